@@ -1,0 +1,106 @@
+// Package strictjson decodes one JSON object into a struct and refuses whatever
+// the struct does not say: unknown and repeated names, wrong types, numbers out
+// of range, trailing data. It is how every input from outside is read, in
+// activities and in workflow code alike.
+//
+// # Why not encoding/json with DisallowUnknownFields
+//
+// encoding/json matches names without regard to case, lets the last of two equal
+// names win, and reports errors without a path. A caller in another language who
+// writes "Timeout_seconds" or sends a string for a number must learn which field
+// it was, what was found and what was expected.
+//
+// # Use
+//
+//	var in AwaitInput
+//	if err := strictjson.Decode(data, &in); err != nil {
+//		var field *strictjson.FieldError // Field, Found, Expected
+//		errors.As(err, &field)
+//	}
+//
+// Activities, workflows and handlers take their argument as a raw payload, so
+// that a mistyped input reaches their code instead of failing in the SDK as a
+// retryable error. A second raw parameter catches callers that send two:
+//
+//	func(ctx workflow.Context, in, extra converter.RawValue) error {
+//		err := strictjson.DecodeArguments(&input, in, extra)
+//
+// Decoding has no side effects and is deterministic, so that workflow code may use it.
+package strictjson
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"unicode/utf8"
+)
+
+// MaxBytes is the largest document that [Decode] reads: 256 KiB. An input carries
+// names and settings; a larger one is a mistake, not a wait.
+const MaxBytes = 256 << 10
+
+// FieldError says which field of an input cannot be used, and what to give instead.
+type FieldError struct {
+	Field    string // "timeout_seconds", "token.polls", "include[1]"; "$" is the whole input
+	Found    string // what stood there, shortened: `the string "ten"`
+	Expected string // what can stand there: "a number"
+}
+
+// Error names the field, what was found and what was expected.
+func (e *FieldError) Error() string {
+	return fmt.Sprintf("%s: found %s, expected %s", e.Field, e.Found, e.Expected)
+}
+
+// root is the name of the whole input in a [FieldError].
+const root = "$"
+
+// Decode reads data, which is exactly one JSON object, into the struct that into
+// points to.
+//
+// Names are compared exactly, as the json tags have them; embedded structs are
+// flattened as encoding/json does. null reads as absent. Supported are strings, booleans,
+// integers, floats, time.Time (RFC 3339), json.RawMessage, and structs, slices,
+// pointers and string-keyed maps of those.
+//
+// # Errors
+//
+// A [*FieldError] for every mistake in data. Any other error is a mistake in the
+// type of into.
+func Decode(data []byte, into any) error {
+	target := reflect.ValueOf(into)
+	if target.Kind() != reflect.Pointer || target.IsNil() || target.Elem().Kind() != reflect.Struct {
+		return fmt.Errorf("strictjson: decode into %T: want a pointer to a struct", into)
+	}
+	if err := checkDocument(data); err != nil {
+		return err
+	}
+	d := decoder{tokens: json.NewDecoder(bytes.NewReader(data))}
+	d.tokens.UseNumber()
+	return d.value(target.Elem(), "")
+}
+
+// checkDocument refuses what is no single JSON object in valid UTF-8, so that the
+// decoder behind it meets no syntax error.
+func checkDocument(data []byte) error {
+	const expected = "one JSON object"
+	switch {
+	case len(data) > MaxBytes:
+		return &FieldError{Field: root, Found: fmt.Sprintf("%d bytes", len(data)), Expected: fmt.Sprintf("at most %d bytes", MaxBytes)}
+	case len(bytes.TrimSpace(data)) == 0:
+		return &FieldError{Field: root, Found: "nothing", Expected: expected}
+	case !utf8.Valid(data):
+		return &FieldError{Field: root, Found: "bytes that are not UTF-8", Expected: expected + " in UTF-8"}
+	}
+	var whole json.RawMessage
+	if err := json.Unmarshal(data, &whole); err != nil {
+		found := err.Error()
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			found = fmt.Sprintf("%s at byte %d", syntax.Error(), syntax.Offset)
+		}
+		return &FieldError{Field: root, Found: found, Expected: expected}
+	}
+	return nil
+}
