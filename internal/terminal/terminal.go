@@ -1,0 +1,42 @@
+// Package terminal says what a writer can show (a terminal or not, colours, how
+// wide) and keeps text from others from driving it.
+package terminal
+
+import (
+	"io"
+
+	"github.com/vbauerster/cupwriter"
+)
+
+// DefaultWidth is the width of a writer that is no terminal, or does not say.
+const DefaultWidth = 80
+
+// Screen is what a writer can show.
+type Screen struct {
+	// Live: lines can be rewritten in place.
+	Live bool
+	// Color: SGR sequences (colours, dim, bold) are understood and wanted.
+	Color bool
+	// Width in columns, never under 20.
+	Width int
+}
+
+// Look finds out what w can show. Colours follow https://no-color.org: none where
+// NO_COLOR is set to anything but the empty string. TERM=dumb is no live terminal.
+func Look(w io.Writer, lookupEnv func(string) (string, bool)) Screen {
+	screen := Screen{Width: DefaultWidth}
+	console := cupwriter.New(w, false)
+	if !console.IsTerminal() {
+		return screen
+	}
+	if width, _, err := console.GetTermSize(); err == nil && width > 0 {
+		screen.Width = max(width, 20)
+	}
+	if term, _ := lookupEnv("TERM"); term == "dumb" {
+		return screen
+	}
+	screen.Live = true
+	noColor, _ := lookupEnv("NO_COLOR")
+	screen.Color = noColor == ""
+	return screen
+}
