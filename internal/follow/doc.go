@@ -1,0 +1,15 @@
+// Package follow watches one wait on a Temporal server until it has closed, for
+// programs that show it to people.
+//
+// A wait is known from three sides, and a look combines them:
+//
+//   - the pending activity's heartbeat details ([activities.Token]) have the live
+//     counts: polls, the state last seen, the next poll. The SDK throttles heartbeats
+//     to 0.8 × the heartbeat timeout, so they are that late.
+//   - the query "status" ([workflows.StatusView]) has what the workflow knows: the
+//     deadline, polls asked for by signal. It needs a running worker.
+//   - the workflow's result or failure, which a long poll delivers at once.
+//
+// Only the last one matters for how the wait ended; a look that is incomplete says
+// so in [Update.Problem] and the watching goes on.
+package follow

@@ -1,0 +1,132 @@
+package follow
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/sdk/converter"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+const (
+	describeTimeout = 5 * time.Second
+	// A query waits for a worker. Where none runs it must not hold up the looks.
+	queryTimeout = 2 * time.Second
+)
+
+// looker makes the looks. It remembers the last view and token, so that one failed
+// call does not blank a line on somebody's screen.
+type looker struct {
+	client     Client
+	converter  converter.DataConverter
+	workflowID string
+	runID      string // of the run that is described; empty for the current one
+	firstRunID string // of the chain that is followed; empty until it is known
+	view       *workflows.StatusView
+	token      *activities.Token
+}
+
+func newLooker(c Client, workflowID, runID string, opts Options) *looker {
+	dc := opts.DataConverter
+	if dc == nil {
+		dc = converter.GetDefaultDataConverter()
+	}
+	return &looker{client: c, converter: dc, workflowID: workflowID, runID: runID}
+}
+
+// run looks at once and then at every tick until ctx ends; it closes looks.
+func (l *looker) run(ctx context.Context, ticks <-chan time.Time, looks chan<- Update) {
+	defer close(looks)
+	at := time.Now()
+	for {
+		update := l.look(ctx)
+		update.At = at
+		select {
+		case looks <- update:
+		case <-ctx.Done():
+			return
+		}
+		select {
+		case at = <-ticks:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (l *looker) look(ctx context.Context) Update {
+	update := Update{}
+	if err := l.describe(ctx, &update); err != nil {
+		update.Problem = fmt.Errorf("describe the workflow: %w", err)
+	} else if err := l.query(ctx); err != nil {
+		update.Problem = fmt.Errorf("query the workflow (is a worker running?): %w", err)
+	}
+	update.View, update.Token = l.view, l.token
+	return update
+}
+
+func (l *looker) describe(ctx context.Context, update *Update) error {
+	ctx, cancel := context.WithTimeout(ctx, describeTimeout)
+	defer cancel()
+	described, err := l.client.DescribeWorkflowExecution(ctx, l.workflowID, l.runID)
+	if err != nil {
+		return err
+	}
+	info := described.GetWorkflowExecutionInfo()
+	if first := info.GetFirstRunId(); l.firstRunID == "" {
+		l.firstRunID = first
+	} else if first != l.firstRunID {
+		return fmt.Errorf("another workflow has started with the id %q", l.workflowID)
+	}
+	if info.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW && l.runID != "" {
+		// From here on the current run is the one to look at.
+		l.runID = ""
+		return l.describe(ctx, update)
+	}
+	for _, pending := range described.GetPendingActivities() {
+		if pending.GetActivityType().GetName() == activities.PollAgentStatus {
+			l.readPending(pending, update)
+		}
+	}
+	return nil
+}
+
+func (l *looker) readPending(pending *workflowpb.PendingActivityInfo, update *Update) {
+	update.Attempt = int(pending.GetAttempt())
+	update.Paused = pending.GetPaused()
+	// A parked activity is scheduled too, but has a time for its next attempt.
+	update.Unattended = pending.GetState() == enumspb.PENDING_ACTIVITY_STATE_SCHEDULED &&
+		pending.GetNextAttemptScheduleTime() == nil
+	if failure := pending.GetLastFailure(); failure != nil {
+		update.LastFailure = failure.GetMessage()
+		if kind := failure.GetApplicationFailureInfo().GetType(); kind != "" {
+			update.LastFailure = kind + ": " + update.LastFailure
+		}
+	}
+	var token activities.Token
+	// Details that cannot be read (a codec that this process lacks) leave the counts
+	// of the query.
+	if pending.GetHeartbeatDetails() != nil && l.converter.FromPayloads(pending.GetHeartbeatDetails(), &token) == nil {
+		l.token = &token
+	}
+}
+
+func (l *looker) query(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	answer, err := l.client.QueryWorkflow(ctx, l.workflowID, l.runID, workflows.QueryStatus)
+	if err != nil {
+		return err
+	}
+	var view workflows.StatusView
+	if err := answer.Get(&view); err != nil {
+		return err
+	}
+	l.view = &view
+	return nil
+}
