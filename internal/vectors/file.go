@@ -1,0 +1,172 @@
+package vectors
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// file is a vector as it is written.
+type file struct {
+	Reason string `json:"reason"`
+
+	Network bool `json:"network"`
+	HTTP    *struct {
+		Status  int               `json:"status"`
+		Headers map[string]string `json:"headers"`
+	} `json:"http"`
+	Body       *string `json:"body"`
+	BodyBase64 *string `json:"body_base64"`
+	BodyFile   *string `json:"body_file"`
+	BodyRepeat []piece `json:"body_repeat"`
+	MaxBytes   int     `json:"max_bytes"`
+
+	Want *want `json:"want"`
+
+	FinalText    *string         `json:"final_text"`
+	ToolCalls    *int            `json:"tool_calls"`
+	Files        *int            `json:"files"`
+	ResponseJSON json.RawMessage `json:"response_json"`
+	Truncate     bool            `json:"truncate"`
+	Decide       []Decide        `json:"decide"`
+}
+
+// want has exactly one of its fields.
+type want struct {
+	Document       json.RawMessage `json:"document"`
+	DocumentRepeat []piece         `json:"document_repeat"`
+	Error          *Error          `json:"error"`
+	APIError       *APIError       `json:"api_error"`
+}
+
+// piece is a text repeated, so that huge bodies fit into small files.
+type piece struct {
+	Text  string `json:"text"`
+	Times int    `json:"times"`
+}
+
+func join(pieces []piece) []byte {
+	var b bytes.Buffer
+	for _, p := range pieces {
+		b.WriteString(strings.Repeat(p.Text, p.Times))
+	}
+	return b.Bytes()
+}
+
+// decode reads exactly one JSON object without unknown fields.
+func decode(data []byte) (*file, error) {
+	var f file
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&f); err != nil {
+		return nil, err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something follows the JSON object")
+	}
+	return &f, f.check()
+}
+
+// check fails where the fields contradict each other or leave nothing to check.
+func (f *file) check() error {
+	success := f.HTTP != nil && f.HTTP.Status >= 200 && f.HTTP.Status <= 299
+	document := f.Want != nil && (f.Want.Document != nil || f.Want.DocumentRepeat != nil)
+	switch {
+	case strings.TrimSpace(f.Reason) == "":
+		return errors.New(`no "reason": say in one sentence why the case exists`)
+	case f.Network == (f.HTTP != nil):
+		return errors.New(`exactly one of "http" and "network" has to be there`)
+	case f.HTTP != nil && f.HTTP.Status == 0:
+		return errors.New(`"http" has no "status"`)
+	case f.Network && (f.bodies() != 0 || f.Want != nil):
+		return errors.New(`"network" is a poll without an answer: it has neither a body nor a "want"`)
+	case f.HTTP != nil && f.bodies() != 1:
+		return fmt.Errorf(`%d of "body", "body_base64", "body_file" and "body_repeat" are there; one has to be`, f.bodies())
+	case f.Want == nil && len(f.Decide) == 0:
+		return errors.New(`neither "want" nor "decide": nothing is checked`)
+	case f.Want != nil && f.Want.count() != 1:
+		return fmt.Errorf(`"want" has %d of "document", "document_repeat", "error" and "api_error"; it has to have one`, f.Want.count())
+	case f.Want != nil && (f.Want.APIError != nil) == success:
+		return errors.New(`"api_error" is for statuses that are not 2xx, "document" and "error" for those that are`)
+	case !document && (f.FinalText != nil || f.ToolCalls != nil || f.Files != nil || f.ResponseJSON != nil || f.Truncate):
+		return errors.New(`"final_text", "tool_calls", "files", "response_json" and "truncate" are for a "document"`)
+	}
+	if f.HTTP != nil {
+		for h := range f.HTTP.Headers {
+			if h != "Retry-After" {
+				return fmt.Errorf(`header %q has no meaning; only "Retry-After" has`, h)
+			}
+		}
+	}
+	return nil
+}
+
+// bodies counts the ways in which the body is given.
+func (f *file) bodies() int {
+	n := 0
+	for _, there := range []bool{f.Body != nil, f.BodyBase64 != nil, f.BodyFile != nil, f.BodyRepeat != nil} {
+		if there {
+			n++
+		}
+	}
+	return n
+}
+
+// count counts the expectations.
+func (w *want) count() int {
+	n := 0
+	for _, there := range []bool{w.Document != nil, w.DocumentRepeat != nil, w.Error != nil, w.APIError != nil} {
+		if there {
+			n++
+		}
+	}
+	return n
+}
+
+// vector turns what is written into what is checked.
+func (f *file) vector(dir string) (Vector, error) {
+	v := Vector{
+		Reason: f.Reason, Network: f.Network, MaxBytes: f.MaxBytes,
+		FinalText: f.FinalText, ToolCalls: f.ToolCalls, Files: f.Files,
+		ResponseJSON: f.ResponseJSON, Truncate: f.Truncate, Decide: f.Decide,
+	}
+	if f.HTTP != nil {
+		v.HTTPStatus, v.RetryAfter = f.HTTP.Status, f.HTTP.Headers["Retry-After"]
+	}
+	if w := f.Want; w != nil {
+		v.Document, v.Error, v.APIError = w.Document, w.Error, w.APIError
+		if w.DocumentRepeat != nil {
+			v.Document = join(w.DocumentRepeat)
+		}
+	}
+	var err error
+	v.pieces, err = f.pieces(dir)
+	return v, err
+}
+
+// pieces reads the body from wherever it is.
+func (f *file) pieces(dir string) ([]piece, error) {
+	switch {
+	case f.Body != nil:
+		return []piece{{*f.Body, 1}}, nil
+	case f.BodyBase64 != nil:
+		b, err := base64.StdEncoding.DecodeString(*f.BodyBase64)
+		if err != nil {
+			return nil, fmt.Errorf(`"body_base64": %w`, err)
+		}
+		return []piece{{string(b), 1}}, nil
+	case f.BodyFile != nil:
+		b, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(*f.BodyFile)))
+		if err != nil {
+			return nil, fmt.Errorf(`"body_file": %w`, err)
+		}
+		return []piece{{string(b), 1}}, nil
+	}
+	return f.BodyRepeat, nil
+}
