@@ -53,13 +53,13 @@ func (v *Vector) Size() int {
 // Error is an expected parse error. Type and Offset are always checked, the others
 // where they are set.
 type Error struct {
-	Type    string  `json:"type"` // "syntax", "limit", "schema"
-	Offset  int     `json:"offset"`
-	Path    string  `json:"path"`    // schema
-	Wanted  string  `json:"wanted"`  // schema
-	Limit   string  `json:"limit"`   // limit
-	Allowed int     `json:"allowed"` // limit
-	Found   Found `json:"found"`   // schema: a text; limit: a number
+	Type    string `json:"type"` // "syntax", "limit", "schema"
+	Offset  int    `json:"offset"`
+	Path    string `json:"path"`    // schema
+	Wanted  string `json:"wanted"`  // schema
+	Limit   string `json:"limit"`   // limit
+	Allowed int    `json:"allowed"` // limit
+	Found   Found  `json:"found"`   // schema: a text; limit: a number
 }
 
 // Found is what an [Error] says was found: a text, a number, or neither.
