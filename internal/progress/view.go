@@ -1,0 +1,103 @@
+package progress
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/follow"
+	"github.com/agentwait/agentwait/internal/terminal"
+)
+
+// View is what a line shows of a wait. Strings may come from others: they are made
+// safe when they are printed.
+type View struct {
+	State      string // as the API wrote it; empty before the first answer
+	Phase      string // what the state means; chooses the colour
+	Polls      int
+	NextPollAt time.Time // zero where it is not known
+	Note       string    // what else a person should know; empty most of the time
+}
+
+// FromUpdate is the view of one look at a wait.
+func FromUpdate(u follow.Update) View {
+	return View{
+		State:      u.State(),
+		Phase:      u.Phase(),
+		Polls:      u.Polls(),
+		NextPollAt: u.NextPollAt(),
+		Note:       note(u),
+	}
+}
+
+// note picks the one remark that matters most to somebody who waits.
+func note(u follow.Update) string {
+	switch {
+	case u.Problem != nil:
+		return u.Problem.Error()
+	case u.Paused:
+		return "paused by an operator"
+	case u.Token != nil && u.Token.ConsecutiveFailures > 0 && u.Token.LastProblem != "":
+		return fmt.Sprintf("%s (%d in a row)", u.Token.LastProblem, u.Token.ConsecutiveFailures)
+	case u.Unattended && u.Attempt > 1:
+		return "waiting for a worker to take over"
+	case u.Unattended:
+		return "waiting for a worker"
+	case u.Attempt > 1:
+		return fmt.Sprintf("attempt %d", u.Attempt)
+	}
+	return ""
+}
+
+// text is the line after its label: state, polls, next poll, note.
+func (v View) text(now time.Time, color bool) string {
+	state := terminal.SafeLine(v.State)
+	if state == "" {
+		state = "waiting"
+	}
+	fields := []string{terminal.Paint(color, phaseStyle(v.Phase), state), plural(v.Polls, "poll")}
+	if left := v.NextPollAt.Sub(now); !v.NextPollAt.IsZero() && left > 0 {
+		fields = append(fields, "next in "+Duration(left))
+	}
+	if v.Note != "" {
+		fields = append(fields, terminal.Paint(color, terminal.Yellow, terminal.SafeLine(v.Note)))
+	}
+	return strings.Join(fields, " · ")
+}
+
+func phaseStyle(phase string) terminal.Style {
+	switch agentstatus.Phase(phase) {
+	case agentstatus.PhaseCompleted:
+		return terminal.Green
+	case agentstatus.PhaseFailed:
+		return terminal.Red
+	case agentstatus.PhaseNeedsInput:
+		return terminal.Yellow
+	case agentstatus.PhaseRunning:
+		return terminal.Cyan
+	}
+	return terminal.Bold
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Duration prints a duration for people who watch: 0.4s, 12s, 3m05s, 2h10m.
+func Duration(d time.Duration) string {
+	switch {
+	case d < 0:
+		return "0s"
+	case d < 10*time.Second:
+		return fmt.Sprintf("%.1fs", d.Seconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%.0fs", d.Truncate(time.Second).Seconds())
+	case d < time.Hour:
+		return fmt.Sprintf("%dm%02ds", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%dh%02dm", int(d.Hours()), int(d.Minutes())%60)
+}
