@@ -1,0 +1,157 @@
+package transcript
+
+import (
+	"io"
+	"strings"
+	"time"
+
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/terminal"
+)
+
+// Options say how to print. The zero value has the defaults.
+type Options struct {
+	// Width in columns; longer lines of text are wrapped. Defaults to
+	// [terminal.DefaultWidth].
+	Width int
+	// Color allows colours and dim text.
+	Color bool
+	// MaxValueBytes is how much of a tool call's args or result is shown.
+	// Defaults to 600. What is cut is said.
+	MaxValueBytes int
+}
+
+// maxProse is the widest column that is comfortable to read.
+const maxProse = 100
+
+const timeFormat = "2006-01-02 15:04:05 UTC"
+
+// Print prints the conversation: a header, the messages in order, and the reply or
+// the error where the messages do not show it already. Its error is w's.
+func Print(w io.Writer, status *agentstatus.Status, opts Options) error {
+	if opts.Width <= 0 {
+		opts.Width = terminal.DefaultWidth
+	}
+	opts.Width = min(opts.Width, maxProse)
+	if opts.MaxValueBytes <= 0 {
+		opts.MaxValueBytes = 600
+	}
+	p := &printer{opts: opts}
+	p.header(status)
+	for i := range status.Messages {
+		p.message(&status.Messages[i])
+	}
+	p.reply(status)
+	_, err := io.WriteString(w, p.out.String())
+	return err
+}
+
+// printer collects the text, so that there is one write and one error.
+type printer struct {
+	opts Options
+	out  strings.Builder
+}
+
+func (p *printer) header(s *agentstatus.Status) {
+	p.field("Interaction", s.InteractionID)
+	p.field("Agent", s.AgentID)
+	state := string(s.State)
+	if !strings.EqualFold(state, string(s.Phase)) {
+		state += " (" + string(s.Phase) + ")"
+	}
+	p.field("State", state)
+	p.field("Created", at(s.CreatedAt))
+}
+
+// field prints a line of the header; what is not known is left out.
+func (p *printer) field(name, value string) {
+	if value = terminal.SafeLine(value); value == "" {
+		return
+	}
+	p.line(p.paint(terminal.Dim, name+strings.Repeat(" ", 13-len(name))) + value)
+}
+
+func (p *printer) message(m *agentstatus.Message) {
+	role := terminal.SafeLine(m.Role)
+	if role == "" {
+		role = "(no role)"
+	}
+	heading := p.paint(roleStyle(m.Role), role)
+	if sent := at(m.SentAt); sent != "" {
+		heading += p.paint(terminal.Dim, "  "+sent)
+	}
+	p.line("")
+	p.line(heading)
+	if m.Content != "" {
+		p.text(m.Content, indent, "")
+	}
+	for i := range m.Parts {
+		p.part(&m.Parts[i])
+	}
+	if m.Content == "" && len(m.Parts) == 0 {
+		p.line(indent + p.paint(terminal.Dim, "(empty)"))
+	}
+}
+
+// reply prints what the messages have not shown: most documents repeat the reply in
+// the last message, but the messages may be empty.
+func (p *printer) reply(s *agentstatus.Status) {
+	if s.Response != "" && !shown(s) {
+		p.line("")
+		p.line(p.paint(terminal.Bold, "reply"))
+		p.text(s.Response, indent, "")
+	}
+	if s.ErrorMessage != "" {
+		p.line("")
+		p.line(p.paint(terminal.Red, "error"))
+		p.text(s.ErrorMessage, indent, "")
+	}
+}
+
+// shown reports whether an assistant's message has the response: as one of its
+// texts, or as all of them together.
+func shown(s *agentstatus.Status) bool {
+	want := strings.Join(strings.Fields(s.Response), " ")
+	for i := range s.Messages {
+		m := &s.Messages[i]
+		if m.Role == "user" {
+			continue
+		}
+		all := m.Content
+		for j := range m.Parts {
+			if part := &m.Parts[j]; part.Kind == agentstatus.PartText {
+				if strings.Join(strings.Fields(part.Text), " ") == want {
+					return true
+				}
+				all += " " + part.Text
+			}
+		}
+		if strings.Join(strings.Fields(all), " ") == want {
+			return true
+		}
+	}
+	return false
+}
+
+func roleStyle(role string) terminal.Style {
+	if role == "user" {
+		return terminal.Cyan
+	}
+	return terminal.Bold
+}
+
+func at(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(timeFormat)
+}
+
+func (p *printer) paint(style terminal.Style, safe string) string {
+	return terminal.Paint(p.opts.Color, style, safe)
+}
+
+func (p *printer) line(s string) {
+	p.out.WriteString(s)
+	p.out.WriteByte('\n')
+}
