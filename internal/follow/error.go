@@ -63,7 +63,7 @@ func asOutcome(err error) *Error {
 	// A cancelled activity's error can be inside an application error and the other
 	// way round: the outermost one says how the workflow closed.
 	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(inner) {
-		switch found := inner.(type) {
+		switch found := inner.(type) { //nolint:errorlint // each level is looked at by itself
 		case *temporal.ApplicationError:
 			return applicationOutcome(found, err)
 		case *temporal.CanceledError:
