@@ -1,0 +1,114 @@
+package workflows
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait/activities"
+)
+
+const (
+	// Polls by poll_now are at least this far apart: the API's reference page asks
+	// for no more than one poll a second.
+	checkSpacing = time.Second
+	// A check that has not answered by then is given up. Nobody waits longer for
+	// "now", and the signal can be sent again.
+	checkTimeout = time.Minute
+)
+
+// check is the poll that the signal poll_now asks for. A running activity hears no
+// signals, so it is another activity beside the poller; that also makes it work while
+// the poller is parked between two attempts.
+type check struct {
+	wanted    bool            // signals that came and are not served yet, however many
+	running   workflow.Future // the one in flight, else nil
+	spacing   workflow.Future // the timer until the next may start, else nil
+	notBefore time.Time       // when the next may start
+}
+
+// startCheckIfDue starts a check, or the timer until one may start.
+func (w *wait) startCheckIfDue(ctx workflow.Context) {
+	if !w.check.wanted || w.check.running != nil || w.check.spacing != nil {
+		return
+	}
+	now := workflow.Now(ctx)
+	if rest := w.check.notBefore.Sub(now); rest > 0 {
+		w.check.spacing = workflow.NewTimer(ctx, rest)
+		return
+	}
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		ScheduleToCloseTimeout: checkTimeout,
+		RetryPolicy:            &temporal.RetryPolicy{MaximumAttempts: 1}, // the poller retries; this one only looks
+		Summary:                summary("poll interaction " + w.in.InteractionID + " now"),
+	})
+	w.check = check{
+		notBefore: now.Add(checkSpacing),
+		running: workflow.ExecuteActivity(ctx, activities.CheckAgentStatus, activities.CheckInput{
+			Target:    w.in.Target,
+			Selection: w.in.Selection,
+		}),
+	}
+}
+
+// checkEnded reads a check's answer. Only an answer that ends the agent's run ends
+// the wait. A check that fails, even for good, does not: the poller decides on errors,
+// since it knows the grace periods and what came before.
+func (w *wait) checkEnded(ctx workflow.Context, f workflow.Future) {
+	w.check.running = nil
+	var result activities.Result
+	err := f.Get(ctx, &result)
+	now := workflow.Now(ctx)
+	w.view.PollsNow++
+	if err != nil {
+		w.view.LastProblem = problemOf(err)
+		return
+	}
+	w.view.LastProblem = ""
+	w.seeStatus(now, result.State, result.Phase, lastStatusAt(&result, now))
+
+	switch result.Outcome {
+	case activities.OutcomeCompleted:
+		w.end(result.Outcome, w.whole(&result, now), nil)
+	case activities.OutcomeFailed:
+		w.end(result.Outcome, nil, expected(activities.ErrTypeAgentFailed,
+			"the agent failed: "+result.ErrorMessage, w.details(now, result.ErrorMessage)))
+	case activities.OutcomeNeedsInput:
+		w.checkNeedsInput(now, &result)
+	}
+}
+
+func (w *wait) checkNeedsInput(now time.Time, result *activities.Result) {
+	switch w.in.OnNeedsInput {
+	case activities.OnWait:
+	case activities.OnReturn:
+		w.end(result.Outcome, w.whole(result, now), nil)
+	default:
+		w.end(result.Outcome, nil, expected(activities.ErrTypeAgentNeedsInput,
+			fmt.Sprintf("the agent waits for a person: state %.64q", result.State), w.details(now, "")))
+	}
+}
+
+// whole makes a check's result one of the whole wait: a check alone counts one poll
+// and no time.
+func (w *wait) whole(result *activities.Result, now time.Time) *activities.Result {
+	result.Polls = w.view.Polls + w.view.PollsNow
+	result.ElapsedSeconds = w.elapsedSeconds(now)
+	return result
+}
+
+// problemOf is what people are told of a check that brought no answer.
+func problemOf(err error) string {
+	var application *temporal.ApplicationError
+	if errors.As(err, &application) {
+		return shorten(application.Type()+": "+application.Message(), 512)
+	}
+	var timeout *temporal.TimeoutError
+	if errors.As(err, &timeout) {
+		return "no worker answered within " + checkTimeout.String()
+	}
+	return shorten(err.Error(), 512)
+}

@@ -1,0 +1,164 @@
+package workflows_test
+
+// poll_now looks at once, beside the poller. What must never happen: two checks at the
+// same time or within a second (the API asks for at most one poll a second), a signal
+// that is lost, or a check's failure that ends a wait.
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+func running() *activities.Result {
+	return &activities.Result{Outcome: activities.OutcomeStillRunning, State: "ASYNC_PROCESSING", Phase: "running", Polls: 1}
+}
+
+// That the poller is cancelled too is seen in the history poll_now.json.
+func TestPollNowEndsTheWait(t *testing.T) {
+	h := newHarness(t)
+	h.poller(10*time.Minute, completed(99), nil)
+	h.checker(0, completed(1), nil)
+	h.pollNow(90 * time.Second)
+	result, err := h.run(input())
+	require.NoError(t, err)
+	require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+	require.Equal(t, 1, result.Polls)
+	require.Equal(t, 90.0, result.ElapsedSeconds, "of the wait, not of the check")
+	require.Empty(t, h.polls, "the poller is not waited for")
+	require.Equal(t, 1, h.status().PollsNow)
+}
+
+func TestPollNowFindsAFailedAgent(t *testing.T) {
+	h := newHarness(t)
+	h.poller(10*time.Minute, completed(99), nil)
+	h.checker(0, &activities.Result{Outcome: activities.OutcomeFailed, State: "FAILED", Phase: "failed", ErrorMessage: "RuntimeError: boom", Polls: 1}, nil)
+	h.pollNow(time.Second)
+	_, err := h.run(input())
+	failed := failure(t, err, activities.ErrTypeAgentFailed)
+	require.Equal(t, "RuntimeError: boom", failed.Details.Message)
+	require.Equal(t, "FAILED", failed.Details.State)
+	var application *temporal.ApplicationError
+	require.ErrorAs(t, err, &application)
+	require.True(t, application.NonRetryable())
+	require.Equal(t, temporal.ApplicationErrorCategoryBenign, application.Category(), "as the poller's own AgentFailed")
+}
+
+func TestPollNowFindsAnAgentThatNeedsInput(t *testing.T) {
+	needsInput := func() *activities.Result {
+		return &activities.Result{Outcome: activities.OutcomeNeedsInput, State: "APPROVAL_REQUIRED", Phase: "needs_input", Polls: 1}
+	}
+	setUp := func(t *testing.T, onNeedsInput string) (*activities.Result, error) {
+		h := newHarness(t)
+		h.poller(time.Minute, completed(7), nil)
+		h.checker(0, needsInput(), nil)
+		h.pollNow(time.Second)
+		in := input()
+		in.OnNeedsInput = onNeedsInput
+		return h.run(in)
+	}
+	t.Run("fail", func(t *testing.T) {
+		_, err := setUp(t, "")
+		require.Equal(t, "APPROVAL_REQUIRED", failure(t, err, activities.ErrTypeAgentNeedsInput).Details.State)
+	})
+	t.Run("return", func(t *testing.T) {
+		result, err := setUp(t, activities.OnReturn)
+		require.NoError(t, err)
+		require.Equal(t, activities.OutcomeNeedsInput, result.Outcome)
+	})
+	t.Run("wait", func(t *testing.T) {
+		result, err := setUp(t, activities.OnWait)
+		require.NoError(t, err)
+		require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+	})
+}
+
+func TestPollNowThatFailsDoesNotEndTheWait(t *testing.T) {
+	for name, problem := range map[string]error{
+		"transient": temporal.NewApplicationError("503 from the API", activities.ErrTypeAPIUnavailable),
+		"fatal":     temporal.NewNonRetryableApplicationError("the key was refused", activities.ErrTypeUnauthorized, nil),
+		"untyped":   errors.New("broken"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t)
+			h.poller(time.Minute, completed(7), nil)
+			h.checker(0, nil, problem)
+			h.pollNow(time.Second)
+			var seen workflows.StatusView
+			h.at(30*time.Second, func() { seen = h.status() })
+			result, err := h.run(input())
+			require.NoError(t, err)
+			require.Equal(t, 7, result.Polls)
+			require.Equal(t, activities.OutcomeStillRunning, seen.Outcome)
+			require.NotEmpty(t, seen.LastProblem)
+			require.Equal(t, 1, seen.PollsNow)
+			require.Len(t, h.checks, 1, "a check is not retried")
+		})
+	}
+}
+
+func TestPollNowIsCoalesced(t *testing.T) {
+	h := newHarness(t)
+	h.poller(time.Minute, completed(7), nil)
+	for range 5 {
+		h.checker(0, running(), nil)
+	}
+	for range 20 {
+		h.pollNow(10 * time.Second)
+	}
+	h.pollNow(10*time.Second + 200*time.Millisecond)
+	h.pollNow(10*time.Second + 400*time.Millisecond)
+	_, err := h.run(input())
+	require.NoError(t, err)
+	require.Equal(t, []time.Time{start.Add(10 * time.Second), start.Add(11 * time.Second)}, h.checks,
+		"one for the burst, and one, a second later, for all that came after it")
+}
+
+func TestPollNowDuringACheckMakesOneMore(t *testing.T) {
+	h := newHarness(t)
+	h.poller(time.Minute, completed(7), nil)
+	h.checker(5*time.Second, running(), nil)
+	h.checker(0, running(), nil)
+	h.pollNow(10 * time.Second)
+	for range 3 {
+		h.pollNow(12 * time.Second) // in flight: its answer may be older than the signal
+	}
+	_, err := h.run(input())
+	require.NoError(t, err)
+	require.Equal(t, []time.Time{start.Add(10 * time.Second), start.Add(15 * time.Second)}, h.checks)
+}
+
+func TestPollNowIgnoresItsArgument(t *testing.T) {
+	for name, argument := range map[string]any{"object": map[string]int{"a": 1}, "text": "please", "bytes": []byte{0xff}} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t)
+			h.poller(10*time.Minute, completed(99), nil)
+			h.checker(0, completed(1), nil)
+			h.at(time.Second, func() { h.SignalWorkflow(workflows.SignalPollNow, argument) })
+			result, err := h.run(input())
+			require.NoError(t, err)
+			require.Equal(t, 1, result.Polls)
+		})
+	}
+}
+
+// Parked means that no attempt of the poller runs: only the retry timer does.
+func TestPollNowWorksWhileThePollerIsParked(t *testing.T) {
+	h := newHarness(t)
+	parked := temporal.NewApplicationErrorWithOptions("parked", activities.ErrTypeWaitInterrupted, temporal.ApplicationErrorOptions{
+		NextRetryDelay: 5 * time.Minute, Category: temporal.ApplicationErrorCategoryBenign,
+	})
+	h.poller(0, nil, parked)
+	h.checker(0, completed(1), nil)
+	h.pollNow(2 * time.Minute)
+	result, err := h.run(input())
+	require.NoError(t, err)
+	require.Equal(t, 120.0, result.ElapsedSeconds)
+	require.Len(t, h.polls, 1, "only the attempt that parked")
+}

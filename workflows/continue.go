@@ -1,0 +1,67 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait/activities"
+)
+
+// mustContinue reports whether the server suggests a new run and this one can be
+// left: no check in flight, no update being handled. A wait makes few events by
+// itself; it takes thousands of poll_now signals to get here.
+func (w *wait) mustContinue(ctx workflow.Context) bool {
+	return workflow.GetInfo(ctx).GetContinueAsNewSuggested() &&
+		w.check.running == nil && workflow.AllHandlersFinished(ctx)
+}
+
+// continueAsNew ends this run with an order for the next. Signals that are still
+// unread would be lost with the run: phases are taken over, a poll_now is carried.
+func (w *wait) continueAsNew(ctx workflow.Context) error {
+	phases := workflow.GetSignalChannel(ctx, activities.PhaseSignal)
+	for phases.Len() > 0 {
+		w.receivePhase(ctx, phases)
+	}
+	for workflow.GetSignalChannel(ctx, SignalPollNow).ReceiveAsync(nil) {
+		w.check.wanted = true
+	}
+	next := w.in
+	view := w.view
+	next.Carried = &Carried{
+		StartedAt:  w.view.StartedAt,
+		DeadlineAt: w.view.DeadlineAt,
+		Token:      w.carriedToken(workflow.Now(ctx)),
+		LastStatus: &view,
+		PollNow:    w.check.wanted,
+	}
+	return workflow.NewContinueAsNewError(ctx, AwaitAgentName, next)
+}
+
+// carriedToken is the resume token as far as this run knows it: the running poller's
+// own token goes down with it. Its next poll keeps the distance to whatever the old
+// poller did last.
+func (w *wait) carriedToken(now time.Time) *activities.Token {
+	token := activities.Token{StartedAt: w.view.StartedAt}
+	if w.token != nil {
+		token = *w.token
+	}
+	delay := secondsOr(w.in.MinIntervalSeconds, activities.DefaultMinInterval)
+	next := now.Add(delay).UTC()
+	token.Polls = w.view.Polls
+	token.State, token.Phase = w.view.State, w.view.Phase
+	token.LastStatusAt = w.view.LastStatusAt
+	token.NextPollAt, token.NextDelaySeconds = &next, delay.Seconds()
+	return &token
+}
+
+// restore takes over what the earlier run carried.
+func (w *wait) restore(from Carried) {
+	if from.LastStatus != nil {
+		w.view = *from.LastStatus
+	}
+	w.view.StartedAt, w.view.DeadlineAt = from.StartedAt, from.DeadlineAt
+	w.token = from.Token
+	w.check.wanted = from.PollNow
+	w.in.Carried = nil
+}

@@ -1,0 +1,85 @@
+package workflows
+
+import (
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/internal/strictjson"
+)
+
+// setExtendDeadline sets the update extend_deadline. What it refuses is refused by
+// the validator, so that a rejected update leaves no trace in the history.
+//
+// The running poller does not hear of the extension: it returns at its old deadline
+// and the next one continues from its token (see pollerOutOfTime).
+func (w *wait) setExtendDeadline(ctx workflow.Context) error {
+	return workflow.SetUpdateHandlerWithOptions(ctx, UpdateExtendDeadline,
+		func(ctx workflow.Context, arg, extra converter.RawValue) (Deadline, error) {
+			deadline, err := w.extended(workflow.Now(ctx), arg, extra)
+			if err != nil {
+				return Deadline{}, err
+			}
+			w.view.DeadlineAt = deadline
+			w.showDetails(ctx)
+			return Deadline{DeadlineAt: deadline}, nil
+		},
+		workflow.UpdateHandlerOptions{
+			Validator: func(ctx workflow.Context, arg, extra converter.RawValue) error {
+				_, err := w.extended(workflow.Now(ctx), arg, extra)
+				return err
+			},
+			Description: `Move the deadline: {"by_seconds": 600} or {"deadline_at": "2026-03-05T11:00:00Z"}. It is never moved back.`,
+		})
+}
+
+// extended is the deadline that an update asks for.
+func (w *wait) extended(now time.Time, args ...converter.RawValue) (time.Time, error) {
+	var arg ExtendDeadline
+	if err := strictjson.DecodeArguments(&arg, args...); err != nil {
+		return time.Time{}, activities.InvalidRequest(w.in.InteractionID, err)
+	}
+	// A deadline that has passed is extended from now: the wait is still running.
+	from, latest := w.view.DeadlineAt, now.Add(maxTimeout)
+	if now.After(from) {
+		from = now
+	}
+	deadline, wrong := arg.from(from, latest)
+	if wrong != nil {
+		return time.Time{}, activities.InvalidRequest(w.in.InteractionID, wrong)
+	}
+	return deadline, nil
+}
+
+// from is the deadline that the argument asks for, after one and at most another time.
+func (arg ExtendDeadline) from(from, latest time.Time) (time.Time, *strictjson.FieldError) {
+	switch {
+	case arg.To != nil && arg.BySeconds != 0:
+		return time.Time{}, &strictjson.FieldError{
+			Field: "deadline_at", Found: "both by_seconds and deadline_at", Expected: "one of them",
+		}
+	case arg.To != nil:
+		to := arg.To.UTC()
+		if to.After(from) && !to.After(latest) {
+			return to, nil
+		}
+		return time.Time{}, &strictjson.FieldError{
+			Field:    "deadline_at",
+			Found:    formatTime(to),
+			Expected: fmt.Sprintf("a time after %s and not after %s: a deadline is never moved back", formatTime(from), formatTime(latest)),
+		}
+	default:
+		most := latest.Sub(from).Seconds()
+		if arg.BySeconds > 0 && arg.BySeconds <= most {
+			return from.Add(time.Duration(arg.BySeconds * float64(time.Second))).UTC(), nil
+		}
+		return time.Time{}, &strictjson.FieldError{
+			Field:    "by_seconds",
+			Found:    formatSeconds(arg.BySeconds),
+			Expected: fmt.Sprintf("a number of seconds over 0 and at most %s, or deadline_at instead", formatSeconds(most)),
+		}
+	}
+}

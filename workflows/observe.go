@@ -1,0 +1,93 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/internal/strictjson"
+)
+
+// States and phases come from outside: they are kept as long as a resume token keeps
+// them, since they become part of one.
+const (
+	maxStateBytes = 128
+	maxPhaseBytes = 32
+)
+
+// seeStatus takes over what a poll saw at a time. Answers can overtake each other
+// (a check beside the poller, a signal of an attempt that was lost): an older one
+// does not replace a newer one.
+func (w *wait) seeStatus(now time.Time, state, phase string, at time.Time) {
+	if state == "" || (w.view.LastStatusAt != nil && at.Before(*w.view.LastStatusAt)) {
+		return
+	}
+	state, phase = shorten(state, maxStateBytes), shorten(phase, maxPhaseBytes)
+	if state != w.view.State || phase != w.view.Phase {
+		w.since = now
+	}
+	at = at.UTC()
+	w.view.State, w.view.Phase, w.view.LastStatusAt = state, phase, &at
+}
+
+// seePolls takes over a count of the poller, which only grows.
+func (w *wait) seePolls(polls int) { w.view.Polls = max(w.view.Polls, polls) }
+
+func (w *wait) seeResult(now time.Time, result *activities.Result) {
+	w.seePolls(result.Polls)
+	w.seeStatus(now, result.State, result.Phase, lastStatusAt(result, now))
+}
+
+func lastStatusAt(result *activities.Result, now time.Time) time.Time {
+	if result.LastStatusAt == nil {
+		return now
+	}
+	return *result.LastStatusAt
+}
+
+// seeToken takes over the resume token of a poller that was lost.
+func (w *wait) seeToken(token activities.Token) {
+	w.token = &token
+	w.seePolls(token.Polls)
+	if token.LastStatusAt != nil {
+		w.seeStatus(*token.LastStatusAt, token.State, token.Phase, *token.LastStatusAt)
+	}
+}
+
+// seeHeartbeat takes over the last heartbeat of a poller that the server ended. An
+// undecodable one means that nothing more is known.
+func (w *wait) seeHeartbeat(timeout *temporal.TimeoutError) {
+	var token activities.Token
+	if timeout.HasLastHeartbeatDetails() && timeout.LastHeartbeatDetails(&token) == nil {
+		w.seeToken(token)
+	}
+}
+
+// seeDetails takes over how the wait stood when the poller gave up.
+func (w *wait) seeDetails(err *temporal.ApplicationError) {
+	var details activities.ErrorDetails
+	if !err.HasDetails() || err.Details(&details) != nil {
+		return
+	}
+	w.seePolls(details.Polls)
+	if details.LastStatusAt != nil {
+		w.seeStatus(*details.LastStatusAt, details.State, details.Phase, *details.LastStatusAt)
+	}
+}
+
+// receivePhase takes over a phase change that the poller signalled. The signal only
+// informs: it never ends a wait, and one that cannot be read is dropped.
+func (w *wait) receivePhase(ctx workflow.Context, c workflow.ReceiveChannel) {
+	var raw converter.RawValue
+	c.Receive(ctx, &raw)
+	var change activities.PhaseChange
+	if err := strictjson.DecodeArguments(&change, raw); err != nil {
+		workflow.GetLogger(ctx).Warn("agentwait: ignoring a signal that cannot be read", "signal", activities.PhaseSignal, "error", err)
+		return
+	}
+	w.seePolls(change.Polls)
+	w.seeStatus(workflow.Now(ctx), change.State, change.Phase, change.At)
+}

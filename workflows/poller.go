@@ -1,0 +1,155 @@
+package workflows
+
+import (
+	"errors"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait/activities"
+)
+
+// Beyond its deadline a poller has this long to report how the wait stands, before
+// the server ends it.
+const pollerGrace = time.Minute
+
+// poller is the activity that holds the wait at present.
+type poller struct {
+	future   workflow.Future
+	deadline time.Time // that it was started with: an extension does not reach it
+}
+
+// startPoller starts the activity that polls until the deadline.
+//
+// Its retries are unlimited in number, since parking, hand-overs and outages all
+// consume attempts; ScheduleToClose bounds them.
+func (w *wait) startPoller(ctx workflow.Context) {
+	// Even a wait that is late from the start polls once: an agent that has
+	// finished is found, although no worker ran until the deadline.
+	remaining := max(w.view.DeadlineAt.Sub(workflow.Now(ctx)), minTimeout)
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		ScheduleToCloseTimeout: remaining + pollerGrace,
+		HeartbeatTimeout:       secondsOr(w.in.HeartbeatTimeoutSeconds, defaultHeartbeatTimeout),
+		WaitForCancellation:    false, // a cancelled wait ends at once
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval:    time.Second,
+			BackoffCoefficient: 2,
+			MaximumInterval:    time.Minute,
+		},
+		Summary: summary("poll interaction " + w.in.InteractionID + " until " + formatTime(w.view.DeadlineAt)),
+	})
+	w.poller = poller{
+		deadline: w.view.DeadlineAt,
+		// By name: the workflow must not depend on how a worker builds its activities.
+		future: workflow.ExecuteActivity(ctx, activities.PollAgentStatus, activities.PollInput{
+			Target:               w.in.Target,
+			Selection:            w.in.Selection,
+			TimeoutSeconds:       remaining.Seconds(),
+			MinIntervalSeconds:   w.in.MinIntervalSeconds,
+			MaxIntervalSeconds:   w.in.MaxIntervalSeconds,
+			NotFoundGraceSeconds: w.in.NotFoundGraceSeconds,
+			OnDeadline:           activities.OnReturn, // the deadline is the workflow's
+			OnNeedsInput:         w.in.OnNeedsInput,
+			AfterMessageID:       w.in.AfterMessageID,
+			Token:                w.token,
+			SignalPhases:         true,
+		}),
+	}
+}
+
+// pollerEnded reads how the poller ended.
+func (w *wait) pollerEnded(ctx workflow.Context, f workflow.Future) {
+	var result activities.Result
+	if err := f.Get(ctx, &result); err != nil {
+		w.pollerFailed(ctx, err)
+		return
+	}
+	w.seeResult(workflow.Now(ctx), &result)
+	if result.Outcome != activities.OutcomeStillRunning {
+		w.end(result.Outcome, &result, nil)
+		return
+	}
+	if result.Token != nil {
+		w.token = result.Token
+	}
+	w.pollerOutOfTime(ctx, "")
+}
+
+// pollerOutOfTime starts the next poller where the deadline was extended, else ends
+// the wait. It compares deadlines, never a deadline with the clock: a poller on a
+// worker whose clock is ahead returns early, and starting another for the rest would
+// repeat that until the workflow's own clock has caught up.
+func (w *wait) pollerOutOfTime(ctx workflow.Context, cause string) {
+	now := workflow.Now(ctx)
+	if w.view.DeadlineAt.After(w.poller.deadline) && now.Before(w.view.DeadlineAt) {
+		w.startPoller(ctx)
+		return
+	}
+	w.end(OutcomeDeadlineExceeded, nil, w.deadlineExceeded(now, cause))
+}
+
+// pollerFailed reads why the poller failed. The server's own endings are told apart
+// from the poller's errors: the failure of an attempt that could not be retried in
+// time says "parked" or "shutdown", which is not why the wait ended.
+func (w *wait) pollerFailed(ctx workflow.Context, err error) {
+	now := workflow.Now(ctx)
+	var failed *temporal.ActivityError
+	if ctx.Err() != nil || temporal.IsCanceledError(err) ||
+		(errors.As(err, &failed) && failed.RetryState() == enumspb.RETRY_STATE_CANCEL_REQUESTED) {
+		w.end(OutcomeCancelled, nil, w.cancelled(now))
+		return
+	}
+	if failed == nil {
+		w.pollerUnreadable(now, err)
+		return
+	}
+	switch cause := failed.Unwrap().(type) {
+	case *temporal.TimeoutError:
+		w.seeHeartbeat(cause)
+		w.pollerOutOfTime(ctx, cause.TimeoutType().String()+" timeout of the poller")
+	case *temporal.ApplicationError:
+		w.seeDetails(cause)
+		if failed.RetryState() == enumspb.RETRY_STATE_TIMEOUT {
+			w.pollerOutOfTime(ctx, "the poller's last attempt: "+cause.Message())
+			return
+		}
+		w.end(outcomeOf(cause.Type()), nil, rethrown(cause))
+	default:
+		w.pollerUnreadable(now, err)
+	}
+}
+
+// pollerUnreadable ends the wait where the poller ended in a way that this contract
+// does not know, such as a result that somebody completed the activity with by hand.
+func (w *wait) pollerUnreadable(now time.Time, err error) {
+	w.end(OutcomeError, nil, temporal.NewApplicationErrorWithOptions(
+		"the poller's result cannot be read: "+shorten(err.Error(), 1024), activities.ErrTypeInvalidResponse,
+		temporal.ApplicationErrorOptions{NonRetryable: true, Details: []any{w.details(now, "")}}))
+}
+
+// outcomeOf is the outcome that an error type stands for.
+func outcomeOf(errorType string) string {
+	switch errorType {
+	case activities.ErrTypeAgentFailed:
+		return activities.OutcomeFailed
+	case activities.ErrTypeAgentNeedsInput:
+		return activities.OutcomeNeedsInput
+	case activities.ErrTypeDeadlineExceeded:
+		return OutcomeDeadlineExceeded
+	default:
+		return OutcomeError
+	}
+}
+
+// rawDetails is the error's first detail as it stands, so that what a newer activity
+// put into it is not lost.
+func rawDetails(err *temporal.ApplicationError) (converter.RawValue, bool) {
+	var raw converter.RawValue
+	if !err.HasDetails() || err.Details(&raw) != nil {
+		return raw, false
+	}
+	return raw, true
+}

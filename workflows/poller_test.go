@@ -1,0 +1,154 @@
+package workflows_test
+
+// The poller is the authority on the agent, the workflow on the deadline. These tests
+// pin what passes between the two: the options that make a wait survive outages, and
+// each way in which a poller can end. They do not poll anything.
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+func TestCompletedResultIsReturnedAsItIs(t *testing.T) {
+	h := newHarness(t)
+	h.poller(40*time.Second, completed(9), nil)
+	result, err := h.run(input())
+	require.NoError(t, err)
+	require.Equal(t, completed(9), result)
+	view := h.status()
+	require.Equal(t, activities.OutcomeCompleted, view.Outcome)
+	require.Equal(t, "COMPLETED", view.State)
+	require.Equal(t, 9, view.Polls)
+}
+
+func TestPollerIsStartedForTheWholeWait(t *testing.T) {
+	h := newHarness(t)
+	grace := 3.0
+	in := input()
+	in.Credential = "team-a"
+	in.Include = []string{"messages"}
+	in.Extract = map[string]string{"n": "messages.#"}
+	in.TimeoutSeconds, in.MinIntervalSeconds, in.MaxIntervalSeconds = 120, 3, 30
+	in.NotFoundGraceSeconds, in.OnNeedsInput, in.HeartbeatTimeoutSeconds = &grace, activities.OnWait, 5
+	h.poller(0, completed(1), nil)
+	_, err := h.run(in)
+	require.NoError(t, err)
+	require.Equal(t, []activities.PollInput{{
+		Target: in.Target, Selection: in.Selection,
+		TimeoutSeconds: 120, MinIntervalSeconds: 3, MaxIntervalSeconds: 30, NotFoundGraceSeconds: &grace,
+		OnDeadline: activities.OnReturn, OnNeedsInput: activities.OnWait, SignalPhases: true,
+	}}, h.polls)
+	require.Equal(t, 5*time.Second, h.options[0].HeartbeatTimeout)
+	require.Equal(t, 180*time.Second, h.options[0].ScheduleToCloseTimeout, "timeout and a minute to report")
+}
+
+func TestDefaults(t *testing.T) {
+	h := newHarness(t)
+	h.poller(0, completed(1), nil)
+	_, err := h.run(input())
+	require.NoError(t, err)
+	require.Equal(t, 600.0, h.polls[0].TimeoutSeconds)
+	require.Equal(t, time.Minute, h.options[0].HeartbeatTimeout)
+	require.Equal(t, start.Add(10*time.Minute), h.status().DeadlineAt)
+}
+
+func TestPollerErrorIsRethrownAtOneLevel(t *testing.T) {
+	h := newHarness(t)
+	h.poller(0, nil, agentFailed())
+	_, err := h.run(input())
+	failed := failure(t, err, activities.ErrTypeAgentFailed)
+	require.Equal(t, "the agent failed", failed.Message)
+	require.Equal(t, activities.ErrorDetails{
+		InteractionID: "xYz789AbCdEfGhI", State: "FAILED", Phase: "failed", Polls: 3, Message: "RuntimeError: boom",
+	}, failed.Details)
+
+	var activityErr *temporal.ActivityError
+	require.NotErrorAs(t, err, &activityErr, "callers would have to unwrap one level more than for the activity")
+	var application *temporal.ApplicationError
+	require.ErrorAs(t, err, &application)
+	require.True(t, application.NonRetryable())
+	require.Equal(t, temporal.ApplicationErrorCategoryBenign, application.Category())
+	require.Equal(t, activities.OutcomeFailed, h.status().Outcome)
+}
+
+func TestErrorThatIsNotBenignStaysSo(t *testing.T) {
+	h := newHarness(t)
+	h.poller(0, nil, temporal.NewApplicationErrorWithOptions("the key was refused", activities.ErrTypeUnauthorized,
+		temporal.ApplicationErrorOptions{NonRetryable: true, Details: []any{map[string]any{"interaction_id": "x", "added_later": 1}}}))
+	_, err := h.run(input())
+	failure(t, err, activities.ErrTypeUnauthorized)
+	var application *temporal.ApplicationError
+	require.ErrorAs(t, err, &application)
+	require.Equal(t, temporal.ApplicationErrorCategoryUnspecified, application.Category())
+	var details map[string]any
+	require.NoError(t, application.Details(&details))
+	require.Equal(t, 1.0, details["added_later"], "details of a newer activity are passed on whole")
+	require.Equal(t, workflows.OutcomeError, h.status().Outcome)
+}
+
+func TestNeedsInputThatWasAskedForIsAResult(t *testing.T) {
+	h := newHarness(t)
+	h.poller(time.Second, &activities.Result{Outcome: activities.OutcomeNeedsInput, State: "APPROVAL_REQUIRED", Phase: "needs_input", Polls: 1}, nil)
+	in := input()
+	in.OnNeedsInput = activities.OnReturn
+	result, err := h.run(in)
+	require.NoError(t, err)
+	require.Equal(t, activities.OutcomeNeedsInput, result.Outcome)
+	require.Equal(t, activities.OutcomeNeedsInput, h.status().Outcome)
+}
+
+func TestDeadlineCarriesTheLastStatus(t *testing.T) {
+	h := newHarness(t)
+	h.poller(10*time.Minute, stillRunning(77, 9*time.Minute), nil)
+	_, err := h.run(input())
+	failed := failure(t, err, activities.ErrTypeDeadlineExceeded)
+	seen := start.Add(9 * time.Minute)
+	require.Equal(t, activities.ErrorDetails{
+		InteractionID: "xYz789AbCdEfGhI", State: "ASYNC_PROCESSING", Phase: "running",
+		Polls: 77, ElapsedSeconds: 600, LastStatusAt: &seen,
+	}, failed.Details)
+	require.Contains(t, failed.Message, "2026-03-05T10:40:00Z")
+	require.Contains(t, failed.Message, "ASYNC_PROCESSING")
+	var application *temporal.ApplicationError
+	require.ErrorAs(t, err, &application)
+	require.Equal(t, temporal.ApplicationErrorCategoryBenign, application.Category(), "a deadline is an expected outcome")
+	require.Equal(t, workflows.OutcomeDeadlineExceeded, h.status().Outcome)
+}
+
+// A worker whose clock is ahead returns early. Starting another poller for the rest
+// would repeat that without a pause until the workflow's clock has caught up.
+func TestPollerThatReturnsEarlyIsNotRepeated(t *testing.T) {
+	h := newHarness(t)
+	h.poller(time.Minute, stillRunning(5, time.Minute), nil)
+	_, err := h.run(input())
+	failure(t, err, activities.ErrTypeDeadlineExceeded)
+	require.Len(t, h.polls, 1)
+}
+
+// Where nobody served the task queue until the deadline, the agent may have finished
+// long ago: one look is due.
+func TestWaitThatIsLateFromTheStartPollsOnce(t *testing.T) {
+	h := newHarness(t)
+	h.poller(0, completed(1), nil)
+	in := input()
+	in.Carried = &workflows.Carried{StartedAt: start.Add(-time.Hour), DeadlineAt: start.Add(-time.Minute)}
+	result, err := h.run(in)
+	require.NoError(t, err)
+	require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+	require.Equal(t, 1.0, h.polls[0].TimeoutSeconds)
+}
+
+// An activity can be completed by hand, with anything.
+func TestUnreadablePollerResultEndsTheWait(t *testing.T) {
+	h := newHarness(t)
+	h.OnActivity(activities.PollAgentStatus, anything, anything).Return(nil, nil).Once()
+	h.SetDataConverter(brokenResults{})
+	_, err := h.run(input())
+	failure(t, err, activities.ErrTypeInvalidResponse)
+}

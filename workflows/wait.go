@@ -1,0 +1,128 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait/activities"
+)
+
+// AwaitAgent awaits the end of an agent's run. It is registered as [AwaitAgentName]
+// and called by that name, with an [AwaitInput] as its one argument. It takes the
+// argument raw, and a second one that has to be missing, so that it can refuse what
+// is mistyped (see decodeArgument).
+//
+// # Errors
+//
+// An application error with one of the types of package activities and an
+// [activities.ErrorDetails] as its only detail, or a cancellation. [AsError] reads it.
+func AwaitAgent(ctx workflow.Context, input, extra converter.RawValue) (*activities.Result, error) {
+	in, err := decodeInput(input, extra)
+	if err != nil {
+		return nil, err
+	}
+	w := newWait(ctx, in)
+	if err := w.setHandlers(ctx); err != nil {
+		return nil, err
+	}
+	return w.run(ctx)
+}
+
+// wait is the state of one run of AwaitAgent. Only the workflow's coroutines touch
+// it, and they run one at a time.
+type wait struct {
+	in     AwaitInput
+	view   StatusView
+	token  *activities.Token // continues the wait in the next poller; nil at first
+	since  time.Time         // when state or phase last changed; zero until one is known
+	poller poller
+	check  check
+	ended  *ending // nil while the wait goes on
+	shown  string  // the current details, as last set
+}
+
+// ending is how a wait ended.
+type ending struct {
+	outcome string
+	result  *activities.Result
+	err     error
+}
+
+func newWait(ctx workflow.Context, in AwaitInput) *wait {
+	// The start of the workflow, not now: where no worker ran for a while, the
+	// caller's deadline does not move.
+	started := workflow.GetInfo(ctx).WorkflowStartTime.UTC()
+	w := &wait{in: in, view: StatusView{
+		InteractionID: in.InteractionID,
+		Outcome:       activities.OutcomeStillRunning,
+		StartedAt:     started,
+		DeadlineAt:    started.Add(secondsOr(in.TimeoutSeconds, activities.DefaultTimeout)),
+	}}
+	if in.Carried != nil {
+		w.restore(*in.Carried)
+	}
+	return w
+}
+
+// setHandlers sets the handlers before anything blocks, so that an update or a query
+// sent together with the start finds them.
+func (w *wait) setHandlers(ctx workflow.Context) error {
+	err := workflow.SetQueryHandlerWithOptions(ctx, QueryStatus,
+		func() (StatusView, error) { return w.view, nil },
+		workflow.QueryHandlerOptions{Description: "What the workflow knows about the wait."})
+	if err != nil {
+		return err
+	}
+	return w.setExtendDeadline(ctx)
+}
+
+// run holds the wait until it has ended or has to continue as new.
+func (w *wait) run(ctx workflow.Context) (*activities.Result, error) {
+	// One scope for the poller, the check and the timer: whatever ends the wait
+	// ends them too, and none of them is waited for.
+	work, cancel := workflow.WithCancel(ctx)
+	defer cancel()
+
+	w.startPoller(work)
+	for w.ended == nil {
+		if w.mustContinue(ctx) {
+			return nil, w.continueAsNew(ctx)
+		}
+		w.startCheckIfDue(work)
+		w.showDetails(ctx)
+		w.next(ctx, work)
+	}
+	w.view.Outcome = w.ended.outcome
+	w.showDetails(ctx)
+	return w.ended.result, w.ended.err
+}
+
+// next waits for one event and handles it. Where several are ready the first in this
+// order is taken: an answer that is there wins over a cancellation that came with it.
+func (w *wait) next(ctx, work workflow.Context) {
+	selector := workflow.NewSelector(ctx)
+	selector.AddFuture(w.poller.future, func(f workflow.Future) { w.pollerEnded(work, f) })
+	if w.check.running != nil {
+		selector.AddFuture(w.check.running, func(f workflow.Future) { w.checkEnded(ctx, f) })
+	}
+	selector.AddReceive(ctx.Done(), func(workflow.ReceiveChannel, bool) {
+		w.end(OutcomeCancelled, nil, w.cancelled(workflow.Now(ctx)))
+	})
+	selector.AddReceive(workflow.GetSignalChannel(ctx, activities.PhaseSignal), func(c workflow.ReceiveChannel, _ bool) {
+		w.receivePhase(ctx, c)
+	})
+	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalPollNow), func(c workflow.ReceiveChannel, _ bool) {
+		c.Receive(ctx, nil) // whatever was sent with it does not matter
+		w.check.wanted = true
+	})
+	if w.check.spacing != nil {
+		selector.AddFuture(w.check.spacing, func(workflow.Future) { w.check.spacing = nil })
+	}
+	selector.Select(ctx)
+}
+
+func (w *wait) end(outcome string, result *activities.Result, err error) {
+	w.ended = &ending{outcome: outcome, result: result, err: err}
+}
