@@ -1,0 +1,133 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// stallSlack is how much later than expected the poll loop may show progress before
+// its heartbeats stop.
+const stallSlack = 30 * time.Second
+
+// beater heartbeats for one attempt. It is the only caller of RecordHeartbeat, which
+// may block for most of a heartbeat timeout while the server cannot be reached; and
+// the server keeps the details of the last heartbeat alone, so every one of them
+// carries the whole token.
+type beater struct {
+	ctx    context.Context // the activity's own: a heartbeat with another one outlives a cancel
+	now    func() time.Time
+	update chan struct{} // has an element while the token was not beaten
+	quit   chan bool     // whether to flush
+	done   chan struct{}
+	failed chan struct{} // closed where heartbeats cannot be recorded at all
+
+	mu         sync.Mutex
+	token      Token
+	progressBy time.Time
+	stalled    bool
+}
+
+// startBeater records the first heartbeat before anything is waited for, and then one
+// at every change of the token and every third of timeout. (The SDK sends the last one
+// at most every 0.8 × timeout.) Stop has to be called.
+func startBeater(ctx context.Context, now func() time.Time, timeout time.Duration, token Token) *beater {
+	b := &beater{
+		ctx:        ctx,
+		now:        now,
+		update:     make(chan struct{}, 1),
+		quit:       make(chan bool),
+		done:       make(chan struct{}),
+		failed:     make(chan struct{}),
+		token:      token,
+		progressBy: now().Add(stallSlack),
+	}
+	go b.run(max(timeout/3, 100*time.Millisecond))
+	return b
+}
+
+// publish sets the token to heartbeat and says when the loop will be back at the latest.
+func (b *beater) publish(token Token, backBy time.Time) {
+	b.mu.Lock()
+	b.token = token
+	b.mu.Unlock()
+	b.expect(backBy)
+	select {
+	case b.update <- struct{}{}:
+	default:
+	}
+}
+
+// expect says when the loop will show progress again at the latest.
+func (b *beater) expect(backBy time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.progressBy = backBy.Add(stallSlack)
+	b.stalled = false
+}
+
+// stop ends the heartbeats and waits for a running one, so that none can follow the
+// attempt's result. flush records the token once more: the SDK sends what it buffers
+// of an attempt that fails.
+func (b *beater) stop(flush bool) {
+	select {
+	case b.quit <- flush:
+		<-b.done
+	case <-b.done: // it has failed
+	}
+}
+
+func (b *beater) run(interval time.Duration) {
+	defer close(b.done)
+	// Encoding a heartbeat panics where the data converter fails, such as a codec
+	// whose server is away. In this goroutine that would end the worker's process.
+	defer func() {
+		if cause := recover(); cause != nil {
+			activity.GetLogger(b.ctx).Error("agentwait: heartbeat failed", "error", fmt.Sprint(cause))
+			close(b.failed)
+		}
+	}()
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
+	b.beat()
+	for {
+		select {
+		case <-ticker.C:
+			b.beat()
+		case <-b.update:
+			b.beat()
+		case flush := <-b.quit:
+			if flush {
+				b.beat()
+			}
+			return
+		case <-b.ctx.Done():
+			// Nothing recorded now would be sent, or it would fight the cancel.
+			<-b.quit
+			return
+		}
+	}
+}
+
+// beat records a heartbeat, unless the attempt is over or its loop hangs: a hang must
+// not look alive, so that the heartbeat timeout starts another attempt.
+func (b *beater) beat() {
+	if b.ctx.Err() != nil {
+		return
+	}
+	b.mu.Lock()
+	token := b.token
+	late := b.now().After(b.progressBy)
+	tell := late && !b.stalled
+	b.stalled = late
+	b.mu.Unlock()
+	if tell {
+		activity.GetLogger(b.ctx).Warn("agentwait: no progress, heartbeats stop", "expected_by", token.NextPollAt)
+	}
+	if !late {
+		activity.RecordHeartbeat(b.ctx, token)
+	}
+}

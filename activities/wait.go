@@ -1,0 +1,285 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+// PollAgentStatus awaits the end of one interaction: it polls until the agent has
+// finished, failed or needs input, or the deadline has passed. See the package
+// documentation for what it does on the way.
+//
+// Workflows use the method as a name only; see [Activities.Register].
+//
+// # Errors
+//
+// All are application errors with one [ErrorDetails]. AgentFailed, AgentNeedsInput,
+// DeadlineExceeded, Unauthorized, Forbidden, PaymentRequired, InteractionNotFound,
+// InvalidRequest, InvalidResponse and ResultTooLarge are final; WaitInterrupted and
+// ApiUnavailable (and InvalidResponse over broken bodies) are retried by the server.
+func (a *Activities) PollAgentStatus(ctx context.Context, in PollInput) (*Result, error) {
+	if err := in.Validate(); err != nil {
+		return nil, InvalidRequest(in.InteractionID, err)
+	}
+	poller, err := a.poller(in.Target)
+	if err != nil {
+		return nil, err
+	}
+	info := activity.GetInfo(ctx)
+	if info.HeartbeatTimeout <= 0 {
+		return nil, InvalidRequest(in.InteractionID, outOfRange("heartbeat_timeout", "none",
+			"a HeartbeatTimeout in the activity's options (60 s is a good one), so that a lost worker is noticed"))
+	}
+	w := &wait{
+		Activities: a,
+		in:         in,
+		poller:     poller,
+		info:       info,
+		limits:     limitsOf(info, in.timeout()),
+		stop:       activity.GetWorkerStopChannel(ctx),
+		token:      resume(ctx, in.Token, info.ScheduledTime),
+	}
+	w.beater = startBeater(ctx, a.now, info.HeartbeatTimeout, w.token)
+	end := w.run(ctx)
+	// An attempt that ends without a result may be followed by another one, which
+	// goes on from the last heartbeat.
+	w.beater.stop(end.err != nil)
+	return end.result, end.err
+}
+
+// wait is one attempt of a PollAgentStatus.
+type wait struct {
+	*Activities
+	in     PollInput
+	poller Poller
+	info   activity.Info
+	limits limits
+	stop   <-chan struct{} // the worker's; nil once this attempt has decided to ignore it
+	token  Token
+	beater *beater
+	last   bool // the next poll is the last one: it is made at the wait's end
+}
+
+// ending is how an attempt ends: a result or an error.
+type ending struct {
+	result *Result
+	err    error
+}
+
+// run polls until the wait or its attempt ends.
+func (w *wait) run(ctx context.Context) ending {
+	if now := w.now(); now.Before(w.limits.end()) {
+		if rest := w.token.remaining(now); rest > 0 {
+			// Failed polls may have been answered with a Retry-After.
+			if end := w.rest(ctx, rest, w.token.ConsecutiveFailures == 0); end != nil {
+				return *end
+			}
+		}
+	}
+	for {
+		seen, end := w.poll(ctx)
+		if end != nil {
+			return *end
+		}
+		if end := w.judge(ctx, seen); end != nil {
+			return *end
+		}
+		if end := w.rest(ctx, seen.Delay, !seen.RetryAfter); end != nil {
+			return *end
+		}
+	}
+}
+
+// judge takes in what a poll saw and ends the wait where that decides it.
+func (w *wait) judge(ctx context.Context, seen sighting) *ending {
+	before, now := w.token, w.now()
+	w.token.polled(seen.Decision, now)
+	w.report(ctx, before, seen)
+	switch seen.Action {
+	case agentstatus.ActionCompleted:
+		return w.completes(OutcomeCompleted, seen.Status)
+	case agentstatus.ActionFailed:
+		return w.fails(agentFailed(seen.Status, w.details("")))
+	case agentstatus.ActionNeedsInput:
+		switch w.in.OnNeedsInput {
+		case OnWait:
+		case OnReturn:
+			return w.completes(OutcomeNeedsInput, seen.Status)
+		default:
+			return w.fails(problem{
+				errType:  ErrTypeAgentNeedsInput,
+				text:     fmt.Sprintf("the agent needs input: its state is %s. Answer it, or set on_needs_input to \"wait\"", w.token.State),
+				details:  w.details("the agent needs input"),
+				final:    true,
+				expected: true,
+			})
+		}
+	case agentstatus.ActionFatal:
+		return w.fails(seen.problem(w.details(seen.text)))
+	}
+	if w.last {
+		return w.deadlinePassed()
+	}
+	if seen.Failure && w.token.ConsecutiveFailures >= failuresInAttempt && w.limits.yields(now, seen.Delay) {
+		w.token.waits(seen.Delay, now)
+		w.beater.publish(w.token, now)
+		outage := seen.problem(w.details(seen.text))
+		outage.details.Reason = ReasonAPIUnavailable
+		outage.text = fmt.Sprintf("%d failed polls in a row, the next in %v: %s", w.token.ConsecutiveFailures, seen.Delay.Round(time.Second), seen.text)
+		outage.retryAfter = max(seen.Delay, leastDelay)
+		return w.fails(outage)
+	}
+	return nil
+}
+
+// rest waits for delay, at most until the wait's end. polite says whether a last poll
+// may be made there, before the delay is over: never where the API asked for it.
+func (w *wait) rest(ctx context.Context, delay time.Duration, polite bool) *ending {
+	now, end := w.now(), w.limits.end()
+	if !now.Before(end) {
+		return w.deadlinePassed()
+	}
+	delay = max(delay, leastDelay)
+	w.token.waits(delay, now)
+	wake := now.Add(delay)
+	overslept := !wake.Before(end)
+	if overslept {
+		wake = end
+	}
+	w.beater.publish(w.token, wake)
+	if delay >= parkAfter && w.limits.yields(now, delay) {
+		return w.interrupted(ReasonParked, delay)
+	}
+	if w.limits.attemptEndsAt.Before(wake) && w.limits.retryFits(now, delay) {
+		return w.sleepThen(ctx, w.limits.attemptEndsAt.Sub(now), func() *ending {
+			return w.interrupted(ReasonAttemptTimeout, max(wake.Sub(w.now()), handOverDelay))
+		})
+	}
+	return w.sleepThen(ctx, wake.Sub(now), func() *ending {
+		if !overslept {
+			return nil
+		}
+		if !polite || w.token.LastPollAt != nil && end.Sub(*w.token.LastPollAt) < leastDelay {
+			return w.deadlinePassed()
+		}
+		w.last = true
+		return nil
+	})
+}
+
+// sleepThen sleeps, and then does what is next unless something ended the sleep early.
+func (w *wait) sleepThen(ctx context.Context, pause time.Duration, next func() *ending) *ending {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	for {
+		select {
+		case <-timer.C:
+			return next()
+		case <-ctx.Done():
+			return w.contextEnded(ctx)
+		case <-w.beater.failed:
+			return w.interrupted(ReasonHeartbeatsFailing, leastDelay)
+		case <-w.stop:
+			if end := w.handOver(); end != nil {
+				return end
+			}
+		}
+	}
+}
+
+// handOver ends the attempt since its worker stops, while the context still lives and
+// the token can be recorded. It returns nil where no attempt could take over in time:
+// then this one uses the time that the worker's stop timeout leaves.
+func (w *wait) handOver() *ending {
+	w.stop = nil
+	if !w.limits.retryFits(w.now(), handOverDelay) {
+		return nil
+	}
+	return w.interrupted(ReasonShutdown, handOverDelay)
+}
+
+// contextEnded ends the attempt as its context did.
+func (w *wait) contextEnded(ctx context.Context) *ending {
+	reason, cancelled := interruption(ctx)
+	if cancelled {
+		return &ending{err: temporal.NewCanceledError(w.details("the wait was cancelled; the agent was not").bounded())}
+	}
+	switch reason {
+	case ReasonShutdown, ReasonHeartbeatsFailing:
+		// A pause has no deadline and a reset is retried at once; these two may come
+		// too late for another attempt.
+		if w.limits.retried && !w.limits.retryFits(w.now(), handOverDelay) {
+			return w.deadlinePassed()
+		}
+	}
+	return w.interrupted(reason, handOverDelay)
+}
+
+// interrupted ends the attempt, not the wait.
+func (w *wait) interrupted(reason string, retryAfter time.Duration) *ending {
+	details := w.details("the attempt ended, the wait goes on")
+	details.Reason = reason
+	return w.fails(problem{
+		errType:    ErrTypeWaitInterrupted,
+		text:       fmt.Sprintf("the attempt ended (%s) after %d polls, the wait goes on", reason, w.token.Polls),
+		details:    details,
+		expected:   true,
+		retryAfter: retryAfter,
+	})
+}
+
+// deadlinePassed ends the wait as the input's on_deadline says.
+func (w *wait) deadlinePassed() *ending {
+	if w.in.OnDeadline == OnReturn {
+		token := w.token
+		return &ending{result: &Result{
+			Outcome:        OutcomeStillRunning,
+			InteractionID:  w.in.InteractionID,
+			State:          w.token.State,
+			Phase:          w.token.Phase,
+			Polls:          w.token.Polls,
+			ElapsedSeconds: roundSeconds(w.token.elapsed(w.now())),
+			LastStatusAt:   w.token.LastStatusAt,
+			Token:          &token,
+		}}
+	}
+	text := fmt.Sprintf("the agent was not done by the deadline, %s: its last state is %q after %d polls. It goes on; give timeout_seconds more, or wait again",
+		w.limits.deadline.UTC().Format(time.RFC3339), w.token.State, w.token.Polls)
+	if w.token.LastProblem != "" {
+		text = fmt.Sprintf("%s. The last %d polls failed (%s)", text, w.token.ConsecutiveFailures, w.token.LastProblem)
+	}
+	return w.fails(problem{
+		errType:  ErrTypeDeadlineExceeded,
+		text:     text,
+		details:  w.details(text),
+		final:    true,
+		expected: true,
+	})
+}
+
+// completes ends the wait with a result of what the agent's run came to.
+func (w *wait) completes(outcome string, status *agentstatus.Status) *ending {
+	result, err := newResult(outcome, status, w.in.Target, w.in.Selection, w.token, w.now())
+	return &ending{result: result, err: err}
+}
+
+func (w *wait) fails(p problem) *ending { return &ending{err: p.err()} }
+
+// details says how the wait stands.
+func (w *wait) details(message string) ErrorDetails {
+	return ErrorDetails{
+		InteractionID:  w.in.InteractionID,
+		Phase:          w.token.Phase,
+		State:          w.token.State,
+		Polls:          w.token.Polls,
+		ElapsedSeconds: roundSeconds(w.token.elapsed(w.now())),
+		LastStatusAt:   w.token.LastStatusAt,
+		Message:        message,
+	}
+}
