@@ -1,0 +1,201 @@
+package agentstatus
+
+import (
+	"math"
+	"time"
+
+	"github.com/agentwait/agentwait/internal/scan"
+)
+
+// Policy says how often to poll. The zero value has the defaults.
+type Policy struct {
+	// MinInterval is the shortest delay between two polls, before jitter.
+	// Defaults to 2 s; never under 1 s, whatever is asked.
+	MinInterval time.Duration
+	// MaxInterval is the longest delay between two polls, before jitter; where it is
+	// under MinInterval, that counts. Defaults to 15 min; at most 24 days.
+	MaxInterval time.Duration
+	// NotFoundGrace is how long after the wait began a 404 is waited out, since
+	// a start may not be visible at once. Defaults to 10 s; negative means none.
+	NotFoundGrace time.Duration
+}
+
+// Progress says how a wait stands before a decision.
+type Progress struct {
+	Polls               int           // polls made, the one decided on included
+	ConsecutiveFailures int           // failed polls in a row before this one
+	Elapsed             time.Duration // since the wait began
+}
+
+// Observation is what one poll saw.
+type Observation struct {
+	HTTPStatus int       // 0: no usable answer came (network failure, body broken off)
+	RetryAfter string    // the Retry-After header: seconds or an HTTP date; may be empty
+	Body       []byte    // as it came
+	Now        time.Time // when it came; used to read a Retry-After date
+	Random     float64   // in [0, 1), for the jitter
+
+	// Parse reads a 2xx body. Defaults to [Parse].
+	Parse func(body []byte) (*Status, error)
+}
+
+// Action is what to do next.
+type Action string
+
+// The actions.
+const (
+	ActionWait       Action = "wait"        // poll again after Delay
+	ActionCompleted  Action = "completed"   // the agent has finished
+	ActionFailed     Action = "failed"      // the agent has failed
+	ActionNeedsInput Action = "needs_input" // a person has to act; Delay is for callers that go on waiting
+	ActionFatal      Action = "fatal"       // polling again cannot help
+)
+
+// Reason says why an action was chosen. The set is open.
+type Reason string
+
+// The reasons.
+const (
+	ReasonRunning         Reason = "running"
+	ReasonUnknownState    Reason = "unknown_state"
+	ReasonCompleted       Reason = "completed"
+	ReasonFailed          Reason = "failed"
+	ReasonNeedsInput      Reason = "needs_input"
+	ReasonNetwork         Reason = "network"          // transient: no usable answer
+	ReasonRequestTimeout  Reason = "request_timeout"  // transient: 408, 425
+	ReasonRateLimited     Reason = "rate_limited"     // transient: 429
+	ReasonUnavailable     Reason = "unavailable"      // transient: 5xx
+	ReasonInvalidResponse Reason = "invalid_response" // transient: 2xx whose body is no status document; fatal: any other 3xx or unlisted status
+	ReasonNotFoundGrace   Reason = "not_found_grace"  // transient: 404 within the grace
+	ReasonInvalidRequest  Reason = "invalid_request"  // fatal: 400, 405, 409, 410, 413, 414, 422
+	ReasonUnauthorized    Reason = "unauthorized"     // fatal: 401
+	ReasonPaymentRequired Reason = "payment_required" // fatal: 402
+	ReasonForbidden       Reason = "forbidden"        // fatal: 403
+	ReasonNotFound        Reason = "not_found"        // fatal: 404 after the grace
+)
+
+// Decision is what [Decide] answers.
+type Decision struct {
+	Action     Action
+	Reason     Reason
+	Delay      time.Duration // until the next poll, for wait and needs_input
+	RetryAfter bool          // Delay was set by the server
+	Failure    bool          // a transient failure: count it in ConsecutiveFailures; otherwise set that to 0
+	Status     *Status       // of a 2xx that could be read, else nil
+	Err        error         // *APIError, or the parse error; nil where Status is set or nothing came
+}
+
+// Decide says what to do after a poll. It is a pure function.
+//
+// The delay after a good answer is clamp(elapsed/30, MinInterval, MaxInterval)
+// with ±10 % jitter, never under 1 s: a lag of about 3 % of the time waited. After
+// the n-th failure in a row it is MinInterval·2ⁿ, at most MaxInterval, with the
+// same jitter. A Retry-After is honoured as a lower bound of either, up to 1 h.
+// Delays are whole milliseconds.
+func Decide(policy Policy, progress Progress, seen Observation) Decision {
+	var d Decision
+	elapsed := uint64(max(progress.Elapsed, 0).Milliseconds())
+	now := uint64(seen.Now.UnixMilli())
+	in := scan.DecideInput{
+		HTTPStatus:    statusCode(seen.HTTPStatus),
+		MinInterval:   milliseconds(policy.MinInterval),
+		MaxInterval:   milliseconds(policy.MaxInterval),
+		NotFoundGrace: milliseconds(policy.NotFoundGrace),
+		Failures:      uint32(min(max(progress.ConsecutiveFailures, 0), math.MaxInt32)),
+		ElapsedLow:    uint32(elapsed),
+		ElapsedHigh:   uint32(elapsed >> 32),
+		NowLow:        uint32(now),
+		NowHigh:       uint32(now >> 32),
+		Random:        jitter(seen.Random),
+	}
+	if policy.NotFoundGrace < 0 {
+		in.NotFoundGrace = scan.NoGrace
+	}
+	switch {
+	case seen.HTTPStatus >= 200 && seen.HTTPStatus <= 299:
+		if d.Status, d.Err = seen.parse(); d.Err == nil {
+			in.Phase = phaseCode(d.Status.Phase)
+		}
+	case seen.HTTPStatus != 0:
+		d.Err = ParseAPIError(seen.HTTPStatus, seen.Body)
+	}
+	var out scan.Decision
+	scan.Decide(&in, []byte(seen.RetryAfter), &out)
+	d.Action, d.Reason = actions[out.Action], reasons[out.Reason]
+	d.Delay = time.Duration(out.Delay) * time.Millisecond
+	d.RetryAfter, d.Failure = out.RetryAfter != 0, out.Failure != 0
+	return d
+}
+
+// parse reads the body of a 2xx answer.
+func (o *Observation) parse() (*Status, error) {
+	read := o.Parse
+	if read == nil {
+		read = Parse
+	}
+	s, err := read(o.Body)
+	if err == nil && s == nil {
+		err = errNoStatus
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// milliseconds converts a duration of a policy. Zero stands for the default, so
+// that a shorter one than a millisecond is rounded up; negative ones are none.
+func milliseconds(d time.Duration) uint32 {
+	if d <= 0 {
+		return 0
+	}
+	return uint32(min(max(d.Milliseconds(), 1), math.MaxInt32))
+}
+
+// statusCode converts an HTTP status; one that cannot be is none that is known.
+func statusCode(status int) uint32 {
+	if status < 0 || status > 999 {
+		return 999
+	}
+	return uint32(status)
+}
+
+// jitter spreads [0, 1) over 32 bits; what lies outside of it counts as its ends.
+func jitter(random float64) uint32 {
+	switch {
+	case !(random > 0):
+		return 0
+	case random >= 1:
+		return math.MaxUint32
+	}
+	return uint32(random * (1 << 32))
+}
+
+// actions and reasons are indexed by the core's codes.
+var (
+	actions = [...]Action{
+		scan.ActionWait:       ActionWait,
+		scan.ActionCompleted:  ActionCompleted,
+		scan.ActionFailed:     ActionFailed,
+		scan.ActionNeedsInput: ActionNeedsInput,
+		scan.ActionFatal:      ActionFatal,
+	}
+	reasons = [...]Reason{
+		scan.ReasonRunning:         ReasonRunning,
+		scan.ReasonUnknownState:    ReasonUnknownState,
+		scan.ReasonCompleted:       ReasonCompleted,
+		scan.ReasonFailed:          ReasonFailed,
+		scan.ReasonNeedsInput:      ReasonNeedsInput,
+		scan.ReasonNetwork:         ReasonNetwork,
+		scan.ReasonRequestTimeout:  ReasonRequestTimeout,
+		scan.ReasonRateLimited:     ReasonRateLimited,
+		scan.ReasonUnavailable:     ReasonUnavailable,
+		scan.ReasonInvalidResponse: ReasonInvalidResponse,
+		scan.ReasonNotFoundGrace:   ReasonNotFoundGrace,
+		scan.ReasonInvalidRequest:  ReasonInvalidRequest,
+		scan.ReasonUnauthorized:    ReasonUnauthorized,
+		scan.ReasonPaymentRequired: ReasonPaymentRequired,
+		scan.ReasonForbidden:       ReasonForbidden,
+		scan.ReasonNotFound:        ReasonNotFound,
+	}
+)

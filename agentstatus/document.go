@@ -1,0 +1,109 @@
+package agentstatus
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// MarshalJSON writes the normalised document: snake_case names, times in RFC
+// 3339 UTC, arrays never null, absent fields left out.
+//
+//	{"interaction_id":"…","agent_id":"…","state":"COMPLETED","phase":"completed",
+//	 "created_at":"2026-03-05T10:30:00Z","response":"…","error_message":"…",
+//	 "messages":[{"id":"…","role":"assistant","sent_at":"…","content":"…","parts":[
+//	   {"type":"text","id":"…","text":"…"},
+//	   {"type":"reasoning","id":"…","reasoning":"…"},
+//	   {"type":"tool_invocation","id":"…","tool_call_id":"…","tool_name":"…",
+//	    "tool_call_state":"completed","args":{},"result":"…"},
+//	   {"type":"file","id":"…","file":{"filename":"…","media_type":"…","url":"…","raw":{}}},
+//	   {"type":"error","id":"…","error":"…"},
+//	   {"type":"another","id":"…","raw":{}}]}]}
+//
+// A field of the wrong type is written as the value it is. A time that cannot be
+// read is written as it is, as created_at_raw or sent_at_raw.
+//
+// A Status that [Parse] or [FromDocument] returned is written from its raw body,
+// which is read again: changes to its fields do not show. One that was made
+// otherwise is written from its fields.
+func (s *Status) MarshalJSON() ([]byte, error) {
+	switch s.origin {
+	case fromFields:
+		return s.encode()
+	case fromDocument:
+		return rewrite(s.raw)
+	}
+	t := tables.Get().(*table)
+	defer t.release()
+	if err := t.scan(s.raw); err != nil {
+		return nil, err
+	}
+	doc := make([]byte, len(s.raw)+1024)
+	size := int(t.scanner.ToJSON(doc))
+	if size > len(doc) {
+		doc = make([]byte, size)
+		t.scanner.ToJSON(doc)
+	}
+	return doc[:size], nil
+}
+
+// FromDocument reads a normalised document, the JSON that [Status.MarshalJSON]
+// writes and that an adapter module answers. Its phase is taken as it stands.
+//
+// # Errors
+//
+// Those of [ParseLimit]. A state and a phase are required; of the other fields
+// those of the wrong type are read as absent.
+func FromDocument(doc []byte) (*Status, error) {
+	if _, err := jsonValue(doc, 0, len(doc)); err != nil {
+		return nil, err
+	}
+	var w wireDocument
+	if err := unmarshal(doc, "$", &w); err != nil {
+		return nil, err
+	}
+	if !w.State.isString() {
+		return nil, &SchemaError{Path: "state", Wanted: wantedString, Found: w.State.kind()}
+	}
+	if !w.Phase.isString() {
+		return nil, &SchemaError{Path: "phase", Wanted: wantedString, Found: w.Phase.kind()}
+	}
+	s := &Status{
+		InteractionID: w.InteractionID.text(),
+		AgentID:       w.AgentID.text(),
+		State:         State(w.State.text()),
+		Phase:         Phase(w.Phase.text()),
+		CreatedAt:     w.CreatedAt.time(),
+		Messages:      make([]Message, len(w.Messages)),
+		Response:      w.Response.text(),
+		ErrorMessage:  w.ErrorMessage.text(),
+		raw:           doc,
+		origin:        fromDocument,
+	}
+	for i, raw := range w.Messages {
+		if err := readMessage(&s.Messages[i], raw, fmt.Sprintf("messages[%d]", i)); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// encode writes the document from the fields.
+func (s *Status) encode() ([]byte, error) {
+	w := wireDocument{
+		InteractionID: leafOf(s.InteractionID),
+		AgentID:       leafOf(s.AgentID),
+		State:         quote(string(s.State)),
+		Phase:         quote(string(s.Phase)),
+		CreatedAt:     leafOfTime(s.CreatedAt),
+		Response:      leafOf(s.Response),
+		ErrorMessage:  leafOf(s.ErrorMessage),
+		Messages:      make([]json.RawMessage, len(s.Messages)),
+	}
+	for i := range s.Messages {
+		var err error
+		if w.Messages[i], err = writeMessage(&s.Messages[i]); err != nil {
+			return nil, err
+		}
+	}
+	return encode(&w)
+}

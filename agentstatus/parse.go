@@ -1,0 +1,169 @@
+package agentstatus
+
+import (
+	"sync"
+	"time"
+	"unsafe"
+
+	"github.com/agentwait/agentwait/internal/scan"
+)
+
+// table is the memory that a scan needs. It is pooled: nothing of it is retained
+// by a Status.
+type table struct {
+	scanner  scan.Scanner
+	messages []scan.Message
+	parts    []scan.Part
+}
+
+var tables = sync.Pool{New: func() any { return new(table) }}
+
+// maxPooledRecords bounds what the pool keeps after an unusually long document.
+const maxPooledRecords = 16_384
+
+func (t *table) release() {
+	if len(t.parts) <= maxPooledRecords && len(t.messages) <= maxPooledRecords {
+		tables.Put(t)
+	}
+}
+
+// scan reads a body into the table.
+func (t *table) scan(body []byte) error {
+	if len(t.messages) == 0 {
+		t.messages, t.parts = make([]scan.Message, 32), make([]scan.Part, 128)
+	}
+	code := t.scanner.Scan(body, t.messages, t.parts)
+	for code == scan.CodeFull {
+		doc := &t.scanner.Doc
+		if int(doc.MessageCount) == len(t.messages) {
+			t.messages = append(t.messages, make([]scan.Message, 3*len(t.messages))...)
+		} else {
+			t.parts = append(t.parts, make([]scan.Part, 3*len(t.parts))...)
+		}
+		code = t.scanner.Resume(t.messages, t.parts)
+	}
+	if code != scan.CodeOK {
+		return errorOf(&t.scanner.Doc)
+	}
+	return nil
+}
+
+// parse is ParseLimit.
+func parse(body []byte, maxBytes int) (*Status, error) {
+	if maxBytes = min(maxBytes, scan.MaxBody); len(body) > maxBytes {
+		maxBytes = max(maxBytes, 0)
+		return nil, &LimitError{Limit: limitBody, Allowed: maxBytes, Found: len(body), Offset: maxBytes}
+	}
+	t := tables.Get().(*table)
+	defer t.release()
+	if err := t.scan(body); err != nil {
+		return nil, err
+	}
+	b := builder{body: body, arena: make([]byte, 0, t.scanner.EscapedBytes)}
+	return b.status(t), nil
+}
+
+// A builder makes a Status of a table. It allocates once for each kind of thing:
+// messages, parts, tool calls, files, and the text of strings with escapes.
+type builder struct {
+	body  []byte
+	arena []byte
+	tools []ToolCall
+	files []File
+}
+
+func (b *builder) status(t *table) *Status {
+	d := &t.scanner.Doc
+	s := &Status{
+		InteractionID: b.text(&d.InteractionID),
+		AgentID:       b.text(&d.AgentID),
+		State:         State(b.text(&d.State)),
+		Phase:         phaseOf(d.Phase),
+		CreatedAt:     timeOf(&d.Created),
+		Messages:      make([]Message, d.MessageCount),
+		Response:      b.text(&d.Response),
+		ErrorMessage:  b.text(&d.ErrorText),
+		raw:           b.body,
+		origin:        fromBody,
+	}
+	b.tools = make([]ToolCall, 0, t.scanner.Tools)
+	b.files = make([]File, 0, t.scanner.Files)
+	parts := make([]Part, d.PartCount)
+	for i := range s.Messages {
+		m, r := &s.Messages[i], &t.messages[i]
+		m.ID, m.Role, m.Content = b.text(&r.ID), b.text(&r.Role), b.text(&r.Content)
+		m.SentAt = timeOf(&r.Sent)
+		m.Raw = b.raw(&r.Raw)
+		end := r.FirstPart + r.PartCount
+		m.Parts = parts[r.FirstPart:end:end]
+		for j := range m.Parts {
+			b.part(&m.Parts[j], &t.parts[int(r.FirstPart)+j])
+		}
+	}
+	return s
+}
+
+func (b *builder) part(p *Part, r *scan.Part) {
+	p.Kind = PartKind(r.Kind)
+	p.ID, p.Type = b.text(&r.ID), b.text(&r.Type)
+	p.Raw = b.raw(&r.Raw)
+	switch p.Kind {
+	case PartText:
+		p.Text = b.text(&r.Text)
+	case PartReasoning:
+		p.Text = b.text(&r.Reasoning)
+	case PartError:
+		p.Text = b.text(&r.Error)
+	case PartToolInvocation:
+		b.tools = append(b.tools, ToolCall{
+			ID:     b.text(&r.ToolCallID),
+			Name:   b.text(&r.ToolName),
+			State:  b.text(&r.ToolCallState),
+			Args:   b.value(&r.Args),
+			Result: b.value(r.ToolResult()),
+		})
+		p.Tool = &b.tools[len(b.tools)-1]
+	case PartFile:
+		b.files = append(b.files, File{
+			Name:      b.text(&r.FileName),
+			MediaType: b.text(&r.FileMediaType),
+			URL:       b.text(&r.FileURL),
+			Raw:       b.value(&r.File),
+		})
+		p.File = &b.files[len(b.files)-1]
+	}
+}
+
+// text returns the characters of a cell; none where it is no string. They alias
+// the body where the string has no escapes, else the arena, which never grows.
+func (b *builder) text(c *scan.Cell) string {
+	if c.Kind() != scan.String || c.End-c.Start == 2 {
+		return ""
+	}
+	if c.Meta&scan.Escaped == 0 {
+		return unsafe.String(&b.body[c.Start+1], c.End-c.Start-2)
+	}
+	start := len(b.arena)
+	size := scan.Unescape(b.arena[start:cap(b.arena)], b.body, c.Start, c.End)
+	b.arena = b.arena[:start+int(size)]
+	return unsafe.String(unsafe.SliceData(b.arena[start:]), int(size))
+}
+
+// raw returns the bytes of a cell.
+func (b *builder) raw(c *scan.Cell) []byte { return b.body[c.Start:c.End:c.End] }
+
+// value is raw, or nil where the cell is missing or null.
+func (b *builder) value(c *scan.Cell) []byte {
+	if c.Kind() <= scan.Null {
+		return nil
+	}
+	return b.raw(c)
+}
+
+// timeOf returns a time in UTC; the zero time where none could be read.
+func timeOf(t *scan.Time) time.Time {
+	if t.OK == 0 {
+		return time.Time{}
+	}
+	return time.Unix(t.Unix(), int64(t.Nanos)).UTC()
+}

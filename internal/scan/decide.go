@@ -1,0 +1,190 @@
+package scan
+
+// DecideInput is what one poll saw and how the wait stands. Durations are in
+// milliseconds; 64-bit numbers are two words, the lower one first.
+type DecideInput struct {
+	HTTPStatus    uint32 // 0: no usable answer came
+	Phase         uint32 // of a 2xx body; PhaseNone where it could not be read
+	MinInterval   uint32 // 0: the default, 2 s
+	MaxInterval   uint32 // 0: the default, 15 min
+	NotFoundGrace uint32 // 0: the default, 10 s; NoGrace: none
+	Failures      uint32 // failed polls in a row before this one
+	ElapsedLow    uint32 // since the wait began
+	ElapsedHigh   uint32
+	NowLow        uint32 // since 1970; used to read a Retry-After date
+	NowHigh       uint32
+	Random        uint32 // for the jitter, over the whole range of 32 bits
+	_             uint32
+}
+
+// Decision is the answer to a DecideInput.
+type Decision struct {
+	Action     uint32
+	Reason     uint32
+	Delay      uint32 // milliseconds until the next poll
+	RetryAfter uint32 // 1: Delay was set by the server
+	Failure    uint32 // 1: a transient failure
+	_          uint32
+}
+
+// NoGrace is the NotFoundGrace that waits no 404 out.
+const NoGrace uint32 = 1<<32 - 1
+
+// The actions.
+const (
+	ActionWait uint32 = iota + 1
+	ActionCompleted
+	ActionFailed
+	ActionNeedsInput
+	ActionFatal
+)
+
+// The reasons.
+const (
+	ReasonRunning uint32 = iota + 1
+	ReasonUnknownState
+	ReasonCompleted
+	ReasonFailed
+	ReasonNeedsInput
+	ReasonNetwork
+	ReasonRequestTimeout
+	ReasonRateLimited
+	ReasonUnavailable
+	ReasonInvalidResponse
+	ReasonNotFoundGrace
+	ReasonInvalidRequest
+	ReasonUnauthorized
+	ReasonPaymentRequired
+	ReasonForbidden
+	ReasonNotFound
+)
+
+// Milliseconds.
+const (
+	minDelay      = 1_000
+	defaultMin    = 2_000
+	defaultMax    = 900_000
+	defaultGrace  = 10_000
+	maxInterval   = 1 << 31 // some 24 days
+	maxRetryAfter = 3_600_000
+	lagDivisor    = 30 // a delay is about 3 % of the time waited
+)
+
+// Decide says what to do after a poll. retryAfter is the header of that name.
+func Decide(in *DecideInput, retryAfter []byte, out *Decision) {
+	*out = Decision{}
+	elapsed := uint64(in.ElapsedHigh)<<32 | uint64(in.ElapsedLow)
+	out.Action, out.Reason = classify(in, elapsed)
+	if out.Action != ActionWait && out.Action != ActionNeedsInput {
+		return
+	}
+	low, high := intervals(in)
+	base := elapsed / lagDivisor
+	if out.Reason >= ReasonNetwork {
+		out.Failure = 1
+		base = backoff(low, high, in.Failures)
+	}
+	if base > high {
+		base = high
+	}
+	if base < low {
+		base = low
+	}
+	// 0.9 to 1.1 of it.
+	delay := base - base/10 + base/5*uint64(in.Random)>>32
+	if delay < minDelay {
+		delay = minDelay
+	}
+	now := uint64(in.NowHigh)<<32 | uint64(in.NowLow)
+	if wanted := retryDelay(retryAfter, int64(now)); wanted > delay {
+		delay = wanted
+		out.RetryAfter = 1
+	}
+	out.Delay = uint32(delay)
+}
+
+// intervals returns the policy's intervals with their defaults and bounds.
+func intervals(in *DecideInput) (low, high uint64) {
+	low, high = uint64(in.MinInterval), uint64(in.MaxInterval)
+	if low == 0 {
+		low = defaultMin
+	}
+	if low < minDelay {
+		low = minDelay
+	}
+	if low > maxInterval {
+		low = maxInterval
+	}
+	if high == 0 {
+		high = defaultMax
+	}
+	if high > maxInterval {
+		high = maxInterval
+	}
+	if high < low {
+		high = low
+	}
+	return low, high
+}
+
+// backoff is low·2ⁿ for the n-th failure in a row, at most high.
+func backoff(low, high uint64, before uint32) uint64 {
+	for i := uint32(0); i <= before && low < high; i++ {
+		low *= 2
+	}
+	return low
+}
+
+// classify says what a poll's outcome means.
+func classify(in *DecideInput, elapsed uint64) (action, reason uint32) {
+	switch status := in.HTTPStatus; {
+	case status >= 200 && status <= 299:
+		return classifyPhase(in.Phase)
+	case status == 0:
+		return ActionWait, ReasonNetwork
+	case status == 408 || status == 425:
+		return ActionWait, ReasonRequestTimeout
+	case status == 429:
+		return ActionWait, ReasonRateLimited
+	case status >= 500 && status <= 599:
+		return ActionWait, ReasonUnavailable
+	case status == 401:
+		return ActionFatal, ReasonUnauthorized
+	case status == 402:
+		return ActionFatal, ReasonPaymentRequired
+	case status == 403:
+		return ActionFatal, ReasonForbidden
+	case status == 404:
+		grace := uint64(in.NotFoundGrace)
+		switch in.NotFoundGrace {
+		case 0:
+			grace = defaultGrace
+		case NoGrace:
+			grace = 0
+		}
+		if elapsed < grace {
+			return ActionWait, ReasonNotFoundGrace
+		}
+		return ActionFatal, ReasonNotFound
+	case status == 400 || status == 405 || status == 409 || status == 410 ||
+		status == 413 || status == 414 || status == 422:
+		return ActionFatal, ReasonInvalidRequest
+	}
+	return ActionFatal, ReasonInvalidResponse
+}
+
+func classifyPhase(phase uint32) (action, reason uint32) {
+	switch phase {
+	case PhaseNone:
+		return ActionWait, ReasonInvalidResponse
+	case PhaseRunning:
+		return ActionWait, ReasonRunning
+	case PhaseCompleted:
+		return ActionCompleted, ReasonCompleted
+	case PhaseFailed:
+		return ActionFailed, ReasonFailed
+	case PhaseNeedsInput:
+		return ActionNeedsInput, ReasonNeedsInput
+	}
+	return ActionWait, ReasonUnknownState
+}

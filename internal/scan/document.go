@@ -1,0 +1,319 @@
+package scan
+
+import "unsafe"
+
+// openRoot reads up to the first member of the document.
+func (s *Scanner) openRoot() {
+	p := s.space(0)
+	if p < s.n && at(s.base, p) == '{' {
+		s.Doc.Raw.Start = uint32(p)
+		s.Doc.Raw.Meta = Object
+		s.p = s.openObject(p)
+		return
+	}
+	end, meta := s.skip(p, 0)
+	if end != 0 {
+		s.Doc.Raw.Meta = meta
+		s.fail(CodeSchema, p, WhereRoot, WantObject, meta&KindMask)
+	}
+}
+
+// openObject reads the brace at p, and returns the offset of the first key or of
+// the closing brace; 0 after an error.
+func (s *Scanner) openObject(p uint) uint {
+	p = s.space(p + 1)
+	if p < s.n {
+		if c := at(s.base, p); c == '"' || c == '}' {
+			return p
+		}
+	}
+	s.syntax(p, WantKeyOrEnd)
+	return 0
+}
+
+// member reads the key at p and its colon, and returns the offset of the value; 0
+// after an error.
+func (s *Scanner) member(p uint) (uint, key) {
+	end, meta := s.str(p)
+	if end == 0 {
+		return 0, key{}
+	}
+	k := s.keyOf(p, end, meta)
+	if end < s.n && at(s.base, end) == ':' {
+		end++
+	} else if end = s.colon(end); end == 0 {
+		return 0, k
+	}
+	return s.space(end), k
+}
+
+// nextMember reads what follows a member: a comma and the next key's quote, whose
+// offset is returned, or the closing brace, whose offset is returned. 0 after an
+// error.
+func (s *Scanner) nextMember(p uint) uint {
+	if p = s.space(p); p < s.n {
+		switch at(s.base, p) {
+		case '}':
+			return p
+		case ',':
+			if p = s.space(p + 1); p < s.n && at(s.base, p) == '"' {
+				return p
+			}
+			s.syntax(p, WantKey)
+			return 0
+		}
+	}
+	s.syntax(p, WantCommaOrBrace)
+	return 0
+}
+
+// nextElement is nextMember for an array: it returns the offset of the next value
+// or of the closing bracket.
+func (s *Scanner) nextElement(p uint) uint {
+	if p = s.space(p); p < s.n {
+		switch at(s.base, p) {
+		case ']':
+			return p
+		case ',':
+			if p = s.space(p + 1); p < s.n && at(s.base, p) != ']' {
+				return p
+			}
+			s.syntax(p, WantValue)
+			return 0
+		}
+	}
+	s.syntax(p, WantCommaOrBracket)
+	return 0
+}
+
+// end judges the document as a whole, whose closing brace s.p is at, and reads what
+// follows it.
+func (s *Scanner) end() {
+	m := s.misfits()
+	if s.Doc.State.Meta == Missing {
+		m = earlier(m, misfit{where: WhereState, at: uint32(s.p), uat: uint32(s.p) - s.delta})
+	}
+	if m.where != WhereNone {
+		s.report(m)
+		return
+	}
+	if p := s.space(s.p + 1); p < s.n {
+		s.syntax(p, WantEnd)
+	}
+	s.state = atStop
+}
+
+// openArray reads the bracket at p, and returns the offset of the first value or
+// of the closing bracket; 0 after an error.
+func (s *Scanner) openArray(p uint) uint {
+	if p = s.space(p + 1); p < s.n {
+		return p
+	}
+	s.syntax(p, WantValueOrEnd)
+	return 0
+}
+
+// slot returns the cell of a record that has the given index.
+func slot(record unsafe.Pointer, index int) *Cell {
+	return (*Cell)(unsafe.Add(record, uintptr(index)*unsafe.Sizeof(Cell{})))
+}
+
+// document reads members of the document: s.p is at a key or at the closing brace.
+func (s *Scanner) document() {
+	for p := s.p; p != 0; p = s.nextMember(p) {
+		if at(s.base, p) == '}' {
+			s.Doc.Raw.End = uint32(p + 1)
+			s.Doc.Raw.UStart = s.Doc.Raw.Start
+			s.Doc.Raw.UEnd = uint32(p+1) - s.delta
+			s.p, s.state = p, atEnd
+			return
+		}
+		v, k := s.member(p)
+		if v == 0 {
+			return
+		}
+		index := documentSlot(k)
+		if index == slotMessages {
+			s.resetMessages()
+			if v < s.n && at(s.base, v) == '[' {
+				c := &s.Doc.Messages
+				s.cell(c, v, v, s.delta, Array)
+				s.p, s.state = s.openArray(v), atMessages
+				return
+			}
+		}
+		delta := s.delta
+		end, meta := s.skip(v, 1)
+		if end == 0 {
+			return
+		}
+		if index != unknown {
+			s.cell(slot(unsafe.Pointer(&s.Doc.Raw), index), v, end, delta, meta)
+		}
+		p = end
+	}
+}
+
+// resetMessages forgets what an earlier value of messages held.
+func (s *Scanner) resetMessages() {
+	s.messageCount, s.partCount = 0, 0
+	s.assistant = false
+	s.misfit, s.partMisfit = misfit{}, misfit{}
+}
+
+// messageElements reads elements of messages: s.p is at a value or at the closing
+// bracket. It reports whether there is no record left for the next one.
+func (s *Scanner) messageElements() bool {
+	p := s.p
+	for p != 0 {
+		switch at(s.base, p) {
+		case ']':
+			s.Doc.Messages.End = uint32(p + 1)
+			s.Doc.Messages.UEnd = uint32(p+1) - s.delta
+			s.p, s.state = s.nextMember(p+1), atDocument
+			return false
+		case '{':
+			return s.openMessage(p)
+		}
+		uat := uint32(p) - s.delta
+		end, meta := s.skip(p, 2)
+		if end == 0 {
+			return false
+		}
+		note(&s.misfit, WhereMessage, uint32(p), uat, s.messageCount, 0, meta)
+		// It has no record, but its index counts in the paths of later errors. None of
+		// those is reported, since this one comes first.
+		p = s.nextElement(end)
+	}
+	return false
+}
+
+// openMessage begins the record of the message at p.
+func (s *Scanner) openMessage(p uint) bool {
+	if s.tooMany(p) {
+		return false
+	}
+	if uint(s.messageCount) >= uint(len(s.messages)) {
+		s.p = p
+		return true
+	}
+	m := &s.messages[s.messageCount]
+	*m = Message{FirstPart: s.partCount}
+	m.Raw.Start, m.Raw.UStart = uint32(p), uint32(p)-s.delta
+	m.Raw.Meta = Object
+	s.partMisfit = misfit{}
+	s.p, s.state = s.openObject(p), atMessage
+	return false
+}
+
+// message reads members of the message that is being read: s.p is at a key or at
+// the closing brace.
+func (s *Scanner) message() {
+	if uint(s.messageCount) >= uint(len(s.messages)) {
+		return
+	}
+	m := &s.messages[s.messageCount]
+	for p := s.p; p != 0; p = s.nextMember(p) {
+		if at(s.base, p) == '}' {
+			s.closeMessage(m, p+1)
+			s.p, s.state = s.nextElement(p+1), atMessages
+			return
+		}
+		v, k := s.member(p)
+		if v == 0 {
+			return
+		}
+		index := messageSlot(k)
+		if index == slotParts {
+			s.partCount, m.PartCount = m.FirstPart, 0
+			s.partMisfit = misfit{}
+			if v < s.n && at(s.base, v) == '[' {
+				s.cell(&m.Parts, v, v, s.delta, Array)
+				s.p, s.state = s.openArray(v), atParts
+				return
+			}
+		}
+		delta := s.delta
+		end, meta := s.skip(v, 3)
+		if end == 0 {
+			return
+		}
+		if index != unknown {
+			s.cell(slot(unsafe.Pointer(m), index), v, end, delta, meta)
+		}
+		p = end
+	}
+}
+
+// closeMessage completes a message's record.
+func (s *Scanner) closeMessage(m *Message, end uint) {
+	m.Raw.End, m.Raw.UEnd = uint32(end), uint32(end)-s.delta
+	s.time(&m.Timestamp, &m.Sent)
+	if m.Role.Kind() == String && isAssistant(s.keyOf(uint(m.Role.Start), uint(m.Role.End), m.Role.Meta)) {
+		s.assistant = true
+	}
+	if k := m.Parts.Kind(); k != Array && k > Null {
+		note(&s.misfit, WhereParts, m.Parts.Start, m.Parts.UStart, s.messageCount, 0, k)
+	}
+	if s.misfit.where == WhereNone {
+		s.misfit = s.partMisfit
+	}
+	s.partMisfit = misfit{}
+	s.messageCount++
+}
+
+// partElements reads elements of parts: s.p is at a value or at the closing
+// bracket. It reports whether there is no record left for the next one.
+func (s *Scanner) partElements() bool {
+	if uint(s.messageCount) >= uint(len(s.messages)) {
+		return false
+	}
+	m := &s.messages[s.messageCount]
+	p := s.p
+	for p != 0 {
+		switch at(s.base, p) {
+		case ']':
+			m.Parts.End, m.Parts.UEnd = uint32(p+1), uint32(p+1)-s.delta
+			m.PartCount = s.partCount - m.FirstPart
+			s.p, s.state = s.nextMember(p+1), atMessage
+			return false
+		case '{':
+			if s.tooMany(p) {
+				return false
+			}
+			if uint(s.partCount) >= uint(len(s.parts)) {
+				s.p = p
+				return true
+			}
+			if p = s.part(p, &s.parts[s.partCount]); p == 0 {
+				return false
+			}
+			s.partCount++
+		default:
+			uat := uint32(p) - s.delta
+			end, meta := s.skip(p, 4)
+			if end == 0 {
+				return false
+			}
+			note(&s.partMisfit, WherePart, uint32(p), uat, s.messageCount, s.partCount-m.FirstPart, meta)
+			p = end
+		}
+		p = s.nextElement(p)
+	}
+	return false
+}
+
+// tooMany reports, as an error, that the element at p is one too many.
+func (s *Scanner) tooMany(p uint) bool {
+	// The message that is being read has no place in messageCount yet, so that the
+	// sum is one short inside of a message.
+	open := uint32(0)
+	if s.state == atParts {
+		open = 1
+	}
+	if s.messageCount+s.partCount+open < MaxRecords {
+		return false
+	}
+	s.limit(p, WhereRecords, MaxRecords, MaxRecords+1)
+	return true
+}

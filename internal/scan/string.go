@@ -1,0 +1,133 @@
+package scan
+
+import "unsafe"
+
+// special marks the bytes of w that end a run of plain characters: quotes,
+// backslashes, control characters and bytes from 0x80. Only the first mark is
+// reliable: a borrow may set false ones above it.
+func special(w uint64) uint64 {
+	return ((w ^ ('"' * ones) - ones) | (w ^ ('\\' * ones) - ones) | (w - 0x20*ones) | w) & highs
+}
+
+// str reads the string whose opening quote is at p, and returns the offset after
+// its closing one and its kind with flags. It returns 0 after an error.
+func (s *Scanner) str(p uint) (uint, uint32) {
+	base, n := s.base, s.n
+	meta := String
+	p++
+	for {
+		for p+8 <= n {
+			if mask := special(load8(base, p)); mask != 0 {
+				p += firstByte(mask)
+				goto found
+			}
+			p += 8
+		}
+		for p < n && plain(at(base, p)) {
+			p++
+		}
+		if p >= n {
+			s.syntax(n, WantClosing)
+			return 0, 0
+		}
+	found:
+		switch c := at(base, p); {
+		case c == '"':
+			return p + 1, meta
+		case c == '\\':
+			meta |= Escaped
+			if p+1 < n && escapeOf[at(base, p+1)] > 1 {
+				p += 2
+				continue
+			}
+			var lone uint32
+			p, lone = s.escape(p)
+			meta |= lone
+		case c >= 0x80:
+			meta |= NonASCII
+			p = s.multibyte(p)
+		default:
+			s.syntax(p, WantStringByte)
+			return 0, 0
+		}
+		if p == 0 {
+			return 0, 0
+		}
+	}
+}
+
+// plain reports whether c stands for itself inside a string.
+func plain(c byte) bool { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\' }
+
+// escapeOf maps the character after a backslash to what it stands for; 1 is a
+// Unicode escape, 0 is none at all.
+var escapeOf = [256]byte{
+	'"': '"', '\\': '\\', '/': '/', 'b': 8, 'f': 12, 'n': 10, 'r': 13, 't': 9, 'u': 1,
+}
+
+// escape reads the escape at p that is not a plain two-byte one: a Unicode escape,
+// with its partner where it is a high surrogate, or an error.
+//
+//go:noinline
+func (s *Scanner) escape(p uint) (next uint, lone uint32) {
+	if p+1 >= s.n || escapeOf[at(s.base, p+1)] == 0 {
+		s.syntax(p+1, WantEscape)
+		return 0, 0
+	}
+	unit := s.hex(p + 2)
+	if unit == badHex {
+		return 0, 0
+	}
+	p += 6
+	if unit&0xF800 != 0xD800 {
+		return p, 0
+	}
+	if unit >= 0xDC00 || p+1 >= s.n || at(s.base, p) != '\\' || at(s.base, p+1) != 'u' {
+		return p, LoneSurrogate
+	}
+	second := s.hex(p + 2)
+	switch {
+	case second == badHex:
+		return 0, 0
+	case second&0xFC00 != 0xDC00:
+		return p, LoneSurrogate // the second escape is read on its own
+	}
+	return p + 6, 0
+}
+
+// badHex is no UTF-16 unit.
+const badHex = 1 << 16
+
+// hex reads the four hexadecimal digits at p.
+func (s *Scanner) hex(p uint) uint32 {
+	unit := uint32(0)
+	for i := p; i < p+4; i++ {
+		d := uint32(badHex)
+		if i < s.n {
+			d = hexDigit(at(s.base, i))
+		}
+		if d == badHex {
+			s.syntax(i, WantHex)
+			return badHex
+		}
+		unit = unit<<4 | d
+	}
+	return unit
+}
+
+// hexDigit returns the value of a hexadecimal digit, badHex for another byte.
+func hexDigit(c byte) uint32 {
+	switch {
+	case c >= '0' && c <= '9':
+		return uint32(c - '0')
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return uint32(c|0x20-'a') + 10
+	}
+	return badHex
+}
+
+// unit4 is hex for four digits that have been checked.
+func unit4(base unsafe.Pointer, p uint) uint32 {
+	return hexDigit(at(base, p))<<12 | hexDigit(at(base, p+1))<<8 |
+		hexDigit(at(base, p+2))<<4 | hexDigit(at(base, p+3))
+}

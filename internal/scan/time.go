@@ -1,0 +1,167 @@
+package scan
+
+import "unsafe"
+
+// time reads the time of a cell:
+//
+//	2026-03-05T10:30:00.000000+00:00
+//
+// A space may stand for the T. Fraction and zone may be absent: no zone is UTC, as
+// the API's message timestamps have none. A zone is Z, ±hh:mm, ±hhmm or ±hh. Digits
+// after the ninth of a fraction are dropped. t.OK stays 0 where the text is no such
+// time, one of its fields is out of range or, in UTC, it leaves the years 0 to 9999.
+//
+//go:noinline
+func (s *Scanner) time(c *Cell, t *Time) {
+	text, size, ok := s.text(c)
+	if !ok || size < 19 {
+		return
+	}
+	year, month, day := decimal(text, 0, 4), decimal(text, 5, 2), decimal(text, 8, 2)
+	hour, minute, second := decimal(text, 11, 2), decimal(text, 14, 2), decimal(text, 17, 2)
+	t10 := at(text, 10)
+	if at(text, 4) != '-' || at(text, 7) != '-' || t10|0x20 != 't' && t10 != ' ' ||
+		at(text, 13) != ':' || at(text, 16) != ':' ||
+		!isDate(year, month, day) || hour > 23 || minute > 59 || second > 59 {
+		return
+	}
+	p, nanos := fraction(text, 19, size)
+	offset, ok := zone(text, p, size)
+	if !ok {
+		return
+	}
+	unix := days(year, month, day)*86400 + int64(hour)*3600 + int64(minute)*60 + int64(second) - offset
+	if unix < minUnix || unix > maxUnix {
+		return
+	}
+	t.Low, t.High = uint32(unix), uint32(uint64(unix)>>32)
+	t.Nanos, t.OK = nanos, 1
+}
+
+// The years 0 to 9999.
+const (
+	minUnix = -62167219200
+	maxUnix = 253402300799
+)
+
+// badDecimal is greater than any number that decimal reads.
+const badDecimal = 1 << 31
+
+// decimal reads size digits at p. It returns badDecimal where one is none.
+func decimal(text unsafe.Pointer, p, size uint) uint32 {
+	v := uint32(0)
+	for end := p + size; p < end; p++ {
+		d := uint32(at(text, p)) - '0'
+		if d > 9 {
+			return badDecimal
+		}
+		v = v*10 + d
+	}
+	return v
+}
+
+// fraction reads the fraction of a second at p, if there is one.
+func fraction(text unsafe.Pointer, p, size uint) (next uint, nanos uint32) {
+	if p+1 >= size || at(text, p) != '.' || at(text, p+1)-'0' > 9 {
+		return p, 0
+	}
+	unit := uint32(100_000_000)
+	for p++; p < size && at(text, p)-'0' <= 9; p++ {
+		nanos += uint32(at(text, p)-'0') * unit
+		unit /= 10
+	}
+	return p, nanos
+}
+
+// zone reads the zone from p to the end, and returns its offset in seconds.
+func zone(text unsafe.Pointer, p, size uint) (seconds int64, ok bool) {
+	if p == size {
+		return 0, true
+	}
+	sign := at(text, p)
+	p++
+	if sign|0x20 == 'z' {
+		return 0, p == size
+	}
+	if sign != '+' && sign != '-' {
+		return 0, false
+	}
+	var hour, minute uint32
+	switch size - p {
+	case 2:
+		hour = decimal(text, p, 2)
+	case 4:
+		hour, minute = decimal(text, p, 2), decimal(text, p+2, 2)
+	case 5:
+		if at(text, p+2) != ':' {
+			return 0, false
+		}
+		hour, minute = decimal(text, p, 2), decimal(text, p+3, 2)
+	default:
+		return 0, false
+	}
+	if hour > 23 || minute > 59 {
+		return 0, false
+	}
+	seconds = int64(hour)*3600 + int64(minute)*60
+	if sign == '-' {
+		seconds = -seconds
+	}
+	return seconds, true
+}
+
+// isDate reports whether the day exists in the Gregorian calendar.
+func isDate(year, month, day uint32) bool {
+	if year > 9999 || month < 1 || month > 12 || day < 1 {
+		return false
+	}
+	last := uint32(30)
+	switch month {
+	case 1, 3, 5, 7, 8, 10, 12:
+		last = 31
+	case 2:
+		last = 28
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			last = 29
+		}
+	}
+	return day <= last
+}
+
+// days returns the days from 1970-01-01 to a date. Years are counted from March,
+// so that the leap day is the last one.
+func days(year, month, day uint32) int64 {
+	y, m := int64(year), int64(month)
+	if m <= 2 {
+		y--
+		m += 12
+	}
+	era := y / 400
+	if y < 0 {
+		era = -1
+	}
+	yearOfEra := y - era*400
+	dayOfYear := (153*(m-3)+2)/5 + int64(day) - 1
+	return era*146097 + yearOfEra*365 + yearOfEra/4 - yearOfEra/100 + dayOfYear - 719468
+}
+
+// date is the inverse of days, for days from the year 0 on.
+func date(days int64) (year, month, day uint32) {
+	z := days + 719468
+	era := z / 146097
+	if z < 0 {
+		era = -1
+	}
+	dayOfEra := z - era*146097
+	yearOfEra := (dayOfEra - dayOfEra/1460 + dayOfEra/36524 - dayOfEra/146096) / 365
+	dayOfYear := dayOfEra - (365*yearOfEra + yearOfEra/4 - yearOfEra/100)
+	m := (5*dayOfYear + 2) / 153
+	day = uint32(dayOfYear - (153*m+2)/5 + 1)
+	y := yearOfEra + era*400
+	m += 3
+	if m > 12 {
+		m -= 12
+		y++
+	}
+	return uint32(y), uint32(m), day
+}
