@@ -92,28 +92,34 @@ func (b *beater) run(interval time.Duration) {
 	}()
 	ticker := time.NewTicker(interval)
 	defer ticker.Stop()
-	b.beat()
 	for {
+		b.beat()
+		select {
+		case flush := <-b.quit: // before anything else that is ready
+			b.last(flush)
+			return
+		default:
+		}
 		select {
 		case <-ticker.C:
-			b.beat()
 		case <-b.update:
-			b.beat()
 		case flush := <-b.quit:
-			if flush {
-				b.beat()
-			}
-			return
-		case <-b.ctx.Done():
-			// Nothing recorded now would be sent, or it would fight the cancel.
-			<-b.quit
+			b.last(flush)
 			return
 		}
 	}
 }
 
-// beat records a heartbeat, unless the attempt is over or its loop hangs: a hang must
-// not look alive, so that the heartbeat timeout starts another attempt.
+// last records the last heartbeat, where the attempt wants one.
+func (b *beater) last(flush bool) {
+	if flush {
+		b.beat()
+	}
+}
+
+// beat records a heartbeat, unless the context has ended, when nothing would be sent or
+// it would fight the cancel; and unless the loop hangs: a hang must not look alive, so
+// that the heartbeat timeout starts another attempt.
 func (b *beater) beat() {
 	if b.ctx.Err() != nil {
 		return

@@ -1,0 +1,89 @@
+// CheckAgentStatus is one poll and one answer. A version that waited, or that raised
+// an error for an agent that is merely not done, would be of no use beside a wait.
+package activities_test
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/gumloop"
+)
+
+func TestCheckAnswersWhateverThePhase(t *testing.T) {
+	for outcome, row := range map[string]*gumloop.Answer{
+		activities.OutcomeStillRunning: state(running),
+		activities.OutcomeNeedsInput:   state("APPROVAL_REQUIRED"),
+		activities.OutcomeCompleted:    done(),
+		activities.OutcomeFailed:       answer(200, `{"state":"FAILED","error_message":"boom"}`),
+	} {
+		t.Run(outcome, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := scripted(row)
+				h := newHarness(t, api.Poll)
+				h.adjust = func(info *activity.Info) { info.HeartbeatTimeout = 0 }
+				begin := time.Now()
+				result, err := h.run(activities.CheckAgentStatus, input(`"include":["response","messages"]`))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if result.Outcome != outcome || result.Polls != 1 || result.State == "" || string(result.Messages) == "" {
+					t.Errorf("got %+v", result)
+				}
+				if (result.Response != nil) != (outcome == activities.OutcomeCompleted) {
+					t.Errorf("got the response %v", result.Response)
+				}
+				if outcome == activities.OutcomeFailed && result.ErrorMessage != "boom" {
+					t.Errorf("got the message %q", result.ErrorMessage)
+				}
+				if len(api.at) != 1 || len(h.beats) > 0 || time.Since(begin) != 0 {
+					t.Errorf("%d polls, %d heartbeats, %v", len(api.at), len(h.beats), time.Since(begin))
+				}
+			})
+		})
+	}
+}
+
+func TestCheckFailures(t *testing.T) {
+	for _, row := range []struct {
+		reason  string
+		answer  any
+		errType string
+		final   bool
+	}{
+		{"a wrong key", answer(401, ``), activities.ErrTypeUnauthorized, true},
+		{"not found: a check has no grace", answer(404, ``), activities.ErrTypeInteractionNotFound, true},
+		{"an outage", answer(503, ``), activities.ErrTypeAPIUnavailable, false},
+		{"no connection", &gumloop.TransportError{Op: "GET agent_status", Err: errors.New("refused")}, activities.ErrTypeAPIUnavailable, false},
+		{"garbage", answer(200, `<html>`), activities.ErrTypeInvalidResponse, false},
+		{"a limit", &gumloop.Answer{HTTPStatus: 429, RetryAfter: "17"}, activities.ErrTypeAPIUnavailable, false},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := scripted(row.answer)
+				_, err := newHarness(t, api.Poll).run(activities.CheckAgentStatus, input(``))
+				failure, _ := wantError(t, err, row.errType, row.final)
+				if len(api.at) != 1 {
+					t.Errorf("%d polls", len(api.at))
+				}
+				if delay := failure.NextRetryDelay(); !row.final && (delay < time.Second || delay > 20*time.Second) {
+					t.Errorf("the next try comes after %v", delay)
+				}
+			})
+		})
+	}
+}
+
+func TestCheckInputIsStrict(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, err := newHarness(t, scripted(done()).Poll).run(activities.CheckAgentStatus, input(`"timeout_seconds":5`))
+		failure, details := applicationError(t, err)
+		if failure.Type() != activities.ErrTypeInvalidRequest || !failure.NonRetryable() || details.Field != "timeout_seconds" {
+			t.Errorf("got %v", err)
+		}
+	})
+}

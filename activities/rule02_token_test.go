@@ -1,0 +1,151 @@
+// Rule 2: the resume token is the heartbeat detail. What goes wrong without it: a new
+// attempt counts from zero and polls fast again after hours; an empty heartbeat wipes
+// the token at the server, which keeps the last one only; a token that cannot be read
+// ends a wait whose agent is fine.
+package activities_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/agentwait/agentwait/activities"
+)
+
+func TestRule2ResumesFromTheHeartbeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(state(running), done())
+		h := newHarness(t, api.Poll)
+		began := time.Now().Add(-10 * time.Minute)
+		h.details = activities.Token{Polls: 41, State: running, Phase: "running", StartedAt: began}
+		result, err := h.poll(`"timeout_seconds":3600`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if result.Polls != 43 {
+			t.Errorf("got %d polls, want the 41 of the earlier attempt and 2", result.Polls)
+		}
+		// 10 minutes / 30, by the schedule of the whole wait and not of the attempt.
+		if pause := api.at[1].Sub(api.at[0]); pause < 18*time.Second || pause > 22*time.Second {
+			t.Errorf("the second poll came after %v, want about 20 s", pause)
+		}
+		if first := h.beats[0].token; first.Polls < 41 || !first.StartedAt.Equal(began) {
+			t.Errorf("the first heartbeat carries %+v: it has wiped the earlier attempt's token", first)
+		}
+	})
+}
+
+func TestRule2EveryBeatCarriesTheWholeToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(state(running), state(running), state(running), state(running), state(running), state(running), done())
+		h := newHarness(t, api.Poll)
+		begin := time.Now()
+		if _, err := h.poll(`"min_interval_seconds":50`); err != nil {
+			t.Fatal(err)
+		}
+		polls := 0
+		for i, beat := range h.beats {
+			if beat.token.Polls < polls || !beat.token.StartedAt.Equal(begin) {
+				t.Errorf("heartbeat %d has %+v after %d polls", i, beat.token, polls)
+			}
+			polls = beat.token.Polls
+			if polls > 0 && (beat.token.State != running || beat.token.Phase != "running" || beat.token.LastPollAt == nil ||
+				beat.token.FirstPollAt == nil || beat.token.LastStatusAt == nil || beat.token.NextPollAt == nil || beat.token.NextDelaySeconds == 0) {
+				t.Errorf("heartbeat %d lacks a part of the token: %+v", i, beat.token)
+			}
+		}
+		if polls != 6 {
+			t.Errorf("the last heartbeat knows of %d polls, want 6", polls)
+		}
+	})
+}
+
+func TestRule2UnreadableDetailsStartAfresh(t *testing.T) {
+	for reason, details := range map[string]any{
+		"another type":               "42",
+		"a field of another type":    map[string]any{"polls": "many"},
+		"a token without its start":  map[string]any{"polls": 7},
+		"a token with absurd counts": map[string]any{"polls": -7, "started_at": "2026-03-05T10:30:00Z"},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := newHarness(t, scripted(done()).Poll)
+				h.details = details
+				result, err := h.poll(``)
+				if err != nil || result.Polls != 1 {
+					t.Errorf("got %+v, %v, want the wait to go on with 1 poll", result, err)
+				}
+			})
+		})
+	}
+}
+
+// A newer version may add to the token: an older worker must still resume from it
+// while a deployment rolls.
+func TestRule2UnknownFieldsOfAHeartbeatAreNoError(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, scripted(done()).Poll)
+		h.details = map[string]any{"polls": 7, "started_at": time.Now(), "from_the_future": 1}
+		if result, err := h.poll(``); err != nil || result.Polls != 8 {
+			t.Errorf("got %+v, %v, want 8 polls", result, err)
+		}
+	})
+}
+
+// A worker that crashes and restarts in a loop must not poll faster than the schedule,
+// nor sooner than the API's Retry-After.
+func TestRule2TheRestOfADelayOutlivesItsAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(done())
+		h := newHarness(t, api.Poll)
+		begin := time.Now()
+		next := begin.Add(15 * time.Second)
+		h.details = activities.Token{Polls: 3, StartedAt: begin.Add(-time.Minute), NextPollAt: &next, NextDelaySeconds: 20}
+		if _, err := h.poll(``); err != nil {
+			t.Fatal(err)
+		}
+		if pause := api.at[0].Sub(begin); pause != 15*time.Second {
+			t.Errorf("the poll came after %v, want the 15 s that were left", pause)
+		}
+	})
+}
+
+func TestRule2AWrongClockCannotStretchADelay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(done())
+		h := newHarness(t, api.Poll)
+		begin := time.Now()
+		next := begin.Add(5 * time.Hour) // the other worker's clock was ahead
+		h.details = activities.Token{Polls: 3, StartedAt: begin, NextPollAt: &next, NextDelaySeconds: 20}
+		if _, err := h.poll(``); err != nil {
+			t.Fatal(err)
+		}
+		if pause := api.at[0].Sub(begin); pause != 20*time.Second {
+			t.Errorf("the poll came after %v, want the delay of 20 s at most", pause)
+		}
+	})
+}
+
+// A token in the input continues an earlier wait: its counts and its schedule, not its
+// deadline. The heartbeat of this activity is newer, and wins.
+func TestRule2TokenOfTheInput(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(state(running), done())
+		h := newHarness(t, api.Poll)
+		began := time.Now().Add(-20 * time.Minute).UTC().Format(time.RFC3339)
+		token := `"token":{"polls":60,"consecutive_failures":0,"started_at":"` + began + `","next_delay_seconds":0}`
+		result, err := h.poll(token + `,"timeout_seconds":600`)
+		if err != nil || result.Polls != 62 || result.ElapsedSeconds < 1200 {
+			t.Fatalf("got %+v, %v, want 62 polls, counted from the token", result, err)
+		}
+		if pause := api.at[1].Sub(api.at[0]); pause < 36*time.Second || pause > 44*time.Second {
+			t.Errorf("the second poll came after %v, want about 40 s: the schedule counts from the token's start", pause)
+		}
+
+		h = newHarness(t, scripted(done()).Poll)
+		h.details = activities.Token{Polls: 70, StartedAt: time.Now()}
+		if result, err = h.poll(token); err != nil || result.Polls != 71 {
+			t.Errorf("got %+v, %v, want 71 polls: the heartbeat is newer than the input", result, err)
+		}
+	})
+}

@@ -1,0 +1,96 @@
+// Rule 6: a wait whose next poll is a minute or more away gives its slot back. Without
+// it a worker's 1,000 slots are full of sleeping waits; with it done blindly, a caller
+// with MaximumAttempts loses its wait to our own errors.
+package activities_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/agentwait/agentwait/activities"
+)
+
+// oldToken is of a wait that polls every 80 s or so by now.
+func oldToken() activities.Token {
+	return activities.Token{Polls: 200, State: running, Phase: "running", StartedAt: time.Now().Add(-40 * time.Minute)}
+}
+
+func TestRule6ParksBeforeALongDelay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(state(running))
+		h := newHarness(t, api.Poll)
+		h.details = oldToken()
+		begin := time.Now()
+		_, err := h.poll(`"timeout_seconds":86400`)
+		failure := wantInterrupted(t, err, activities.ReasonParked)
+		if len(api.at) != 1 || time.Since(begin) != 0 {
+			t.Errorf("%d polls in %v, want 1 at once and nothing more", len(api.at), time.Since(begin))
+		}
+		if delay := failure.NextRetryDelay(); delay < 72*time.Second || delay > 88*time.Second {
+			t.Errorf("the next attempt comes after %v, want the delay of the schedule, about 80 s", delay)
+		}
+		last := h.beats[len(h.beats)-1].token
+		if last.Polls != 201 || last.NextPollAt == nil || !last.NextPollAt.Equal(begin.Add(failure.NextRetryDelay())) {
+			t.Errorf("the last heartbeat has %+v: the next attempt would not know when its poll is due", last)
+		}
+	})
+}
+
+func TestRule6TheNextAttemptPollsOnTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(done())
+		h := newHarness(t, api.Poll)
+		token, due := oldToken(), time.Now().Add(300*time.Millisecond) // the server is a little early
+		token.NextPollAt, token.NextDelaySeconds = &due, 80
+		h.details = token
+		if _, err := h.poll(`"timeout_seconds":86400`); err != nil {
+			t.Fatal(err)
+		}
+		if wait := api.at[0].Sub(due); wait < 0 || wait > time.Second {
+			t.Errorf("the poll came %v after it was due", wait)
+		}
+	})
+}
+
+func TestRule6WhoIsNeverParked(t *testing.T) {
+	for _, row := range []struct {
+		reason string
+		policy *temporal.RetryPolicy
+	}{
+		{"MaximumAttempts: parking would use them up", &temporal.RetryPolicy{MaximumAttempts: 100}},
+		{"an unknown policy: it may have MaximumAttempts", nil},
+		{"a policy that does not retry our error", &temporal.RetryPolicy{NonRetryableErrorTypes: []string{activities.ErrTypeWaitInterrupted}}},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := scripted(state(running), done())
+				h := newHarness(t, api.Poll)
+				h.details = oldToken()
+				h.adjust = func(info *activity.Info) { info.RetryPolicy = row.policy }
+				result, err := h.poll(`"timeout_seconds":86400`)
+				if err != nil || result.Outcome != activities.OutcomeCompleted {
+					t.Fatalf("got %+v, %v, want the attempt to hold the wait to its end", result, err)
+				}
+				if pause := api.at[1].Sub(api.at[0]); pause < 72*time.Second {
+					t.Errorf("the second poll came after %v", pause)
+				}
+			})
+		})
+	}
+}
+
+// An agent that waits for a person is polled on the same schedule, and parked like
+// any other: an approval may take days.
+func TestRule6ParksWhileAPersonIsAwaited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, scripted(state("APPROVAL_REQUIRED")).Poll)
+		h.details = oldToken()
+		_, err := h.poll(fmt.Sprintf(`"timeout_seconds":86400,"on_needs_input":%q`, activities.OnWait))
+		wantInterrupted(t, err, activities.ReasonParked)
+	})
+}

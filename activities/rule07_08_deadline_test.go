@@ -1,0 +1,163 @@
+// Rules 7 and 8: the wait has one deadline, ScheduledTime + timeout_seconds, and ends
+// there with the right error. What goes wrong without them: a deadline that begins
+// anew with each attempt never comes; a retryable error too close to the end makes the
+// server report our "parked" in place of the deadline; ScheduleToClose, if shorter, ends
+// the wait with a bare timeout.
+package activities_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/gumloop"
+)
+
+func TestRule7NoRetryTooCloseToTheEnd(t *testing.T) {
+	for _, row := range []struct {
+		reason string
+		fields string
+		adjust func(*activity.Info)
+	}{
+		{"the deadline comes before the next poll", `"timeout_seconds":70`, nil},
+		{"the deadline comes 4 s after the next poll", `"timeout_seconds":84`, nil},
+		{"ScheduleToClose comes first", `"timeout_seconds":86400`, func(info *activity.Info) { info.ScheduleToCloseTimeout = 70 * time.Second }},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := newHarness(t, scripted(state(running)).Poll)
+				h.details, h.adjust = oldToken(), row.adjust // its delay is 80 s: it would park
+				_, err := h.poll(row.fields)
+				wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+			})
+		})
+	}
+}
+
+func TestRule7AShutdownTooCloseToTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, scripted(state(running)).Poll)
+		begin := time.Now()
+		time.AfterFunc(27*time.Second, func() { close(h.stop) })
+		_, err := h.poll(`"timeout_seconds":30`)
+		wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+		if took := time.Since(begin); took != 30*time.Second {
+			t.Errorf("ended after %v, want the deadline, 30 s: the worker's stop timeout leaves that time", took)
+		}
+	})
+}
+
+func TestRule7EndsBeforeScheduleToClose(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, scripted(state(running)).Poll)
+		h.adjust = func(info *activity.Info) { info.ScheduleToCloseTimeout = 60 * time.Second }
+		begin := time.Now()
+		_, err := h.poll(`"timeout_seconds":600`)
+		wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+		if took := time.Since(begin); took != 55*time.Second {
+			t.Errorf("ended after %v, want 55 s: the server ends the activity at 60 s", took)
+		}
+	})
+}
+
+func TestRule8TheDeadlineCountsFromScheduling(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, scripted(state(running)).Poll)
+		h.adjust = func(info *activity.Info) {
+			info.Attempt, info.ScheduledTime = 7, info.ScheduledTime.Add(-590*time.Second)
+		}
+		begin := time.Now()
+		_, err := h.poll(``) // 10 minutes by default
+		failure, details := wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+		if took := time.Since(begin); took != 10*time.Second {
+			t.Errorf("ended after %v, want 10 s: 590 s had passed before this attempt", took)
+		}
+		if details.ElapsedSeconds != 600 || details.State != running || details.Phase != "running" || details.LastStatusAt == nil {
+			t.Errorf("got the details %+v", details)
+		}
+		if failure.Category() != temporal.ApplicationErrorCategoryBenign {
+			t.Error("a deadline is an expected outcome")
+		}
+	})
+}
+
+func TestRule8TheLastPollIsAtTheDeadline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(state(running), done())
+		begin := time.Now()
+		result, err := newHarness(t, api.Poll).poll(`"timeout_seconds":30,"min_interval_seconds":120`)
+		if err != nil || result.Outcome != activities.OutcomeCompleted {
+			t.Fatalf("got %+v, %v: the agent was done by the deadline", result, err)
+		}
+		if at := api.at[1].Sub(begin); at != 30*time.Second {
+			t.Errorf("the last poll came at %v", at)
+		}
+	})
+}
+
+func TestRule8ARetryAfterBeyondTheDeadlineIsHonoured(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(&gumloop.Answer{HTTPStatus: 429, RetryAfter: "300"})
+		begin := time.Now()
+		_, err := newHarness(t, api.Poll).poll(`"timeout_seconds":30`)
+		failure, _ := wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+		if len(api.at) != 1 || time.Since(begin) != 30*time.Second {
+			t.Errorf("%d polls in %v, want 1 in 30 s", len(api.at), time.Since(begin))
+		}
+		if !strings.Contains(failure.Message(), "rate_limited") {
+			t.Errorf("the message %q does not say that the API was the problem", failure.Message())
+		}
+	})
+}
+
+func TestRule8ResumedAfterTheDeadlineItPollsOnce(t *testing.T) {
+	for reason, last := range map[string]*gumloop.Answer{"running": state(running), "done": done()} {
+		t.Run(reason, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := scripted(last)
+				h := newHarness(t, api.Poll)
+				h.adjust = func(info *activity.Info) { info.ScheduledTime = info.ScheduledTime.Add(-time.Hour) } // it was paused
+				result, err := h.poll(``)
+				if len(api.at) != 1 {
+					t.Errorf("%d polls, want 1", len(api.at))
+				}
+				if reason == "done" {
+					if err != nil || result.Outcome != activities.OutcomeCompleted {
+						t.Errorf("got %+v, %v", result, err)
+					}
+					return
+				}
+				wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+			})
+		})
+	}
+}
+
+func TestRule8OnDeadlineReturn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(state(running))
+		began := time.Now()
+		result, err := newHarness(t, api.Poll).poll(`"timeout_seconds":60,"on_deadline":"return"`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if result.Outcome != activities.OutcomeStillRunning || result.Token == nil || result.Token.Polls != len(api.at) ||
+			!result.Token.StartedAt.Equal(began) || result.State != running || result.ElapsedSeconds != 60 {
+			t.Errorf("got %+v with the token %+v", result, result.Token)
+		}
+		// The token continues the wait.
+		in := activities.PollInput{Target: activities.Target{InteractionID: "xYz789", UserID: "u1"}, Token: result.Token}
+		if err := in.Validate(); err != nil {
+			t.Errorf("the token of a result is refused as an input: %v", err)
+		}
+		h := newHarness(t, scripted(done()).Poll)
+		if again, err := h.run(activities.PollAgentStatus, in); err != nil || again.Polls != result.Polls+1 {
+			t.Errorf("got %+v, %v, want one poll more", again, err)
+		}
+	})
+}
