@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -67,4 +68,28 @@ func harmless(r rune) bool {
 		return false
 	}
 	return !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r)
+}
+
+// SafeJSON is [Safe] for JSON: what could drive a terminal becomes a JSON escape, so
+// that the value stays the same. Such characters occur inside strings only.
+func SafeJSON(document []byte) []byte {
+	var out []byte
+	done := 0
+	for i, r := range string(document) {
+		if harmless(r) || r == '\r' {
+			continue
+		}
+		out = append(out, document[done:i]...)
+		if r > 0xffff {
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		} else {
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+		done = i + utf8.RuneLen(r)
+	}
+	if done == 0 {
+		return document
+	}
+	return append(out, document[done:]...)
 }

@@ -6,6 +6,8 @@ package terminal_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -74,5 +76,23 @@ func TestPaint(t *testing.T) {
 	}
 	if got := terminal.Paint(true, terminal.Red, "x"); got != "\x1b[31mx\x1b[0m" {
 		t.Errorf("with colour: %q", got)
+	}
+}
+
+func TestSafeJSONKeepsTheValue(t *testing.T) {
+	const in = "{\n\t\"k\": \"a\u009b1m\u202e\x7f\U000e0041 世界\"\n}"
+	out := terminal.SafeJSON([]byte(in))
+	if want := "{\n\t\"k\": \"a\\u009b1m\\u202e\\u007f\\udb40\\udc41 世界\"\n}"; string(out) != want {
+		t.Errorf("got  %q\nwant %q", out, want)
+	}
+	var before, after any
+	if err := json.Unmarshal([]byte(in), &before); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(out, &after); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(before, after) {
+		t.Errorf("the value changed from %q to %q", before, after)
 	}
 }
