@@ -1,0 +1,82 @@
+// Package cli is the command line of the worker binary: its grammar, its usage
+// errors and its exit codes.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/worker/internal/console"
+)
+
+// Main runs the command that args ask for and returns the exit code.
+func Main(args []string, c *console.Console) int {
+	return console.Report(c.Stderr, run(args, c))
+}
+
+func run(args []string, c *console.Console) (err error) {
+	defer recoverHelp(&err)
+	var commands grammar
+	parser, err := kong.New(&commands,
+		kong.Name("worker"),
+		kong.Description(description),
+		kong.DefaultEnvars("AGENTWAIT"),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Writers(c.Stdout, c.Stderr),
+		kong.Exit(func(int) { panic(helpPrinted{}) }),
+		kong.Vars{"api_base_url": gumloop.DefaultBaseURL},
+		kong.Bind(c),
+	)
+	if err != nil {
+		return fmt.Errorf("the command line's own grammar: %w", err)
+	}
+	if len(args) == 0 {
+		// A bare call asks what there is.
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return usageError(err, args)
+	}
+	return parsed.Run()
+}
+
+// helpPrinted ends parsing after --help: kong calls its exit function there and does
+// not expect it to return.
+type helpPrinted struct{}
+
+func recoverHelp(err *error) {
+	switch cause := recover().(type) {
+	case nil:
+	case helpPrinted:
+		*err = nil
+	default:
+		panic(cause)
+	}
+}
+
+// usageError says what to try where kong knows only what is wrong.
+func usageError(err error, args []string) error {
+	for _, arg := range args {
+		if name, _, _ := strings.Cut(arg, "="); name == "--api-key" {
+			// The key has been in the shell's history already: keep it out of the logs.
+			return console.BadInput(errors.New("unknown flag --api-key: a key on the command line can be read by every user of the machine"),
+				"set GUMLOOP_API_KEY, or give a file with --api-key-file")
+		}
+	}
+	try := "worker --help"
+	if parseErr, ok := errors.AsType[*kong.ParseError](err); ok && parseErr.Context != nil {
+		if selected := parseErr.Context.Selected(); selected != nil {
+			try = "worker " + selected.Name + " --help"
+		}
+	}
+	// kong names the token that it did not want; a missing value is no token.
+	if flag, rest, found := strings.Cut(err.Error(), ": expected "); found && strings.HasSuffix(rest, `but got "EOL" (<EOL>)`) {
+		err = fmt.Errorf("%s needs a value", flag)
+	}
+	return console.BadInput(err, try)
+}

@@ -1,0 +1,19 @@
+package cli
+
+import "github.com/agentwait/agentwait/worker/internal/command"
+
+// grammar is the whole command line. Every flag NAME-X has the environment twin
+// AGENTWAIT_NAME_X, made by kong.DefaultEnvars.
+type grammar struct {
+	Run     command.Run     `cmd:"" help:"Run the worker: serve the workflow and the activities on a task queue."`
+	Await   command.Await   `cmd:"" help:"Await an interaction: start or join its workflow and follow it."`
+	Parse   command.Parse   `cmd:"" help:"Read a status document and print its conversation."`
+	Check   command.Check   `cmd:"" help:"Check configuration, credentials, Temporal connection and API."`
+	Version command.Version `cmd:"" help:"Print the version and how it was built."`
+}
+
+const description = `Awaits the completion of AI agents' runs, durably, on Temporal.
+
+The connection to Temporal comes from TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_* and the profiles of temporal.toml. The API's key comes from GUMLOOP_API_KEY or a file, never from the command line.
+
+Exit codes: 0 done, 1 it did not work out, 2 wrong usage or input.`

@@ -1,0 +1,138 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/internal/follow"
+	"github.com/agentwait/agentwait/internal/progress"
+	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/internal/temporalconn"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+// liveHeartbeatSeconds is the poller's heartbeat timeout: live counts come with
+// heartbeats, which the SDK throttles to 0.8 × the timeout.
+const liveHeartbeatSeconds = 5
+
+// Await starts or joins a wait and follows it.
+type Await struct {
+	ID string `arg:"" name:"interaction-id" help:"The interaction, as the API's start answered it."`
+	ownerFlags
+	queueFlags
+	temporalconn.Flags
+	UseCredential string            `placeholder:"NAME" help:"Name of the worker's credential to poll with. Default: default."`
+	Timeout       time.Duration     `default:"10m" placeholder:"DURATION" help:"Deadline of the whole wait. A wait that is joined keeps its own. Default: ${default}."`
+	Include       []string          `enum:"response,messages,tool_calls,files" placeholder:"PART" help:"What the result carries: ${enum}. Default: response."`
+	Extract       map[string]string `mapsep:"none" placeholder:"NAME=PATH" help:"A value to extract, by a gjson path over the normalised document. Repeatable."`
+	OnNeedsInput  string            `enum:"fail,wait,return" default:"fail" placeholder:"ACTION" help:"What to do when the agent waits for a person: ${enum}. Default: ${default}."`
+	WorkflowID    string            `name:"workflow-id" placeholder:"ID" help:"Workflow id. Default: made from credential, owner and interaction."`
+	Detach        bool              `help:"Start the wait, print its workflow id and exit."`
+	JSON          bool              `name:"json" help:"Print the result, or the error, as JSON on standard output."`
+}
+
+// Validate is called by kong.
+func (a *Await) Validate() error {
+	if a.Timeout <= 0 {
+		return fmt.Errorf("--timeout is %v: want more than 0, such as 10m", a.Timeout)
+	}
+	return nil
+}
+
+// Run starts or joins the wait; unless detached it returns when the wait has ended or
+// the process is interrupted.
+func (a *Await) Run(c *console.Console) error {
+	in := a.input()
+	ref := gumloop.Ref{InteractionID: in.InteractionID, UserID: in.UserID, ProjectID: in.ProjectID}
+	if err := ref.Validate(); err != nil {
+		return console.BadInput(err, "worker await INTERACTION_ID --user-id USER_ID, or --project-id PROJECT_ID")
+	}
+	options, err := a.Options()
+	if err != nil {
+		return err
+	}
+	ctx, restoreSignals := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer restoreSignals()
+
+	connection, err := temporalconn.Dial(ctx, options, log.NewStructuredLogger(quiet(c.Stderr)))
+	if err != nil {
+		return err
+	}
+	defer connection.Close()
+
+	start := workflows.StartOptions(in, a.TaskQueue)
+	if a.WorkflowID != "" {
+		start.ID = a.WorkflowID
+	}
+	run, err := connection.ExecuteWorkflow(ctx, start, workflows.AwaitAgentName, in)
+	if err != nil {
+		return console.Failure(fmt.Errorf("start the wait %s: %w", start.ID, err), "worker check")
+	}
+	if a.Detach {
+		return a.detached(c, run)
+	}
+	return a.follow(ctx, c, connection, options, run)
+}
+
+func (a *Await) input() workflows.AwaitInput {
+	return workflows.AwaitInput{
+		Target: activities.Target{
+			InteractionID: a.ID,
+			UserID:        a.UserID,
+			ProjectID:     a.ProjectID,
+			Credential:    a.UseCredential,
+		},
+		Selection:               activities.Selection{Include: a.Include, Extract: a.Extract},
+		TimeoutSeconds:          a.Timeout.Seconds(),
+		OnNeedsInput:            a.OnNeedsInput,
+		HeartbeatTimeoutSeconds: liveHeartbeatSeconds,
+	}
+}
+
+func (a *Await) detached(c *console.Console, run client.WorkflowRun) error {
+	if a.JSON {
+		return printJSON(c.Stdout, map[string]string{"workflow_id": run.GetID(), "run_id": run.GetRunID()})
+	}
+	_, err := fmt.Fprintln(c.Stdout, run.GetID())
+	return err
+}
+
+func (a *Await) follow(ctx context.Context, c *console.Console, connection client.Client, options client.Options, run client.WorkflowRun) error {
+	board := progress.New(c.Stderr, progress.Options{})
+	line := board.Add(a.ID)
+	following := follow.Options{DataConverter: options.DataConverter}
+	result, err := follow.Wait(ctx, connection, run.GetID(), run.GetRunID(), following, line.Follow)
+
+	var ended *follow.Error
+	switch {
+	case err == nil:
+		line.Done(result.Outcome == activities.OutcomeCompleted, summary(result))
+	case errors.As(err, &ended):
+		line.Done(false, ended.Error())
+	}
+	board.Close()
+
+	switch {
+	case err == nil:
+		return a.printResult(c, result)
+	case ended != nil:
+		return a.printEnded(c, ended)
+	case ctx.Err() != nil:
+		return a.printInterrupted(c, options, run)
+	}
+	return console.Failure(fmt.Errorf("follow the wait %s: %w", run.GetID(), err), "worker check")
+}
+
+func summary(result *activities.Result) string {
+	return fmt.Sprintf("%s after %s, %d polls", result.Outcome, progress.Duration(time.Duration(result.ElapsedSeconds*float64(time.Second))), result.Polls)
+}

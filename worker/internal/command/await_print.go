@@ -1,0 +1,119 @@
+package command
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/internal/follow"
+	"github.com/agentwait/agentwait/internal/progress"
+	"github.com/agentwait/agentwait/internal/terminal"
+	"github.com/agentwait/agentwait/internal/transcript"
+	"github.com/agentwait/agentwait/worker/internal/console"
+)
+
+// printResult prints the reply, or the conversation where it was asked for, and then
+// what was included or extracted besides.
+func (a *Await) printResult(c *console.Console, result *activities.Result) error {
+	if a.JSON {
+		return printJSON(c.Stdout, result)
+	}
+	if len(result.Messages) > 0 {
+		status, err := transcript.FromResult(result)
+		if err != nil {
+			return console.Failure(fmt.Errorf("read the result: %w", err), "--json prints it as it is")
+		}
+		screen := c.OutScreen()
+		if err := transcript.Print(c.Stdout, status, transcript.Options{Width: screen.Width, Color: screen.Color}); err != nil {
+			return err
+		}
+	} else if result.Response != nil {
+		if _, err := fmt.Fprintln(c.Stdout, terminal.Safe(*result.Response)); err != nil {
+			return err
+		}
+	}
+	besides := map[string]json.RawMessage{}
+	maps.Copy(besides, result.Extracted)
+	if len(result.ToolCalls) > 0 {
+		besides["tool_calls"] = result.ToolCalls
+	}
+	if len(result.Files) > 0 {
+		besides["files"] = result.Files
+	}
+	for _, name := range slices.Sorted(maps.Keys(besides)) {
+		if _, err := fmt.Fprintf(c.Stdout, "%s: %s\n", terminal.SafeLine(name), terminal.SafeJSON(besides[name])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printEnded prints how the wait closed without a result.
+func (a *Await) printEnded(c *console.Console, ended *follow.Error) error {
+	if a.JSON {
+		if err := printJSON(c.Stdout, map[string]any{"error": ended}); err != nil {
+			return err
+		}
+		return console.ErrReported
+	}
+	var text strings.Builder
+	text.WriteString(headline(ended))
+	if d := ended.Details; d != nil {
+		field := func(name, value string) {
+			if value != "" {
+				fmt.Fprintf(&text, "\n  %-12s %s", name, terminal.SafeLine(value))
+			}
+		}
+		field("interaction", d.InteractionID)
+		field("state", d.State)
+		field("phase", d.Phase)
+		field("polls", fmt.Sprintf("%d in %s", d.Polls, progress.Duration(time.Duration(d.ElapsedSeconds*float64(time.Second)))))
+		if d.LastStatusAt != nil {
+			field("last status", d.LastStatusAt.UTC().Format(time.RFC3339))
+		}
+		field("field", d.Field)
+		field("found", d.Found)
+		field("expected", d.Expected)
+		if d.Message != ended.Message {
+			field("message", d.Message)
+		}
+	}
+	return console.Failure(&outcomeError{text.String(), ended}, tryNext(ended))
+}
+
+// outcomeError is a follow.Error with the text for people.
+type outcomeError struct {
+	text  string
+	cause error
+}
+
+func (e *outcomeError) Error() string { return e.text }
+func (e *outcomeError) Unwrap() error { return e.cause }
+
+func (a *Await) printInterrupted(c *console.Console, options client.Options, run client.WorkflowRun) error {
+	owner := "--user-id " + a.UserID
+	if a.UserID == "" {
+		owner = "--project-id " + a.ProjectID
+	}
+	join := fmt.Sprintf("worker await %s %s", a.ID, owner)
+	if a.WorkflowID != "" {
+		join += " --workflow-id " + a.WorkflowID
+	}
+	cancel := fmt.Sprintf("temporal workflow cancel --address %s --namespace %s --workflow-id %s", options.HostPort, options.Namespace, run.GetID())
+	if a.JSON {
+		report := map[string]any{"error": map[string]string{
+			"kind": "interrupted", "message": "stopped following; the wait goes on", "workflow_id": run.GetID(), "run_id": run.GetRunID(),
+		}}
+		if err := printJSON(c.Stdout, report); err != nil {
+			return err
+		}
+	}
+	say(c, "stopped following; the wait goes on as %s\n  join it:   %s\n  cancel it: %s", run.GetID(), terminal.SafeLine(join), cancel)
+	return console.ErrReported
+}

@@ -1,0 +1,127 @@
+package command
+
+// These tests exist because who waits from a shell must be able to tell the ways to
+// end apart, as text and as JSON, and because the texts in them come from others.
+// The commands as a whole are run by the scripts and by the end-to-end tests.
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/internal/follow"
+	"github.com/agentwait/agentwait/worker/internal/console"
+)
+
+func buffers() (c *console.Console, out, err *bytes.Buffer) {
+	out, err = &bytes.Buffer{}, &bytes.Buffer{}
+	none := func(string) (string, bool) { return "", false }
+	return &console.Console{Stdin: strings.NewReader(""), Stdout: out, Stderr: err, LookupEnv: none}, out, err
+}
+
+func TestEachWayToEndReadsDifferently(t *testing.T) {
+	ends := []*follow.Error{
+		{Kind: follow.KindCancelled, Message: "the wait was cancelled"},
+		{Kind: follow.KindTerminated, Message: "the workflow was terminated"},
+		{Kind: follow.KindTimedOut, Message: "the server ended the workflow at its timeout"},
+	}
+	for _, kind := range []string{
+		activities.ErrTypeAgentFailed, activities.ErrTypeAgentNeedsInput, activities.ErrTypeDeadlineExceeded,
+		activities.ErrTypeUnauthorized, activities.ErrTypeForbidden, activities.ErrTypePaymentRequired,
+		activities.ErrTypeInteractionNotFound, activities.ErrTypeAPIUnavailable, activities.ErrTypeResultTooLarge,
+	} {
+		ends = append(ends, &follow.Error{Kind: follow.KindFailed, Type: kind, Message: "the same message"})
+	}
+	seen := map[string]string{}
+	for _, ended := range ends {
+		name := string(ended.Kind) + " " + ended.Type
+		head := headline(ended)
+		if other, twice := seen[head]; twice {
+			t.Errorf("%s and %s read the same: %s", name, other, head)
+		}
+		seen[head] = name
+		if ended.Type != "" && !strings.Contains(head, ended.Type) {
+			t.Errorf("%s: no type in %q", name, head)
+		}
+		if ended.Type != activities.ErrTypeAgentFailed && tryNext(ended) == "" {
+			t.Errorf("%s: nothing to try", name)
+		}
+	}
+}
+
+func TestAnErrorIsReportedWithItsDetails(t *testing.T) {
+	c, out, stderr := buffers()
+	ended := &follow.Error{
+		Kind: follow.KindFailed, Type: activities.ErrTypeDeadlineExceeded, Message: "not finished after 10m0s",
+		Details: &activities.ErrorDetails{InteractionID: "abc", State: "RUN\x1b[2J", Phase: "unknown", Polls: 12, ElapsedSeconds: 600},
+	}
+	code := console.Report(c.Stderr, (&Await{}).printEnded(c, ended))
+	if code != console.ExitFailure || out.Len() > 0 {
+		t.Errorf("exit code %d, standard output %q", code, out)
+	}
+	const want = `worker: the deadline of the wait has passed: not finished after 10m0s (agentwait.DeadlineExceeded)
+  interaction  abc
+  state        RUN\x1b[2J
+  phase        unknown
+  polls        12 in 10m00s
+  try: the agent may still be running: await it again, with a longer --timeout
+`
+	if stderr.String() != want {
+		t.Errorf("got:\n%s\nwant:\n%s", stderr, want)
+	}
+}
+
+func TestAnErrorAsJSONIsAnObjectOnStandardOutput(t *testing.T) {
+	c, out, stderr := buffers()
+	ended := &follow.Error{Kind: follow.KindFailed, Type: activities.ErrTypeAgentFailed, Message: "boom", Details: &activities.ErrorDetails{Polls: 3}}
+	err := (&Await{JSON: true}).printEnded(c, ended)
+	if !errors.Is(err, console.ErrReported) || console.Report(c.Stderr, err) != console.ExitFailure || stderr.Len() > 0 {
+		t.Errorf("err %v, standard error %q", err, stderr)
+	}
+	var got struct{ Error follow.Error }
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Error.Type != ended.Type || got.Error.Message != "boom" || got.Error.Details == nil || got.Error.Details.Polls != 3 {
+		t.Errorf("got %s", out)
+	}
+}
+
+func TestAResultIsPrintedForPeople(t *testing.T) {
+	response := "The report\x1b[2J is ready."
+	result := &activities.Result{
+		Outcome: activities.OutcomeCompleted, Response: &response,
+		Extracted: map[string]json.RawMessage{"b": json.RawMessage(`[1]`), "a": json.RawMessage("\"\u202e\"")},
+		Files:     json.RawMessage(`[{"name":"q1.pdf"}]`),
+	}
+	c, out, _ := buffers()
+	if err := (&Await{}).printResult(c, result); err != nil {
+		t.Fatal(err)
+	}
+	const want = `The report\x1b[2J is ready.
+a: "\u202e"
+b: [1]
+files: [{"name":"q1.pdf"}]
+`
+	if out.String() != want {
+		t.Errorf("got:\n%s\nwant:\n%s", out, want)
+	}
+}
+
+func TestAResultAsJSONReadsBackTheSame(t *testing.T) {
+	response := "a<b & c\x1b"
+	c, out, _ := buffers()
+	if err := (&Await{JSON: true}).printResult(c, &activities.Result{Outcome: activities.OutcomeCompleted, Response: &response}); err != nil {
+		t.Fatal(err)
+	}
+	var got activities.Result
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil || got.Response == nil || *got.Response != response {
+		t.Errorf("%s: %v", out, err)
+	}
+	if !strings.Contains(out.String(), "a<b & c") {
+		t.Errorf("escaped for HTML: %s", out)
+	}
+}

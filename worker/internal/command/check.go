@@ -1,0 +1,88 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"time"
+
+	"go.temporal.io/sdk/log"
+
+	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/internal/temporalconn"
+)
+
+// checkTimeout bounds each check that uses the network.
+const checkTimeout = 15 * time.Second
+
+// Check verifies what the worker needs, without starting it.
+type Check struct {
+	queueFlags
+	apiFlags
+	temporalconn.Flags
+	ownerFlags
+	Interaction  string `placeholder:"ID" help:"Probe the API with this interaction. Without it an id that does not exist is asked for."`
+	SkipTemporal bool   `help:"Leave the Temporal connection out."`
+	SkipAPI      bool   `name:"skip-api" help:"Leave the requests to the API out."`
+}
+
+// Run makes all checks, each on its line, and fails where any of them failed.
+func (k *Check) Run(c *console.Console) error {
+	ctx, restoreSignals := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer restoreSignals()
+
+	report := &report{out: c.Stdout}
+	k.temporal(ctx, c, report)
+	clients, keys, err := k.clients(c)
+	if err != nil {
+		report.failed("credentials", err)
+	}
+	for _, key := range keys {
+		report.ok("credential "+key.Name, fmt.Sprintf("well-formed key from %s", key.Source))
+		if !k.SkipAPI {
+			k.api(ctx, report, key.Name, clients[key.Name])
+		}
+	}
+	if report.err != nil {
+		return report.err
+	}
+	if report.failures > 0 {
+		return console.ErrReported
+	}
+	return nil
+}
+
+func (k *Check) temporal(ctx context.Context, c *console.Console, report *report) {
+	options, err := k.Options()
+	if err != nil {
+		report.failed("configuration", err)
+		return
+	}
+	report.ok("configuration", fmt.Sprintf("temporal at %s, namespace %s, task queue %s", options.HostPort, options.Namespace, k.TaskQueue))
+	if k.SkipTemporal {
+		return
+	}
+	connection, err := temporalconn.Dial(ctx, options, log.NewStructuredLogger(quiet(c.Stderr)))
+	if err != nil {
+		report.failed("temporal", err)
+		return
+	}
+	connection.Close()
+	report.ok("temporal", "connected, the namespace exists")
+}
+
+func (k *Check) api(ctx context.Context, report *report, credential string, client *gumloop.Client) {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	probe := probe{interaction: k.Interaction, ref: gumloop.Ref{InteractionID: k.Interaction, UserID: k.UserID, ProjectID: k.ProjectID}}
+	if k.Interaction == "" {
+		probe.ref.InteractionID = madeUpID
+	}
+	if k.UserID == "" && k.ProjectID == "" {
+		probe.ref.UserID, probe.ownerMadeUp = madeUpID, true
+	}
+	answer, err := client.Poll(ctx, probe.ref)
+	probe.judge(report, credential, answer, err)
+}

@@ -1,0 +1,60 @@
+package command
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/gumloop"
+)
+
+// madeUpID is an id that no interaction and no user has.
+const madeUpID = "agentwait-check"
+
+// probe is one request to find out whether the API can be reached and takes the key.
+type probe struct {
+	ref         gumloop.Ref
+	interaction string // given by the caller; empty where it is made up
+	ownerMadeUp bool
+}
+
+// judge reads the answer. The reference page has 401 for a missing key, 403 for a
+// user without access, and 404 for an interaction that does not exist: a 404 for a
+// made-up interaction thus means that all else was accepted.
+func (p probe) judge(report *report, credential string, answer *gumloop.Answer, err error) {
+	name := "api " + credential
+	if err != nil {
+		report.problem(name, err, "check the network, a proxy, and --base-url")
+		return
+	}
+	apiErr := agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body)
+	switch code := answer.HTTPStatus; {
+	case code == http.StatusOK:
+		p.judgeDocument(report, name, answer.Body)
+	case code == http.StatusNotFound && p.interaction == "":
+		report.ok(name, "reached, the key is accepted (404 for an interaction that does not exist)")
+	case code == http.StatusNotFound:
+		report.problem(name, fmt.Errorf("interaction %q: %w", p.interaction, apiErr), "check --interaction, and that --user-id or --project-id owns it")
+	case code == http.StatusUnauthorized:
+		report.problem(name, apiErr, "the API refuses the key: give a valid one")
+	case code == http.StatusForbidden && p.ownerMadeUp:
+		report.unsure(name, "reached; whether the key is accepted cannot be told without an owner", "give --user-id or --project-id")
+	case code == http.StatusForbidden:
+		report.problem(name, apiErr, "check that the key and --user-id or --project-id belong together")
+	case code == http.StatusPaymentRequired:
+		report.problem(name, apiErr, "the account has no credits left: add some in Gumloop")
+	case code == http.StatusTooManyRequests || code >= http.StatusInternalServerError:
+		report.problem(name, apiErr, "the API is reached but busy or failing: try again later")
+	default:
+		report.problem(name, apiErr, "is --base-url the API's base? It ends in /api/v1 at Gumloop")
+	}
+}
+
+func (p probe) judgeDocument(report *report, name string, body []byte) {
+	status, err := agentstatus.Parse(body)
+	if err != nil {
+		report.problem(name, fmt.Errorf("an answer that is no status document: %w", err), "is --base-url the API's base?")
+		return
+	}
+	report.ok(name, fmt.Sprintf("interaction %s is %s", p.ref.InteractionID, status.State))
+}

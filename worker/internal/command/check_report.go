@@ -1,0 +1,46 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/agentwait/agentwait/internal/terminal"
+	"github.com/agentwait/agentwait/worker/internal/console"
+)
+
+// report prints one line per check, and below it what to try.
+type report struct {
+	out      io.Writer
+	failures int
+	err      error // of the writer
+}
+
+func (r *report) ok(name, text string) { r.line("ok", name, text, "") }
+
+// unsure is for what could not be told; it is no failure.
+func (r *report) unsure(name, text, try string) { r.line("unsure", name, text, try) }
+
+func (r *report) problem(name string, err error, try string) {
+	r.failures++
+	r.line("FAILED", name, err.Error(), try)
+}
+
+// failed is problem for an error that brings its own advice.
+func (r *report) failed(name string, err error) {
+	try := ""
+	if known, ok := errors.AsType[*console.Problem](err); ok {
+		try = known.Try
+	}
+	r.problem(name, err, try)
+}
+
+func (r *report) line(mark, name, text, try string) {
+	line := fmt.Sprintf("%-7s %-20s %s\n", mark, terminal.SafeLine(name), terminal.SafeLine(text))
+	if try != "" {
+		line += fmt.Sprintf("%-7s try: %s\n", "", terminal.SafeLine(try))
+	}
+	if _, err := io.WriteString(r.out, line); err != nil && r.err == nil {
+		r.err = err
+	}
+}

@@ -1,0 +1,52 @@
+package command
+
+import (
+	"fmt"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/internal/credentials"
+)
+
+// queueFlags are of the commands that use a task queue.
+type queueFlags struct {
+	TaskQueue string `default:"agentwait" placeholder:"NAME" help:"Task queue of the worker. Default: ${default}."`
+}
+
+// apiFlags are of the commands that call the API.
+type apiFlags struct {
+	BaseURL           string `name:"base-url" placeholder:"URL" group:"API" help:"Base URL of the API. https, or http on a loopback address. Default: ${api_base_url}."`
+	credentials.Flags `embed:"" group:"API"`
+}
+
+// clients makes a client for each credential.
+func (f *apiFlags) clients(c *console.Console) (map[string]*gumloop.Client, []credentials.Key, error) {
+	keys, err := f.Load(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	clients := make(map[string]*gumloop.Client, len(keys))
+	for _, key := range keys {
+		client, err := gumloop.NewClient(gumloop.Config{APIKey: key.Secret(), BaseURL: f.BaseURL, UserAgent: "agentwait-worker"})
+		if err != nil {
+			return nil, nil, console.BadInput(fmt.Errorf("the API client of the credential %q: %w", key.Name, err), "check --base-url and the key")
+		}
+		clients[key.Name] = client
+	}
+	return clients, keys, nil
+}
+
+func pollers(clients map[string]*gumloop.Client) map[string]activities.Poller {
+	out := make(map[string]activities.Poller, len(clients))
+	for name, client := range clients {
+		out[name] = client
+	}
+	return out
+}
+
+// ownerFlags name who owns an interaction, as the API asks for it.
+type ownerFlags struct {
+	UserID    string `name:"user-id" placeholder:"ID" help:"The user who owns the interaction. It or --project-id is required."`
+	ProjectID string `name:"project-id" placeholder:"ID" help:"The project (team) that owns the interaction."`
+}

@@ -1,0 +1,23 @@
+package command
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"github.com/agentwait/agentwait/internal/terminal"
+)
+
+// printJSON prints a value indented. What could drive a terminal is escaped inside
+// the strings, which leaves the value as it is.
+func printJSON(w io.Writer, value any) error {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(terminal.SafeJSON(out.Bytes()))
+	return err
+}

@@ -1,0 +1,79 @@
+package command
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/transcript"
+	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/internal/locate"
+)
+
+// Parse prints what a status document says.
+type Parse struct {
+	File  string `arg:"" help:"A body of GET /agent_status/{interaction_id}; - reads standard input."`
+	JSON  bool   `name:"json" xor:"form" help:"Print the normalised document as JSON."`
+	Query string `placeholder:"PATH" xor:"form" help:"Print the value at a gjson path of the normalised document, as JSON."`
+}
+
+// Run runs the command.
+func (p *Parse) Run(c *console.Console) error {
+	body, name, err := p.read(c)
+	if err != nil {
+		return err
+	}
+	status, err := agentstatus.Parse(body)
+	if err != nil {
+		return located(name, body, err)
+	}
+	switch {
+	case p.JSON:
+		return printJSON(c.Stdout, status)
+	case p.Query != "":
+		value, ok := status.Query(p.Query)
+		if !ok {
+			return console.Failure(fmt.Errorf("%s: nothing at the path %q", name, p.Query),
+				"--json shows the document that paths are of; https://github.com/tidwall/gjson/blob/master/SYNTAX.md has the syntax")
+		}
+		return printJSON(c.Stdout, value)
+	}
+	screen := c.OutScreen()
+	return transcript.Print(c.Stdout, status, transcript.Options{Width: screen.Width, Color: screen.Color})
+}
+
+// read reads the whole document, bounded: one byte over the limit is enough for the
+// parser to say so.
+func (p *Parse) read(c *console.Console) (body []byte, name string, err error) {
+	in, name := c.Stdin, "standard input"
+	if p.File != "-" {
+		file, err := os.Open(p.File)
+		if err != nil {
+			return nil, p.File, console.BadInput(err, "give a file with a status document, or - for standard input")
+		}
+		defer func() { _ = file.Close() }() // only read
+		in, name = file, p.File
+	}
+	body, err = io.ReadAll(io.LimitReader(in, agentstatus.DefaultMaxBytes+1))
+	if err != nil {
+		return nil, name, console.BadInput(fmt.Errorf("read %s: %w", name, err), "")
+	}
+	return body, name, nil
+}
+
+// located puts the place of a parse error before it and the line below it.
+func located(name string, body []byte, err error) error {
+	offset := 0
+	if syntax, ok := errors.AsType[*agentstatus.SyntaxError](err); ok {
+		offset = syntax.Offset
+	} else if schema, ok := errors.AsType[*agentstatus.SchemaError](err); ok {
+		offset = schema.Offset
+	} else if limit, ok := errors.AsType[*agentstatus.LimitError](err); ok {
+		offset = limit.Offset
+	}
+	place := locate.Find(body, offset)
+	return console.BadInput(fmt.Errorf("%s:%s: %w\n%s", name, place, err, bytes.TrimRight([]byte(place.Excerpt()), "\n")), "")
+}

@@ -1,0 +1,100 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/worker"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/internal/temporalconn"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+// Run is the worker.
+type Run struct {
+	queueFlags
+	apiFlags
+	temporalconn.Flags
+	MaxConcurrentActivities int           `default:"1000" placeholder:"N" help:"Waits that are held at once; further ones queue. Default: ${default}."`
+	StopTimeout             time.Duration `default:"30s" placeholder:"DURATION" help:"How long a stopping worker hands its waits over. Default: ${default}."`
+	logFlags
+}
+
+// Validate is called by kong.
+func (r *Run) Validate() error {
+	if r.MaxConcurrentActivities < 1 {
+		return fmt.Errorf("--max-concurrent-activities is %d: want at least 1", r.MaxConcurrentActivities)
+	}
+	if r.StopTimeout <= 0 {
+		return fmt.Errorf("--stop-timeout is %v: want more than 0, such as 30s", r.StopTimeout)
+	}
+	return nil
+}
+
+// Run serves the task queue until SIGINT or SIGTERM. The first signal hands the
+// waits over to other workers; a second one ends the process at once.
+func (r *Run) Run(c *console.Console) error {
+	clients, _, err := r.clients(c)
+	if err != nil {
+		return err
+	}
+	plugin, err := workflows.NewPlugin(activities.Config{Credentials: pollers(clients)})
+	if err != nil {
+		return console.BadInput(err, "")
+	}
+	options, err := r.Options()
+	if err != nil {
+		return err
+	}
+	ctx, restoreSignals := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer restoreSignals()
+
+	logger := log.NewStructuredLogger(r.logger(c.Stderr))
+	connection, err := temporalconn.Dial(ctx, options, logger)
+	if err != nil {
+		return err
+	}
+	defer connection.Close()
+	return r.serve(ctx, restoreSignals, c, connection, options, plugin)
+}
+
+func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Console, connection client.Client, options client.Options, plugin worker.Plugin) error {
+	fatal := make(chan error, 1)
+	w := worker.New(connection, r.TaskQueue, worker.Options{
+		Plugins:                            []worker.Plugin{plugin},
+		MaxConcurrentActivityExecutionSize: r.MaxConcurrentActivities,
+		WorkerStopTimeout:                  r.StopTimeout,
+		OnFatalError:                       func(err error) { fatal <- err },
+	})
+	if err := w.Start(); err != nil {
+		return console.Failure(fmt.Errorf("start the worker on task queue %q: %w", r.TaskQueue, err), "worker check")
+	}
+	say(c, "worker ready: task queue %s, namespace %s, address %s", r.TaskQueue, options.Namespace, options.HostPort)
+	select {
+	case err := <-fatal:
+		// The SDK has stopped the worker itself.
+		return console.Failure(fmt.Errorf("the worker on task queue %q ended: %w", r.TaskQueue, err), "worker check")
+	case <-ctx.Done():
+	}
+	// From here on a second signal has its default effect: the process ends.
+	restoreSignals()
+	say(c, "worker stopping: handing waits over, at most %v; signal again to end at once", r.StopTimeout)
+	began := time.Now()
+	w.Stop()
+	say(c, "worker stopped after %v", time.Since(began).Round(time.Millisecond))
+	return nil
+}
+
+// say prints a line that scripts wait for.
+func say(c *console.Console, format string, args ...any) {
+	// A worker whose standard error is closed still works.
+	_, _ = fmt.Fprintf(c.Stderr, format+"\n", args...)
+}

@@ -1,0 +1,32 @@
+// Package console is what a command has of the process it runs in: the streams, the
+// environment, and the ways to end.
+package console
+
+import (
+	"io"
+	"os"
+
+	"github.com/agentwait/agentwait/internal/terminal"
+)
+
+// Console is the process's streams and environment. Results go to Stdout; progress,
+// logs and errors go to Stderr.
+type Console struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	LookupEnv      func(string) (string, bool)
+}
+
+// Standard is the console of this process.
+func Standard() *Console {
+	return &Console{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, LookupEnv: os.LookupEnv}
+}
+
+// Env is a variable's value; empty where it is not set.
+func (c *Console) Env(name string) string {
+	value, _ := c.LookupEnv(name)
+	return value
+}
+
+// OutScreen is what standard output can show.
+func (c *Console) OutScreen() terminal.Screen { return terminal.Look(c.Stdout, c.LookupEnv) }

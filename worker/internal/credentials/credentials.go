@@ -1,0 +1,111 @@
+// Package credentials loads the API's keys. They come from the environment or from
+// files, never from the command line, and no error or log line shows one.
+package credentials
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/worker/internal/console"
+)
+
+// KeyVariable is the environment variable with the key of the default credential.
+const KeyVariable = "GUMLOOP_API_KEY" //nolint:gosec // the variable's name is no secret
+
+// maxKeyBytes is far more than any key has: a wrong file is noticed and not sent.
+const maxKeyBytes = 4096
+
+// Flags say where the keys are.
+type Flags struct {
+	APIKeyFile string            `name:"api-key-file" placeholder:"FILE" type:"path" help:"File with the API key of the credential 'default'; without it the key is taken from GUMLOOP_API_KEY."`
+	Credential map[string]string `placeholder:"NAME=FILE" mapsep:";" help:"A further credential and the file with its key. Repeatable. Inputs choose a credential by its name."`
+}
+
+// Key is one credential's key and where it came from.
+type Key struct {
+	Name   string
+	Source string // for people: "GUMLOOP_API_KEY" or a file's path
+	secret string
+}
+
+// Secret is the key itself. It goes into a client and nowhere else.
+func (k Key) Secret() string { return k.secret }
+
+// String keeps the secret out of anything that prints a Key.
+func (k Key) String() string { return k.Name + " from " + k.Source }
+
+// GoString is [Key.String], for %#v.
+func (k Key) GoString() string { return k.String() }
+
+// Load reads all keys, in the order of their names.
+func (f Flags) Load(c *console.Console) ([]Key, error) {
+	files := maps.Clone(f.Credential)
+	if files == nil {
+		files = map[string]string{}
+	}
+	if f.APIKeyFile != "" {
+		if _, twice := files[activities.DefaultCredential]; twice {
+			return nil, console.BadInput(fmt.Errorf("the credential %q is given twice: --api-key-file and --credential", activities.DefaultCredential), "leave one of them out")
+		}
+		files[activities.DefaultCredential] = f.APIKeyFile
+	}
+	var keys []Key
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		key, err := readFile(name, files[name])
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
+	}
+	if _, given := files[activities.DefaultCredential]; !given && c.Env(KeyVariable) != "" {
+		key := Key{Name: activities.DefaultCredential, Source: KeyVariable, secret: strings.TrimSpace(c.Env(KeyVariable))}
+		if err := key.check(); err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
+	}
+	if len(keys) == 0 {
+		return nil, console.BadInput(fmt.Errorf("no API key: %s is not set and no file is given", KeyVariable),
+			"export "+KeyVariable+"=…, or --api-key-file FILE")
+	}
+	return keys, nil
+}
+
+func readFile(name, path string) (Key, error) {
+	key := Key{Name: name, Source: path}
+	file, err := os.Open(path) //nolint:gosec // reading the file that the operator names is the purpose
+	if err != nil {
+		return key, console.BadInput(fmt.Errorf("the key file of the credential %q: %w", name, err), "check the path and its permissions")
+	}
+	content, err := io.ReadAll(io.LimitReader(file, maxKeyBytes+1))
+	_ = file.Close() // nothing was written
+	if err != nil {
+		return key, console.BadInput(fmt.Errorf("the key file of the credential %q: %w", name, err), "give a plain file with the key on one line")
+	}
+	key.secret = strings.TrimSpace(string(content))
+	return key, key.check()
+}
+
+// check refuses what cannot be a bearer token (RFC 6750: visible ASCII), without
+// showing any of it.
+func (k Key) check() error {
+	problem := ""
+	switch {
+	case k.secret == "":
+		problem = "it is empty"
+	case len(k.secret) > maxKeyBytes:
+		problem = fmt.Sprintf("it has more than %d bytes", maxKeyBytes)
+	case strings.ContainsFunc(k.secret, func(r rune) bool { return r <= ' ' || r > '~' }):
+		problem = "it has spaces, line breaks or characters that are not ASCII"
+	}
+	if problem == "" {
+		return nil
+	}
+	return console.BadInput(fmt.Errorf("the key of the credential %q (%s) is not well-formed: %s", k.Name, k.Source, problem),
+		"copy the key again; the file has to have it on one line and nothing else")
+}
