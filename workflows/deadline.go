@@ -7,7 +7,6 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/internal/strictjson"
 )
 
@@ -39,8 +38,8 @@ func (w *wait) setExtendDeadline(ctx workflow.Context) error {
 // extended is the deadline that an update asks for.
 func (w *wait) extended(now time.Time, args ...converter.RawValue) (time.Time, error) {
 	var arg ExtendDeadline
-	if err := strictjson.DecodeArguments(&arg, args...); err != nil {
-		return time.Time{}, activities.InvalidRequest(w.in.InteractionID, err)
+	if err := decodeArguments(&arg, args...); err != nil {
+		return time.Time{}, invalidRequest(w.in.InteractionID, err)
 	}
 	// A deadline that has passed is extended from now: the wait is still running.
 	from, latest := w.view.DeadlineAt, now.Add(maxTimeout)
@@ -49,7 +48,7 @@ func (w *wait) extended(now time.Time, args ...converter.RawValue) (time.Time, e
 	}
 	deadline, wrong := arg.from(from, latest)
 	if wrong != nil {
-		return time.Time{}, activities.InvalidRequest(w.in.InteractionID, wrong)
+		return time.Time{}, invalidRequest(w.in.InteractionID, wrong)
 	}
 	return deadline, nil
 }

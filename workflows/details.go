@@ -21,28 +21,34 @@ func (w *wait) showDetails(ctx workflow.Context) {
 }
 
 func (w *wait) markdown() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "**%s** interaction %s\n\n", w.headline(), code(w.in.InteractionID))
-	if w.view.State == "" {
-		b.WriteString("- State: not known yet\n")
-	} else {
-		fmt.Fprintf(&b, "- State: %s, phase %s", code(w.view.State), code(w.view.Phase))
-		if !w.since.IsZero() {
-			fmt.Fprintf(&b, ", since %s", formatTime(w.since))
-		}
-		b.WriteByte('\n')
+	lines := []string{
+		fmt.Sprintf("**%s** interaction %s", w.headline(), code(w.in.InteractionID)),
+		"",
+		"- State: " + w.stateLine(),
+		"- Deadline: " + formatTime(w.view.DeadlineAt),
+		fmt.Sprintf("- Polls: at least %d, and %d by `%s`", w.view.Polls, w.view.PollsNow, SignalPollNow),
 	}
-	fmt.Fprintf(&b, "- Deadline: %s\n", formatTime(w.view.DeadlineAt))
-	fmt.Fprintf(&b, "- Polls: at least %d, and %d by `%s`\n", w.view.Polls, w.view.PollsNow, SignalPollNow)
 	if w.view.LastProblem != "" {
-		fmt.Fprintf(&b, "- The last `%s` brought no answer: %s\n", SignalPollNow, code(w.view.LastProblem))
+		lines = append(lines, fmt.Sprintf("- The last `%s` brought no answer: %s", SignalPollNow, code(w.view.LastProblem)))
 	}
 	if w.ended == nil {
-		fmt.Fprintf(&b, "\nTo poll now, send the signal `%s`. To wait longer, send the update `%s` with `{\"by_seconds\": 600}`. "+
-			"Cancelling ends the wait, not the agent. Live counts are in the heartbeat of the pending activity.\n",
-			SignalPollNow, UpdateExtendDeadline)
+		lines = append(lines, "",
+			fmt.Sprintf("To poll now, send the signal `%s`. To wait longer, send the update `%s` with `{\"by_seconds\": 600}`.",
+				SignalPollNow, UpdateExtendDeadline),
+			"Cancelling ends the wait, not the agent. Live counts are in the heartbeat of the pending activity.")
 	}
-	return b.String()
+	return strings.Join(lines, "\n") + "\n"
+}
+
+func (w *wait) stateLine() string {
+	if w.view.State == "" {
+		return "not known yet"
+	}
+	line := code(w.view.State) + ", phase " + code(w.view.Phase)
+	if !w.since.IsZero() {
+		line += ", since " + formatTime(w.since)
+	}
+	return line
 }
 
 // headline is the outcome in words.

@@ -23,21 +23,16 @@ const (
 )
 
 // decodeInput reads and checks the workflow's arguments.
-//
-// They arrive as raw payloads on purpose, here and in the handlers. Left to the SDK,
-// an argument that cannot be decoded into a Go type fails the workflow task, and a
-// workflow task is retried for ever; an unknown field would be dropped without a word.
-// Here both become an ordinary failure that names the field.
 func decodeInput(args ...converter.RawValue) (AwaitInput, error) {
 	var in AwaitInput
-	if err := strictjson.DecodeArguments(&in, args...); err != nil {
-		return in, activities.InvalidRequest(in.InteractionID, err)
+	if err := decodeArguments(&in, args...); err != nil {
+		return in, invalidRequest(in.InteractionID, err)
 	}
 	if err := checkSeconds("timeout_seconds", in.TimeoutSeconds, minTimeout, maxTimeout); err != nil {
-		return in, activities.InvalidRequest(in.InteractionID, err)
+		return in, invalidRequest(in.InteractionID, err)
 	}
 	if err := checkSeconds("heartbeat_timeout_seconds", in.HeartbeatTimeoutSeconds, minHeartbeatTimeout, maxHeartbeatTimeout); err != nil {
-		return in, activities.InvalidRequest(in.InteractionID, err)
+		return in, invalidRequest(in.InteractionID, err)
 	}
 	return in, nil
 }

@@ -8,7 +8,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/internal/strictjson"
 )
 
 // States and phases come from outside: they are kept as long as a resume token keeps
@@ -84,7 +83,7 @@ func (w *wait) receivePhase(ctx workflow.Context, c workflow.ReceiveChannel) {
 	var raw converter.RawValue
 	c.Receive(ctx, &raw)
 	var change activities.PhaseChange
-	if err := strictjson.DecodeArguments(&change, raw); err != nil {
+	if err := decodeArguments(&change, raw); err != nil {
 		workflow.GetLogger(ctx).Warn("agentwait: ignoring a signal that cannot be read", "signal", activities.PhaseSignal, "error", err)
 		return
 	}
