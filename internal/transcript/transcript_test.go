@@ -34,15 +34,15 @@ func conversation() *agentstatus.Status {
 		Messages: []agentstatus.Message{
 			{Role: "user", Content: "Summarize the latest sales report and send it to the team", SentAt: sent},
 			{Role: "assistant", SentAt: sent.Add(15 * time.Second), Parts: []agentstatus.Part{
-				{Kind: agentstatus.PartReasoning, Text: "The user wants a summary of the report."},
-				{Kind: agentstatus.PartToolInvocation, Tool: &agentstatus.ToolCall{
+				{Kind: agentstatus.PartReasoning, Type: "reasoning", Text: "The user wants a summary of the report."},
+				{Kind: agentstatus.PartToolInvocation, Type: "tool_invocation", Tool: &agentstatus.ToolCall{
 					Name: "slack_message_sender", State: "completed",
 					Args: json.RawMessage(`{ "channel": "#sales-team" }`), Result: json.RawMessage(`"Message sent"`),
 				}},
-				{Kind: agentstatus.PartFile, File: &agentstatus.File{Name: "q1.pdf", MediaType: "application/pdf", URL: "https://files.example/q1.pdf"}},
-				{Kind: agentstatus.PartError, Text: "One row was unreadable."},
+				{Kind: agentstatus.PartFile, Type: "file", File: &agentstatus.File{Name: "q1.pdf", MediaType: "application/pdf", URL: "https://files.example/q1.pdf"}},
+				{Kind: agentstatus.PartError, Type: "error", Text: "One row was unreadable."},
 				{Kind: agentstatus.PartUnknown, Type: "chart", Raw: json.RawMessage(`{"type":"chart"}`)},
-				{Kind: agentstatus.PartText, Text: "Here is what I found."},
+				{Kind: agentstatus.PartText, Type: "text", Text: "Here is what I found."},
 			}},
 		},
 	}
