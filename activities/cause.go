@@ -44,7 +44,7 @@ func interruption(ctx context.Context) (reason string, cancelled bool) {
 		return ReasonPaused, false
 	case errors.Is(cause, activity.ErrActivityReset):
 		return ReasonReset, false
-	case errors.Is(cause, worker.ErrWorkerShutdown), cause == context.Canceled:
+	case errors.Is(cause, worker.ErrWorkerShutdown), errors.Is(cause, context.Canceled):
 		// A bare Canceled is the worker's own background context: somebody tore it down.
 		return ReasonShutdown, false
 	case errors.As(cause, &notFound), errors.As(cause, &namespaceNotFound):

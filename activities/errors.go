@@ -3,6 +3,7 @@ package activities
 import (
 	"encoding/json"
 	"errors"
+	"net/url"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -98,6 +99,10 @@ func describe(decision agentstatus.Decision, pollErr error) string {
 	case decision.Err != nil:
 		return decision.Err.Error()
 	case pollErr != nil:
+		// An error of net/http shows the whole URL. Its query may have a key.
+		for withURL := (*url.Error)(nil); errors.As(pollErr, &withURL); {
+			pollErr = withURL.Err
+		}
 		return pollErr.Error()
 	default:
 		return string(decision.Reason)

@@ -73,6 +73,9 @@ func (f pollFunc) Poll(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, e
 	return f(ctx, ref)
 }
 
+// elapse lets time go by, on the clock of the bubble.
+func elapse(d time.Duration) { <-time.After(d) }
+
 // script answers each poll with the next answer, the last one again and again, and
 // records when the polls came.
 type script struct {

@@ -50,7 +50,7 @@ func (w *wait) poll(ctx context.Context) (sighting, *ending) {
 			}
 		}(w.stop)
 		seen, err := w.observe(request, w.poller, w.in.Target, w.in.policy(), progress)
-		stopped := context.Cause(request) == errStopping
+		stopped := errors.Is(context.Cause(request), errStopping)
 		abort(nil)
 		switch {
 		case err == nil && (seen.Status != nil || !stopped && ctx.Err() == nil):

@@ -20,7 +20,7 @@ func TestRule3BeatsOnEntryAndEveryThirdOfTheTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
 		h := newHarness(t, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
-			time.Sleep(55 * time.Second) // an API that takes its time
+			elapse(55 * time.Second) // an API that takes its time
 			return done(), nil
 		})
 		if _, err := h.poll(``); err != nil {
@@ -40,7 +40,7 @@ func TestRule3AHangDoesNotLookAlive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
 		h := newHarness(t, func(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
-			time.Sleep(9 * time.Minute) // ignores its context
+			elapse(9 * time.Minute) // ignores its context
 			return done(), nil
 		})
 		h.config.RequestTimeout = 30 * time.Second
@@ -90,10 +90,10 @@ func TestRule3RefusesToRunWithoutAHeartbeatTimeout(t *testing.T) {
 func TestRule3IsJoinedBeforeTheResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHarness(t, func(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
-			time.Sleep(30 * time.Second)
+			elapse(30 * time.Second)
 			return done(), nil
 		})
-		h.recorded = func(beat) { time.Sleep(25 * time.Second) } // a server that is slow
+		h.recorded = func(beat) { elapse(25 * time.Second) } // a server that is slow
 		begin := time.Now()
 		if _, err := h.poll(``); err != nil {
 			t.Fatal(err)

@@ -114,7 +114,7 @@ func TestRule9FiveFailuresInARowShowInTemporal(t *testing.T) {
 				h = newHarness(t, api.Poll)
 				h.details = last
 				begin := time.Now()
-				time.Sleep(failure.NextRetryDelay()) // as the server does
+				elapse(failure.NextRetryDelay()) // as the server does
 				h.adjust = func(info *activity.Info) { info.ScheduledTime = begin }
 				_, err = h.poll(`"timeout_seconds":3600`)
 				wantError(t, err, row.errType, false)
@@ -179,7 +179,7 @@ func TestRule9AMinuteOfOutageIsSurvived(t *testing.T) {
 				t.Fatalf("the outage ended the wait: %v", err)
 			}
 			details = h.beats[len(h.beats)-1].token
-			time.Sleep(failure.NextRetryDelay()) // as the server does
+			elapse(failure.NextRetryDelay()) // as the server does
 		}
 		t.Fatal("the wait did not complete in 10 attempts")
 	})

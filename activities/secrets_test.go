@@ -1,0 +1,125 @@
+// A key must not leave the worker: not in an error, its details, a log line, a heartbeat
+// or a result, whatever the API does. Every path that ends a poll runs here with the
+// real client and a marked key, and everything that came out is searched for it.
+package activities_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/gumloop"
+)
+
+const markedKey = "sk-MARKED-5f1c9a"
+
+// roundTrip is an API without a network: a socket would stand outside of the bubble.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestTheKeyStaysInTheClient(t *testing.T) {
+	respond := func(status int, headers map[string]string, body string) roundTrip {
+		return func(r *http.Request) (*http.Response, error) {
+			if got := r.Header.Get("Authorization"); got != "Bearer "+markedKey {
+				return nil, errors.New("the request has no key: the test would prove nothing")
+			}
+			response := &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1, Request: r}
+			for name, value := range headers {
+				response.Header.Set(name, value)
+			}
+			return response, nil
+		}
+	}
+	failing := func(err error) roundTrip {
+		return func(*http.Request) (*http.Response, error) { return nil, err }
+	}
+	transports := map[string]roundTrip{
+		"completed":           respond(200, nil, completed),
+		"failed":              respond(200, nil, `{"state":"FAILED","error_message":"boom"}`),
+		"needs input":         respond(200, nil, `{"state":"APPROVAL_REQUIRED"}`),
+		"running":             respond(200, nil, `{"state":"ASYNC_PROCESSING"}`),
+		"broken":              respond(200, nil, `{"state":`),
+		"HTML":                respond(200, map[string]string{"Content-Type": "text/html"}, `<html>`),
+		"redirect":            respond(302, map[string]string{"Location": "https://evil.example/?api_key=x"}, ``),
+		"rate limited":        respond(429, map[string]string{"Retry-After": "1"}, ``),
+		"connection refused":  failing(errors.New("dial tcp: connection refused")),
+		"an error with a URL": failing(&url.Error{Op: "Get", URL: "https://api.example/?api_key=" + markedKey, Err: errors.New("reset by peer")}),
+	}
+	for _, status := range []int{400, 401, 402, 403, 404, 409, 500, 503} {
+		transports[fmt.Sprint(status)] = respond(status, nil, `{"error":{"code":"x","message":"y"}}`)
+	}
+	for name, transport := range transports {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client, err := gumloop.NewClient(gumloop.Config{APIKey: markedKey, Transport: transport})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, activityName := range []string{activities.PollAgentStatus, activities.CheckAgentStatus} {
+					for _, policy := range []*temporal.RetryPolicy{nil, {}} { // to the deadline, and to the end of the attempt
+						fields := ``
+						if activityName == activities.PollAgentStatus {
+							fields = `"timeout_seconds":120,"signal_phases":true,"on_needs_input":"wait"`
+						}
+						h := newHarness(t, nil)
+						h.config.Credentials["default"] = client
+						h.adjust = func(info *activity.Info) { info.RetryPolicy = policy }
+						result, err := h.run(activityName, input(fields))
+						search(t, h, result, err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// search looks for the key in all that left the activity.
+func search(t *testing.T, h *harness, result *activities.Result, err error) {
+	t.Helper()
+	outputs := map[string]string{"result": asJSON(t, result), "error": fmt.Sprintf("%v %+v", err, h.returned)}
+	var failure *temporal.ApplicationError
+	if errors.As(err, &failure) {
+		var details activities.ErrorDetails
+		if err := failure.Details(&details); err != nil {
+			t.Fatal(err)
+		}
+		outputs["details"] = asJSON(t, details)
+	}
+	for i, b := range h.beats {
+		outputs[fmt.Sprintf("heartbeat %d", i)] = asJSON(t, b.token)
+	}
+	for i, s := range h.signals {
+		outputs[fmt.Sprintf("signal %d", i)] = asJSON(t, s.argument)
+	}
+	for i, line := range h.logger.lines {
+		outputs[fmt.Sprintf("log line %d", i)] = line
+	}
+	for where, text := range outputs {
+		if strings.Contains(text, markedKey) {
+			t.Errorf("the key is in the %s: %s", where, text)
+		}
+	}
+	if result == nil && err == nil {
+		t.Error("nothing came out: the test proves nothing")
+	}
+}
+
+func asJSON(t *testing.T, value any) string {
+	t.Helper()
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(encoded)
+}
