@@ -19,7 +19,10 @@ func Compare(got, want []byte) error {
 	if err != nil {
 		return fmt.Errorf("want is no JSON: %w: %.200s", err, want)
 	}
-	return compare("$", g, w)
+	if d := compare(g, w); d != nil {
+		return fmt.Errorf("$%s: %s", d.path, d.text)
+	}
+	return nil
 }
 
 func value(text []byte) (v any, err error) {
@@ -29,28 +32,25 @@ func value(text []byte) (v any, err error) {
 	return v, err
 }
 
-func compare(path string, got, want any) error {
+// difference is what differs and where. The path grows on the way out, so that
+// equal values, which may have 65,536 elements, cost none.
+type difference struct{ path, text string }
+
+func (d *difference) inside(step string) *difference {
+	d.path = step + d.path
+	return d
+}
+
+func compare(got, want any) *difference {
 	switch w := want.(type) {
 	case map[string]any:
-		g, ok := got.(map[string]any)
-		if !ok {
-			break
+		if g, ok := got.(map[string]any); ok {
+			return compareObjects(g, w)
 		}
-		return compareObjects(path, g, w)
 	case []any:
-		g, ok := got.([]any)
-		if !ok {
-			break
+		if g, ok := got.([]any); ok {
+			return compareArrays(g, w)
 		}
-		if len(g) != len(w) {
-			return fmt.Errorf("%s: got %d elements, want %d", path, len(g), len(w))
-		}
-		for i := range w {
-			if err := compare(fmt.Sprintf("%s[%d]", path, i), g[i], w[i]); err != nil {
-				return err
-			}
-		}
-		return nil
 	default:
 		switch got.(type) {
 		case map[string]any, []any: // cannot be compared with ==
@@ -60,22 +60,34 @@ func compare(path string, got, want any) error {
 			}
 		}
 	}
-	return fmt.Errorf("%s: got %s, want %s", path, show(got), show(want))
+	return &difference{text: fmt.Sprintf("got %s, want %s", show(got), show(want))}
 }
 
-func compareObjects(path string, got, want map[string]any) error {
+func compareArrays(got, want []any) *difference {
+	if len(got) != len(want) {
+		return &difference{text: fmt.Sprintf("got %d elements, want %d", len(got), len(want))}
+	}
+	for i := range want {
+		if d := compare(got[i], want[i]); d != nil {
+			return d.inside(fmt.Sprintf("[%d]", i))
+		}
+	}
+	return nil
+}
+
+func compareObjects(got, want map[string]any) *difference {
 	for _, k := range keys(want) {
 		g, ok := got[k]
 		if !ok {
-			return fmt.Errorf("%s: no %q, want %s", path, k, show(want[k]))
+			return &difference{text: fmt.Sprintf("no %q, want %s", k, show(want[k]))}
 		}
-		if err := compare(path+"."+k, g, want[k]); err != nil {
-			return err
+		if d := compare(g, want[k]); d != nil {
+			return d.inside("." + k)
 		}
 	}
 	for _, k := range keys(got) {
 		if _, ok := want[k]; !ok {
-			return fmt.Errorf("%s: got %q = %s, want no such key", path, k, show(got[k]))
+			return &difference{text: fmt.Sprintf("got %q = %s, want no such key", k, show(got[k]))}
 		}
 	}
 	return nil
