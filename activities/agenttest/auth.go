@@ -1,0 +1,57 @@
+package agenttest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// missingKey is the reference page's text of the 401.
+const missingKey = "Authorization header with Bearer token or api_key query parameter is required"
+
+// bearer returns the key of a request, or what is wrong. The real API takes the key
+// from the query too, and so does the emulator: a test that forbids that looks at
+// [Request.KeyInQuery].
+func bearer(r *http.Request) (string, *Step) {
+	if key, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && key != "" {
+		return key, nil
+	}
+	if key := r.URL.Query().Get("api_key"); key != "" {
+		return key, nil
+	}
+	return "", &Step{status: http.StatusUnauthorized, slug: missingKey}
+}
+
+// mayActFor reports whether a key may act for an owner.
+func (s *Server) mayActFor(key, owner string) bool {
+	owners, known := s.cfg.Keys[key]
+	return known && (owners == nil || slices.Contains(owners, owner))
+}
+
+// status answers a poll.
+func (s *Server) status(key, id string, r *http.Request) Step {
+	query := r.URL.Query()
+	user, project := query.Get("user_id"), query.Get("project_id")
+	owner := user
+	if owner == "" {
+		owner = project
+	}
+	if owner == "" {
+		return APIError(http.StatusBadRequest, "user_id is required")
+	}
+	if !s.mayActFor(key, owner) {
+		return Forbidden()
+	}
+	it := s.interactions[id]
+	if it == nil {
+		return NotFound()
+	}
+	if it.owner != "" && it.owner != user && it.owner != project {
+		return Forbidden()
+	}
+	step := it.next(s.cfg.Now())
+	if step.document != nil {
+		step.body = step.document.encode(id, it)
+	}
+	return step
+}

@@ -1,0 +1,29 @@
+// Package agenttest is an emulator of Gumloop's agent API for tests: a real HTTP
+// server on loopback whose interactions follow scripts.
+//
+//	api := agenttest.NewServer(agenttest.Config{})
+//	defer api.Close()
+//	api.Script("xYz789AbCdEfGhI",
+//		agenttest.Processing().Times(2),
+//		agenttest.RateLimited(2*time.Second),
+//		agenttest.Completed("Done."))
+//
+// A script is a list of steps; each poll of the interaction is answered by the
+// present one, and the last one repeats for ever. A step is an answer (a state of
+// the agent, an error of the API) with what may go wrong on the way: a delay, a body
+// that breaks off, a connection that is reset.
+//
+// # What it emulates
+//
+// The checks of the vendor's reference page: a missing key is a 401, a key or an
+// owner without access a 403, an id that is not known a 404. POST /start_agent
+// answers 202 with a new id (400, 403, 404 and 409 as documented) and plays the
+// script that [Server.Agent] has set for the agent. A continuation reuses its id.
+//
+// Not documented, and therefore selectable: the envelope of errors ([Config.Envelope]).
+//
+// # What it records
+//
+// Every request with its time, its answer's status code and whether it carried the
+// key in the query, where keys must not be: see [Server.Requests].
+package agenttest

@@ -1,0 +1,94 @@
+package agenttest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+// startRequest is the body of POST /start_agent.
+type startRequest struct {
+	AgentID       string `json:"gummie_id"`
+	Message       string `json:"message"`
+	UserID        string `json:"user_id"`
+	ProjectID     string `json:"project_id"`
+	InteractionID string `json:"interaction_id"`
+}
+
+// start answers POST /start_agent with the texts that the API is known to use.
+func (s *Server) start(key string, r *http.Request) Step {
+	var req startRequest
+	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20)).Decode(&req); err != nil {
+		return APIError(http.StatusBadRequest, "invalid JSON body")
+	}
+	owner := req.UserID
+	if owner == "" {
+		owner = req.ProjectID
+	}
+	switch {
+	case req.AgentID == "":
+		return APIError(http.StatusBadRequest, "gummie_id is required")
+	case req.Message == "":
+		return APIError(http.StatusBadRequest, "message is required")
+	case owner == "":
+		return APIError(http.StatusBadRequest, "project_id or user_id is required")
+	}
+	if _, known := s.cfg.Keys[key]; !known {
+		return APIError(http.StatusForbidden, "Unauthorized")
+	}
+	if !s.mayActFor(key, owner) {
+		return APIError(http.StatusForbidden, "unauthorized_gummie_access")
+	}
+	script, known := s.agents[req.AgentID]
+	if !known {
+		return APIError(http.StatusNotFound, "gummie_not_found")
+	}
+	if req.InteractionID != "" {
+		return s.continueInteraction(req, owner, script)
+	}
+	s.started++
+	id := fmt.Sprintf("started%09d", s.started)
+	s.script(owner, id, req.AgentID, script)
+	s.interactions[id].message = req.Message
+	return accepted(id)
+}
+
+// continueInteraction begins the agent's script anew under the same id, as the API
+// does: an interaction_id is not the id of a run.
+func (s *Server) continueInteraction(req startRequest, owner string, script []Step) Step {
+	it := s.interactions[req.InteractionID]
+	switch {
+	case it == nil:
+		return NotFound()
+	case it.owner != "" && it.owner != owner:
+		return APIError(http.StatusForbidden, "unauthorized_interaction_access")
+	case it.agentID != req.AgentID:
+		return APIError(http.StatusBadRequest, "interaction_gummie_mismatch")
+	}
+	now := s.cfg.Now()
+	it.advance(now)
+	if !it.script[it.at].terminal() {
+		return APIError(http.StatusConflict, "interaction_not_in_terminal_state")
+	}
+	it.message = req.Message
+	it.play(script, now)
+	return accepted(req.InteractionID)
+}
+
+func accepted(id string) Step {
+	body, err := json.Marshal(map[string]string{"interaction_id": id, "status": "processing"})
+	if err != nil {
+		panic(err) // strings always encode
+	}
+	return Step{status: http.StatusAccepted, body: body}
+}
+
+// Message returns the message that started, or last continued, an interaction.
+func (s *Server) Message(interactionID string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if it := s.interactions[interactionID]; it != nil {
+		return it.message
+	}
+	return ""
+}

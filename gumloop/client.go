@@ -1,0 +1,42 @@
+package gumloop
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Client makes requests with one credential. It is safe for concurrent use.
+type Client struct {
+	base      *url.URL
+	userAgent string
+	timeout   time.Duration
+	maxBody   int
+	http      *http.Client
+	// authorize adds the key to a request. The key lives in the function alone, so
+	// that no way of printing a Client, or what holds one, shows it.
+	authorize func(http.Header)
+}
+
+// NewClient checks cfg and returns a client. It sends nothing.
+func NewClient(cfg Config) (*Client, error) {
+	if err := checkKey(cfg.APIKey); err != nil {
+		return nil, err
+	}
+	base, err := parseBase(cfg.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if cfg, err = cfg.withDefaults(); err != nil {
+		return nil, err
+	}
+	bearer := "Bearer " + cfg.APIKey
+	return &Client{
+		base:      base,
+		userAgent: cfg.UserAgent,
+		timeout:   cfg.RequestTimeout,
+		maxBody:   cfg.MaxBodyBytes,
+		http:      &http.Client{Transport: cfg.Transport, CheckRedirect: checkRedirect},
+		authorize: func(header http.Header) { header.Set("Authorization", bearer) },
+	}, nil
+}

@@ -1,0 +1,139 @@
+package gumloop
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+// DefaultBaseURL is the base of the public API.
+const DefaultBaseURL = "https://api.gumloop.com/api/v1"
+
+// DefaultRequestTimeout bounds a request where [Config.RequestTimeout] is zero.
+const DefaultRequestTimeout = 30 * time.Second
+
+// Config configures a [Client].
+type Config struct {
+	// APIKey is sent as a bearer token. Required.
+	APIKey string
+	// BaseURL is the API's base: https, or http on a loopback address, without user
+	// info, query and fragment. Defaults to [DefaultBaseURL].
+	BaseURL string
+	// RequestTimeout bounds a whole request, body included. Defaults to 30 s.
+	RequestTimeout time.Duration
+	// MaxBodyBytes bounds an answer's body, after decompression. Defaults to
+	// [agentstatus.DefaultMaxBytes].
+	MaxBodyBytes int
+	// UserAgent is sent with every request. Defaults to "agentwait".
+	UserAgent string
+	// Transport makes the requests. Defaults to a clone of [http.DefaultTransport]
+	// that keeps more idle connections to one host.
+	Transport http.RoundTripper
+}
+
+// String describes the configuration without its key.
+func (c Config) String() string {
+	return fmt.Sprintf("gumloop.Config{BaseURL: %q, APIKey: %s}", c.BaseURL, redacted(c.APIKey))
+}
+
+// GoString is String, so that %#v does not print the key either.
+func (c Config) GoString() string { return c.String() }
+
+func redacted(key string) string {
+	if key == "" {
+		return "unset"
+	}
+	return "set, not shown"
+}
+
+// maxKeyBytes bounds a key. A longer one is a file that was given by mistake.
+const maxKeyBytes = 4096
+
+// checkKey says what is wrong with a key without showing any of it.
+func checkKey(key string) error {
+	switch {
+	case key == "":
+		return errors.New("gumloop: Config.APIKey is empty: give the key of your Gumloop account")
+	case len(key) > maxKeyBytes:
+		return fmt.Errorf("gumloop: Config.APIKey has %d bytes, at most %d are allowed: is it the key alone?", len(key), maxKeyBytes)
+	}
+	for i := range len(key) {
+		if c := key[i]; c <= ' ' || c > '~' {
+			return fmt.Errorf("gumloop: Config.APIKey has the byte 0x%02x at offset %d: a key is printable ASCII without spaces; remove line ends and quotes around it", c, i)
+		}
+	}
+	return nil
+}
+
+// parseBase checks the base URL. Its error does not show user info.
+func parseBase(raw string) (*url.URL, error) {
+	base, err := url.Parse(strings.TrimRight(cmp.Or(raw, DefaultBaseURL), "/"))
+	if err != nil {
+		return nil, errors.New("gumloop: Config.BaseURL is no URL: give one such as " + DefaultBaseURL)
+	}
+	wrong := ""
+	switch {
+	case base.User != nil:
+		wrong = "contains user info; the key goes into APIKey"
+	case base.Host == "":
+		wrong = "names no host"
+	case base.RawQuery != "" || base.ForceQuery:
+		wrong = "has a query"
+	case base.Fragment != "":
+		wrong = "has a fragment"
+	case base.Scheme == "http" && !loopback(base.Hostname()):
+		wrong = "is plain http to a host that is not this machine: the key would cross the network in the clear; use https"
+	case base.Scheme != "https" && base.Scheme != "http":
+		wrong = fmt.Sprintf("has the scheme %q; use https", base.Scheme)
+	}
+	if wrong != "" {
+		return nil, fmt.Errorf("gumloop: Config.BaseURL %q %s", base.Redacted(), wrong)
+	}
+	return base, nil
+}
+
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+func (c Config) withDefaults() (Config, error) {
+	if c.RequestTimeout < 0 {
+		return c, fmt.Errorf("gumloop: Config.RequestTimeout is %v: give a positive duration, or 0 for %v", c.RequestTimeout, DefaultRequestTimeout)
+	}
+	if c.MaxBodyBytes < 0 {
+		return c, fmt.Errorf("gumloop: Config.MaxBodyBytes is %d: give a positive number of bytes, or 0 for %d", c.MaxBodyBytes, agentstatus.DefaultMaxBytes)
+	}
+	if strings.ContainsFunc(c.UserAgent, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return c, fmt.Errorf("gumloop: Config.UserAgent %q: give printable ASCII", c.UserAgent)
+	}
+	c.RequestTimeout = cmp.Or(c.RequestTimeout, DefaultRequestTimeout)
+	c.MaxBodyBytes = cmp.Or(c.MaxBodyBytes, agentstatus.DefaultMaxBytes)
+	c.UserAgent = cmp.Or(c.UserAgent, "agentwait")
+	if c.Transport == nil {
+		c.Transport = defaultTransport()
+	}
+	return c, nil
+}
+
+// defaultTransport differs from the standard one in what many waits on one host
+// need: idle connections for them all.
+func defaultTransport() http.RoundTripper {
+	standard, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport // replaced by the program: respect that
+	}
+	transport := standard.Clone()
+	transport.MaxIdleConnsPerHost = transport.MaxIdleConns
+	return transport
+}

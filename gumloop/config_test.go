@@ -1,0 +1,75 @@
+package gumloop_test
+
+// A wrong configuration has to show when a program starts, and must not show the
+// key: keys pasted with a line end, or into the URL, are the usual mistakes.
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/agentwait/agentwait/gumloop"
+)
+
+func TestNewClientRefusesAWrongConfiguration(t *testing.T) {
+	tests := []struct {
+		reason string
+		cfg    gumloop.Config
+		want   string
+	}{
+		{"no key", gumloop.Config{}, "Config.APIKey is empty"},
+		{"a key read from a file with its line end", gumloop.Config{APIKey: testKey + "\n"}, "byte 0x0a at offset 18"},
+		{"a key in quotes and spaces", gumloop.Config{APIKey: testKey + " "}, "without spaces"},
+		{"a whole file as key", gumloop.Config{APIKey: strings.Repeat("x", 5000)}, "5000 bytes"},
+		{"no URL", gumloop.Config{APIKey: testKey, BaseURL: "::"}, "is no URL"},
+		{"a path alone", gumloop.Config{APIKey: testKey, BaseURL: "/api/v1"}, "names no host"},
+		{"plain http over a network", gumloop.Config{APIKey: testKey, BaseURL: "http://api.example.com"}, "use https"},
+		{"another scheme", gumloop.Config{APIKey: testKey, BaseURL: "ftp://api.example.com"}, `scheme "ftp"`},
+		{"a key as user info", gumloop.Config{APIKey: testKey, BaseURL: "https://u:" + testKey + "@api.example.com"}, "user info"},
+		{"a query", gumloop.Config{APIKey: testKey, BaseURL: "https://api.example.com?x=1"}, "has a query"},
+		{"a fragment", gumloop.Config{APIKey: testKey, BaseURL: "https://api.example.com#x"}, "has a fragment"},
+		{"a negative timeout", gumloop.Config{APIKey: testKey, RequestTimeout: -time.Second}, "RequestTimeout is -1s"},
+		{"a negative limit", gumloop.Config{APIKey: testKey, MaxBodyBytes: -1}, "MaxBodyBytes is -1"},
+		{"a header smuggled in", gumloop.Config{APIKey: testKey, UserAgent: "a\r\nX: y"}, "UserAgent"},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			_, err := gumloop.NewClient(test.cfg)
+			if err == nil {
+				t.Fatal("accepted")
+			}
+			if !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %q does not say %q", err, test.want)
+			}
+			if strings.Contains(err.Error(), testKey) {
+				t.Errorf("error %q shows the key", err)
+			}
+		})
+	}
+}
+
+func TestNewClientTakesLoopbackInTheClear(t *testing.T) {
+	for _, base := range []string{"", "https://api.example.com/api/v1/", "http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1"} {
+		if _, err := gumloop.NewClient(gumloop.Config{APIKey: testKey, BaseURL: base}); err != nil {
+			t.Errorf("base %q: %v", base, err)
+		}
+	}
+}
+
+func TestNoVerbPrintsTheKey(t *testing.T) {
+	cfg := gumloop.Config{APIKey: testKey}
+	client := newClient(t, cfg)
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
+		for _, value := range []any{client, struct{ C *gumloop.Client }{client}, *client} {
+			if out := fmt.Sprintf(verb, value); strings.Contains(out, testKey) || strings.Contains(out, fmt.Sprintf("%x", testKey)) {
+				t.Errorf("%s of %T prints %s", verb, value, out)
+			}
+		}
+	}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+		if out := fmt.Sprintf(verb, cfg); strings.Contains(out, testKey) {
+			t.Errorf("%s of Config prints %s", verb, out)
+		}
+	}
+}

@@ -1,0 +1,20 @@
+// Package gumloop is the HTTP client of Gumloop's agent API: one request, one
+// typed answer or error, no retries. Who retries, and when, is decided above it.
+//
+// # Secrets
+//
+// A [Client] sends its key as a bearer token and nowhere else. The API would take
+// it as the query parameter api_key too, but URLs end up in logs. No error of this
+// package contains the key or a URL's query, and no format verb prints it.
+//
+// # Errors
+//
+// [*RefError] before anything is sent, [*RedirectError] and [*TransportError] where
+// no whole answer came, [*StatusError] for an answer that is no status document.
+// errors.As also finds what a StatusError wraps:
+//
+//	var refused *agentstatus.APIError
+//	if errors.As(err, &refused) && refused.HTTPStatus == http.StatusUnauthorized {
+//		// the key is wrong
+//	}
+package gumloop

@@ -1,0 +1,61 @@
+package gumloop_test
+
+// A redirect to another host is how a key leaks: by a wrong base URL, a takeover of
+// an old domain, or a captive portal.
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/gumloop"
+)
+
+func TestNoRedirectLeavesTheHost(t *testing.T) {
+	var reached atomic.Bool
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Store(true) }))
+	defer other.Close()
+	api := newAPI(t, agenttest.Config{})
+	api.Script(testID, agenttest.Redirect(other.URL+"/steal?user_id=1"))
+	_, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Status(t.Context(), testRef)
+	var redirect *gumloop.RedirectError
+	if !errors.As(err, &redirect) {
+		t.Fatalf("got %v, want a RedirectError", err)
+	}
+	if redirect.To != other.URL || strings.Contains(err.Error(), "user_id") {
+		t.Errorf("error %q: want the host %s and no query", err, other.URL)
+	}
+	if reached.Load() {
+		t.Error("the other host was reached")
+	}
+}
+
+func TestARedirectInsideTheHostIsFollowed(t *testing.T) {
+	api := newAPI(t, agenttest.Config{})
+	api.Script("moved", agenttest.Processing())
+	api.Script(testID, agenttest.Redirect("/v2/agent_status/moved?user_id="+agenttest.DefaultUser))
+	status, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Status(t.Context(), testRef)
+	if err != nil || status.InteractionID != "moved" {
+		t.Fatalf("got %v, %v", status, err)
+	}
+	if sent := api.RequestsFor("moved"); sent[0].Authorization != "Bearer "+testKey {
+		t.Errorf("the key was not sent along: %+v", sent[0])
+	}
+}
+
+func TestARedirectLoopEnds(t *testing.T) {
+	api := newAPI(t, agenttest.Config{})
+	api.Script(testID, agenttest.Redirect("/api/v1/agent_status/"+testID+"?user_id="+agenttest.DefaultUser))
+	_, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Status(t.Context(), testRef)
+	var redirect *gumloop.RedirectError
+	if !errors.As(err, &redirect) || !strings.Contains(err.Error(), "more than 3 times") {
+		t.Fatalf("got %v, want a RedirectError of a loop", err)
+	}
+	if polls := api.Polls(testID); polls != 4 {
+		t.Errorf("%d requests were made, want 4", polls)
+	}
+}

@@ -1,0 +1,96 @@
+package gumloop
+
+import (
+	"context"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+const opStatus = "GET agent_status"
+
+// Poll makes one GET /agent_status/{interaction_id} and returns the answer whatever
+// its status code.
+//
+// # Errors
+//
+//   - [*RefError]: ref cannot be sent, and was not.
+//   - [*RedirectError]: the API points elsewhere.
+//   - [*TransportError]: no whole answer came.
+//   - the context's cause, where the caller's context ended.
+func (c *Client) Poll(ctx context.Context, ref Ref) (*Answer, error) {
+	if err := ref.Validate(); err != nil {
+		return nil, err
+	}
+	target := c.base.JoinPath("agent_status", url.PathEscape(ref.InteractionID))
+	query := url.Values{}
+	if ref.UserID != "" {
+		query.Set("user_id", ref.UserID)
+	}
+	if ref.ProjectID != "" {
+		query.Set("project_id", ref.ProjectID)
+	}
+	target.RawQuery = query.Encode()
+	return c.do(ctx, opStatus, http.MethodGet, target, nil)
+}
+
+// Status is [Client.Poll] read: the status document, or a typed error. Additionally
+// to those of Poll that is a [*StatusError].
+func (c *Client) Status(ctx context.Context, ref Ref) (*agentstatus.Status, error) {
+	answer, err := c.Poll(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	if answer.HTTPStatus/100 != 2 {
+		return nil, refused(opStatus, answer)
+	}
+	status, err := agentstatus.ParseLimit(answer.Body, c.maxBody)
+	if err != nil {
+		return nil, unreadable(opStatus, answer, err)
+	}
+	return status, nil
+}
+
+// StatusError is an HTTP answer that is not what was asked for. Err is an
+// [*agentstatus.APIError] where the API refused, else the parse error.
+type StatusError struct {
+	Op          string // "GET agent_status"
+	HTTPStatus  int
+	RetryAfter  string // the Retry-After header
+	ContentType string // where it is not JSON, else empty
+	Err         error
+}
+
+func (e *StatusError) Error() string {
+	if e.ContentType != "" {
+		return fmt.Sprintf("gumloop: %s: HTTP %d answered %s, not JSON: %v", e.Op, e.HTTPStatus, e.ContentType, e.Err)
+	}
+	return fmt.Sprintf("gumloop: %s: %v", e.Op, e.Err)
+}
+
+func (e *StatusError) Unwrap() error { return e.Err }
+
+func refused(op string, answer *Answer) error {
+	return unreadable(op, answer, agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body))
+}
+
+func unreadable(op string, answer *Answer, err error) error {
+	return &StatusError{
+		Op: op, HTTPStatus: answer.HTTPStatus, RetryAfter: answer.RetryAfter,
+		ContentType: foreignType(answer.ContentType), Err: err,
+	}
+}
+
+// foreignType returns the media type of an answer that says it is not JSON, such as
+// a proxy's error page.
+func foreignType(header string) string {
+	mediaType, _, err := mime.ParseMediaType(header)
+	if err != nil || mediaType == "application/json" || strings.HasSuffix(mediaType, "+json") {
+		return ""
+	}
+	return mediaType
+}
