@@ -58,7 +58,7 @@ func checkOwner(userID, projectID string) error {
 // checkID refuses what could change the path or the meaning of a request, although
 // it would be escaped: a proxy in between may unescape it again.
 func checkID(field, id string) error {
-	wanted := ""
+	var wanted string
 	switch {
 	case id == "":
 		return &RefError{Field: field, Wanted: "an id such as xYz789AbCdEfGhI"}
