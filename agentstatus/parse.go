@@ -1,6 +1,7 @@
 package agentstatus
 
 import (
+	"strings"
 	"sync"
 	"time"
 	"unsafe"
@@ -59,8 +60,21 @@ func parse(body []byte, maxBytes int) (*Status, error) {
 	if err := t.scan(body); err != nil {
 		return nil, err
 	}
-	b := builder{body: body, arena: make([]byte, 0, t.scanner.EscapedBytes)}
+	b := builder{body: body, arena: uncleared(int(t.scanner.EscapedBytes))}
 	return b.status(t), nil
+}
+
+// uncleared returns an empty buffer of the given capacity whose memory has not been
+// cleared, which long texts would notice: strings.Builder is the way to such memory.
+// Nothing reads what has not been written.
+func uncleared(capacity int) []byte {
+	if capacity == 0 {
+		return nil
+	}
+	var b strings.Builder
+	b.Grow(capacity)
+	b.WriteByte(0) // so that the string has an address
+	return unsafe.Slice(unsafe.StringData(b.String()), capacity)[:0]
 }
 
 // A builder makes a Status of a table. It allocates once for each kind of thing:

@@ -34,23 +34,78 @@ func (s *Scanner) openObject(p uint) uint {
 // member reads the key at p and its colon, and returns the offset of the value; 0
 // after an error.
 func (s *Scanner) member(p uint) (uint, key) {
+	end, k := s.readKey(p)
+	if end == 0 {
+		return 0, k
+	}
+	// No white space is the usual case, and so are strings.
+	if end+1 < s.n && at(s.base, end) == ':' {
+		if end++; at(s.base, end) > ' ' {
+			return end, k
+		}
+	} else if end = s.colon(end); end == 0 {
+		return 0, k
+	}
+	if end = s.space(end); end >= s.n {
+		s.syntax(end, WantValue)
+		return 0, k
+	}
+	return end, k
+}
+
+// readKey reads the key at p, and returns the offset after it; 0 after an error.
+// Keys of up to 15 plain characters are found and made in one go.
+func (s *Scanner) readKey(p uint) (uint, key) {
+	if q := p + 1; q+16 <= s.n {
+		a := load8(s.base, q)
+		if mask := special(a); mask != 0 {
+			if i := firstByte(mask); at(s.base, q+i) == '"' {
+				return q + i + 1, key{i, a & (mask&-mask>>7 - 1), 0}
+			}
+		} else {
+			b := load8(s.base, q+8)
+			if mask := special(b); mask != 0 {
+				if i := firstByte(mask); at(s.base, q+8+i) == '"' {
+					return q + i + 9, key{i + 8, a, b & (mask&-mask>>7 - 1)}
+				}
+			}
+		}
+	}
+	return s.otherKey(p)
+}
+
+// otherKey is readKey for keys that are long, escaped, not ASCII or near the end.
+//
+//go:noinline
+func (s *Scanner) otherKey(p uint) (uint, key) {
 	end, meta := s.str(p)
 	if end == 0 {
 		return 0, key{}
 	}
-	k := s.keyOf(p, end, meta)
-	if end < s.n && at(s.base, end) == ':' {
-		end++
-	} else if end = s.colon(end); end == 0 {
-		return 0, k
-	}
-	return s.space(end), k
+	return end, s.keyOf(p, end, meta)
 }
 
 // nextMember reads what follows a member: a comma and the next key's quote, whose
 // offset is returned, or the closing brace, whose offset is returned. 0 after an
 // error.
 func (s *Scanner) nextMember(p uint) uint {
+	if p+1 < s.n {
+		switch at(s.base, p) {
+		case '}':
+			return p
+		case ',':
+			if at(s.base, p+1) == '"' {
+				return p + 1
+			}
+		}
+	}
+	return s.otherMember(p)
+}
+
+// otherMember is nextMember with white space, or an error.
+//
+//go:noinline
+func (s *Scanner) otherMember(p uint) uint {
 	if p = s.space(p); p < s.n {
 		switch at(s.base, p) {
 		case '}':
@@ -135,7 +190,7 @@ func (s *Scanner) document() {
 		index := documentSlot(k)
 		if index == slotMessages {
 			s.resetMessages()
-			if v < s.n && at(s.base, v) == '[' {
+			if at(s.base, v) == '[' {
 				c := &s.Doc.Messages
 				s.cell(c, v, v, s.delta, Array)
 				s.p, s.state = s.openArray(v), atMessages
@@ -227,7 +282,7 @@ func (s *Scanner) message() {
 		if index == slotParts {
 			s.partCount, m.PartCount = m.FirstPart, 0
 			s.partMisfit = misfit{}
-			if v < s.n && at(s.base, v) == '[' {
+			if at(s.base, v) == '[' {
 				s.cell(&m.Parts, v, v, s.delta, Array)
 				s.p, s.state = s.openArray(v), atParts
 				return

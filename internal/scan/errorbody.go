@@ -123,7 +123,7 @@ func (s *Scanner) errorObject(p, depth uint, outer, nested *errorCells) uint {
 		index := errorSlot(k)
 		if depth == 0 && index == slotErrorError {
 			*nested = errorCells{}
-			if v < s.n && at(s.base, v) == '{' {
+			if at(s.base, v) == '{' {
 				start, delta = v, s.delta
 				depth, cells = 1, nested
 				p = s.openObject(v)

@@ -29,9 +29,12 @@ func (s *Scanner) part(p uint, r *Part) uint {
 		var end uint
 		var meta uint32
 		index, delta := partSlot(k), s.delta
-		if index == slotResult || index == slotFile {
+		switch {
+		case index == slotResult || index == slotFile:
 			end, meta = s.inner(v, r, index)
-		} else {
+		case at(s.base, v) == '"':
+			end, meta = s.str(v)
+		default:
 			end, meta = s.skip(v, partDepth)
 		}
 		if end == 0 {
@@ -53,7 +56,7 @@ func (s *Scanner) inner(p uint, r *Part, outer int) (uint, uint32) {
 	} else {
 		r.FileName, r.FileMediaType, r.FileURL = Cell{}, Cell{}, Cell{}
 	}
-	if p >= s.n || at(s.base, p) != '{' {
+	if at(s.base, p) != '{' {
 		return s.skip(p, partDepth)
 	}
 	for p = s.openObject(p); p != 0; p = s.nextMember(p) {

@@ -41,12 +41,29 @@ func (s *Scanner) number(p uint) uint {
 	if at(base, p) == '-' {
 		p++
 	}
-	if p < n && at(base, p) == '0' {
-		p++
-	} else if p = s.digits(p); p == 0 {
+	if p >= n || at(base, p)-'0' > 9 {
+		s.syntax(p, WantDigit)
 		return 0
 	}
-	if p < n && at(base, p) == '.' {
+	if at(base, p) == '0' {
+		p++
+	} else {
+		for p++; p < n && at(base, p)-'0' <= 9; p++ {
+		}
+	}
+	// Most numbers are whole and end here.
+	if p < n && (at(base, p) == '.' || at(base, p)|0x20 == 'e') {
+		return s.fractionOrExponent(p)
+	}
+	return p
+}
+
+// fractionOrExponent reads what follows the whole digits of a number.
+//
+//go:noinline
+func (s *Scanner) fractionOrExponent(p uint) uint {
+	base, n := s.base, s.n
+	if at(base, p) == '.' {
 		if p = s.digits(p + 1); p == 0 {
 			return 0
 		}

@@ -60,12 +60,19 @@ func (s *Scanner) Resume(messages []Message, parts []Part) uint32 {
 	return s.run()
 }
 
-// begin resets the scanner for a body.
+// begin resets the scanner for a body. The scratch memory keeps what it holds.
 func (s *Scanner) begin(body []byte) {
 	generation := s.Doc.Generation + 1
-	*s = Scanner{base: pointerTo(body), n: uint(len(body))}
+	s.Doc = Doc{}
+	s.EscapedBytes, s.Tools, s.Files = 0, 0, 0
+	s.base, s.n = pointerTo(body), uint(len(body))
+	s.p, s.delta, s.state = 0, 0, atDocument
+	s.messages, s.parts = nil, nil
+	s.resetMessages()
+	s.failed = false
 	s.Doc.Generation = generation
 	s.Doc.BodyLen = uint32(len(body))
+	s.Doc.Size = uint32(unsafe.Sizeof(Doc{}))
 	s.Doc.CellStride = uint32(unsafe.Sizeof(Cell{}))
 	s.Doc.MessageStride = uint32(unsafe.Sizeof(Message{}))
 	s.Doc.PartStride = uint32(unsafe.Sizeof(Part{}))

@@ -56,7 +56,7 @@ key: // p is at the key's quote
 	if p, _ = s.str(p); p == 0 {
 		return 0
 	}
-	if p < n && at(base, p) == ':' {
+	if p+1 < n && at(base, p) == ':' {
 		p++
 	} else if p = s.colon(p); p == 0 {
 		return 0
@@ -67,11 +67,12 @@ key: // p is at the key's quote
 	}
 
 value: // p is at the value's first byte
-	c = at(base, p)
-	if c == '"' {
+	if c = at(base, p); c == '"' {
 		p, _ = s.str(p)
 	} else if c|0x20 == '{' {
 		goto open
+	} else if c-'0' <= 9 || c == '-' {
+		p = s.number(p)
 	} else {
 		p, _ = s.scalar(p, WantValue)
 	}
@@ -92,7 +93,9 @@ after: // p is after a value
 		return 0
 	}
 	if c == ',' {
-		p = s.space(p + 1)
+		if p = p + 1; p < n && at(base, p) <= ' ' {
+			p = s.spaces(p)
+		}
 		if !inObject {
 			if p < n {
 				goto value

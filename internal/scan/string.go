@@ -16,44 +16,67 @@ func (s *Scanner) str(p uint) (uint, uint32) {
 	meta := String
 	p++
 	for {
-		for p+8 <= n {
-			if mask := special(load8(base, p)); mask != 0 {
-				p += firstByte(mask)
-				goto found
+		// Two words a turn: their masks do not wait for each other.
+		for p+16 <= n {
+			mask, next := special(load8(base, p)), special(load8(base, p+8))
+			if mask == 0 {
+				p += 8
+				if mask = next; mask == 0 {
+					p += 8
+					continue
+				}
 			}
-			p += 8
-		}
-		for p < n && plain(at(base, p)) {
-			p++
-		}
-		if p >= n {
-			s.syntax(n, WantClosing)
-			return 0, 0
-		}
-	found:
-		switch c := at(base, p); {
-		case c == '"':
-			return p + 1, meta
-		case c == '\\':
+			p += firstByte(mask)
+			c := at(base, p)
+			if c == '"' {
+				return p + 1, meta
+			}
+			if c != '\\' || p+1 >= n || escapeOf[at(base, p+1)] <= 1 {
+				break
+			}
 			meta |= Escaped
-			if p+1 < n && escapeOf[at(base, p+1)] > 1 {
-				p += 2
-				continue
-			}
-			var lone uint32
-			p, lone = s.escape(p)
-			meta |= lone
-		case c >= 0x80:
-			meta |= NonASCII
-			p = s.multibyte(p)
-		default:
-			s.syntax(p, WantStringByte)
+			p += 2
+		}
+		next, flags := s.stop(p)
+		if next == 0 {
 			return 0, 0
 		}
-		if p == 0 {
-			return 0, 0
+		if flags == 0 {
+			return next, meta
 		}
+		p = next
+		meta |= flags &^ moreOfString
 	}
+}
+
+// moreOfString is the flag of a stop that does not end the string.
+const moreOfString uint32 = 1 << 31
+
+// stop reads what is next in a string: plain characters near the end of the body,
+// then the closing quote, or anything but a plain character or a simple escape. It
+// returns the offset after it and the flags that it gives the string.
+//
+//go:noinline
+func (s *Scanner) stop(p uint) (uint, uint32) {
+	base, n := s.base, s.n
+	for p < n && plain(at(base, p)) {
+		p++
+	}
+	if p >= n {
+		s.syntax(n, WantClosing)
+		return 0, 0
+	}
+	switch c := at(base, p); {
+	case c == '"':
+		return p + 1, 0
+	case c == '\\':
+		next, lone := s.escape(p)
+		return next, moreOfString | Escaped | lone
+	case c >= 0x80:
+		return s.multibyte(p), moreOfString | NonASCII
+	}
+	s.syntax(p, WantStringByte)
+	return 0, 0
 }
 
 // plain reports whether c stands for itself inside a string.
@@ -65,14 +88,17 @@ var escapeOf = [256]byte{
 	'"': '"', '\\': '\\', '/': '/', 'b': 8, 'f': 12, 'n': 10, 'r': 13, 't': 9, 'u': 1,
 }
 
-// escape reads the escape at p that is not a plain two-byte one: a Unicode escape,
-// with its partner where it is a high surrogate, or an error.
+// escape reads the escape at p: two bytes, a Unicode escape with its partner where
+// it is a high surrogate, or an error.
 //
 //go:noinline
 func (s *Scanner) escape(p uint) (next uint, lone uint32) {
 	if p+1 >= s.n || escapeOf[at(s.base, p+1)] == 0 {
 		s.syntax(p+1, WantEscape)
 		return 0, 0
+	}
+	if escapeOf[at(s.base, p+1)] > 1 {
+		return p + 2, 0
 	}
 	unit := s.hex(p + 2)
 	if unit == badHex {

@@ -60,6 +60,11 @@ type Doc struct {
 	MessageStride uint32 // bytes from a message record to the next
 	PartStride    uint32 // bytes from a part record to the next
 	Generation    uint32 // counts scans, so that a host notices a stale view
+	Size          uint32 // bytes of the Doc itself
+
+	// Of an error, once its text has been written: where in the text lie the path or
+	// the limit, what was wanted and what was found.
+	SubjectText, WantedText, FoundText Span
 
 	Created Time // created_ts
 
@@ -71,6 +76,11 @@ type Doc struct {
 	Messages      Cell
 	Response      Cell
 	ErrorText     Cell // error_message
+}
+
+// Span is where a part of a text lies, in bytes.
+type Span struct {
+	Start, End uint32
 }
 
 // Time is a time as parsed: seconds since 1970 as a signed 64-bit number in two
