@@ -1,11 +1,11 @@
 package scan
 
-// ErrorText writes the error of a document as one sentence for people into dst,
+// Explain writes the error of a document as one sentence for people into dst,
 // and returns its length; it is 256 bytes at most. Where in the text the parts of
 // it lie, that a program may want on their own, it notes in d.
 //
 //go:noinline
-func (d *Doc) ErrorText(dst []byte) uint32 {
+func (d *Doc) Explain(dst []byte) uint32 {
 	w := writerOn(dst)
 	d.SubjectText, d.WantedText, d.FoundText = Span{}, Span{}, Span{}
 	switch d.Code {
