@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -54,7 +55,7 @@ func (w *wait) startCheckIfDue(ctx workflow.Context) {
 	}
 }
 
-// checkEnded reads a check's answer. Only an answer that ends the agent's run ends
+// checkEnded reads a check's answer, and puts it as the poller would have put it. Only an answer that ends the agent's run ends
 // the wait. A check that fails, even for good, does not: the poller decides on errors,
 // since it knows the grace periods and what came before.
 func (w *wait) checkEnded(ctx workflow.Context, f workflow.Future) {
@@ -75,7 +76,7 @@ func (w *wait) checkEnded(ctx workflow.Context, f workflow.Future) {
 		w.end(result.Outcome, w.whole(&result, now), nil)
 	case activities.OutcomeFailed:
 		w.end(result.Outcome, nil, expected(activities.ErrTypeAgentFailed,
-			"the agent failed: "+result.ErrorMessage, w.details(now, result.ErrorMessage)))
+			"the agent failed: "+cmp.Or(result.ErrorMessage, "it gave no reason"), w.details(now, result.ErrorMessage)))
 	case activities.OutcomeNeedsInput:
 		w.checkNeedsInput(now, &result)
 	}
@@ -88,7 +89,8 @@ func (w *wait) checkNeedsInput(now time.Time, result *activities.Result) {
 		w.end(result.Outcome, w.whole(result, now), nil)
 	default:
 		w.end(result.Outcome, nil, expected(activities.ErrTypeAgentNeedsInput,
-			fmt.Sprintf("the agent waits for a person: state %.64q", result.State), w.details(now, "")))
+			fmt.Sprintf("the agent needs input: its state is %s. Answer it, or set on_needs_input to %q", w.view.State, activities.OnWait),
+			w.details(now, "the agent needs input")))
 	}
 }
 

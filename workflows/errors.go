@@ -12,7 +12,7 @@ import (
 // expected is a failure that belongs to the ordinary course of a wait: benign, so
 // that it makes no ERROR log lines and no failure metrics.
 func expected(errorType, message string, details activities.ErrorDetails) error {
-	return temporal.NewApplicationErrorWithOptions(message, errorType, temporal.ApplicationErrorOptions{
+	return temporal.NewApplicationErrorWithOptions(shorten(message, maxMessageBytes), errorType, temporal.ApplicationErrorOptions{
 		NonRetryable: true,
 		Category:     temporal.ApplicationErrorCategoryBenign,
 		Details:      []any{details},
@@ -30,9 +30,13 @@ func rethrown(err *temporal.ApplicationError) error {
 	return temporal.NewApplicationErrorWithOptions(err.Message(), err.Type(), options)
 }
 
-// maxDetailBytes bounds ErrorDetails.Message. JSON takes up to six bytes for one, and
-// the details as a whole have at most 16 KiB.
-const maxDetailBytes = 2 << 10
+const (
+	// maxMessageBytes bounds an error's message, as the activities do.
+	maxMessageBytes = 1 << 10
+	// maxDetailBytes bounds ErrorDetails.Message. JSON takes up to six bytes for one,
+	// and the details as a whole have at most 16 KiB.
+	maxDetailBytes = 2 << 10
+)
 
 // details says how the wait stands.
 func (w *wait) details(now time.Time, message string) activities.ErrorDetails {

@@ -29,7 +29,7 @@ type poller struct {
 func (w *wait) startPoller(ctx workflow.Context) {
 	// Even a wait that is late from the start polls once: an agent that has
 	// finished is found, although no worker ran until the deadline.
-	remaining := max(w.view.DeadlineAt.Sub(workflow.Now(ctx)), minTimeout)
+	remaining := max(w.view.DeadlineAt.Sub(workflow.Now(ctx)), minTimeout).Round(time.Millisecond)
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		ScheduleToCloseTimeout: remaining + pollerGrace,
 		HeartbeatTimeout:       secondsOr(w.in.HeartbeatTimeoutSeconds, defaultHeartbeatTimeout),

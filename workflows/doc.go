@@ -1,0 +1,139 @@
+// Package workflows awaits the end of an AI agent's run as a Temporal workflow,
+// [AwaitAgent], registered as [AwaitAgentName]. It holds the deadline of a wait and
+// shows how it stands; the polling itself is an activity of package activities.
+//
+// # Worker
+//
+// One plugin line makes a worker serve it ([NewPlugin]; [Register] is for workers
+// without plugins):
+//
+//	plugin, err := workflows.NewPlugin(activities.Config{…})
+//	w := worker.New(c, "agents", worker.Options{Plugins: []worker.Plugin{plugin}})
+//
+// # Calling it
+//
+// From Go, [Await] starts or joins the wait and returns its result; a parent workflow
+// starts it as a child, by name:
+//
+//	future := workflow.ExecuteChildWorkflow(ctx, workflows.AwaitAgentName, workflows.AwaitInput{…})
+//
+// From any language, by name and with one JSON object ([AwaitInput]). Only
+// interaction_id and one of user_id and project_id are required:
+//
+//	{
+//	  "interaction_id": "xYz789AbCdEfGhI",
+//	  "user_id": "your_user_id",
+//	  "credential": "default",
+//	  "timeout_seconds": 600,
+//	  "min_interval_seconds": 2,
+//	  "max_interval_seconds": 900,
+//	  "not_found_grace_seconds": 10,
+//	  "on_needs_input": "fail",
+//	  "include": ["response", "tool_calls"],
+//	  "extract": {"first_tool": "messages.1.parts.1.tool_name"},
+//	  "max_result_bytes": 1572864,
+//	  "heartbeat_timeout_seconds": 60
+//	}
+//
+// Unknown fields and wrong types are refused. The result ([activities.Result]):
+//
+//	{
+//	  "outcome": "completed",
+//	  "interaction_id": "xYz789AbCdEfGhI",
+//	  "agent_id": "abc123DEFghiJKL",
+//	  "state": "COMPLETED",
+//	  "phase": "completed",
+//	  "response": "Here's what I found...",
+//	  "polls": 9,
+//	  "elapsed_seconds": 41.8,
+//	  "created_at": "2026-03-05T10:30:00Z",
+//	  "last_status_at": "2026-03-05T10:30:41.812Z"
+//	}
+//
+// The outcome is "completed", or "needs_input" where on_needs_input is "return". The
+// set is open.
+//
+// # Errors
+//
+// The workflow fails with an application error, whose type is one of the ErrType
+// constants of package activities and whose one detail is an object
+// ([activities.ErrorDetails]). The poller's error is passed on as it is, at this one
+// level: there is no activity error around it. [AsError] reads it in Go.
+//
+//	type     agentwait.DeadlineExceeded
+//	message  the deadline 2026-03-05T10:40:00Z passed and interaction xYz789AbCdEfGhI
+//	         has not ended: it was last seen in state "ASYNC_PROCESSING" (running)
+//	details  {"interaction_id": "xYz789AbCdEfGhI", "phase": "running",
+//	          "state": "ASYNC_PROCESSING", "polls": 77, "elapsed_seconds": 600.1,
+//	          "last_status_at": "2026-03-05T10:39:41.5Z"}
+//
+//	type     agentwait.AgentFailed
+//	details  {"interaction_id": "xYz789AbCdEfGhI", "phase": "failed", "state": "FAILED",
+//	          "polls": 3, "elapsed_seconds": 8.2, "last_status_at": "2026-03-05T10:30:08.1Z",
+//	          "message": "RuntimeError: Agent encountered an error while processing"}
+//
+//	type     agentwait.InvalidRequest
+//	details  {"interaction_id": "xYz789AbCdEfGhI", "polls": 0, "elapsed_seconds": 0,
+//	          "message": "timeout_seconds: found the string \"ten\", expected a number",
+//	          "field": "timeout_seconds", "found": "the string \"ten\"", "expected": "a number"}
+//
+// AgentFailed, AgentNeedsInput and DeadlineExceeded are benign: they are outcomes, not
+// faults. The workflow's timeouts and retry policy are best left unset.
+//
+// # Handlers
+//
+// Query "status" answers a [StatusView]:
+//
+//	{
+//	  "interaction_id": "xYz789AbCdEfGhI",
+//	  "outcome": "still_running",
+//	  "state": "ASYNC_PROCESSING",
+//	  "phase": "running",
+//	  "started_at": "2026-03-05T10:30:00Z",
+//	  "deadline_at": "2026-03-05T10:40:00Z",
+//	  "last_status_at": "2026-03-05T10:30:02.1Z",
+//	  "polls": 1,
+//	  "polls_now": 0
+//	}
+//
+// It has what the workflow knows. The live counts (polls, next poll) are in the
+// heartbeat of the pending activity, which Describe shows, late by at most 0.8 of
+// heartbeat_timeout_seconds.
+//
+// Signal "poll_now" polls at once, beside the poller and also while that is parked. At
+// most one such poll is in flight and they start at least 1 s apart; signals that come
+// meanwhile become one. An answer that ends the agent's run ends the wait. A poll that
+// fails never does: it shows as last_problem. An argument is ignored.
+//
+// Update "extend_deadline" moves the deadline, never back, by seconds or to a time, to
+// at most 366 days from now. It takes one of
+//
+//	{"by_seconds": 600}
+//	{"deadline_at": "2026-03-05T11:00:00Z"}
+//
+// and answers {"deadline_at": "2026-03-05T11:00:00Z"}. What cannot be done is rejected
+// with agentwait.InvalidRequest.
+//
+// The current details of the workflow say the same to people, in markdown.
+//
+// # Cancelling
+//
+// A cancelled wait ends at once and closes as Canceled, with an [activities.ErrorDetails]
+// as its detail; the poller stops at its next heartbeat. The agent is not cancelled: the
+// API has no call for that.
+//
+// # One wait for an interaction
+//
+// [StartOptions] derive the workflow id from the target and join a wait that is
+// running. Starting by other means, use [WorkflowID], or its form in other languages:
+//
+//	agentwait/default/user:your_user_id/xYz789AbCdEfGhI
+//
+// # Deadline
+//
+// The wait ends timeout_seconds after the workflow's start, or at the deadline that it
+// was extended to. A worker that is lost is replaced within the heartbeat timeout; a
+// wait whose poller nobody continues ends 60 s after the deadline, with DeadlineExceeded
+// and the last heartbeat's details. A paused poller does not time out: the deadline
+// applies when it is resumed.
+package workflows
