@@ -50,7 +50,7 @@ func (a *Activities) CheckAgentStatus(ctx context.Context, in CheckInput) (*Resu
 			Message:        seen.text,
 		})
 		if !p.final {
-			p.retryAfter = max(seen.Delay, leastDelay)
+			p.retryAfter = seen.Delay
 		}
 		return nil, p.err()
 	}

@@ -13,6 +13,7 @@ import (
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
 
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/gumloop"
@@ -49,6 +50,16 @@ func TestRule7AShutdownTooCloseToTheEnd(t *testing.T) {
 		if took := time.Since(begin); took != 30*time.Second {
 			t.Errorf("ended after %v, want the deadline, 30 s: the worker's stop timeout leaves that time", took)
 		}
+	})
+}
+
+// Without a stop timeout the worker leaves no time at all.
+func TestRule7AShutdownWithoutWarningTooCloseToTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, scripted(state(running)).Poll)
+		time.AfterFunc(27*time.Second, func() { h.end(worker.ErrWorkerShutdown) })
+		_, err := h.poll(`"timeout_seconds":30`)
+		wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
 	})
 }
 
@@ -115,6 +126,33 @@ func TestRule8ARetryAfterBeyondTheDeadlineIsHonoured(t *testing.T) {
 	})
 }
 
+// A new attempt cannot know whether the delay that it takes over was asked for by the API.
+func TestRule8ADelayAfterFailuresIsHonouredByTheNextAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(done())
+		h := newHarness(t, api.Poll)
+		next := time.Now().Add(5 * time.Minute)
+		h.details = activities.Token{Polls: 1, ConsecutiveFailures: 1, StartedAt: time.Now(), NextPollAt: &next, NextDelaySeconds: 300}
+		_, err := h.poll(`"timeout_seconds":30`)
+		wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+		if len(api.at) > 0 {
+			t.Errorf("%d polls before the delay was over", len(api.at))
+		}
+	})
+}
+
+func TestRule8TheLastPollIsNeverWithinASecondOfAnother(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(state(running))
+		begin := time.Now()
+		_, err := newHarness(t, api.Poll).poll(`"timeout_seconds":30,"min_interval_seconds":29.5`)
+		wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+		if len(api.at) != 2 || time.Since(begin) != 30*time.Second {
+			t.Errorf("%d polls in %v, want those at 0 and 29.5 s", len(api.at), time.Since(begin))
+		}
+	})
+}
+
 func TestRule8ResumedAfterTheDeadlineItPollsOnce(t *testing.T) {
 	for reason, last := range map[string]*gumloop.Answer{"running": state(running), "done": done()} {
 		t.Run(reason, func(t *testing.T) {
@@ -122,6 +160,8 @@ func TestRule8ResumedAfterTheDeadlineItPollsOnce(t *testing.T) {
 				api := scripted(last)
 				h := newHarness(t, api.Poll)
 				h.adjust = func(info *activity.Info) { info.ScheduledTime = info.ScheduledTime.Add(-time.Hour) } // it was paused
+				next := time.Now().Add(time.Minute)
+				h.details = activities.Token{Polls: 7, StartedAt: time.Now().Add(-time.Hour), NextPollAt: &next, NextDelaySeconds: 60}
 				result, err := h.poll(``)
 				if len(api.at) != 1 {
 					t.Errorf("%d polls, want 1", len(api.at))

@@ -132,7 +132,7 @@ func (w *wait) judge(ctx context.Context, seen sighting) *ending {
 		outage := seen.problem(w.details(seen.text))
 		outage.details.Reason = ReasonAPIUnavailable
 		outage.text = fmt.Sprintf("%d failed polls in a row, the next in %v: %s", w.token.ConsecutiveFailures, seen.Delay.Round(time.Second), seen.text)
-		outage.retryAfter = max(seen.Delay, leastDelay)
+		outage.retryAfter = seen.Delay
 		return w.fails(outage)
 	}
 	return nil
@@ -145,7 +145,6 @@ func (w *wait) rest(ctx context.Context, delay time.Duration, polite bool) *endi
 	if !now.Before(end) {
 		return w.deadlinePassed()
 	}
-	delay = max(delay, leastDelay)
 	w.token.waits(delay, now)
 	wake := now.Add(delay)
 	overslept := !wake.Before(end)
