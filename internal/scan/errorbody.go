@@ -48,10 +48,12 @@ func errorSlot(k key) int {
 func (s *Scanner) ErrorBody(body []byte, out *ErrorBody) {
 	*out = ErrorBody{Text: true}
 	s.begin(body)
-	var outer, nested errorCells
+	// The outer level and the nested one.
+	var levels [2]errorCells
+	outer, nested := &levels[0], &levels[1]
 	p := s.space(0)
 	if p < s.n && at(s.base, p) == '{' {
-		p = s.errorObject(p, 0, &outer, &nested)
+		p = s.errorObject(p, &levels)
 	} else {
 		start := p
 		var meta uint32
@@ -67,7 +69,7 @@ func (s *Scanner) ErrorBody(body []byte, out *ErrorBody) {
 		if !isCode(&out.Code) {
 			out.Code = nested[slotErrorType]
 		}
-		out.Message = errorMessage(&nested)
+		out.Message = errorMessage(nested)
 	} else {
 		out.Code = outer[slotErrorError]
 	}
@@ -78,7 +80,7 @@ func (s *Scanner) ErrorBody(body []byte, out *ErrorBody) {
 		out.Code = Cell{}
 	}
 	if out.Message.Meta == Missing {
-		out.Message = errorMessage(&outer)
+		out.Message = errorMessage(outer)
 	}
 	out.Text = out.Code.Meta == Missing && out.Message.Meta == Missing
 }
@@ -103,16 +105,16 @@ func errorMessage(cells *errorCells) Cell {
 
 // errorObject reads an object of an envelope, and the object under "error" inside
 // of the outer one. The two levels are one loop, since nothing here recurses.
-func (s *Scanner) errorObject(p, depth uint, outer, nested *errorCells) uint {
-	cells, start, delta := outer, uint(0), uint32(0)
+func (s *Scanner) errorObject(p uint, levels *[2]errorCells) uint {
+	depth, start, delta := uint(0), uint(0), uint32(0)
 	for p = s.openObject(p); p != 0; {
 		if at(s.base, p) == '}' {
 			p++
 			if depth == 0 {
 				return p
 			}
-			depth, cells = 0, outer
-			s.cell(&outer[slotErrorError], start, p, delta, Object)
+			depth = 0
+			s.cell(&levels[0][slotErrorError], start, p, delta, Object)
 			p = s.nextMember(p)
 			continue
 		}
@@ -122,10 +124,10 @@ func (s *Scanner) errorObject(p, depth uint, outer, nested *errorCells) uint {
 		}
 		index := errorSlot(k)
 		if depth == 0 && index == slotErrorError {
-			*nested = errorCells{}
-			if at(s.base, v) == '{' {
+			levels[1] = errorCells{}
+			if v < s.n && at(s.base, v) == '{' {
 				start, delta = v, s.delta
-				depth, cells = 1, nested
+				depth = 1
 				p = s.openObject(v)
 				continue
 			}
@@ -136,7 +138,7 @@ func (s *Scanner) errorObject(p, depth uint, outer, nested *errorCells) uint {
 			return 0
 		}
 		if index != unknown {
-			s.cell(&cells[index], v, end, before, meta)
+			s.cell(&levels[depth&1][index], v, end, before, meta)
 		}
 		p = s.nextMember(end)
 	}
