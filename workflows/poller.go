@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -67,15 +68,30 @@ func (w *wait) pollerEnded(ctx workflow.Context, f workflow.Future) {
 		w.pollerFailed(ctx, err)
 		return
 	}
-	w.seeResult(workflow.Now(ctx), &result)
-	if result.Outcome != activities.OutcomeStillRunning {
+	now := workflow.Now(ctx)
+	w.seeResult(now, &result)
+	switch result.Outcome {
+	case "":
+		w.pollerUnreadable(now, errNoOutcome)
+	case activities.OutcomeStillRunning:
+		if result.Token != nil {
+			w.token = result.Token
+		}
+		w.pollerOutOfTime(ctx, lastFailures(result.Token))
+	default:
 		w.end(result.Outcome, &result, nil)
-		return
 	}
-	if result.Token != nil {
-		w.token = result.Token
+}
+
+var errNoOutcome = errors.New("it has no outcome")
+
+// lastFailures says that the API did not answer until the deadline; it is empty where
+// it did. Then not the agent was late, but nobody could ask.
+func lastFailures(token *activities.Token) string {
+	if token == nil || token.ConsecutiveFailures == 0 {
+		return ""
 	}
-	w.pollerOutOfTime(ctx, "")
+	return fmt.Sprintf("the last %d polls failed: %s", token.ConsecutiveFailures, token.LastProblem)
 }
 
 // pollerOutOfTime starts the next poller where the deadline was extended, else ends
@@ -106,7 +122,7 @@ func (w *wait) pollerFailed(ctx workflow.Context, err error) {
 		w.pollerUnreadable(now, err)
 		return
 	}
-	switch cause := failed.Unwrap().(type) {
+	switch cause := failed.Unwrap().(type) { //nolint:errorlint // what the server put into the activity error, not what lies beneath
 	case *temporal.TimeoutError:
 		w.seeHeartbeat(cause)
 		w.pollerOutOfTime(ctx, cause.TimeoutType().String()+" timeout of the poller")

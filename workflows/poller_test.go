@@ -144,11 +144,14 @@ func TestWaitThatIsLateFromTheStartPollsOnce(t *testing.T) {
 	require.Equal(t, 1.0, h.polls[0].TimeoutSeconds)
 }
 
-// An activity can be completed by hand, with anything.
-func TestUnreadablePollerResultEndsTheWait(t *testing.T) {
+// That nobody could ask is something else than an agent that is late.
+func TestDeadlineDuringAnOutageSaysSo(t *testing.T) {
 	h := newHarness(t)
-	h.OnActivity(activities.PollAgentStatus, anything, anything).Return(nil, nil).Once()
-	h.SetDataConverter(brokenResults{})
+	unanswered := stillRunning(77, 3*time.Minute)
+	unanswered.Token.ConsecutiveFailures, unanswered.Token.LastProblem = 12, "unavailable"
+	h.poller(10*time.Minute, unanswered, nil)
 	_, err := h.run(input())
-	failure(t, err, activities.ErrTypeInvalidResponse)
+	failed := failure(t, err, activities.ErrTypeDeadlineExceeded)
+	require.Contains(t, failed.Message, "the last 12 polls failed: unavailable")
+	require.Equal(t, "the last 12 polls failed: unavailable", failed.Details.Message)
 }

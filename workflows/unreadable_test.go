@@ -1,16 +1,36 @@
 package workflows_test
 
+// An operator can complete a pending activity by hand, with anything. That must end the
+// wait with an error that says so, not with an empty result.
+
 import (
 	"errors"
+	"testing"
 
-	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/converter"
 
 	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/workflows"
 )
 
-const anything = mock.Anything
+func TestPollerResultThatCannotBeRead(t *testing.T) {
+	t.Run("null", func(t *testing.T) {
+		h := newHarness(t)
+		h.poller(0, nil, nil)
+		_, err := h.run(input())
+		require.Contains(t, failure(t, err, activities.ErrTypeInvalidResponse).Message, "no outcome")
+		require.Equal(t, workflows.OutcomeError, h.status().Outcome)
+	})
+	t.Run("no object", func(t *testing.T) {
+		h := newHarness(t)
+		h.poller(0, completed(1), nil)
+		h.SetDataConverter(brokenResults{})
+		_, err := h.run(input())
+		require.Contains(t, failure(t, err, activities.ErrTypeInvalidResponse).Message, "not an object")
+	})
+}
 
 // brokenResults is a data converter that cannot read results.
 type brokenResults struct{ converter.DataConverter }
