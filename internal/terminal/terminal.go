@@ -29,9 +29,11 @@ func Look(w io.Writer, lookupEnv func(string) (string, bool)) Screen {
 	if !console.IsTerminal() {
 		return screen
 	}
-	if width, _, err := console.GetTermSize(); err == nil && width > 0 {
-		screen.Width = max(width, 20)
+	width, height, err := console.GetTermSize()
+	if err != nil || width <= 0 || height <= 0 {
+		return screen // some pseudo-terminals have no size: what to rewrite is not known
 	}
+	screen.Width = max(width, 20)
 	if term, _ := lookupEnv("TERM"); term == "dumb" {
 		return screen
 	}
