@@ -2,10 +2,12 @@ package follow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/converter"
 
@@ -46,6 +48,9 @@ func (l *looker) run(ctx context.Context, ticks <-chan time.Time, looks chan<- U
 	for {
 		update := l.look(ctx)
 		update.At = at
+		if ctx.Err() != nil {
+			return // a look that was cut off tells nothing
+		}
 		select {
 		case looks <- update:
 		case <-ctx.Done():
@@ -64,7 +69,7 @@ func (l *looker) look(ctx context.Context) Update {
 	if err := l.describe(ctx, &update); err != nil {
 		update.Problem = fmt.Errorf("describe the workflow: %w", err)
 	} else if err := l.query(ctx); err != nil {
-		update.Problem = fmt.Errorf("query the workflow (is a worker running?): %w", err)
+		update.Problem = err
 	}
 	update.View, update.Token = l.view, l.token
 	return update
@@ -116,16 +121,29 @@ func (l *looker) readPending(pending *workflowpb.PendingActivityInfo, update *Up
 	}
 }
 
+// ErrNoWorker says that no worker has answered a query in time.
+var ErrNoWorker = errors.New("no worker answers: is one running on this task queue?")
+
+// queryProblem has one text for the several ways in which a missing worker shows (our
+// timeout, the server's, a task that waits in the queue): a line that changes with
+// each look would look like news.
+func queryProblem(err error) error {
+	if unreachable(err) || isA[*serviceerror.WorkflowNotReady](err) {
+		return ErrNoWorker
+	}
+	return fmt.Errorf("query the workflow: %w", err)
+}
+
 func (l *looker) query(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
 	answer, err := l.client.QueryWorkflow(ctx, l.workflowID, l.runID, workflows.QueryStatus)
 	if err != nil {
-		return err
+		return queryProblem(err)
 	}
 	var view workflows.StatusView
 	if err := answer.Get(&view); err != nil {
-		return err
+		return queryProblem(err)
 	}
 	l.view = &view
 	return nil

@@ -71,6 +71,15 @@ func (u Update) NextPollAt() time.Time {
 	return *u.Token.NextPollAt
 }
 
+// Failing says why the last polls failed and how many did in a row; "" and 0 where
+// the last one did not, or a later answer is known.
+func (u Update) Failing() (problem string, inARow int) {
+	if u.Token == nil || u.Token.ConsecutiveFailures == 0 || u.viewIsFresher() {
+		return "", 0
+	}
+	return u.Token.LastProblem, u.Token.ConsecutiveFailures
+}
+
 // viewIsFresher reports whether the workflow has heard of a later answer than the
 // heartbeat: it learns of phases by signal, which is not throttled.
 func (u Update) viewIsFresher() bool {

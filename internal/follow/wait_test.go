@@ -8,7 +8,6 @@ package follow_test
 import (
 	"context"
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -156,7 +155,7 @@ func TestNoWorkerKeepsTheLastViewAndSaysSo(t *testing.T) {
 	server.mu.Unlock()
 	f.ticks <- *at(1)
 	got := f.look(t)
-	if got.State() != "QUEUED" || got.Problem == nil || !strings.Contains(got.Problem.Error(), "is a worker running?") {
+	if got.State() != "QUEUED" || !errors.Is(got.Problem, follow.ErrNoWorker) {
 		t.Errorf("state %q, problem %v", got.State(), got.Problem)
 	}
 }
@@ -249,5 +248,17 @@ func TestOutcomes(t *testing.T) {
 				t.Error("the SDK's error is lost")
 			}
 		})
+	}
+}
+
+func TestAFailureThatALaterAnswerEndedIsNotShown(t *testing.T) {
+	failing := &activities.Token{ConsecutiveFailures: 2, LastProblem: "unavailable", LastStatusAt: at(10)}
+	update := follow.Update{Token: failing, View: &workflows.StatusView{LastStatusAt: at(10)}}
+	if problem, n := update.Failing(); problem != "unavailable" || n != 2 {
+		t.Errorf("got %q, %d", problem, n)
+	}
+	update.View.LastStatusAt = at(20)
+	if problem, n := update.Failing(); problem != "" || n != 0 {
+		t.Errorf("got %q, %d although the agent has answered since", problem, n)
 	}
 }

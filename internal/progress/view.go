@@ -33,13 +33,14 @@ func FromUpdate(u follow.Update) View {
 
 // note picks the one remark that matters most to somebody who waits.
 func note(u follow.Update) string {
+	problem, inARow := u.Failing()
 	switch {
 	case u.Problem != nil:
 		return u.Problem.Error()
 	case u.Paused:
 		return "paused by an operator"
-	case u.Token != nil && u.Token.ConsecutiveFailures > 0 && u.Token.LastProblem != "":
-		return fmt.Sprintf("%s (%d in a row)", u.Token.LastProblem, u.Token.ConsecutiveFailures)
+	case inARow > 0:
+		return fmt.Sprintf("%s (%d in a row)", problem, inARow)
 	case u.Unattended && u.Attempt > 1:
 		return "waiting for a worker to take over"
 	case u.Unattended:
