@@ -25,6 +25,9 @@ import (
 // heartbeats, which the SDK throttles to 0.8 × the timeout.
 const liveHeartbeatSeconds = 5
 
+// maxLabel cuts the id on the progress line; ids of the API have 15 or 16 characters.
+const maxLabel = 28
+
 // Await starts or joins a wait and follows it.
 type Await struct {
 	ID string `arg:"" name:"interaction-id" help:"The interaction, as the API's start answered it."`
@@ -108,7 +111,7 @@ func (a *Await) detached(c *console.Console, run client.WorkflowRun) error {
 }
 
 func (a *Await) follow(ctx context.Context, c *console.Console, connection client.Client, options client.Options, run client.WorkflowRun) error {
-	board := progress.New(c.Stderr, progress.Options{})
+	board := progress.New(c.Stderr, progress.Options{LabelWidth: min(len(a.ID), maxLabel)})
 	line := board.Add(a.ID)
 	following := follow.Options{DataConverter: options.DataConverter}
 	result, err := follow.Wait(ctx, connection, run.GetID(), run.GetRunID(), following, line.Follow)
@@ -134,5 +137,5 @@ func (a *Await) follow(ctx context.Context, c *console.Console, connection clien
 }
 
 func summary(result *activities.Result) string {
-	return fmt.Sprintf("%s after %s, %d polls", result.Outcome, progress.Duration(time.Duration(result.ElapsedSeconds*float64(time.Second))), result.Polls)
+	return fmt.Sprintf("%s after %s (polls: %d)", result.Outcome, progress.Duration(time.Duration(result.ElapsedSeconds*float64(time.Second))), result.Polls)
 }

@@ -7,17 +7,11 @@ import (
 	"github.com/agentwait/agentwait/internal/follow"
 )
 
-// headline says in one line how a wait ended; each way to end reads differently.
+// headline is the message, which reads differently for each way to end, and the type
+// for programs to search for.
 func headline(ended *follow.Error) string {
-	switch ended.Type {
-	case "":
+	if ended.Type == "" {
 		return ended.Message
-	case activities.ErrTypeAgentFailed:
-		return fmt.Sprintf("the agent failed: %s (%s)", ended.Message, ended.Type)
-	case activities.ErrTypeAgentNeedsInput:
-		return fmt.Sprintf("the agent waits for a person: %s (%s)", ended.Message, ended.Type)
-	case activities.ErrTypeDeadlineExceeded:
-		return fmt.Sprintf("the deadline of the wait has passed: %s (%s)", ended.Message, ended.Type)
 	}
 	return fmt.Sprintf("%s (%s)", ended.Message, ended.Type)
 }

@@ -80,7 +80,7 @@ func (a *Await) printEnded(c *console.Console, ended *follow.Error) error {
 		field("field", d.Field)
 		field("found", d.Found)
 		field("expected", d.Expected)
-		if d.Message != ended.Message {
+		if !strings.Contains(ended.Message, d.Message) {
 			field("message", d.Message)
 		}
 	}

@@ -62,7 +62,7 @@ func TestAnErrorIsReportedWithItsDetails(t *testing.T) {
 	if code != console.ExitFailure || out.Len() > 0 {
 		t.Errorf("exit code %d, standard output %q", code, out)
 	}
-	const want = `worker: the deadline of the wait has passed: not finished after 10m0s (agentwait.DeadlineExceeded)
+	const want = `worker: not finished after 10m0s (agentwait.DeadlineExceeded)
   interaction  abc
   state        RUN\x1b[2J
   phase        unknown
