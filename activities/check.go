@@ -37,10 +37,15 @@ func (a *Activities) CheckAgentStatus(ctx context.Context, in CheckInput) (*Resu
 	if err != nil {
 		return nil, err
 	}
-	if ctx.Err() != nil && seen.Status == nil {
-		return nil, ctx.Err()
-	}
 	now := a.now()
+	if ctx.Err() != nil && seen.Status == nil {
+		details := ErrorDetails{InteractionID: in.InteractionID, ElapsedSeconds: roundSeconds(token.elapsed(now))}
+		reason, cancelled := interruption(ctx)
+		if cancelled {
+			return nil, cancellation(details)
+		}
+		return nil, interrupted(reason, details, handOverDelay).err()
+	}
 	token.polled(seen.Decision, now)
 	if seen.Status == nil {
 		p := seen.problem(ErrorDetails{

@@ -3,12 +3,15 @@
 package activities_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
 
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/gumloop"
@@ -73,6 +76,29 @@ func TestCheckFailures(t *testing.T) {
 				if delay := failure.NextRetryDelay(); !row.final && (delay < time.Second || delay > 20*time.Second) {
 					t.Errorf("the next try comes after %v", delay)
 				}
+			})
+		})
+	}
+}
+
+// A worker that stops in the middle of a check is no cancel, and no failure of the API.
+func TestCheckTellsWhyItsContextEnded(t *testing.T) {
+	for reason, cause := range map[string]error{"": temporal.NewCanceledError(), activities.ReasonShutdown: worker.ErrWorkerShutdown} {
+		t.Run(reason, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := newHarness(t, nil)
+				h.config.Credentials["default"] = pollFunc(func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+					h.end(cause)
+					return nil, ctx.Err()
+				})
+				_, _ = h.run(activities.CheckAgentStatus, input(``))
+				if reason == "" {
+					if !temporal.IsCanceledError(h.returned) {
+						t.Errorf("got %v", h.returned)
+					}
+					return
+				}
+				wantInterrupted(t, h.returned, reason)
 			})
 		})
 	}

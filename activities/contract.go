@@ -91,7 +91,9 @@ const (
 	OutcomeStillRunning = "still_running"
 )
 
-// Result is the result of PollAgentStatus, CheckAgentStatus and AwaitAgent.
+// Result is the result of PollAgentStatus, CheckAgentStatus and AwaitAgent. Response,
+// Messages, ToolCalls, Files and Extracted are there where the input asked for them;
+// of a wait that ended at its deadline (still_running) they never are.
 type Result struct {
 	Outcome        string                     `json:"outcome"`
 	InteractionID  string                     `json:"interaction_id"`
@@ -100,9 +102,9 @@ type Result struct {
 	Phase          string                     `json:"phase,omitempty"`
 	Response       *string                    `json:"response,omitempty"` // the reply: Status.FinalText
 	ErrorMessage   string                     `json:"error_message,omitempty"`
-	Messages       json.RawMessage            `json:"messages,omitempty"`   // normalised
-	ToolCalls      json.RawMessage            `json:"tool_calls,omitempty"` // normalised
-	Files          json.RawMessage            `json:"files,omitempty"`      // normalised
+	Messages       json.RawMessage            `json:"messages,omitempty"`   // an array: messages of the normalised document
+	ToolCalls      json.RawMessage            `json:"tool_calls,omitempty"` // an array: its tool_invocation parts, in order
+	Files          json.RawMessage            `json:"files,omitempty"`      // an array: the file objects of its file parts, in order
 	Extracted      map[string]json.RawMessage `json:"extracted,omitempty"`
 	Polls          int                        `json:"polls"`
 	ElapsedSeconds float64                    `json:"elapsed_seconds"`
@@ -121,7 +123,9 @@ type ErrorDetails struct {
 	ElapsedSeconds float64    `json:"elapsed_seconds"`
 	LastStatusAt   *time.Time `json:"last_status_at,omitempty"`
 	Message        string     `json:"message,omitempty"` // of the agent or the API
-	// Of WaitInterrupted only: "shutdown", "parked", "paused", "reset", "heartbeats_failing", "api_unavailable".
+	// Why an attempt ended while its wait goes on: "shutdown", "parked", "paused", "reset",
+	// "heartbeats_failing", "attempt_gone", "attempt_timeout" of WaitInterrupted, and
+	// "api_unavailable" of ApiUnavailable, or InvalidResponse, after failed polls in a row.
 	Reason string `json:"reason,omitempty"`
 	// Of InvalidRequest only.
 	Field    string `json:"field,omitempty"`

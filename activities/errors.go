@@ -3,6 +3,7 @@ package activities
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"time"
 
@@ -65,6 +66,25 @@ func InvalidRequest(interactionID string, wrong error) error {
 		p.details.Field, p.details.Found, p.details.Expected = field.Field, field.Found, field.Expected
 	}
 	return p.err()
+}
+
+// interrupted is the retryable error of an attempt that ends while its wait goes on.
+func interrupted(reason string, details ErrorDetails, retryAfter time.Duration) problem {
+	details.Reason = reason
+	details.Message = fmt.Sprintf("the attempt ended (%s) after %d polls, the wait goes on", reason, details.Polls)
+	return problem{
+		errType:    ErrTypeWaitInterrupted,
+		text:       details.Message,
+		details:    details,
+		expected:   true,
+		retryAfter: retryAfter,
+	}
+}
+
+// cancellation is the error of an activity that somebody cancelled.
+func cancellation(details ErrorDetails) error {
+	details.Message = "the wait was cancelled; the agent was not"
+	return temporal.NewCanceledError(details.bounded())
 }
 
 // bounded cuts what came from outside, so that the details have at most

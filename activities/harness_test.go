@@ -3,16 +3,13 @@ package activities_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
@@ -20,7 +17,6 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/gumloop"
 )
 
 // harness runs an activity in the SDK's activity environment, inside a synctest
@@ -65,59 +61,6 @@ func newHarness(t *testing.T, poll pollFunc) *harness {
 		logger: &recorder{},
 	}
 }
-
-// pollFunc is a scripted poller.
-type pollFunc func(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, error)
-
-func (f pollFunc) Poll(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
-	return f(ctx, ref)
-}
-
-// elapse lets time go by, on the clock of the bubble.
-func elapse(d time.Duration) { <-time.After(d) }
-
-// script answers each poll with the next answer, the last one again and again, and
-// records when the polls came.
-type script struct {
-	answers []any // *gumloop.Answer or error
-	at      []time.Time
-}
-
-func (s *script) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
-	s.at = append(s.at, time.Now())
-	next := s.answers[min(len(s.at), len(s.answers))-1]
-	if err, ok := next.(error); ok {
-		return nil, err
-	}
-	return next.(*gumloop.Answer), nil
-}
-
-func scripted(answers ...any) *script { return &script{answers: answers} }
-
-// answer is an answer of the API.
-func answer(status int, body string) *gumloop.Answer {
-	return &gumloop.Answer{HTTPStatus: status, ContentType: "application/json", Body: []byte(body)}
-}
-
-func state(name string) *gumloop.Answer {
-	return answer(200, fmt.Sprintf(`{"interaction_id":"xYz789","gummie_id":"abc123","state":%q,"created_ts":"2026-03-05T10:30:00.000000+00:00"}`, name))
-}
-
-var (
-	running   = "ASYNC_PROCESSING"
-	completed = `{"interaction_id":"xYz789","gummie_id":"abc123","state":"COMPLETED","created_ts":"2026-03-05T10:30:00.000000+00:00",
-		"messages":[
-			{"id":"msg_1","role":"user","content":"Summarize","timestamp":"2026-03-05T10:30:00.000000","parts":[]},
-			{"id":"msg_2","role":"assistant","timestamp":"2026-03-05T10:30:15.000000","parts":[
-				{"id":"part_1","type":"text","text":"Posted <b>it</b>."},
-				{"id":"part_2","type":"tool_invocation","toolCallId":"tc_1","toolName":"slack","toolCallState":"completed",
-					"result":{"args":{"n":1.10},"result":"sent"}},
-				{"id":"part_3","type":"file","file":{"filename":"a.pdf","media_type":"application/pdf","artifact_url":"https://files.example/a"}},
-				{"id":"part_4","type":7}]}],
-		"response":"Posted <b>it</b>."}`
-)
-
-func done() *gumloop.Answer { return answer(200, completed) }
 
 // input is a valid input with the given fields added.
 func input(fields string) map[string]any {
@@ -279,54 +222,3 @@ func (r *recorder) count(prefix string) int {
 }
 
 var _ log.Logger = (*recorder)(nil)
-
-// applicationError returns the application error in err and its details.
-func applicationError(t *testing.T, err error) (*temporal.ApplicationError, activities.ErrorDetails) {
-	t.Helper()
-	var failure *temporal.ApplicationError
-	if !errors.As(err, &failure) {
-		t.Fatalf("got %v, want an application error", err)
-	}
-	var details activities.ErrorDetails
-	if err := failure.Details(&details); err != nil {
-		t.Fatalf("%v: its details: %v", failure, err)
-	}
-	return failure, details
-}
-
-// wantError checks an error's type and whether the server retries it.
-func wantError(t *testing.T, err error, errType string, final bool) (*temporal.ApplicationError, activities.ErrorDetails) {
-	t.Helper()
-	failure, details := applicationError(t, err)
-	if failure.Type() != errType || failure.NonRetryable() != final {
-		t.Errorf("got %s (final: %v) %v, want %s (final: %v)", failure.Type(), failure.NonRetryable(), failure, errType, final)
-	}
-	if details.InteractionID != "xYz789" {
-		t.Errorf("the details name the interaction %q", details.InteractionID)
-	}
-	return failure, details
-}
-
-// wantInterrupted checks that the attempt ended and the wait goes on.
-func wantInterrupted(t *testing.T, err error, reason string) *temporal.ApplicationError {
-	t.Helper()
-	failure, details := wantError(t, err, activities.ErrTypeWaitInterrupted, false)
-	if details.Reason != reason {
-		t.Errorf("got the reason %q, want %q", details.Reason, reason)
-	}
-	if failure.NextRetryDelay() <= 0 {
-		t.Error("no NextRetryDelay: the server would back off by the attempt number")
-	}
-	if failure.Category() != temporal.ApplicationErrorCategoryBenign {
-		t.Error("an attempt that ends as planned must be benign")
-	}
-	return failure
-}
-
-// rawJSON is an argument exactly as another language may send it.
-func rawJSON(document string) converter.RawValue {
-	return converter.NewRawValue(&commonpb.Payload{
-		Metadata: map[string][]byte{converter.MetadataEncoding: []byte(converter.MetadataEncodingJSON)},
-		Data:     []byte(document),
-	})
-}

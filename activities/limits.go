@@ -40,6 +40,8 @@ type limits struct {
 	// patient: attempts cost the caller nothing, so that parking and outages may use
 	// them up. False where the retry policy has MaximumAttempts, or is unknown.
 	patient bool
+	// notRetried are the error types that the retry policy takes for final.
+	notRetried []string
 }
 
 func limitsOf(info activity.Info, timeout time.Duration) limits {
@@ -52,10 +54,9 @@ func limitsOf(info activity.Info, timeout time.Duration) limits {
 		l.closesAt = info.ScheduledTime.Add(info.ScheduleToCloseTimeout)
 	}
 	if policy := info.RetryPolicy; policy != nil {
-		ours := slices.Contains(policy.NonRetryableErrorTypes, ErrTypeWaitInterrupted)
-		l.retried = !ours && (policy.MaximumAttempts == 0 || info.Attempt < policy.MaximumAttempts)
-		l.patient = !ours && policy.MaximumAttempts == 0 &&
-			!slices.Contains(policy.NonRetryableErrorTypes, ErrTypeAPIUnavailable)
+		l.notRetried = policy.NonRetryableErrorTypes
+		l.retried = policy.MaximumAttempts == 0 || info.Attempt < policy.MaximumAttempts
+		l.patient = policy.MaximumAttempts == 0
 	}
 	return l
 }
@@ -69,14 +70,20 @@ func (l limits) end() time.Time {
 	return l.deadline
 }
 
-// retryFits reports whether an attempt after delay can still end the wait itself.
-func (l limits) retryFits(now time.Time, delay time.Duration) bool {
+// retryFits reports whether an attempt that ends with errType is followed by another,
+// after delay, that can still end the wait itself.
+func (l limits) retryFits(errType string, now time.Time, delay time.Duration) bool {
 	next := now.Add(delay + retryMargin)
-	return l.retried && next.Before(l.deadline) && (l.closesAt.IsZero() || next.Before(l.closesAt))
+	return l.retries(errType) && next.Before(l.deadline) && (l.closesAt.IsZero() || next.Before(l.closesAt))
 }
 
-// yields reports whether the attempt may end now and leave the next poll to another
-// attempt after delay.
-func (l limits) yields(now time.Time, delay time.Duration) bool {
-	return l.patient && l.retryFits(now, delay)
+// yields reports whether the attempt may end now, with errType, and leave the next poll
+// to another attempt after delay.
+func (l limits) yields(errType string, now time.Time, delay time.Duration) bool {
+	return l.patient && l.retryFits(errType, now, delay)
+}
+
+// retries reports whether the server starts another attempt after errType.
+func (l limits) retries(errType string) bool {
+	return l.retried && !slices.Contains(l.notRetried, errType)
 }

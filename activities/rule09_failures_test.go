@@ -128,14 +128,21 @@ func TestRule9FiveFailuresInARowShowInTemporal(t *testing.T) {
 
 // MaximumAttempts are the caller's: an outage must not use them up.
 func TestRule9LimitedAttemptsStayInside(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		api := scripted(answer(503, ``), answer(503, ``), answer(503, ``), answer(503, ``), answer(503, ``), answer(503, ``), done())
-		h := newHarness(t, api.Poll)
-		h.adjust = func(info *activity.Info) { info.RetryPolicy = &temporal.RetryPolicy{MaximumAttempts: 3} }
-		if result, err := h.poll(`"timeout_seconds":3600`); err != nil || result.Polls != 7 {
-			t.Errorf("got %+v, %v", result, err)
-		}
-	})
+	for reason, policy := range map[string]*temporal.RetryPolicy{
+		"MaximumAttempts":                         {MaximumAttempts: 3},
+		"an error that the policy does not retry": {NonRetryableErrorTypes: []string{activities.ErrTypeAPIUnavailable}},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				bad := answer(503, ``)
+				h := newHarness(t, scripted(bad, bad, bad, bad, bad, &gumloop.Answer{HTTPStatus: 503, RetryAfter: "1"}, done()).Poll)
+				h.adjust = func(info *activity.Info) { info.RetryPolicy = policy }
+				if result, err := h.poll(`"timeout_seconds":3600,"max_interval_seconds":30`); err != nil || result.Polls != 7 {
+					t.Errorf("got %+v, %v", result, err)
+				}
+			})
+		})
+	}
 }
 
 // A minute of outage, with everything of a poll that can fail: the wait goes on, over

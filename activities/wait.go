@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/temporal"
 
 	"github.com/agentwait/agentwait/agentstatus"
 )
@@ -66,12 +65,6 @@ type wait struct {
 	last   bool // the next poll is the last one: it is made at the wait's end
 }
 
-// ending is how an attempt ends: a result or an error.
-type ending struct {
-	result *Result
-	err    error
-}
-
 // run polls until the wait or its attempt ends.
 func (w *wait) run(ctx context.Context) ending {
 	if now := w.now(); now.Before(w.limits.end()) {
@@ -126,7 +119,7 @@ func (w *wait) judge(ctx context.Context, seen sighting) *ending {
 	if w.last {
 		return w.deadlinePassed()
 	}
-	if seen.Failure && w.token.ConsecutiveFailures >= failuresInAttempt && w.limits.yields(now, seen.Delay) {
+	if seen.Failure && w.token.ConsecutiveFailures >= failuresInAttempt && w.limits.yields(errorType(seen.Reason), now, seen.Delay) {
 		w.token.waits(seen.Delay, now)
 		w.beater.publish(w.token, now)
 		outage := seen.problem(w.details(seen.text))
@@ -152,10 +145,10 @@ func (w *wait) rest(ctx context.Context, delay time.Duration, polite bool) *endi
 		wake = end
 	}
 	w.beater.publish(w.token, wake)
-	if delay >= parkAfter && w.limits.yields(now, delay) {
+	if delay >= parkAfter && w.limits.yields(ErrTypeWaitInterrupted, now, delay) {
 		return w.interrupted(ReasonParked, delay)
 	}
-	if w.limits.attemptEndsAt.Before(wake) && w.limits.retryFits(now, delay) {
+	if w.limits.attemptEndsAt.Before(wake) && w.limits.retryFits(ErrTypeWaitInterrupted, now, delay) {
 		return w.sleepThen(ctx, w.limits.attemptEndsAt.Sub(now), func() *ending {
 			return w.interrupted(ReasonAttemptTimeout, max(wake.Sub(w.now()), handOverDelay))
 		})
@@ -189,96 +182,5 @@ func (w *wait) sleepThen(ctx context.Context, pause time.Duration, next func() *
 				return end
 			}
 		}
-	}
-}
-
-// handOver ends the attempt since its worker stops, while the context still lives and
-// the token can be recorded. It returns nil where no attempt could take over in time:
-// then this one uses the time that the worker's stop timeout leaves.
-func (w *wait) handOver() *ending {
-	w.stop = nil
-	if !w.limits.retryFits(w.now(), handOverDelay) {
-		return nil
-	}
-	return w.interrupted(ReasonShutdown, handOverDelay)
-}
-
-// contextEnded ends the attempt as its context did.
-func (w *wait) contextEnded(ctx context.Context) *ending {
-	reason, cancelled := interruption(ctx)
-	if cancelled {
-		return &ending{err: temporal.NewCanceledError(w.details("the wait was cancelled; the agent was not").bounded())}
-	}
-	switch reason {
-	case ReasonShutdown, ReasonHeartbeatsFailing:
-		// A pause has no deadline and a reset is retried at once; these two may come
-		// too late for another attempt.
-		if w.limits.retried && !w.limits.retryFits(w.now(), handOverDelay) {
-			return w.deadlinePassed()
-		}
-	}
-	return w.interrupted(reason, handOverDelay)
-}
-
-// interrupted ends the attempt, not the wait.
-func (w *wait) interrupted(reason string, retryAfter time.Duration) *ending {
-	details := w.details("the attempt ended, the wait goes on")
-	details.Reason = reason
-	return w.fails(problem{
-		errType:    ErrTypeWaitInterrupted,
-		text:       fmt.Sprintf("the attempt ended (%s) after %d polls, the wait goes on", reason, w.token.Polls),
-		details:    details,
-		expected:   true,
-		retryAfter: retryAfter,
-	})
-}
-
-// deadlinePassed ends the wait as the input's on_deadline says.
-func (w *wait) deadlinePassed() *ending {
-	if w.in.OnDeadline == OnReturn {
-		token := w.token
-		return &ending{result: &Result{
-			Outcome:        OutcomeStillRunning,
-			InteractionID:  w.in.InteractionID,
-			State:          w.token.State,
-			Phase:          w.token.Phase,
-			Polls:          w.token.Polls,
-			ElapsedSeconds: roundSeconds(w.token.elapsed(w.now())),
-			LastStatusAt:   w.token.LastStatusAt,
-			Token:          &token,
-		}}
-	}
-	text := fmt.Sprintf("the agent was not done by the deadline, %s: its last state is %q after %d polls. It goes on; give timeout_seconds more, or wait again",
-		w.limits.deadline.UTC().Format(time.RFC3339), w.token.State, w.token.Polls)
-	if w.token.LastProblem != "" {
-		text = fmt.Sprintf("%s. The last %d polls failed (%s)", text, w.token.ConsecutiveFailures, w.token.LastProblem)
-	}
-	return w.fails(problem{
-		errType:  ErrTypeDeadlineExceeded,
-		text:     text,
-		details:  w.details(text),
-		final:    true,
-		expected: true,
-	})
-}
-
-// completes ends the wait with a result of what the agent's run came to.
-func (w *wait) completes(outcome string, status *agentstatus.Status) *ending {
-	result, err := newResult(outcome, status, w.in.Target, w.in.Selection, w.token, w.now())
-	return &ending{result: result, err: err}
-}
-
-func (w *wait) fails(p problem) *ending { return &ending{err: p.err()} }
-
-// details says how the wait stands.
-func (w *wait) details(message string) ErrorDetails {
-	return ErrorDetails{
-		InteractionID:  w.in.InteractionID,
-		Phase:          w.token.Phase,
-		State:          w.token.State,
-		Polls:          w.token.Polls,
-		ElapsedSeconds: roundSeconds(w.token.elapsed(w.now())),
-		LastStatusAt:   w.token.LastStatusAt,
-		Message:        message,
 	}
 }
