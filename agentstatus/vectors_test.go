@@ -10,10 +10,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -115,12 +113,47 @@ func checkDocument(t *testing.T, v *vectors.Vector) {
 	if err := vectors.Compare(document, v.Document); err != nil {
 		t.Errorf("document: %v", err)
 	}
+	checkRaw(t, v, status)
 	checkConveniences(t, v, status)
 	if len(document) < 256<<10 { // a longer one takes time and shows nothing more
 		checkRoundTrip(t, v, document)
 	}
 	if v.Truncate {
 		checkTruncation(t, v)
+	}
+}
+
+// checkRaw holds the raw JSON of each message and part to encoding/json's.
+func checkRaw(t *testing.T, v *vectors.Vector, status *agentstatus.Status) {
+	t.Helper()
+	var doc, message map[string]json.RawMessage
+	var messages, parts []json.RawMessage
+	decode := func(raw []byte, into any) {
+		if err := json.Unmarshal(raw, into); raw != nil && err != nil {
+			t.Fatal(err)
+		}
+	}
+	decode(v.Body(), &doc)
+	decode(doc["messages"], &messages)
+	if len(status.Messages) != len(messages) {
+		t.Fatalf("got %d messages, want %d", len(status.Messages), len(messages))
+	}
+	for i := range status.Messages {
+		m := &status.Messages[i]
+		if !bytes.Equal(m.Raw, messages[i]) {
+			t.Fatalf("messages[%d]: raw is %.100q, want %.100q", i, m.Raw, messages[i])
+		}
+		message, parts = nil, nil
+		decode(m.Raw, &message)
+		decode(message["parts"], &parts)
+		if len(m.Parts) != len(parts) {
+			t.Fatalf("messages[%d]: got %d parts, want %d", i, len(m.Parts), len(parts))
+		}
+		for j := range m.Parts {
+			if !bytes.Equal(m.Parts[j].Raw, parts[j]) {
+				t.Fatalf("messages[%d].parts[%d]: raw is %.100q, want %.100q", i, j, m.Parts[j].Raw, parts[j])
+			}
+		}
 	}
 }
 
@@ -224,56 +257,6 @@ func checkAPIError(t *testing.T, got *agentstatus.APIError, v *vectors.Vector) {
 	for _, s := range []string{got.Code, got.Message} {
 		if len(s) > 1024 || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
 			t.Errorf("%d bytes, over 1,024 or not printable: %.200q", len(s), s)
-		}
-	}
-}
-
-func checkDecide(t *testing.T, v *vectors.Vector, d *vectors.Decide) {
-	t.Helper()
-	ms := func(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
-	policy := agentstatus.Policy{
-		MinInterval:   ms(d.Policy.MinIntervalMS),
-		MaxInterval:   ms(d.Policy.MaxIntervalMS),
-		NotFoundGrace: ms(d.Policy.NotFoundGraceMS),
-	}
-	progress := agentstatus.Progress{
-		Polls:               d.Progress.Polls,
-		ConsecutiveFailures: d.Progress.ConsecutiveFailures,
-		Elapsed:             ms(d.Progress.ElapsedMS),
-	}
-	got := agentstatus.Decide(policy, progress, agentstatus.Observation{
-		HTTPStatus: v.HTTPStatus, RetryAfter: v.RetryAfter, Body: v.Body(), Now: d.Now, Random: d.Random,
-	})
-	if string(got.Action) != d.Want.Action || string(got.Reason) != d.Want.Reason ||
-		got.Failure != d.Want.Failure || got.RetryAfter != d.Want.RetryAfter ||
-		(got.Delay-ms(d.Want.DelayMS)).Abs() > time.Millisecond {
-		t.Errorf("decide %+v random %v:\n got %s %s %v failure=%v retry_after=%v\nwant %+v",
-			d.Progress, d.Random, got.Action, got.Reason, got.Delay, got.Failure, got.RetryAfter, d.Want)
-	}
-	checkEvidence(t, v, got)
-}
-
-// checkEvidence holds a decision's Status and Err to what the answer was.
-func checkEvidence(t *testing.T, v *vectors.Vector, got agentstatus.Decision) {
-	t.Helper()
-	var api *agentstatus.APIError
-	switch {
-	case v.Network:
-		if got.Status != nil || got.Err != nil {
-			t.Errorf("nothing came, but got status %v and error %v", got.Status, got.Err)
-		}
-	case v.Document != nil:
-		if got.Err != nil || got.Status == nil {
-			t.Fatalf("got error %v, want the status", got.Err)
-		}
-		if err := vectors.Compare(marshal(t, got.Status), v.Document); err != nil {
-			t.Errorf("the decision's document: %v", err)
-		}
-	case v.Error != nil:
-		checkError(t, got.Err, v.Error)
-	case v.APIError != nil:
-		if !errors.As(got.Err, &api) || !reflect.DeepEqual(api, agentstatus.ParseAPIError(v.HTTPStatus, v.Body())) {
-			t.Errorf("got error %v, want the API's", got.Err)
 		}
 	}
 }
