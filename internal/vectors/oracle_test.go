@@ -18,6 +18,9 @@ func TestVectorsAgreeWithEncodingJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, v := range all {
+		if v.Size() > 256<<10 { // only large, not another kind of case
+			continue
+		}
 		body := v.Body()
 		valid := json.Valid(body) && utf8.Valid(body)
 		switch {
