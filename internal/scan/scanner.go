@@ -61,6 +61,8 @@ func (s *Scanner) Resume(messages []Message, parts []Part) uint32 {
 }
 
 // begin resets the scanner for a body. The scratch memory keeps what it holds.
+//
+//go:noinline
 func (s *Scanner) begin(body []byte) {
 	generation := s.Doc.Generation + 1
 	s.Doc = Doc{}
@@ -104,9 +106,12 @@ func (s *Scanner) run() uint32 {
 }
 
 // finish fills in what is known at the end of a scan.
+//
+//go:noinline
 func (s *Scanner) finish() {
 	d := &s.Doc
 	if s.failed {
+		d.MessageCount, d.PartCount = 0, 0 // a host must not read what is half done
 		s.reportEarlier()
 		return
 	}
@@ -118,6 +123,8 @@ func (s *Scanner) finish() {
 
 // cell makes a cell of a value that begins at start, where the offsets ran ahead
 // by delta, and ends before end.
+//
+//go:noinline
 func (s *Scanner) cell(c *Cell, start, end uint, delta, meta uint32) {
 	if c.Meta != Missing {
 		meta |= Duplicated

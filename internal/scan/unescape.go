@@ -7,6 +7,8 @@ import "unsafe"
 // included; the token has been scanned. dst needs end-start-2 bytes at most, since
 // no escape is shorter than what it stands for. Lone surrogates become U+FFFD. It
 // returns 0 where dst is too short or the span is none of the body.
+//
+//go:noinline
 func Unescape(dst, body []byte, start, end uint32) uint32 {
 	if start > end || uint(end) > uint(len(body)) || end-start < 2 || uint(len(dst)) < uint(end-start-2) {
 		return 0
@@ -18,47 +20,55 @@ func Unescape(dst, body []byte, start, end uint32) uint32 {
 // they take.
 func unescape(dst, base unsafe.Pointer, p, end uint) uint {
 	w := uint(0)
-	for p < end {
-		// Eight bytes at a time up to the next backslash. Writing all eight is right where
-		// dst has room for them, which it has as long as the input has.
-		for p+8 <= end {
-			v := load8(base, p)
-			*(*[8]byte)(unsafe.Add(dst, w)) = *(*[8]byte)(unsafe.Add(base, p))
-			x := v ^ '\\'*ones
-			if mask := (x - ones) & ^x & highs; mask != 0 {
-				i := firstByte(mask)
-				p += i
-				w += i
-				break
-			}
-			p += 8
-			w += 8
-		}
-		for p < end {
-			c := at(base, p)
-			if c != '\\' {
-				put(dst, w, c)
-				p++
-				w++
-				if p+8 <= end {
-					break
+	for {
+		// Two words a turn up to the next backslash. Writing both as a whole is right: dst
+		// has room for as many bytes as are left to read.
+		for p+16 <= end {
+			a, b := load8(base, p), load8(base, p+8)
+			*(*[16]byte)(unsafe.Add(dst, w)) = *(*[16]byte)(unsafe.Add(base, p))
+			i := uint(0)
+			mask := backslashes(a)
+			if mask == 0 {
+				i = 8
+				if mask = backslashes(b); mask == 0 {
+					p += 16
+					w += 16
+					continue
 				}
-				continue
 			}
-			if p+1 >= end {
-				return w // no scanned token ends in a backslash
-			}
-			if c = escapeOf[at(base, p+1)]; c > 1 {
+			i += firstByte(mask)
+			p += i
+			w += i
+			if c := escapeOf[at(base, p+1)]; c > 1 && p+1 < end {
 				put(dst, w, c)
 				p += 2
 				w++
-				break
+				continue
 			}
-			p, w = unescapeUnit(dst, base, p, w, end)
 			break
 		}
+		for p < end && at(base, p) != '\\' {
+			put(dst, w, at(base, p))
+			p++
+			w++
+		}
+		if p+1 >= end {
+			return w // no scanned token ends in a backslash
+		}
+		if c := escapeOf[at(base, p+1)]; c > 1 {
+			put(dst, w, c)
+			p += 2
+			w++
+		} else {
+			p, w = unescapeUnit(dst, base, p, w, end)
+		}
 	}
-	return w
+}
+
+// backslashes marks the backslashes of w. Only the first mark is reliable.
+func backslashes(w uint64) uint64 {
+	x := w ^ '\\'*ones
+	return (x - ones) & ^x & highs
 }
 
 // put writes one byte.
@@ -66,6 +76,8 @@ func put(dst unsafe.Pointer, w uint, c byte) { *(*byte)(unsafe.Add(dst, w)) = c 
 
 // unescapeUnit writes the character of the Unicode escape at p, with its partner
 // where it is a surrogate pair.
+//
+//go:noinline
 func unescapeUnit(dst, base unsafe.Pointer, p, w, end uint) (uint, uint) {
 	if p+6 > end {
 		return end, w
@@ -86,6 +98,8 @@ func unescapeUnit(dst, base unsafe.Pointer, p, w, end uint) (uint, uint) {
 }
 
 // putRune writes a character as UTF-8, and returns its length.
+//
+//go:noinline
 func putRune(dst unsafe.Pointer, w uint, c uint32) uint {
 	switch {
 	case c < 0x80:

@@ -1,0 +1,61 @@
+// Paths come from the inputs of workflows: a wrong one must be no value, and never
+// a panic or broken JSON in a history.
+package agentstatus_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+const queried = `{"state":"COMPLETED","response":"r","messages":[{"role":"user"},{"role":"assistant","parts":[
+ {"type":"tool_invocation","toolName":"search","result":{"args":{"query":"a\nb","n":1e400},"result":[1,{"x":null}]}}]}]}`
+
+func TestQuery(t *testing.T) {
+	s, err := agentstatus.Parse([]byte(queried))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		"phase":           `"completed"`,
+		"messages.#":      `2`,
+		"messages.#.role": `["user","assistant"]`,
+		`messages.1.parts.#(tool_name=="search").args.query`: `"a\nb"`,
+		"messages.1.parts.0.args.n":                          `1e400`,
+		"messages.1.parts.0.result.1.x":                      `null`,
+		"{state,response}":                                   `{"state":"COMPLETED","response":"r"}`,
+		"messages.1.parts.0.result":                          `[1,{"x":null}]`,
+	} {
+		if got, ok := s.Query(path); !ok || string(got) != want {
+			t.Errorf("%s: got %s, %t, want %s", path, got, ok, want)
+		}
+	}
+	for _, path := range []string{"", "missing", "messages.9", strings.Repeat("a", 1025), "!x"} {
+		if got, ok := s.Query(path); ok {
+			t.Errorf("%.20q: got %s, want nothing", path, got)
+		}
+	}
+}
+
+func TestQueryJSONWantsJSON(t *testing.T) {
+	if got, ok := agentstatus.QueryJSON([]byte(`{"a":1`), "a"); ok {
+		t.Errorf("got %s of a broken document", got)
+	}
+}
+
+func FuzzQuery(f *testing.F) {
+	for _, path := range []string{"messages.#.role", "..0", "@this|@pretty", "{a,b:[c]}", `#(a=="b")#.c`, "!1", "a|b.*?"} {
+		f.Add(path)
+	}
+	s, err := agentstatus.Parse([]byte(queried))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, path string) {
+		if got, ok := s.Query(path); ok != json.Valid(got) {
+			t.Errorf("got %s, %t", got, ok)
+		}
+	})
+}

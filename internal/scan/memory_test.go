@@ -1,0 +1,266 @@
+// The core reads through unsafe pointers, and its structs are the memory layout of
+// the WebAssembly module. These tests hold what nothing else would notice: reads
+// beyond the body, allocations, and the layout itself.
+package scan_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"unsafe"
+
+	"github.com/agentwait/agentwait/internal/corpus"
+	"github.com/agentwait/agentwait/internal/scan"
+)
+
+// sample has every kind of value, part and escape.
+const sample = ` {"interaction_id":"i","gummie_id":"g","state":"COMPLETED","created_ts":"2026-03-05T10:30:00.5+01:00",
+ "messages":[{"id":"m1","role":"user","content":"Grüße \u00e9 \ud83d\ude00 😀","timestamp":"2026-03-05T10:30:00","parts":[]},
+  {"id":"m2","role":"assistant","parts":[{"id":"p1","type":"text","text":"a\nb\ud800"},{"type":"reasoning","reasoning":"暗い"},
+  {"type":"tool_invocation","toolCallId":"t","toolName":"n","toolCallState":"completed","result":{"args":{"a":[1,-2.5e+3,true,false,null,[],{}]},"result":[{"b":"\\"}]}},
+  {"type":"file","file":{"filename":"f","media_type":"text/plain","artifact_url":"https://x/y"}},{"type":"error","error":"e"},{"type":"new","x":{"y":[0]}}]}],
+ "response":"done","error_message":null,"unknown":[[{"k":"v"}]]}
+`
+
+// scanned scans a body with ample records, and returns a copy of all that came of it.
+func scanned(body []byte) (scan.Doc, []scan.Message, []scan.Part) {
+	var s scan.Scanner
+	messages, parts := make([]scan.Message, 64), make([]scan.Part, 64)
+	s.Scan(body, messages, parts)
+	return s.Doc, messages[:s.Doc.MessageCount], parts[:s.Doc.PartCount]
+}
+
+// bodies are the sample cut off after every byte, and with every byte broken.
+func bodies() [][]byte {
+	var all [][]byte
+	for i := range len(sample) + 1 {
+		all = append(all, []byte(sample[:i]))
+	}
+	for i := range len(sample) {
+		for _, c := range []byte{0, '"', '\\', '{', ']', 0x80, 0xE0, 0xF4} {
+			body := []byte(sample)
+			body[i] = c
+			all = append(all, body)
+		}
+	}
+	return all
+}
+
+// A byte behind the body must not matter, whatever it is.
+func TestNothingBehindTheBodyIsRead(t *testing.T) {
+	for _, body := range bodies() {
+		want, wantMessages, wantParts := scanned(body[:len(body):len(body)])
+		for _, tail := range []string{`"}]}]}]}]}`, "\\\\\\\\\\\\\\\\\\\\", "\x80\xBF\x80\xBF\x80\xBF\x80\xBF", "                 ", "u00410041"} {
+			longer := append(bytes.Clone(body), tail...)
+			got, messages, parts := scanned(longer[:len(body)])
+			if got != want || !reflect.DeepEqual(messages, wantMessages) || !reflect.DeepEqual(parts, wantParts) {
+				t.Fatalf("%q followed by %q: got %+v, want %+v", body, tail, got, want)
+			}
+		}
+	}
+}
+
+// A body that ends too early says so, at its end.
+func TestTruncatedAtEveryByte(t *testing.T) {
+	whole := bytes.TrimSpace([]byte(sample))
+	for i := range whole {
+		doc, _, _ := scanned(whole[:i])
+		if doc.Code != scan.CodeSyntax || doc.ErrorOffset != uint32(i) || doc.ErrorFound != scan.FoundEnd {
+			t.Errorf("cut after %d bytes: got code %d at %d, found %d", i, doc.Code, doc.ErrorOffset, doc.ErrorFound)
+		}
+	}
+}
+
+// Whatever records a caller begins with, and however it grows them, the table is
+// the same.
+func TestRecordsOfAnySize(t *testing.T) {
+	repeated := `{"state":"A","messages":[` + `{"parts":[{},{},{}]},{"parts":[{}],"parts":[{},{}]}` + `],"messages":[{},{"parts":[{"type":"text"}]}]}`
+	for _, body := range []string{sample, repeated, sample[:600]} {
+		want, wantMessages, wantParts := scanned([]byte(body))
+		for first := range 4 {
+			var s scan.Scanner
+			messages, parts := make([]scan.Message, first), make([]scan.Part, first)
+			code := s.Scan([]byte(body), messages, parts)
+			for code == scan.CodeFull {
+				messages, parts = append(messages, scan.Message{}), append(parts, scan.Part{})
+				code = s.Resume(messages, parts)
+			}
+			if s.Doc != want || !reflect.DeepEqual(messages[:s.Doc.MessageCount], wantMessages) ||
+				!reflect.DeepEqual(parts[:s.Doc.PartCount], wantParts) {
+				t.Errorf("beginning with %d records: got %+v, want %+v", first, s.Doc, want)
+			}
+		}
+	}
+}
+
+// The collector is absent from the module: an allocation would not even link.
+func TestNothingAllocates(t *testing.T) {
+	var (
+		s        scan.Scanner
+		body     = []byte(sample)
+		messages = make([]scan.Message, 8)
+		parts    = make([]scan.Part, 8)
+		out      = make([]byte, 4096)
+		failure  = []byte(`{"error":{"code":"a\u0062","message":"b\n"}}`)
+		found    scan.ErrorBody
+		in       = scan.DecideInput{HTTPStatus: 429}
+		decision scan.Decision
+		header   = []byte("Sun, 06 Nov 1994 08:49:37 GMT")
+	)
+	for name, f := range map[string]func(){
+		"Scan":      func() { s.Scan(body, messages, parts) },
+		"a failure": func() { s.Scan(body[:700], messages, parts) },
+		"ToJSON":    func() { s.Scan(body, messages, parts); s.ToJSON(out) },
+		"FinalText": func() { s.Scan(body, messages, parts); s.FinalText(out) },
+		"Explain":   func() { s.Scan(body[:9], messages, parts); s.Doc.Explain(out) },
+		"Unescape":  func() { scan.Unescape(out, body, parts[0].Text.Start, parts[0].Text.End) },
+		"Validate":  func() { s.Validate(body) },
+		"Fenced":    func() { scan.Fenced(body) },
+		"ErrorBody": func() { s.ErrorBody(failure, &found); s.Printable(out, failure, false) },
+		"Decide":    func() { scan.Decide(&in, header, &decision) },
+	} {
+		if n := testing.AllocsPerRun(20, f); n != 0 {
+			t.Errorf("%s allocates %v times", name, n)
+		}
+	}
+}
+
+// The table is an ABI: 32-bit words only, cells in the documented order, records
+// that begin at multiples of eight bytes.
+func TestLayout(t *testing.T) {
+	if got := unsafe.Sizeof(scan.Cell{}); got != 20 {
+		t.Errorf("a cell has %d bytes, want 20", got)
+	}
+	if got := unsafe.Sizeof(scan.Message{}); got != 144 {
+		t.Errorf("a message has %d bytes, want 144", got)
+	}
+	if got := unsafe.Sizeof(scan.Part{}); got != 328 {
+		t.Errorf("a part has %d bytes, want 328", got)
+	}
+	for _, record := range []any{scan.Doc{}, scan.Message{}, scan.Part{}, scan.DecideInput{}, scan.Decision{}} {
+		onlyWords(t, reflect.TypeOf(record))
+	}
+}
+
+func onlyWords(t *testing.T, record reflect.Type) {
+	for i := range record.NumField() {
+		switch f := record.Field(i); f.Type.Kind() {
+		case reflect.Uint32:
+		case reflect.Struct:
+			onlyWords(t, f.Type)
+		default:
+			t.Errorf("%s.%s is a %s, want 32-bit words", record, f.Name, f.Type)
+		}
+	}
+}
+
+// Offsets in UTF-16 units have to be exact: JavaScript cuts strings by them.
+func TestUnits(t *testing.T) {
+	body := []byte(sample)
+	doc, messages, parts := scanned(body)
+	units := func(end uint32) uint32 {
+		n := uint32(0)
+		for _, r := range string(body[:end]) {
+			n++
+			if r >= 0x10000 {
+				n++
+			}
+		}
+		return n
+	}
+	if doc.Code != scan.CodeOK || doc.BodyUnits != units(doc.BodyLen) {
+		t.Errorf("got code %d and %d units, want %d", doc.Code, doc.BodyUnits, units(doc.BodyLen))
+	}
+	check := func(record reflect.Value) {
+		for i := range record.NumField() {
+			if !record.Type().Field(i).IsExported() {
+				continue
+			}
+			c, isCell := record.Field(i).Interface().(scan.Cell)
+			if isCell && c.Meta != scan.Missing && (c.UStart != units(c.Start) || c.UEnd != units(c.End)) {
+				t.Errorf("%s: got units %d to %d, want %d to %d",
+					record.Type().Field(i).Name, c.UStart, c.UEnd, units(c.Start), units(c.End))
+			}
+		}
+	}
+	check(reflect.ValueOf(doc))
+	for _, m := range messages {
+		check(reflect.ValueOf(m))
+	}
+	for _, p := range parts {
+		check(reflect.ValueOf(p))
+	}
+}
+
+// A writer in the module hands out the length that it needs; it must need the same
+// whatever room it has, and stay inside of it.
+func TestToJSONInAnyRoom(t *testing.T) {
+	var s scan.Scanner
+	s.Scan([]byte(sample), make([]scan.Message, 8), make([]scan.Part, 8))
+	want := make([]byte, 4096)
+	size := s.ToJSON(want)
+	for room := range int(size) + 8 {
+		out := bytes.Repeat([]byte{'#'}, room+16)
+		if got := s.ToJSON(out[:room]); got != size {
+			t.Fatalf("in %d bytes it needs %d, otherwise %d", room, got, size)
+		}
+		if !bytes.Equal(out[room:], bytes.Repeat([]byte{'#'}, 16)) {
+			t.Fatalf("in %d bytes it wrote behind them", room)
+		}
+		if room >= int(size) && !bytes.Equal(out[:size], want[:size]) {
+			t.Fatalf("in %d bytes: got %s", room, out[:size])
+		}
+	}
+}
+
+// seeds are the bodies of the conformance vectors and the smallest corpus.
+func seeds(f *testing.F) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "testdata", "vectors", "*.json"))
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no vectors: %v", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Add([]byte(sample))
+	f.Add(corpus.All()[0].Body)
+}
+
+// FuzzMemory looks for reads behind the body, and for spans outside of it.
+func FuzzMemory(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		want, _, _ := scanned(body[:len(body):len(body)])
+		longer := append(bytes.Clone(body), `"}]}]}]}\\\\\\\\`...)
+		got, messages, parts := scanned(longer[:len(body)])
+		if got != want {
+			t.Fatalf("got %+v, want %+v", got, want)
+		}
+		inside := func(c scan.Cell) {
+			if c.Start > c.End || int(c.End) > len(body) || c.UStart > c.UEnd || c.UEnd > c.End {
+				t.Fatalf("cell %+v of a body of %d bytes", c, len(body))
+			}
+		}
+		for _, m := range messages {
+			for _, c := range []scan.Cell{m.Raw, m.ID, m.Role, m.Content, m.Timestamp, m.Parts} {
+				if want.Code == scan.CodeOK {
+					inside(c)
+				}
+			}
+		}
+		for _, p := range parts {
+			for _, c := range []scan.Cell{p.Raw, p.ID, p.Type, p.Text, p.Reasoning, p.ToolCallID, p.ToolName, p.ToolCallState,
+				p.Result, p.Error, p.File, p.Args, p.ResultResult, p.FileName, p.FileMediaType, p.FileURL} {
+				if want.Code == scan.CodeOK {
+					inside(c)
+				}
+			}
+		}
+	})
+}
