@@ -34,6 +34,8 @@ var endings = map[string]enumspb.EventType{
 	"deadline_exceeded":    enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
 	"cancelled":            enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
 	"invalid_input":        enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
+	"continued":            enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
+	"continued_next":       enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
 }
 
 func TestHistoriesReplay(t *testing.T) {
