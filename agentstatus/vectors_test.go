@@ -114,7 +114,7 @@ func checkDocument(t *testing.T, v *vectors.Vector) {
 		t.Errorf("document: %v", err)
 	}
 	checkConveniences(t, v, status)
-	if v.Size() < 256<<10 { // a longer one takes time and shows nothing more
+	if v.Size() < 64<<10 { // a longer one takes time and shows nothing more
 		checkRaw(t, v, status)
 		checkRoundTrip(t, v, document)
 	}

@@ -18,7 +18,7 @@ func TestVectorsAgreeWithEncodingJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, v := range all {
-		if v.Size() > 256<<10 { // only large, not another kind of case
+		if v.Size() > 64<<10 { // only large, not another kind of case
 			continue
 		}
 		body := v.Body()
