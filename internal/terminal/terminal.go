@@ -24,21 +24,28 @@ type Screen struct {
 // Look finds out what w can show. Colours follow https://no-color.org: none where
 // NO_COLOR is set to anything but the empty string. TERM=dumb is no live terminal.
 func Look(w io.Writer, lookupEnv func(string) (string, bool)) Screen {
-	screen := Screen{Width: DefaultWidth}
 	console := cupwriter.New(w, false)
 	if !console.IsTerminal() {
-		return screen
+		return Screen{Width: DefaultWidth}
 	}
 	width, height, err := console.GetTermSize()
-	if err != nil || width <= 0 || height <= 0 {
-		return screen // some pseudo-terminals have no size: what to rewrite is not known
+	if err != nil {
+		width, height = 0, 0
 	}
-	screen.Width = max(width, 20)
+	return OfTerminal(width, height, lookupEnv)
+}
+
+// OfTerminal is what a terminal of a size can show.
+func OfTerminal(width, height int, lookupEnv func(string) (string, bool)) Screen {
+	if width <= 0 || height <= 0 {
+		// Some pseudo-terminals have no size: what to rewrite is not known.
+		return Screen{Width: DefaultWidth}
+	}
+	screen := Screen{Width: max(width, 20)}
 	if term, _ := lookupEnv("TERM"); term == "dumb" {
 		return screen
 	}
-	screen.Live = true
 	noColor, _ := lookupEnv("NO_COLOR")
-	screen.Color = noColor == ""
+	screen.Live, screen.Color = true, noColor == ""
 	return screen
 }

@@ -70,6 +70,31 @@ func TestAWriterThatIsNoTerminalGetsPlainText(t *testing.T) {
 	}
 }
 
+func TestATerminalShowsWhatItCanAndIsWanted(t *testing.T) {
+	tests := []struct {
+		reason        string
+		width, height int
+		env           map[string]string
+		want          terminal.Screen
+	}{
+		{"a terminal", 120, 40, nil, terminal.Screen{Live: true, Color: true, Width: 120}},
+		{"NO_COLOR takes the colours only", 120, 40, map[string]string{"NO_COLOR": "1"}, terminal.Screen{Live: true, Width: 120}},
+		{"an empty NO_COLOR is none", 120, 40, map[string]string{"NO_COLOR": ""}, terminal.Screen{Live: true, Color: true, Width: 120}},
+		{"a dumb terminal cannot rewrite lines", 120, 40, map[string]string{"TERM": "dumb"}, terminal.Screen{Width: 120}},
+		{"a terminal without a size", 0, 0, nil, terminal.Screen{Width: terminal.DefaultWidth}},
+		{"a sliver of a terminal", 3, 40, nil, terminal.Screen{Live: true, Color: true, Width: 20}},
+	}
+	for _, test := range tests {
+		got := terminal.OfTerminal(test.width, test.height, func(name string) (string, bool) {
+			value, ok := test.env[name]
+			return value, ok
+		})
+		if got != test.want {
+			t.Errorf("%s: %+v, want %+v", test.reason, got, test.want)
+		}
+	}
+}
+
 func TestPaint(t *testing.T) {
 	if got := terminal.Paint(false, terminal.Red, "x"); got != "x" {
 		t.Errorf("without colour: %q", got)
