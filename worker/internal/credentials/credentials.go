@@ -15,7 +15,7 @@ import (
 )
 
 // KeyVariable is the environment variable with the key of the default credential.
-const KeyVariable = "GUMLOOP_API_KEY" //nolint:gosec // the variable's name is no secret
+const KeyVariable = "GUMLOOP_API_KEY"
 
 // maxKeyBytes is far more than any key has: a wrong file is noticed and not sent.
 const maxKeyBytes = 4096
@@ -78,7 +78,7 @@ func (f Flags) Load(c *console.Console) ([]Key, error) {
 
 func readFile(name, path string) (Key, error) {
 	key := Key{Name: name, Source: path}
-	file, err := os.Open(path) //nolint:gosec // reading the file that the operator names is the purpose
+	file, err := os.Open(path)
 	if err != nil {
 		return key, console.BadInput(fmt.Errorf("the key file of the credential %q: %w", name, err), "check the path and its permissions")
 	}
