@@ -52,7 +52,7 @@ func (w *wait) details(now time.Time, message string) activities.ErrorDetails {
 }
 
 func (w *wait) elapsedSeconds(now time.Time) float64 {
-	return now.Sub(w.view.StartedAt).Round(time.Millisecond).Seconds()
+	return float64(now.Sub(w.view.StartedAt).Milliseconds()) / 1000
 }
 
 // deadlineExceeded is the failure of a wait whose deadline passed. cause says why
