@@ -1,0 +1,65 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/internal/follow"
+	"github.com/agentwait/agentwait/internal/progress"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+// ending is how a wait ended.
+type ending struct {
+	result *activities.Result // nil where it failed
+	failed *follow.Error      // nil where it did not
+	began  time.Time
+	closed time.Time // by the server's clock
+}
+
+// outcome is the word for it: a result's outcome or an error's type.
+func (e ending) outcome() string {
+	if e.failed != nil {
+		return e.failed.Type
+	}
+	return e.result.Outcome
+}
+
+func (e ending) polls() int {
+	switch {
+	case e.result != nil:
+		return e.result.Polls
+	case e.failed.Details != nil:
+		return e.failed.Details.Polls
+	}
+	return 0
+}
+
+// await starts a wait and follows it on a line of the board until it has ended. Its
+// error says that the demo itself broke.
+func await(ctx context.Context, c client.Client, line *progress.Line, in workflows.AwaitInput) (ending, error) {
+	run, err := c.ExecuteWorkflow(ctx, workflows.StartOptions(in, taskQueue), workflows.AwaitAgentName, in)
+	if err != nil {
+		line.Done(false, "could not be started")
+		return ending{}, fmt.Errorf("start the wait for %s: %w", in.InteractionID, err)
+	}
+	var end ending
+	end.result, err = follow.Wait(ctx, c, run.GetID(), run.GetRunID(), follow.Options{}, line.Follow)
+	if err != nil && !errors.As(err, &end.failed) {
+		line.Done(false, "no longer followed")
+		return ending{}, fmt.Errorf("follow the wait for %s: %w", in.InteractionID, err)
+	}
+	line.Done(end.failed == nil, end.outcome())
+	closed, err := c.DescribeWorkflowExecution(ctx, run.GetID(), run.GetRunID())
+	if err != nil {
+		return ending{}, fmt.Errorf("describe the wait for %s: %w", in.InteractionID, err)
+	}
+	info := closed.GetWorkflowExecutionInfo()
+	end.began, end.closed = info.GetStartTime().AsTime(), info.GetCloseTime().AsTime()
+	return end, nil
+}

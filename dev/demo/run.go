@@ -1,0 +1,142 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/internal/progress"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+func run(ctx context.Context, opts options, stdout, stderr io.Writer) error {
+	if opts.Interaction != "" {
+		return awaitReal(ctx, opts, stdout, stderr)
+	}
+	return showAll(ctx, opts, stdout, stderr)
+}
+
+// showAll awaits every scripted agent at once.
+func showAll(ctx context.Context, opts options, stdout, stderr io.Writer) error {
+	if _, err := fmt.Fprintln(stdout, "Starting a Temporal server, its web UI, an emulated agent API and a worker, all in memory …"); err != nil {
+		return err
+	}
+	api := agenttest.NewServer(agenttest.Config{})
+	defer api.Close()
+	s, err := startStack(ctx, gumloop.Config{APIKey: agenttest.DefaultKey, BaseURL: api.URL(), UserAgent: "agentwait-dev"})
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	if err := s.describe(stdout, api.URL()); err != nil {
+		return err
+	}
+	all := scenarios()
+	endings, err := awaitAll(ctx, s, api, all, stderr)
+	if err != nil {
+		return err
+	}
+	if err := report(stdout, api, all, endings); err != nil {
+		return err
+	}
+	wrong := unscripted(all, endings)
+	if wrong == nil {
+		_, wrong = fmt.Fprintf(stdout, "\nEvery wait ended as scripted. Web UI: %s\n", s.ui.URL())
+	}
+	if wrong == nil && opts.Keep {
+		return keep(ctx, s, api, stdout)
+	}
+	return wrong
+}
+
+// awaitAll runs the waits side by side and shows them on a board.
+func awaitAll(ctx context.Context, s *stack, api *agenttest.Server, all []scenario, stderr io.Writer) ([]ending, error) {
+	board := progress.New(stderr, progress.Options{})
+	defer board.Close()
+	endings := make([]ending, len(all))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, scenario := range all {
+		line := board.Add(scenario.id)
+		api.Script(scenario.id, scenario.script...)
+		group.Go(func() (err error) {
+			endings[i], err = await(ctx, s.client, line, scenario.input())
+			return err
+		})
+	}
+	return endings, group.Wait()
+}
+
+// unscripted says which waits ended otherwise than scripted.
+func unscripted(all []scenario, endings []ending) error {
+	var wrong []error
+	for i, scenario := range all {
+		want := scenario.outcome
+		if want == "" {
+			want = scenario.errorType
+		}
+		if got := endings[i].outcome(); got != want {
+			wrong = append(wrong, fmt.Errorf("%s ended as %s, not as %s", scenario.id, got, want))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// keep leaves everything up until the process is interrupted.
+func keep(ctx context.Context, s *stack, api *agenttest.Server, stdout io.Writer) error {
+	_, err := fmt.Fprintf(stdout, `
+Everything stays up until Ctrl-C. From another terminal:
+  export TEMPORAL_ADDRESS=%s TEMPORAL_NAMESPACE=%s
+  go run ./worker await sales-report --user-id %s --include messages
+`, s.server.Address(), s.server.Namespace(), agenttest.DefaultUser)
+	if err != nil {
+		return err
+	}
+	// Agents that last, so that there is something to look at.
+	for _, scenario := range scenarios() {
+		api.Script(scenario.id, scenario.script...)
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// awaitReal awaits one interaction of the real API.
+func awaitReal(ctx context.Context, opts options, stdout, stderr io.Writer) error {
+	s, err := startStack(ctx, gumloop.Config{APIKey: opts.key, BaseURL: opts.BaseURL, UserAgent: "agentwait-dev"})
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	if err := s.describe(stdout, opts.BaseURL); err != nil {
+		return err
+	}
+	board := progress.New(stderr, progress.Options{})
+	end, err := await(ctx, s.client, board.Add(opts.Interaction), workflows.AwaitInput{
+		Target:                  activities.Target{InteractionID: opts.Interaction, UserID: opts.UserID, ProjectID: opts.ProjectID},
+		Selection:               activities.Selection{Include: []string{activities.IncludeResponse, activities.IncludeMessages}},
+		HeartbeatTimeoutSeconds: 5,
+	})
+	board.Close()
+	if err != nil {
+		return err
+	}
+	if err := printEnding(stdout, end); err != nil {
+		return err
+	}
+	if opts.Keep {
+		_, err := fmt.Fprintf(stdout, "\nEverything stays up until Ctrl-C. Web UI: %s\n", s.ui.URL())
+		if err != nil {
+			return err
+		}
+		<-ctx.Done()
+	}
+	if end.failed != nil {
+		return end.failed
+	}
+	return nil
+}

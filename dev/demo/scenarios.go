@@ -1,0 +1,111 @@
+package demo
+
+import (
+	"time"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+// scenario is one scripted agent and how its wait has to end.
+type scenario struct {
+	id           string
+	title        string
+	onNeedsInput string
+	script       []agenttest.Step
+	outcome      string // of the result; or
+	errorType    string // of the failure
+	closes       bool   // the script comes to an end of its own
+}
+
+func (s scenario) input() workflows.AwaitInput {
+	return workflows.AwaitInput{
+		Target:                  activities.Target{InteractionID: s.id, UserID: agenttest.DefaultUser},
+		Selection:               activities.Selection{Include: []string{activities.IncludeResponse, activities.IncludeMessages}},
+		TimeoutSeconds:          120,
+		MinIntervalSeconds:      1,
+		OnNeedsInput:            s.onNeedsInput,
+		HeartbeatTimeoutSeconds: 5, // live counts come with heartbeats
+	}
+}
+
+// scenarios are the demo's agents. They take seconds here; real ones take minutes.
+func scenarios() []scenario {
+	return []scenario{
+		{
+			id: "quick-answer", title: "a quick success",
+			script:  []agenttest.Step{agenttest.Processing().For(time.Second), agenttest.Completed("The capital of Iceland is Reykjavík.")},
+			outcome: activities.OutcomeCompleted, closes: true,
+		},
+		{
+			id: "sales-report", title: "a long run with tools, reasoning and a file",
+			script: []agenttest.Step{
+				agenttest.Queued().For(3 * time.Second),
+				agenttest.Processing().For(9 * time.Second),
+				agenttest.Completed("The report is in #sales-team, and attached.", salesConversation()...),
+			},
+			outcome: activities.OutcomeCompleted, closes: true,
+		},
+		{
+			id: "broken-agent", title: "a failure",
+			script: []agenttest.Step{
+				agenttest.Processing().For(4 * time.Second),
+				agenttest.Failed("RuntimeError: Agent encountered an error while processing"),
+			},
+			errorType: activities.ErrTypeAgentFailed, closes: true,
+		},
+		{
+			id: "refund-42", title: "an approval that somebody gives",
+			onNeedsInput: activities.OnWait,
+			script: []agenttest.Step{
+				agenttest.Processing().For(2 * time.Second),
+				agenttest.NeedsApproval().For(6 * time.Second),
+				agenttest.Processing().For(2 * time.Second),
+				agenttest.Completed("Approved by Dana; the refund of 42 EUR is on its way."),
+			},
+			outcome: activities.OutcomeCompleted, closes: true,
+		},
+		{
+			id: "refund-9000", title: "an approval that the caller wants to know of",
+			onNeedsInput: activities.OnReturn,
+			script: []agenttest.Step{
+				agenttest.Processing().For(3 * time.Second),
+				agenttest.NeedsApproval(),
+			},
+			outcome: activities.OutcomeNeedsInput,
+		},
+		{
+			id: "rough-sea", title: "an API with 429, 503, a reset and half a body",
+			script: []agenttest.Step{
+				agenttest.Processing(),
+				agenttest.RateLimited(3 * time.Second),
+				agenttest.Unavailable(),
+				agenttest.Reset(),
+				agenttest.Processing().Truncated(60),
+				agenttest.Completed("Arrived in spite of the weather."),
+			},
+			outcome: activities.OutcomeCompleted,
+		},
+	}
+}
+
+// salesConversation has every kind of part.
+func salesConversation() []agenttest.Message {
+	return []agenttest.Message{
+		agenttest.User("Summarize the latest sales report and send it to the team's Slack channel."),
+		agenttest.Assistant(
+			agenttest.Reasoning("The report is a spreadsheet. First the totals per region, then the message."),
+			agenttest.Text("I'll read the report first."),
+			agenttest.Tool("tc_1", "sheet_reader",
+				map[string]any{"sheet": "sales-2026-q1", "columns": []string{"region", "total"}},
+				[][]any{{"north", 979}, {"south", 1204}}),
+			agenttest.Text("Sales grew 12 % over the last quarter; the south leads with 1,204 units."),
+			agenttest.Tool("tc_2", "slack_message_sender",
+				map[string]any{"channel": "#sales-team", "message": "Sales grew 12 % …"},
+				"Message sent successfully"),
+			agenttest.File("sales-summary.pdf", "application/pdf", "https://files.example.com/sales-summary.pdf"),
+			agenttest.Text("The report is in #sales-team, and attached."),
+		),
+	}
+}

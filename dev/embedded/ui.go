@@ -1,0 +1,96 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/temporalio/ui-server/v2/server"
+	"github.com/temporalio/ui-server/v2/server/config"
+	"github.com/temporalio/ui-server/v2/server/server_options"
+)
+
+// UI is Temporal's web UI.
+type UI struct {
+	server    *server.Server
+	base      string
+	namespace string
+}
+
+// StartUI starts the web UI of a server and waits until it answers.
+func StartUI(ctx context.Context, s *Server) (*UI, error) {
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	ui := &UI{
+		server: server.NewServer(server_options.WithConfigProvider(&config.Config{
+			Host:                "127.0.0.1",
+			Port:                port,
+			TemporalGRPCAddress: s.Address(),
+			DefaultNamespace:    s.Namespace(),
+			EnableUI:            true,
+			HideLogs:            true,
+			DisableNewsFetch:    true, // it would call out
+			CORS:                config.CORS{CookieInsecure: true},
+		})),
+		base:      fmt.Sprintf("http://127.0.0.1:%d", port),
+		namespace: s.Namespace(),
+	}
+	go func() { _ = ui.server.Start() }() // ends with Stop
+	if err := ui.answers(ctx); err != nil {
+		ui.Stop()
+		return nil, err
+	}
+	return ui, nil
+}
+
+// URL is the page that lists the workflows.
+func (u *UI) URL() string { return u.base + "/namespaces/" + u.namespace + "/workflows" }
+
+// Stop stops the web UI.
+func (u *UI) Stop() { u.server.Stop() }
+
+// answers waits until the UI answers.
+func (u *UI) answers(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	retry := time.NewTicker(20 * time.Millisecond)
+	defer retry.Stop()
+	for {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.base+"/healthz", nil)
+		if err != nil {
+			return err
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err == nil {
+			_ = resp.Body.Close()
+			if resp.StatusCode == http.StatusOK {
+				return nil
+			}
+			err = fmt.Errorf("it answers %s", resp.Status)
+		}
+		select {
+		case <-retry.C:
+		case <-ctx.Done():
+			return fmt.Errorf("the web UI at %s does not come up: %w", u.base, err)
+		}
+	}
+}
+
+// freePort asks the system for a free port. The UI takes no listener, so that the
+// port is free again for a moment.
+func freePort() (int, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, fmt.Errorf("find a free port for the web UI: %w", err)
+	}
+	defer func() { _ = listener.Close() }()
+	addr, ok := listener.Addr().(*net.TCPAddr)
+	if !ok {
+		return 0, fmt.Errorf("find a free port for the web UI: %s is no TCP address", listener.Addr())
+	}
+	return addr.Port, nil
+}
