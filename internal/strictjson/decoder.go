@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 var (
@@ -184,7 +185,13 @@ func fieldsOf(structure reflect.Value) map[string]reflect.Value {
 	return fields
 }
 
+// join adds a name to a path. A name that is empty, or could be taken for something
+// else in a path or on a terminal, is quoted.
 func join(path, name string) string {
+	special := func(r rune) bool { return r != '_' && r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	if name == "" || strings.ContainsFunc(name, special) {
+		name = strconv.Quote(name)
+	}
 	if path == "" {
 		return name
 	}

@@ -50,7 +50,7 @@ func fillTime(target reflect.Value, token json.Token, path string) error {
 	if !ok {
 		return mistyped(path, token, expected)
 	}
-	value, err := time.Parse(time.RFC3339Nano, text)
+	value, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		return mistyped(path, token, expected)
 	}

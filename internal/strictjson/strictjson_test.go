@@ -81,6 +81,8 @@ func TestDecodeRefuses(t *testing.T) {
 		{"a list where the object belongs", `[]`, "$", "an array", "one JSON object"},
 		{"encoding/json replaces invalid UTF-8", "{\"id\":\"\xff\"}", "$", "not UTF-8", "UTF-8"},
 		{"an unknown field", `{"idd":"a"}`, "idd", "an unknown field", "flag, grace, id, list"},
+		{"a field without a name", `{"":1}`, `""`, "an unknown field", "one of"},
+		{"a name that would move a cursor", `{"a\u001b[2J":1}`, `"a\x1b[2J"`, "an unknown field", "one of"},
 		{"encoding/json ignores the case", `{"ID":"a"}`, "ID", "an unknown field", "id"},
 		{"a field that only Go sees", `{"Hidden":"a"}`, "Hidden", "an unknown field", "one of"},
 		{"encoding/json takes the last of two", `{"id":"a","id":"b"}`, "id", "twice", "once"},
