@@ -161,10 +161,16 @@ func compareToAny(t *testing.T, s *agentstatus.Status, v any) {
 }
 
 func comparePart(t *testing.T, p *agentstatus.Part, want map[string]any) {
-	key := map[agentstatus.PartKind]string{
-		agentstatus.PartText: "text", agentstatus.PartReasoning: "reasoning", agentstatus.PartError: "error",
-	}[p.Kind]
-	if p.ID != text(want, "id") || p.Type != text(want, "type") || p.Text != text(want, key) {
+	wantText := ""
+	switch p.Kind {
+	case agentstatus.PartText:
+		wantText = text(want, "text")
+	case agentstatus.PartReasoning:
+		wantText = text(want, "reasoning")
+	case agentstatus.PartError:
+		wantText = text(want, "error")
+	}
+	if p.ID != text(want, "id") || p.Type != text(want, "type") || p.Text != wantText {
 		t.Fatalf("got part %+v, want %v", p, want)
 	}
 	if (p.Tool != nil) != (p.Type == "tool_invocation") || (p.File != nil) != (p.Type == "file") {

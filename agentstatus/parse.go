@@ -119,8 +119,10 @@ func (b *builder) status(t *table) *Status {
 
 func (b *builder) part(p *Part, r *scan.Part) {
 	p.Kind = PartKind(r.Kind)
-	p.ID, p.Type = b.text(&r.ID), b.text(&r.Type)
-	p.Raw = b.raw(&r.Raw)
+	p.ID, p.Raw = b.text(&r.ID), b.raw(&r.Raw)
+	if p.Type = p.Kind.partType(); p.Type == "" {
+		p.Type = b.text(&r.Type)
+	}
 	switch p.Kind {
 	case PartText:
 		p.Text = b.text(&r.Text)

@@ -47,9 +47,11 @@ func QueryJSON(doc []byte, path string) (value json.RawMessage, ok bool) {
 	if !result.Exists() {
 		return nil, false
 	}
-	value = []byte(result.Raw)
 	// A path can make JSON out of literals, and hence something that is none.
-	return value, valid(value)
+	if value = []byte(result.Raw); !valid(value) {
+		return nil, false
+	}
+	return value, true
 }
 
 // valid reports whether doc is one JSON value within the core's limits.

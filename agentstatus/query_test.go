@@ -46,7 +46,7 @@ func TestQueryJSONWantsJSON(t *testing.T) {
 }
 
 func FuzzQuery(f *testing.F) {
-	for _, path := range []string{"messages.#.role", "..0", "@this|@pretty", "{a,b:[c]}", `#(a=="b")#.c`, "!1", "a|b.*?"} {
+	for _, path := range []string{"messages.#.role", "..0", "@this|@pretty", "{a,b:[c]}", `#(a=="b")#.c`, "!1", "!\"\xcc\"", "a|b.*?"} {
 		f.Add(path)
 	}
 	s, err := agentstatus.Parse([]byte(queried))

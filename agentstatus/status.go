@@ -59,6 +59,33 @@ const (
 	PartError
 )
 
+// partType returns the type that parts of a known kind have.
+func (k PartKind) partType() string {
+	switch k {
+	case PartText:
+		return "text"
+	case PartReasoning:
+		return "reasoning"
+	case PartToolInvocation:
+		return "tool_invocation"
+	case PartFile:
+		return "file"
+	case PartError:
+		return "error"
+	}
+	return ""
+}
+
+// kindOf is the inverse of partType.
+func kindOf(partType string) PartKind {
+	for k := PartText; k <= PartError; k++ {
+		if k.partType() == partType {
+			return k
+		}
+	}
+	return PartUnknown
+}
+
 // Part is one piece of a message.
 type Part struct {
 	Kind PartKind
