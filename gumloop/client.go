@@ -13,9 +13,7 @@ type Client struct {
 	timeout   time.Duration
 	maxBody   int
 	http      *http.Client
-	// authorize adds the key to a request. The key lives in the function alone, so
-	// that no way of printing a Client, or what holds one, shows it.
-	authorize func(http.Header)
+	secret    secret
 }
 
 // NewClient checks cfg and returns a client. It sends nothing.
@@ -30,13 +28,12 @@ func NewClient(cfg Config) (*Client, error) {
 	if cfg, err = cfg.withDefaults(); err != nil {
 		return nil, err
 	}
-	bearer := "Bearer " + cfg.APIKey
 	return &Client{
 		base:      base,
 		userAgent: cfg.UserAgent,
 		timeout:   cfg.RequestTimeout,
 		maxBody:   cfg.MaxBodyBytes,
 		http:      &http.Client{Transport: cfg.Transport, CheckRedirect: checkRedirect},
-		authorize: func(header http.Header) { header.Set("Authorization", bearer) },
+		secret:    newSecret(cfg.APIKey),
 	}, nil
 }

@@ -38,41 +38,8 @@ type Config struct {
 	Transport http.RoundTripper
 }
 
-// String describes the configuration without its key.
-func (c Config) String() string {
-	return fmt.Sprintf("gumloop.Config{BaseURL: %q, APIKey: %s}", c.BaseURL, redacted(c.APIKey))
-}
-
-// GoString is String, so that %#v does not print the key either.
-func (c Config) GoString() string { return c.String() }
-
-func redacted(key string) string {
-	if key == "" {
-		return "unset"
-	}
-	return "set, not shown"
-}
-
-// maxKeyBytes bounds a key. A longer one is a file that was given by mistake.
-const maxKeyBytes = 4096
-
-// checkKey says what is wrong with a key without showing any of it.
-func checkKey(key string) error {
-	switch {
-	case key == "":
-		return errors.New("gumloop: Config.APIKey is empty: give the key of your Gumloop account")
-	case len(key) > maxKeyBytes:
-		return fmt.Errorf("gumloop: Config.APIKey has %d bytes, at most %d are allowed: is it the key alone?", len(key), maxKeyBytes)
-	}
-	for i := range len(key) {
-		if c := key[i]; c <= ' ' || c > '~' {
-			return fmt.Errorf("gumloop: Config.APIKey has the byte 0x%02x at offset %d: a key is printable ASCII without spaces; remove line ends and quotes around it", c, i)
-		}
-	}
-	return nil
-}
-
-// parseBase checks the base URL. Its error does not show user info.
+// parseBase checks the base URL. Its errors show no user info, query or fragment: that
+// is where a key is pasted by mistake.
 func parseBase(raw string) (*url.URL, error) {
 	base, err := url.Parse(strings.TrimRight(cmp.Or(raw, DefaultBaseURL), "/"))
 	if err != nil {
@@ -94,9 +61,14 @@ func parseBase(raw string) (*url.URL, error) {
 		wrong = fmt.Sprintf("has the scheme %q; use https", base.Scheme)
 	}
 	if wrong != "" {
-		return nil, fmt.Errorf("gumloop: Config.BaseURL %q %s", base.Redacted(), wrong)
+		return nil, fmt.Errorf("gumloop: Config.BaseURL %q %s", bare(base), wrong)
 	}
 	return base, nil
+}
+
+// bare is a URL without the parts where secrets are.
+func bare(u *url.URL) string {
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
 }
 
 func loopback(host string) bool {

@@ -1,7 +1,6 @@
 package gumloop
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -12,16 +11,11 @@ import (
 // out, body broken off or too large. It never contains the key or the query.
 type TransportError struct {
 	Op      string // "GET agent_status"
-	Timeout bool   // the request took longer than [Config.RequestTimeout]
+	Timeout bool   // the answer took longer than [Config.RequestTimeout], or connecting longer than the transport allows
 	Err     error
 }
 
-func (e *TransportError) Error() string {
-	if e.Timeout {
-		return fmt.Sprintf("gumloop: %s: no whole answer in time: %v", e.Op, e.Err)
-	}
-	return fmt.Sprintf("gumloop: %s: %v", e.Op, e.Err)
-}
+func (e *TransportError) Error() string { return fmt.Sprintf("gumloop: %s: %v", e.Op, e.Err) }
 
 func (e *TransportError) Unwrap() error { return e.Err }
 
@@ -34,36 +28,36 @@ func (e *BodyTooLargeError) Error() string {
 }
 
 // RedirectError says that the API answered with a redirect that is not followed:
-// to another host, where the key must not go, or one too many.
+// to another host, where the key must not go, to another method, or one too many.
 type RedirectError struct {
 	From, To string // origins: scheme, host and port
+	Method   string // what a POST would have become; empty where the method stays
 }
 
 func (e *RedirectError) Error() string {
-	if e.From == e.To {
-		return fmt.Sprintf("gumloop: %s redirected more than %d times: check the base URL", e.From, maxRedirects)
+	switch {
+	case e.From != e.To:
+		return fmt.Sprintf("gumloop: %s redirects to %s, which is not followed since the key would go with it: if that is the API, make it the base URL", e.From, e.To)
+	case e.Method != "":
+		return fmt.Sprintf("gumloop: %s redirects a POST to a %s, which starts nothing: check the base URL", e.From, e.Method)
 	}
-	return fmt.Sprintf("gumloop: %s redirects to %s, which is not followed since the key would go with it: if that is the API, make it the base URL", e.From, e.To)
+	return fmt.Sprintf("gumloop: %s redirected more than %d times: check the base URL", e.From, maxRedirects)
 }
 
 // transportError tells why a request brought no answer. *url.Error, which net/http
 // returns, shows the URL with its query: only its cause is kept.
-func transportError(ctx context.Context, op string, err error) error {
+func (c *Client) transportError(op, query string, err error) error {
 	var redirect *RedirectError
 	if errors.As(err, &redirect) {
 		return redirect
 	}
-	if ctx.Err() != nil {
-		return context.Cause(ctx) // the caller's own end, not the API's fault
-	}
-	var withURL *url.Error
-	if errors.As(err, &withURL) {
+	for withURL := (*url.Error)(nil); errors.As(err, &withURL); {
 		err = withURL.Err
 	}
-	var timeout net.Error
+	var network net.Error
 	return &TransportError{
 		Op:      op,
-		Timeout: errors.Is(err, context.DeadlineExceeded) || (errors.As(err, &timeout) && timeout.Timeout()),
-		Err:     err,
+		Timeout: errors.As(err, &network) && network.Timeout(),
+		Err:     c.secret.conceal(err, query),
 	}
 }

@@ -5,6 +5,7 @@ package gumloop_test
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -57,5 +58,45 @@ func TestARedirectLoopEnds(t *testing.T) {
 	}
 	if polls := api.Polls(testID); polls != 4 {
 		t.Errorf("%d requests were made, want 4", polls)
+	}
+}
+
+// net/http turns a POST that is answered 301, 302 or 303 into a GET of the new place,
+// which starts nothing and is answered with an error that misleads.
+func TestAStartIsNotTurnedIntoAGet(t *testing.T) {
+	var methods []string
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		methods = append(methods, r.Method)
+		http.Redirect(w, r, "/moved", http.StatusFound)
+	}))
+	defer api.Close()
+	_, err := newClient(t, gumloop.Config{BaseURL: api.URL}).Start(t.Context(), testStart)
+	var redirect *gumloop.RedirectError
+	if !errors.As(err, &redirect) || redirect.Method != http.MethodGet || !strings.Contains(err.Error(), "starts nothing") {
+		t.Errorf("got %v, want a RedirectError with the method", err)
+	}
+	if len(methods) != 1 {
+		t.Errorf("sent %v", methods)
+	}
+}
+
+// 307 and 308 keep method and body: a moved endpoint of the same host.
+func TestAStartFollowsAMovedEndpoint(t *testing.T) {
+	var sent string
+	mux := http.NewServeMux()
+	mux.HandleFunc("/start_agent", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/start_agent/", http.StatusPermanentRedirect)
+	})
+	mux.HandleFunc("POST /start_agent/", func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		sent = string(body)
+		w.WriteHeader(http.StatusAccepted)
+		_, _ = io.WriteString(w, `{"interaction_id":"a","status":"processing"}`)
+	})
+	api := httptest.NewServer(mux)
+	defer api.Close()
+	started, err := newClient(t, gumloop.Config{BaseURL: api.URL}).Start(t.Context(), testStart)
+	if err != nil || started.InteractionID != "a" || !strings.Contains(sent, testStart.AgentID) {
+		t.Errorf("got %+v, %v after the body %q", started, err, sent)
 	}
 }

@@ -2,6 +2,7 @@ package gumloop
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -19,11 +20,16 @@ type Answer struct {
 const maxRedirects = 3
 
 // checkRedirect keeps every request, and so the key, at the origin it was made for.
-// net/http would drop the Authorization header, but send the owner's ids along.
+// net/http would drop the Authorization header, but send the owner's ids along. It
+// would also turn a POST into a GET, which starts nothing.
 func checkRedirect(req *http.Request, via []*http.Request) error {
-	from, to := origin(via[0].URL), origin(req.URL)
-	if from != to || len(via) > maxRedirects {
-		return &RedirectError{From: from, To: to}
+	redirect := RedirectError{From: origin(via[0].URL), To: origin(req.URL)}
+	switch {
+	case redirect.From != redirect.To || len(via) > maxRedirects:
+		return &redirect
+	case req.Method != via[0].Method:
+		redirect.Method = req.Method
+		return &redirect
 	}
 	return nil
 }
@@ -32,14 +38,31 @@ func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 // do makes one request. Both the wait for the answer and the reading of its body are
 // bounded by the client's timeout.
+//
+// net/http by itself repeats a GET where a kept connection turns out to be closed
+// before any byte of the answer: that is no failure of the API, and no answer is lost.
 func (c *Client) do(ctx context.Context, op, method string, target *url.URL, body io.Reader) (*Answer, error) {
 	bounded, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	req, err := http.NewRequestWithContext(bounded, method, target.String(), body)
-	if err != nil {
-		return nil, transportError(ctx, op, err)
+	answer, err := c.roundTrip(bounded, method, target, body)
+	switch {
+	case err == nil:
+		return answer, nil
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx) // the caller's own end, not the API's fault
+	case bounded.Err() != nil:
+		return nil, &TransportError{Op: op, Timeout: true, Err: fmt.Errorf(
+			"no whole answer within %v: raise RequestTimeout if that is what you expect: %w", c.timeout, bounded.Err())}
 	}
-	c.authorize(req.Header)
+	return nil, c.transportError(op, target.RawQuery, err)
+}
+
+func (c *Client) roundTrip(ctx context.Context, method string, target *url.URL, body io.Reader) (*Answer, error) {
+	req, err := http.NewRequestWithContext(ctx, method, target.String(), body)
+	if err != nil {
+		return nil, err
+	}
+	c.secret.authorize(req.Header)
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.userAgent)
 	if body != nil {
@@ -47,18 +70,18 @@ func (c *Client) do(ctx context.Context, op, method string, target *url.URL, bod
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, transportError(ctx, op, err)
+		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
 	content, err := readBody(resp, c.maxBody)
 	if err != nil {
-		return nil, transportError(ctx, op, err)
+		return nil, err
 	}
 	return &Answer{
 		HTTPStatus:  resp.StatusCode,
 		RetryAfter:  resp.Header.Get("Retry-After"),
 		ContentType: resp.Header.Get("Content-Type"),
-		Body:        content,
+		Body:        c.secret.hide(content),
 	}, nil
 }
 

@@ -151,7 +151,7 @@ func TestNothingListens(t *testing.T) {
 
 func TestAnAnswerThatDoesNotCome(t *testing.T) {
 	err := failing(t, gumloop.Config{RequestTimeout: 50 * time.Millisecond}, agenttest.Hang())
-	if broken := wantTransport(t, err, "no whole answer in time"); !broken.Timeout {
+	if broken := wantTransport(t, err, "no whole answer within"); !broken.Timeout {
 		t.Error("Timeout is false")
 	}
 }
@@ -160,7 +160,7 @@ func TestAnAnswerThatDoesNotCome(t *testing.T) {
 // hold a poll for ever.
 func TestABodyThatDripsIn(t *testing.T) {
 	err := failing(t, gumloop.Config{RequestTimeout: 100 * time.Millisecond}, agenttest.Completed("Done.").SlowBody(time.Minute))
-	if broken := wantTransport(t, err, "no whole answer in time"); !broken.Timeout {
+	if broken := wantTransport(t, err, "no whole answer within"); !broken.Timeout {
 		t.Error("Timeout is false")
 	}
 }
