@@ -88,7 +88,9 @@ func TestPollNowThatFailsDoesNotEndTheWait(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t)
 			h.poller(time.Minute, completed(7), nil)
-			h.checker(0, nil, problem)
+			for range 3 {
+				h.checker(0, nil, problem)
+			}
 			h.pollNow(time.Second)
 			var seen workflows.StatusView
 			h.at(30*time.Second, func() { seen = h.status() })

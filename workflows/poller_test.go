@@ -48,6 +48,20 @@ func TestPollerIsStartedForTheWholeWait(t *testing.T) {
 	require.Equal(t, 180*time.Second, h.options[0].ScheduleToCloseTimeout, "timeout and a minute to report")
 }
 
+// Parking, hand-over and outages all consume attempts. (The environment itself stops at
+// ten; that the server is asked for no limit at all is seen in the histories.)
+func TestPollerIsRetriedAfterInterruptions(t *testing.T) {
+	h := newHarness(t)
+	for range 9 {
+		h.poller(0, nil, temporal.NewApplicationErrorWithOptions("the worker stops", activities.ErrTypeWaitInterrupted,
+			temporal.ApplicationErrorOptions{NextRetryDelay: time.Second, Category: temporal.ApplicationErrorCategoryBenign}))
+	}
+	h.poller(0, completed(10), nil)
+	result, err := h.run(input())
+	require.NoError(t, err)
+	require.Equal(t, 10, result.Polls)
+}
+
 func TestDefaults(t *testing.T) {
 	h := newHarness(t)
 	h.poller(0, completed(1), nil)
