@@ -12,24 +12,37 @@ func (s *Scanner) multibyte(p uint) uint {
 	for p < n {
 		c := at(base, p)
 		if c < 0x80 {
-			break
-		}
-		if c >= 0xE0 && p+8 <= n {
-			// Two characters of three bytes, as in most Asian text.
-			w := load8(base, p)
-			if w&0x0000C0C0F0C0C0F0 == 0x00008080E08080E0 && wellFormed3(w) && wellFormed3(w>>24) {
-				p += 6
-				delta += 4
+			// A space between two words does not end the run.
+			if plain(c) && p+1 < n && at(base, p+1) >= 0x80 {
+				p++
 				continue
 			}
-		} else if p+8 <= n {
-			// Four characters of two bytes, as in Cyrillic, Greek or Hebrew words. A lead
-			// byte under 0xC2 is an overlong form.
+			break
+		}
+		if p+8 <= n {
 			w := load8(base, p)
-			if w&0xC0E0C0E0C0E0C0E0 == 0x80C080C080C080C0 &&
-				((w&0x001E001E001E001E)+0x007E007E007E007E)&0x0080008000800080 == 0x0080008000800080 {
-				p += 8
-				delta += 4
+			if w&0xC0C0F0 == 0x8080E0 && wellFormed3(w) {
+				// Three bytes, as in most Asian text, and often twice.
+				if w&0xC0C0F0000000 == 0x8080E0000000 && wellFormed3(w>>24) {
+					p += 6
+					delta += 4
+					continue
+				}
+				p += 3
+				delta += 2
+				continue
+			}
+			if w&0xC0E0 == 0x80C0 && c >= 0xC2 {
+				// Two bytes, as in Cyrillic, Greek or Hebrew, and often four times. A lead byte
+				// under 0xC2 is an overlong form.
+				if w&0xC0E0C0E0C0E0C0E0 == 0x80C080C080C080C0 &&
+					((w&0x001E001E001E001E)+0x007E007E007E007E)&0x0080008000800080 == 0x0080008000800080 {
+					p += 8
+					delta += 4
+					continue
+				}
+				p += 2
+				delta++
 				continue
 			}
 		}
