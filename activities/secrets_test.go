@@ -56,6 +56,11 @@ func TestTheKeyStaysInTheClient(t *testing.T) {
 		"connection refused":  failing(errors.New("dial tcp: connection refused")),
 		"an error with a URL": failing(&url.Error{Op: "Get", URL: "https://api.example/?api_key=" + markedKey, Err: errors.New("reset by peer")}),
 	}
+	// An API may repeat what it was sent.
+	for _, status := range []int{200, 401, 403, 500} {
+		transports[fmt.Sprintf("%d echoing the key", status)] = respond(status, nil, `{"state":"FAILED","error_message":"bad key Bearer `+markedKey+`","error":"bad key `+markedKey+`"}`)
+	}
+	transports["garbage echoing the key"] = respond(200, nil, `<html>Bearer `+markedKey)
 	for _, status := range []int{400, 401, 402, 403, 404, 409, 500, 503} {
 		transports[fmt.Sprint(status)] = respond(status, nil, `{"error":{"code":"x","message":"y"}}`)
 	}
