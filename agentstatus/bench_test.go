@@ -42,11 +42,13 @@ func BenchmarkParse(b *testing.B) {
 			b.Run(c.Name+"/"+r.name, func(b *testing.B) {
 				b.SetBytes(int64(len(c.Body)))
 				b.ReportAllocs()
+				end := reportCPU(b, len(c.Body))
 				for b.Loop() {
 					if err := r.read(c.Body); err != nil {
 						b.Fatal(err)
 					}
 				}
+				end()
 			})
 		}
 	}
