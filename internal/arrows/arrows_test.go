@@ -29,11 +29,13 @@ var allowed = map[string][]string{
 	"activities/agenttest":  {},
 	"workflows":             {"activities", "internal/strictjson"},
 	"internal/follow":       {"workflows", "activities"},
-	"internal/progress":     {"internal/follow", "workflows", "activities", "internal/terminal"},
-	"internal/transcript":   {"agentstatus", "internal/terminal"},
+	"internal/progress":     {"internal/follow", "workflows", "activities", "agentstatus", "internal/terminal"},
+	"internal/transcript":   {"activities", "agentstatus", "internal/terminal"},
 	"internal/vectors":      {"agentstatus"},
 	"internal/corpus":       {},
 	"internal/corpus/write": {"internal/corpus"},
+	"wasm/module":           {"internal/scan"},
+	"wasm/host":             {"agentstatus"},
 }
 
 // Beyond its own module, the core imports nothing but this.
