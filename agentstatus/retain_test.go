@@ -5,6 +5,7 @@ package agentstatus_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -26,13 +27,19 @@ func conversation(messages, length int) []byte {
 	return []byte(b.String())
 }
 
+// allocations is the least number of several runs: the pool of the scan's memory
+// is emptied now and then, by the collector and on purpose by the race detector.
 func allocations(t *testing.T, body []byte) float64 {
 	t.Helper()
-	return testing.AllocsPerRun(50, func() {
-		if _, err := agentstatus.Parse(body); err != nil {
-			t.Fatal(err)
-		}
-	})
+	least := math.Inf(1)
+	for range 50 {
+		least = min(least, testing.AllocsPerRun(1, func() {
+			if _, err := agentstatus.Parse(body); err != nil {
+				t.Fatal(err)
+			}
+		}))
+	}
+	return least
 }
 
 func TestAllocationsDoNotGrowWithTheBytes(t *testing.T) {
