@@ -73,7 +73,8 @@ func wellFormed3(w uint64) bool {
 // it is no valid UTF-8.
 func runeSize(base unsafe.Pointer, p, n uint) uint {
 	c := at(base, p)
-	low, high, size := byte(0x80), byte(0xBF), uint(0)
+	low, high := byte(0x80), byte(0xBF) // of the second byte
+	var size uint
 	switch {
 	case c < 0xC2 || c > 0xF4:
 		return 0
@@ -81,18 +82,18 @@ func runeSize(base unsafe.Pointer, p, n uint) uint {
 		size = 2
 	case c < 0xF0:
 		size = 3
-		if c == 0xE0 {
-			low = 0xA0
-		} else if c == 0xED {
-			high = 0x9F
-		}
 	default:
 		size = 4
-		if c == 0xF0 {
-			low = 0x90
-		} else if c == 0xF4 {
-			high = 0x8F
-		}
+	}
+	switch c {
+	case 0xE0:
+		low = 0xA0
+	case 0xED:
+		high = 0x9F
+	case 0xF0:
+		low = 0x90
+	case 0xF4:
+		high = 0x8F
 	}
 	if p+size > n {
 		return 0
