@@ -1,0 +1,44 @@
+package e2e
+
+// A worker can die at any moment: out of memory, a lost machine. What it knew of a wait
+// is in the last heartbeat that reached the server, and another process has to go on
+// from there. In-process tests cannot show that: a process that is killed runs no
+// deferred call and sends no last heartbeat.
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/activities/agenttest"
+)
+
+func TestAnotherProcessResumesAfterKill9(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.api.Script(w.id, agenttest.Processing())
+	first := w.startWorker(t, firstKey)
+
+	wait := w.begin(t, w.input(w.id))
+	eventually(t, "a heartbeat with some polls", func() bool { return wait.token(t).Polls >= 3 })
+	first.kill(t)
+	shown := wait.token(t)
+	crashed := w.api.Polls(w.id)
+
+	w.startWorker(t, secondKey)
+	w.waitForPolls(t, w.id, crashed+2)
+	require.GreaterOrEqual(t, w.pollsWith(w.id, secondKey), 2, "only the second worker lives")
+
+	w.api.Script(w.id, agenttest.Completed("Survived."))
+	result, err := wait.result(t)
+	require.NoError(t, err)
+	require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+	require.Equal(t, "Survived.", *result.Response)
+	// Counting goes on from what the server knew. What the first worker polled after its
+	// last heartbeat is lost, and nothing else.
+	bySecond := w.pollsWith(w.id, secondKey)
+	require.Equal(t, shown.Polls+bySecond, result.Polls)
+	require.LessOrEqual(t, result.Polls, w.api.Polls(w.id))
+	t.Logf("killed after %d polls, resumed from %d, completed at %d", crashed, shown.Polls, result.Polls)
+}

@@ -1,0 +1,92 @@
+package e2e
+
+// What cannot work has to fail at once and say why. Left to the SDK's defaults each of
+// these would be retried for ever: a result that is too large for the server, a key that
+// the API does not accept, an input that another language's client has mistyped.
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/converter"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+func TestAnOversizedResultIsRefusedOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.api.Script(w.id, agenttest.Completed(strings.Repeat("x", 3<<20)))
+	w.startWorker(t, firstKey)
+
+	failure := w.begin(t, w.input(w.id)).failure(t)
+	require.Equal(t, activities.ErrTypeResultTooLarge, failure.Type)
+	require.Equal(t, "max_result_bytes", failure.Details.Field)
+	require.Equal(t, 1, w.api.Polls(w.id))
+
+	// What a caller needs of it can be had.
+	in := w.input(w.id)
+	in.Include = []string{activities.IncludeFiles}
+	result, err := w.begin(t, in).result(t)
+	require.NoError(t, err)
+	require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+}
+
+func TestAWrongKeyIsFinal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const wrongKey = "sk-e2e-WRONG-0d9c"
+	w.api.Script(w.id, agenttest.Processing())
+	worker := w.startWorker(t, wrongKey)
+
+	failure := w.begin(t, w.input(w.id)).failure(t)
+	require.Equal(t, activities.ErrTypeForbidden, failure.Type)
+	require.Equal(t, 1, w.api.Polls(w.id))
+	require.NotContains(t, failure.Error(), wrongKey)
+	require.NotContains(t, worker.stderr.String(), wrongKey)
+}
+
+// mistyped are inputs as a client without our types sends them, and what the refusal
+// names.
+var mistyped = []struct{ name, json, field string }{
+	{"a word for a number", `{"interaction_id": "xYz789AbCdEfGhI", "user_id": "user_1", "timeout_seconds": "ten minutes"}`, "timeout_seconds"},
+	{"a number for an id", `{"interaction_id": 789, "user_id": "user_1"}`, "interaction_id"},
+	{"another naming convention", `{"interactionId": "xYz789AbCdEfGhI", "user_id": "user_1"}`, "interactionId"},
+	{"a list", `["xYz789AbCdEfGhI"]`, ""},
+	{"no owner", `{"interaction_id": "xYz789AbCdEfGhI"}`, "user_id"},
+	{"no JSON", `{"interaction_id": `, ""},
+}
+
+func TestAMistypedInputOfTheWorkflowFailsAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.startWorker(t, firstKey)
+	for _, c := range mistyped {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			options := workflows.StartOptions(w.input(idFor(t)), w.queue)
+			run, err := shared.client.ExecuteWorkflow(t.Context(), options, workflows.AwaitAgentName, rawJSON(c.json))
+			require.NoError(t, err)
+			failure := wait{run}.failure(t)
+			require.Equal(t, activities.ErrTypeInvalidRequest, failure.Type)
+			require.Contains(t, failure.Details.Field, c.field)
+			for _, event := range (wait{run}).history(t).GetEvents() {
+				require.NotEqual(t, enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED, event.GetEventType(), "the task is retried for ever")
+			}
+		})
+	}
+	t.Cleanup(func() { require.Empty(t, w.api.Requests(), "nothing may be sent") })
+}
+
+// rawJSON is an argument as another language's client encodes it.
+func rawJSON(text string) converter.RawValue {
+	return converter.NewRawValue(&commonpb.Payload{
+		Metadata: map[string][]byte{converter.MetadataEncoding: []byte(converter.MetadataEncodingJSON)},
+		Data:     []byte(text),
+	})
+}

@@ -1,0 +1,97 @@
+package e2e
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+// The keys of two workers, so that the emulator tells whose poll it was. They are
+// marked: the search for secrets looks for them.
+const (
+	firstKey  = "sk-e2e-FIRST-8c1f0b52d7"
+	secondKey = "sk-e2e-SECOND-47aa9e03c6"
+)
+
+// heartbeatSeconds is the shortest heartbeat timeout that is allowed: a lost worker is
+// noticed soon, and counts are at most 4 s late.
+const heartbeatSeconds = 5
+
+// world is an API and a task queue of a test's own.
+type world struct {
+	api   *agenttest.Server
+	queue string
+	id    string // of an interaction, for tests with one
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	api := agenttest.NewServer(agenttest.Config{Keys: map[string][]string{firstKey: nil, secondKey: nil}})
+	t.Cleanup(api.Close)
+	return &world{api: api, queue: "queue-" + idFor(t), id: idFor(t)}
+}
+
+// idFor is the interaction id of a test or subtest: waits of different ones must not join.
+func idFor(t *testing.T) string {
+	return strings.NewReplacer("/", "-", ",", "", " ", "-").Replace(t.Name())
+}
+
+// startWorker starts `worker run` and waits until it is ready. It logs all it can.
+func (w *world) startWorker(t *testing.T, key string, flags ...string) *process {
+	t.Helper()
+	args := append([]string{"run", "--task-queue", w.queue, "--base-url", w.api.URL(), "--log-level", "debug"}, flags...)
+	p := start(t, []string{"GUMLOOP_API_KEY=" + key}, args...)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	_, err := p.stderr.waitFor(ctx, func(printed string) string {
+		_, found, _ := strings.Cut(printed, "worker ready: task queue ")
+		return found
+	})
+	require.NoError(t, err)
+	return p
+}
+
+// awaitCommand starts `worker await ID --json`. It needs no key.
+func (w *world) awaitCommand(t *testing.T, id string, flags ...string) *process {
+	t.Helper()
+	args := append([]string{"await", id, "--user-id", agenttest.DefaultUser, "--task-queue", w.queue, "--json"}, flags...)
+	return start(t, nil, args...)
+}
+
+// input is the wait for an interaction, with the shortest interval and heartbeats.
+func (w *world) input(id string) workflows.AwaitInput {
+	return workflows.AwaitInput{
+		Target:                  activities.Target{InteractionID: id, UserID: agenttest.DefaultUser},
+		MinIntervalSeconds:      1,
+		HeartbeatTimeoutSeconds: heartbeatSeconds,
+	}
+}
+
+// waitForPolls waits until an interaction has been polled n times.
+func (w *world) waitForPolls(t *testing.T, id string, n int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	require.NoError(t, w.api.WaitForPolls(ctx, id, n))
+}
+
+// pollsWith counts the polls of an interaction that a key made.
+func (w *world) pollsWith(id, key string) (count int) {
+	for _, request := range w.api.RequestsFor(id) {
+		if request.Authorization == "Bearer "+key {
+			count++
+		}
+	}
+	return count
+}
+
+// agentThatAnswers is an agent that is at work for one poll and then replies.
+func agentThatAnswers(reply string) []agenttest.Step {
+	return []agenttest.Step{agenttest.Processing(), agenttest.Completed(reply)}
+}
