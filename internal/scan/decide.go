@@ -71,6 +71,8 @@ const (
 )
 
 // Decide says what to do after a poll. retryAfter is the header of that name.
+//
+//go:noinline
 func Decide(in *DecideInput, retryAfter []byte, out *Decision) {
 	*out = Decision{}
 	elapsed := uint64(in.ElapsedHigh)<<32 | uint64(in.ElapsedLow)
@@ -104,6 +106,8 @@ func Decide(in *DecideInput, retryAfter []byte, out *Decision) {
 }
 
 // intervals returns the policy's intervals with their defaults and bounds.
+//
+//go:noinline
 func intervals(in *DecideInput) (low, high uint64) {
 	low, high = uint64(in.MinInterval), uint64(in.MaxInterval)
 	if low == 0 {
@@ -128,6 +132,8 @@ func intervals(in *DecideInput) (low, high uint64) {
 }
 
 // backoff is low·2ⁿ for the n-th failure in a row, at most high.
+//
+//go:noinline
 func backoff(low, high uint64, before uint32) uint64 {
 	for i := uint32(0); i <= before && low < high; i++ {
 		low *= 2
@@ -136,6 +142,8 @@ func backoff(low, high uint64, before uint32) uint64 {
 }
 
 // classify says what a poll's outcome means.
+//
+//go:noinline
 func classify(in *DecideInput, elapsed uint64) (action, reason uint32) {
 	switch status := in.HTTPStatus; {
 	case status >= 200 && status <= 299:
@@ -173,6 +181,7 @@ func classify(in *DecideInput, elapsed uint64) (action, reason uint32) {
 	return ActionFatal, ReasonInvalidResponse
 }
 
+//go:noinline
 func classifyPhase(phase uint32) (action, reason uint32) {
 	switch phase {
 	case PhaseNone:

@@ -3,6 +3,8 @@ package scan
 import "unsafe"
 
 // openRoot reads up to the first member of the document.
+//
+//go:noinline
 func (s *Scanner) openRoot() {
 	p := s.space(0)
 	if p < s.n && at(s.base, p) == '{' {
@@ -11,15 +13,16 @@ func (s *Scanner) openRoot() {
 		s.p = s.openObject(p)
 		return
 	}
-	end, meta := s.skip(p, 0)
-	if end != 0 {
-		s.Doc.Raw.Meta = meta
-		s.fail(CodeSchema, p, WhereRoot, WantObject, meta&KindMask)
+	if s.spareValue(p, 0) != 0 {
+		s.misfit.note(WhereRoot, &s.spare, 0, 0)
+		s.reportMisfit()
 	}
 }
 
 // openObject reads the brace at p, and returns the offset of the first key or of
 // the closing brace; 0 after an error.
+//
+//go:noinline
 func (s *Scanner) openObject(p uint) uint {
 	p = s.space(p + 1)
 	if p < s.n {
@@ -33,40 +36,42 @@ func (s *Scanner) openObject(p uint) uint {
 
 // member reads the key at p and its colon, and returns the offset of the value; 0
 // after an error.
-func (s *Scanner) member(p uint) (uint, key) {
-	end, k := s.readKey(p)
+func (s *Scanner) member(p uint) uint {
+	end := s.readKey(p)
 	if end == 0 {
-		return 0, k
+		return 0
 	}
 	// No white space is the usual case, and so are strings.
 	if end+1 < s.n && at(s.base, end) == ':' {
 		if end++; at(s.base, end) > ' ' {
-			return end, k
+			return end
 		}
 	} else if end = s.colon(end); end == 0 {
-		return 0, k
+		return 0
 	}
 	if end = s.space(end); end >= s.n {
 		s.syntax(end, WantValue)
-		return 0, k
+		return 0
 	}
-	return end, k
+	return end
 }
 
 // readKey reads the key at p, and returns the offset after it; 0 after an error.
 // Keys of up to 15 plain characters are found and made in one go.
-func (s *Scanner) readKey(p uint) (uint, key) {
+func (s *Scanner) readKey(p uint) uint {
 	if q := p + 1; q+16 <= s.n {
 		a := load8(s.base, q)
 		if mask := special(a); mask != 0 {
 			if i := firstByte(mask); at(s.base, q+i) == '"' {
-				return q + i + 1, key{i, a & (mask&-mask>>7 - 1), 0}
+				s.k = key{i, a & (mask&-mask>>7 - 1), 0}
+				return q + i + 1
 			}
 		} else {
 			b := load8(s.base, q+8)
 			if mask := special(b); mask != 0 {
 				if i := firstByte(mask); at(s.base, q+8+i) == '"' {
-					return q + i + 9, key{i + 8, a, b & (mask&-mask>>7 - 1)}
+					s.k = key{i + 8, a, b & (mask&-mask>>7 - 1)}
+					return q + i + 9
 				}
 			}
 		}
@@ -77,17 +82,20 @@ func (s *Scanner) readKey(p uint) (uint, key) {
 // otherKey is readKey for keys that are long, escaped, not ASCII or near the end.
 //
 //go:noinline
-func (s *Scanner) otherKey(p uint) (uint, key) {
+func (s *Scanner) otherKey(p uint) uint {
 	end, meta := s.str(p)
 	if end == 0 {
-		return 0, key{}
+		return 0
 	}
-	return end, s.keyOf(p, end, meta)
+	s.keyOf(p, end, meta)
+	return end
 }
 
 // nextMember reads what follows a member: a comma and the next key's quote, whose
 // offset is returned, or the closing brace, whose offset is returned. 0 after an
 // error.
+//
+//go:noinline
 func (s *Scanner) nextMember(p uint) uint {
 	if p+1 < s.n {
 		switch at(s.base, p) {
@@ -143,13 +151,15 @@ func (s *Scanner) nextElement(p uint) uint {
 
 // end judges the document as a whole, whose closing brace s.p is at, and reads what
 // follows it.
+//
+//go:noinline
 func (s *Scanner) end() {
-	m := s.misfits()
+	s.findMisfit()
 	if s.Doc.State.Meta == Missing {
-		m = earlier(m, misfit{where: WhereState, at: uint32(s.p), uat: uint32(s.p) - s.delta})
+		s.spare = Cell{Start: uint32(s.p), UStart: uint32(s.p) - s.delta}
+		s.misfit.note(WhereState, &s.spare, 0, 0)
 	}
-	if m.where != WhereNone {
-		s.report(m)
+	if s.reportMisfit() {
 		return
 	}
 	if p := s.space(s.p + 1); p < s.n {
@@ -160,6 +170,8 @@ func (s *Scanner) end() {
 
 // openArray reads the bracket at p, and returns the offset of the first value or
 // of the closing bracket; 0 after an error.
+//
+//go:noinline
 func (s *Scanner) openArray(p uint) uint {
 	if p = s.space(p + 1); p < s.n {
 		return p
@@ -173,7 +185,30 @@ func slot(record unsafe.Pointer, index int) *Cell {
 	return (*Cell)(unsafe.Add(record, uintptr(index)*unsafe.Sizeof(Cell{})))
 }
 
+// value reads the value at p into the slot of a record that has the given index,
+// if any. It returns the offset after it; 0 after an error.
+//
+//go:noinline
+func (s *Scanner) value(p, depth uint, record unsafe.Pointer, index int) uint {
+	delta := s.delta
+	end, meta := s.skip(p, depth)
+	if end != 0 && index != unknown {
+		s.cell(slot(record, index), p, end, delta, meta)
+	}
+	return end
+}
+
+// spareValue is value for one that has no slot: it is read into s.spare.
+//
+//go:noinline
+func (s *Scanner) spareValue(p, depth uint) uint {
+	s.spare.Meta = Missing
+	return s.value(p, depth, unsafe.Pointer(&s.spare), 0)
+}
+
 // document reads members of the document: s.p is at a key or at the closing brace.
+//
+//go:noinline
 func (s *Scanner) document() {
 	for p := s.p; p != 0; p = s.nextMember(p) {
 		if at(s.base, p) == '}' {
@@ -183,11 +218,11 @@ func (s *Scanner) document() {
 			s.p, s.state = p, atEnd
 			return
 		}
-		v, k := s.member(p)
+		v := s.member(p)
 		if v == 0 {
 			return
 		}
-		index := documentSlot(k)
+		index := documentSlot(&s.k)
 		if index == slotMessages {
 			s.resetMessages()
 			if at(s.base, v) == '[' {
@@ -197,15 +232,9 @@ func (s *Scanner) document() {
 				return
 			}
 		}
-		delta := s.delta
-		end, meta := s.skip(v, 1)
-		if end == 0 {
+		if p = s.value(v, 1, unsafe.Pointer(&s.Doc.Raw), index); p == 0 {
 			return
 		}
-		if index != unknown {
-			s.cell(slot(unsafe.Pointer(&s.Doc.Raw), index), v, end, delta, meta)
-		}
-		p = end
 	}
 }
 
@@ -218,6 +247,8 @@ func (s *Scanner) resetMessages() {
 
 // messageElements reads elements of messages: s.p is at a value or at the closing
 // bracket. It reports whether there is no record left for the next one.
+//
+//go:noinline
 func (s *Scanner) messageElements() bool {
 	p := s.p
 	for p != 0 {
@@ -230,20 +261,20 @@ func (s *Scanner) messageElements() bool {
 		case '{':
 			return s.openMessage(p)
 		}
-		uat := uint32(p) - s.delta
-		end, meta := s.skip(p, 2)
-		if end == 0 {
+		if p = s.spareValue(p, 2); p == 0 {
 			return false
 		}
-		note(&s.misfit, WhereMessage, uint32(p), uat, s.messageCount, 0, meta)
+		s.misfit.note(WhereMessage, &s.spare, s.messageCount, 0)
 		// It has no record, but its index counts in the paths of later errors. None of
 		// those is reported, since this one comes first.
-		p = s.nextElement(end)
+		p = s.nextElement(p)
 	}
 	return false
 }
 
 // openMessage begins the record of the message at p.
+//
+//go:noinline
 func (s *Scanner) openMessage(p uint) bool {
 	if s.tooMany(p) {
 		return false
@@ -263,6 +294,8 @@ func (s *Scanner) openMessage(p uint) bool {
 
 // message reads members of the message that is being read: s.p is at a key or at
 // the closing brace.
+//
+//go:noinline
 func (s *Scanner) message() {
 	if uint(s.messageCount) >= uint(len(s.messages)) {
 		return
@@ -274,11 +307,11 @@ func (s *Scanner) message() {
 			s.p, s.state = s.nextElement(p+1), atMessages
 			return
 		}
-		v, k := s.member(p)
+		v := s.member(p)
 		if v == 0 {
 			return
 		}
-		index := messageSlot(k)
+		index := messageSlot(&s.k)
 		if index == slotParts {
 			s.partCount, m.PartCount = m.FirstPart, 0
 			s.partMisfit = misfit{}
@@ -288,37 +321,32 @@ func (s *Scanner) message() {
 				return
 			}
 		}
-		delta := s.delta
-		end, meta := s.skip(v, 3)
-		if end == 0 {
+		if p = s.value(v, 3, unsafe.Pointer(m), index); p == 0 {
 			return
 		}
-		if index != unknown {
-			s.cell(slot(unsafe.Pointer(m), index), v, end, delta, meta)
-		}
-		p = end
 	}
 }
 
 // closeMessage completes a message's record.
+//
+//go:noinline
 func (s *Scanner) closeMessage(m *Message, end uint) {
 	m.Raw.End, m.Raw.UEnd = uint32(end), uint32(end)-s.delta
 	s.time(&m.Timestamp, &m.Sent)
-	if m.Role.Kind() == String && isAssistant(s.keyOf(uint(m.Role.Start), uint(m.Role.End), m.Role.Meta)) {
+	if isAssistant(s.keyOfCell(&m.Role)) {
 		s.assistant = true
 	}
-	if k := m.Parts.Kind(); k != Array && k > Null {
-		note(&s.misfit, WhereParts, m.Parts.Start, m.Parts.UStart, s.messageCount, 0, k)
+	if isMisfit(&m.Parts, Array) {
+		s.misfit.note(WhereParts, &m.Parts, s.messageCount, 0)
 	}
-	if s.misfit.where == WhereNone {
-		s.misfit = s.partMisfit
-	}
-	s.partMisfit = misfit{}
+	s.closeParts()
 	s.messageCount++
 }
 
 // partElements reads elements of parts: s.p is at a value or at the closing
 // bracket. It reports whether there is no record left for the next one.
+//
+//go:noinline
 func (s *Scanner) partElements() bool {
 	if uint(s.messageCount) >= uint(len(s.messages)) {
 		return false
@@ -345,13 +373,10 @@ func (s *Scanner) partElements() bool {
 			}
 			s.partCount++
 		default:
-			uat := uint32(p) - s.delta
-			end, meta := s.skip(p, 4)
-			if end == 0 {
+			if p = s.spareValue(p, 4); p == 0 {
 				return false
 			}
-			note(&s.partMisfit, WherePart, uint32(p), uat, s.messageCount, s.partCount-m.FirstPart, meta)
-			p = end
+			s.partMisfit.note(WherePart, &s.spare, s.messageCount, s.partCount-m.FirstPart)
 		}
 		p = s.nextElement(p)
 	}
@@ -359,6 +384,8 @@ func (s *Scanner) partElements() bool {
 }
 
 // tooMany reports, as an error, that the element at p is one too many.
+//
+//go:noinline
 func (s *Scanner) tooMany(p uint) bool {
 	// The message that is being read has no place in messageCount yet, so that the
 	// sum is one short inside of a message.

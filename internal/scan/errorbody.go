@@ -1,5 +1,7 @@
 package scan
 
+import "unsafe"
+
 // The slots of an error body.
 const (
 	slotErrorError = iota
@@ -16,12 +18,14 @@ const (
 type ErrorBody struct {
 	Code, Message Cell
 	Text          bool
+
+	levels [2]errorCells // the outer one and the one under "error"
 }
 
 // errorCells are the members of one level of an envelope.
 type errorCells [errorSlots]Cell
 
-func errorSlot(k key) int {
+func errorSlot(k *key) int {
 	switch {
 	case k.size == 5 && k.a == wError:
 		return slotErrorError
@@ -45,66 +49,70 @@ func errorSlot(k key) int {
 //	"for people"
 //
 // Anything else, JSON or not, is text.
+//
+//go:noinline
 func (s *Scanner) ErrorBody(body []byte, out *ErrorBody) {
 	*out = ErrorBody{Text: true}
 	s.begin(body)
-	// The outer level and the nested one.
-	var levels [2]errorCells
-	outer, nested := &levels[0], &levels[1]
+	outer, nested := &out.levels[0], &out.levels[1]
 	p := s.space(0)
 	if p < s.n && at(s.base, p) == '{' {
-		p = s.errorObject(p, &levels)
+		p = s.errorObject(p, &out.levels)
 	} else {
-		start := p
-		var meta uint32
-		if p, meta = s.skip(p, 0); p != 0 && meta&KindMask == String {
-			s.cell(&outer[slotErrorMessage], start, p, 0, meta)
-		}
+		p = s.value(p, 0, unsafe.Pointer(outer), slotErrorMessage) // a text stands for itself
 	}
 	if p == 0 || s.space(p) < s.n {
 		return
 	}
-	if outer[slotErrorError].Kind() == Object {
-		out.Code = nested[slotErrorCode]
-		if !isCode(&out.Code) {
-			out.Code = nested[slotErrorType]
+	code, message := &outer[slotErrorError], &none
+	if code.Kind() == Object {
+		code, message = &nested[slotErrorCode], errorMessage(nested)
+		if !isCode(code) {
+			code = &nested[slotErrorType]
 		}
-		out.Message = errorMessage(nested)
-	} else {
-		out.Code = outer[slotErrorError]
 	}
-	if !isCode(&out.Code) {
-		out.Code = outer[slotErrorCode]
+	if !isCode(code) {
+		code = &outer[slotErrorCode]
 	}
-	if !isCode(&out.Code) {
-		out.Code = Cell{}
+	if isCode(code) {
+		out.Code = *code
 	}
-	if out.Message.Meta == Missing {
-		out.Message = errorMessage(outer)
+	if message.Meta == Missing {
+		message = errorMessage(outer)
 	}
+	out.Message = *message
 	out.Text = out.Code.Meta == Missing && out.Message.Meta == Missing
 }
 
+// none is the cell of a value that is not there.
+var none Cell
+
 // isCode reports whether a value can be an error's code: a number or a string with
 // something in it.
+//
+//go:noinline
 func isCode(c *Cell) bool {
 	return c.Kind() == Number || c.Kind() == String && c.End-c.Start > 2
 }
 
 // errorMessage picks what one level says to people. A detail may be any JSON, such
 // as a list of what is wrong with a request.
-func errorMessage(cells *errorCells) Cell {
+//
+//go:noinline
+func errorMessage(cells *errorCells) *Cell {
 	if m := &cells[slotErrorMessage]; m.Kind() == String && m.End-m.Start > 2 {
-		return *m
+		return m
 	}
 	if d := &cells[slotErrorDetail]; d.Kind() >= Array || d.Kind() == String && d.End-d.Start > 2 {
-		return *d
+		return d
 	}
-	return Cell{}
+	return &none
 }
 
 // errorObject reads an object of an envelope, and the object under "error" inside
 // of the outer one. The two levels are one loop, since nothing here recurses.
+//
+//go:noinline
 func (s *Scanner) errorObject(p uint, levels *[2]errorCells) uint {
 	depth, start, delta := uint(0), uint(0), uint32(0)
 	for p = s.openObject(p); p != 0; {
@@ -118,11 +126,11 @@ func (s *Scanner) errorObject(p uint, levels *[2]errorCells) uint {
 			p = s.nextMember(p)
 			continue
 		}
-		v, k := s.member(p)
+		v := s.member(p)
 		if v == 0 {
 			return 0
 		}
-		index := errorSlot(k)
+		index := errorSlot(&s.k)
 		if depth == 0 && index == slotErrorError {
 			levels[1] = errorCells{}
 			if v < s.n && at(s.base, v) == '{' {
@@ -132,15 +140,10 @@ func (s *Scanner) errorObject(p uint, levels *[2]errorCells) uint {
 				continue
 			}
 		}
-		before := s.delta
-		end, meta := s.skip(v, depth+1)
-		if end == 0 {
+		if p = s.value(v, depth+1, unsafe.Pointer(&levels[depth&1]), index); p == 0 {
 			return 0
 		}
-		if index != unknown {
-			s.cell(&levels[depth&1][index], v, end, before, meta)
-		}
-		p = s.nextMember(end)
+		p = s.nextMember(p)
 	}
 	return 0
 }

@@ -16,11 +16,12 @@ func (d *Doc) Explain(dst []byte) uint32 {
 	case CodeSchema:
 		d.schemaText(&w)
 	case CodeMemory:
-		w.string("out of memory: the module's memory cannot grow to what the body needs; allow it more, or send a shorter body")
+		w.string("out of memory: the module's memory cannot grow to what the body needs")
 	}
 	return uint32(w.n)
 }
 
+//go:noinline
 func (d *Doc) syntaxText(w *Writer) {
 	w.string("not JSON at byte ")
 	w.number(d.ErrorOffset, 1)
@@ -42,6 +43,7 @@ func (d *Doc) syntaxText(w *Writer) {
 	}
 }
 
+//go:noinline
 func (d *Doc) limitText(w *Writer) {
 	w.string("limit ")
 	w.noted(&d.SubjectText, LimitName(d.ErrorWhere))
@@ -58,6 +60,7 @@ func (d *Doc) limitText(w *Writer) {
 	}
 }
 
+//go:noinline
 func (d *Doc) schemaText(w *Writer) {
 	w.string("not a status document: ")
 	d.SubjectText.Start = uint32(w.n)
@@ -73,6 +76,8 @@ func (d *Doc) schemaText(w *Writer) {
 }
 
 // pathText writes the path of the value that a schema error is about.
+//
+//go:noinline
 func (d *Doc) pathText(w *Writer) {
 	switch d.ErrorWhere {
 	case WhereRoot:
@@ -97,6 +102,8 @@ func (d *Doc) pathText(w *Writer) {
 }
 
 // LimitName returns what a limit is called.
+//
+//go:noinline
 func LimitName(where uint32) string {
 	switch where {
 	case WhereBody:
@@ -116,6 +123,7 @@ func (w *Writer) noted(at *Span, text string) {
 	at.End = uint32(w.n)
 }
 
+//go:noinline
 func (w *Writer) index(i uint32) {
 	w.byte('[')
 	w.number(i, 1)
@@ -123,6 +131,8 @@ func (w *Writer) index(i uint32) {
 }
 
 // foundByte names a byte that a syntax error found.
+//
+//go:noinline
 func (w *Writer) foundByte(c byte) {
 	if c > ' ' && c < 0x7F {
 		w.byte('\'')

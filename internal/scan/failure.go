@@ -9,12 +9,12 @@ type misfit struct {
 	found         uint32
 }
 
-// note keeps a misfit unless an earlier one is kept.
+// note keeps a value as the misfit unless an earlier one is kept.
 //
 //go:noinline
-func note(m *misfit, where, at, uat, message, part, meta uint32) {
-	if m.where == WhereNone {
-		*m = misfit{where, at, uat, message, part, meta & KindMask}
+func (m *misfit) note(where uint32, c *Cell, message, part uint32) {
+	if m.where == WhereNone || c.Start < m.at {
+		*m = misfit{where, c.Start, c.UStart, message, part, c.Kind()}
 	}
 }
 
@@ -49,41 +49,51 @@ func (s *Scanner) limit(p uint, where, allowed, found uint32) {
 	s.fail(CodeLimit, p, where, allowed, found)
 }
 
-// misfits picks the first misfit of the document as it has been read so far.
+// findMisfit makes s.misfit the first misfit of the document as it has been read so
+// far.
 //
 //go:noinline
-func (s *Scanner) misfits() misfit {
+func (s *Scanner) findMisfit() {
 	d := &s.Doc
-	first := s.misfit
-	if first.where == WhereNone {
-		first = s.partMisfit
-	}
-	if c := &d.Messages; c.Kind() > Null && c.Kind() != Array {
-		first = earlier(first, misfit{where: WhereMessages, at: c.Start, uat: c.UStart, found: c.Kind()})
+	s.closeParts()
+	if c := &d.Messages; isMisfit(c, Array) {
+		s.misfit.note(WhereMessages, c, 0, 0)
 	}
 	if c := &d.State; c.Meta != Missing && c.Kind() != String {
-		first = earlier(first, misfit{where: WhereState, at: c.Start, uat: c.UStart, found: c.Kind()})
+		s.misfit.note(WhereState, c, 0, 0)
 	}
 	// A message that broke off may have parts of the wrong kind.
 	if (s.state == atMessage || s.state == atParts) && uint(s.messageCount) < uint(len(s.messages)) {
-		c := &s.messages[s.messageCount].Parts
-		if c.Kind() > Null && c.Kind() != Array {
-			first = earlier(first, misfit{where: WhereParts, at: c.Start, uat: c.UStart, message: s.messageCount, found: c.Kind()})
+		if c := &s.messages[s.messageCount].Parts; isMisfit(c, Array) {
+			s.misfit.note(WhereParts, c, s.messageCount, 0)
 		}
 	}
-	return first
 }
 
-// earlier returns the misfit that comes first.
-func earlier(a, b misfit) misfit {
-	if a.where == WhereNone || b.at < a.at {
-		return b
+// isMisfit reports whether a value that may be missing is of another kind.
+//
+//go:noinline
+func isMisfit(c *Cell, wanted uint32) bool { return c.Kind() > Null && c.Kind() != wanted }
+
+// closeParts makes the misfit of the parts that are being read one of the messages.
+//
+//go:noinline
+func (s *Scanner) closeParts() {
+	if s.misfit.where == WhereNone {
+		s.misfit = s.partMisfit
 	}
-	return a
+	s.partMisfit = misfit{}
 }
 
-// report makes a misfit the error of the document.
-func (s *Scanner) report(m misfit) {
+// reportMisfit makes the misfit, if there is one, the error of the document: it came
+// before any other error. It reports whether there is one.
+//
+//go:noinline
+func (s *Scanner) reportMisfit() bool {
+	m := &s.misfit
+	if m.where == WhereNone {
+		return false
+	}
 	d := &s.Doc
 	d.Code = CodeSchema
 	d.ErrorOffset, d.ErrorUOffset = m.at, m.uat
@@ -98,16 +108,5 @@ func (s *Scanner) report(m misfit) {
 		d.ErrorWanted = WantObject
 	}
 	s.failed = true
-}
-
-// reportEarlier replaces a syntax or limit error by a misfit that came before it.
-//
-//go:noinline
-func (s *Scanner) reportEarlier() {
-	if s.Doc.Code == CodeSchema {
-		return
-	}
-	if m := s.misfits(); m.where != WhereNone {
-		s.report(m)
-	}
+	return true
 }

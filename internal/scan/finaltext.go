@@ -18,7 +18,7 @@ func (s *Scanner) FinalText(dst []byte) uint32 {
 			break
 		}
 		m := &s.messages[i-1]
-		if m.Role.Kind() == String && isAssistant(s.keyOf(uint(m.Role.Start), uint(m.Role.End), m.Role.Meta)) {
+		if isAssistant(s.keyOfCell(&m.Role)) {
 			s.messageText(&w, m)
 			break
 		}
@@ -27,6 +27,8 @@ func (s *Scanner) FinalText(dst []byte) uint32 {
 }
 
 // messageText writes what a message says.
+//
+//go:noinline
 func (s *Scanner) messageText(w *Writer, m *Message) {
 	some := false
 	for i := uint(m.FirstPart); i < uint(m.FirstPart+m.PartCount) && i < uint(len(s.parts)); i++ {
@@ -46,6 +48,8 @@ func (s *Scanner) messageText(w *Writer, m *Message) {
 }
 
 // hasText reports whether a cell is a string with something in it.
+//
+//go:noinline
 func hasText(c *Cell) bool { return c.Kind() == String && c.End-c.Start > 2 }
 
 // text writes the characters of a string cell. Where there is no room for as many

@@ -91,7 +91,7 @@ const (
 	slotFileURL
 )
 
-func documentSlot(k key) int {
+func documentSlot(k *key) int {
 	switch {
 	case k.size == 5 && k.a == wState:
 		return slotState
@@ -111,7 +111,7 @@ func documentSlot(k key) int {
 	return unknown
 }
 
-func messageSlot(k key) int {
+func messageSlot(k *key) int {
 	switch {
 	case k.size == 2 && k.a == wID:
 		return slotMessageID
@@ -127,7 +127,7 @@ func messageSlot(k key) int {
 	return unknown
 }
 
-func partSlot(k key) int {
+func partSlot(k *key) int {
 	switch k.size {
 	case 2:
 		if k.a == wID {
@@ -173,7 +173,7 @@ func partSlot(k key) int {
 const wID2 = 'I' | 'd'<<8
 
 // innerSlot is the slot of a member of a part's result or file.
-func innerSlot(outer int, k key) int {
+func innerSlot(outer int, k *key) int {
 	if outer == slotResult {
 		switch {
 		case k.size == 4 && k.a == wArgs:
@@ -195,7 +195,7 @@ func innerSlot(outer int, k key) int {
 }
 
 // partKind is what a part's type says.
-func partKind(k key) uint32 {
+func partKind(k *key) uint32 {
 	switch {
 	case k.size == 4 && k.a == wText:
 		return PartText
@@ -212,68 +212,53 @@ func partKind(k key) uint32 {
 }
 
 // isAssistant reports whether a role is the agent's.
-func isAssistant(k key) bool { return k.size == 9 && k.a == wAssistan && k.b == 't' }
+//
+//go:noinline
+func isAssistant(k *key) bool { return k.size == 9 && k.a == wAssistan && k.b == 't' }
+
+// keyOfCell makes a key of a string cell, and one that is unknown of any other.
+//
+//go:noinline
+func (s *Scanner) keyOfCell(c *Cell) *key {
+	s.k = key{size: 17}
+	if c.Kind() == String {
+		s.keyOf(uint(c.Start), uint(c.End), c.Meta)
+	}
+	return &s.k
+}
 
 // keyOf makes a key of the string token from start to end.
-func (s *Scanner) keyOf(start, end uint, meta uint32) key {
+//
+//go:noinline
+func (s *Scanner) keyOf(start, end uint, meta uint32) {
+	s.k = key{size: 17}
+	text, size := unsafe.Add(s.base, start+1), end-start-2
 	if meta&Escaped != 0 {
-		return s.escapedKey(start, end)
+		if size > uint(len(s.scratch)) {
+			return // longer than any key even if each character is an escape
+		}
+		text = unsafe.Pointer(&s.scratch)
+		size = unescape(text, s.base, start+1, end-1)
 	}
-	k := key{size: end - start - 2}
-	if k.size > 16 {
-		k.size = 17
-		return k
-	}
-	k.a = s.word(start+1, k.size)
-	if k.size > 8 {
-		k.b = s.word(start+9, k.size-8)
-	}
-	return k
-}
-
-// word returns the bytes from p on, at most size and at most eight of them.
-func (s *Scanner) word(p, size uint) uint64 {
-	if p+8 > s.n {
-		return s.lastWord(p, size)
-	}
-	w := load8(s.base, p)
-	if size < 8 {
-		w &= 1<<(size*8) - 1
-	}
-	return w
-}
-
-// lastWord is word near the end of the body, where eight bytes cannot be loaded.
-//
-//go:noinline
-func (s *Scanner) lastWord(p, size uint) uint64 {
-	w := uint64(0)
-	for i := uint(0); i < size && i < 8 && p+i < s.n; i++ {
-		w |= uint64(at(s.base, p+i)) << (i * 8)
-	}
-	return w
-}
-
-// escapedKey is keyOf for a token with escapes.
-//
-//go:noinline
-func (s *Scanner) escapedKey(start, end uint) key {
-	k := key{size: 17}
-	if end-start-2 > uint(len(s.scratch)) {
-		return k // longer than any key even if each character is an escape
-	}
-	text := &s.scratch
-	size := unescape(unsafe.Pointer(text), s.base, start+1, end-1)
 	if size > 16 {
-		return k
+		return
 	}
-	k.size = size
-	for i := uint(0); i < size; i++ {
-		if i < 8 {
-			k.a |= uint64(text[i]) << (i * 8)
+	s.k.size = size
+	if meta&Escaped == 0 && start+17 <= s.n && size > 0 {
+		s.k.a = load8(text, 0)
+		if size > 8 {
+			s.k.b = load8(text, 8) & (1<<(size*8-64) - 1)
 		} else {
-			k.b |= uint64(text[i]) << (i * 8 % 64)
+			s.k.a &= 1<<(size*8) - 1
+		}
+		return
+	}
+	for i := uint(0); i < size; i++ {
+		c := uint64(at(text, i))
+		if i < 8 {
+			s.k.a |= c << (i * 8)
+		} else {
+			s.k.b |= c << (i*8 - 64)
 		}
 	}
-	return k
 }

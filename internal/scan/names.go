@@ -34,6 +34,8 @@ var wantNames = [...]string{
 }
 
 // KindName says in words what kind of value a schema error found.
+//
+//go:noinline
 func KindName(kind uint32) string {
 	if kind < uint32(len(kindNames)) {
 		return kindNames[kind]

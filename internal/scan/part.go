@@ -22,70 +22,58 @@ func (s *Scanner) part(p uint, r *Part) uint {
 			s.closePart(r)
 			return p
 		}
-		v, k := s.member(p)
+		v := s.member(p)
 		if v == 0 {
 			return 0
 		}
-		var end uint
-		var meta uint32
-		index, delta := partSlot(k), s.delta
-		switch {
-		case index == slotResult || index == slotFile:
-			end, meta = s.inner(v, r, index)
-		case at(s.base, v) == '"':
-			end, meta = s.str(v)
-		default:
-			end, meta = s.skip(v, partDepth)
+		index := partSlot(&s.k)
+		if index == slotResult || index == slotFile {
+			p = s.inner(v, r, index)
+		} else {
+			p = s.value(v, partDepth, unsafe.Pointer(r), index)
 		}
-		if end == 0 {
+		if p == 0 {
 			return 0
 		}
-		if index != unknown {
-			s.cell(slot(unsafe.Pointer(r), index), v, end, delta, meta)
-		}
-		p = end
 	}
 	return 0
 }
 
 // inner reads a part's result or file. Where it is an object its known members
 // have slots of their own; those of an earlier duplicate are forgotten.
-func (s *Scanner) inner(p uint, r *Part, outer int) (uint, uint32) {
+//
+//go:noinline
+func (s *Scanner) inner(p uint, r *Part, outer int) uint {
 	if outer == slotResult {
 		r.Args, r.ResultResult = Cell{}, Cell{}
 	} else {
 		r.FileName, r.FileMediaType, r.FileURL = Cell{}, Cell{}, Cell{}
 	}
 	if at(s.base, p) != '{' {
-		return s.skip(p, partDepth)
+		return s.value(p, partDepth, unsafe.Pointer(r), outer)
 	}
+	start, delta := p, s.delta
 	for p = s.openObject(p); p != 0; p = s.nextMember(p) {
 		if at(s.base, p) == '}' {
-			return p + 1, Object
+			s.cell(slot(unsafe.Pointer(r), outer), start, p+1, delta, Object)
+			return p + 1
 		}
-		v, k := s.member(p)
+		v := s.member(p)
 		if v == 0 {
-			return 0, 0
+			return 0
 		}
-		delta := s.delta
-		end, meta := s.skip(v, innerDepth)
-		if end == 0 {
-			return 0, 0
+		if p = s.value(v, innerDepth, unsafe.Pointer(r), innerSlot(outer, &s.k)); p == 0 {
+			return 0
 		}
-		if index := innerSlot(outer, k); index != unknown {
-			s.cell(slot(unsafe.Pointer(r), index), v, end, delta, meta)
-		}
-		p = end
 	}
-	return 0, 0
+	return 0
 }
 
 // closePart notes what the part's type says.
+//
+//go:noinline
 func (s *Scanner) closePart(r *Part) {
-	if r.Type.Kind() != String {
-		return
-	}
-	r.Kind = partKind(s.keyOf(uint(r.Type.Start), uint(r.Type.End), r.Type.Meta))
+	r.Kind = partKind(s.keyOfCell(&r.Type))
 	switch r.Kind {
 	case PartTool:
 		s.Tools++

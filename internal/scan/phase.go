@@ -5,6 +5,8 @@ import "unsafe"
 // text returns the characters of a string cell: in the body, or in s.scratch where
 // it has escapes. ok is false where it is no string, or one with escapes that is
 // too long.
+//
+//go:noinline
 func (s *Scanner) text(c *Cell) (text unsafe.Pointer, size uint, ok bool) {
 	if c.Kind() != String {
 		return nil, 0, false

@@ -52,6 +52,8 @@ func (s *Scanner) Printable(dst, text []byte, escaped bool) uint32 {
 }
 
 // putReplacement writes U+FFFD.
+//
+//go:noinline
 func putReplacement(one *[192]byte) uint {
 	one[0], one[1], one[2] = 0xEF, 0xBF, 0xBD
 	return 3
@@ -59,6 +61,8 @@ func putReplacement(one *[192]byte) uint {
 
 // unescapeOne writes the character of the escape at p, and returns the offset
 // after it and its length.
+//
+//go:noinline
 func unescapeOne(one *[192]byte, text []byte, p uint) (next, size uint) {
 	n := uint(len(text))
 	if p+1 >= n {

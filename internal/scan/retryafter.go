@@ -53,6 +53,8 @@ func atMost(v, limit uint64) uint64 {
 //	Sun Nov  6 08:49:37 1994          asctime
 //
 // The day of the week is not checked.
+//
+//go:noinline
 func httpDate(text unsafe.Pointer, p, n uint, now int64) (unix int64, ok bool) {
 	comma := p
 	for comma < n && at(text, comma) != ',' {
@@ -88,11 +90,15 @@ func httpDate(text unsafe.Pointer, p, n uint, now int64) (unix int64, ok bool) {
 }
 
 // isGMT reports whether the text ends in the only zone that HTTP dates have.
+//
+//go:noinline
 func isGMT(text unsafe.Pointer, n uint) bool {
 	return at(text, n-4) == ' ' && at(text, n-3) == 'G' && at(text, n-2) == 'M' && at(text, n-1) == 'T'
 }
 
 // clockAt reads hh:mm:ss as seconds of the day.
+//
+//go:noinline
 func clockAt(text unsafe.Pointer, p uint) uint32 {
 	h, m, s := decimal(text, p, 2), decimal(text, p+3, 2), decimal(text, p+6, 2)
 	if h > 23 || m > 59 || s > 60 || at(text, p+2) != ':' || at(text, p+5) != ':' {
@@ -102,6 +108,8 @@ func clockAt(text unsafe.Pointer, p uint) uint32 {
 }
 
 // monthAt reads the name of a month; 0 where there is none.
+//
+//go:noinline
 func monthAt(text unsafe.Pointer, p uint) uint32 {
 	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
 	for i := uint(0); i+3 <= uint(len(names)); i += 3 {
@@ -114,6 +122,8 @@ func monthAt(text unsafe.Pointer, p uint) uint32 {
 
 // centuryOf completes a year of two digits: one that would lie more than 50 years
 // ahead is past, as RFC 9110 has it.
+//
+//go:noinline
 func centuryOf(year uint32, now int64) uint32 {
 	if year > 99 {
 		return badDecimal

@@ -23,6 +23,8 @@ func (s *Scanner) scalar(p uint, want uint32) (uint, uint32) {
 
 // literal reads the literal of the given length at p, whose first letter has been
 // read; rest holds the other ones.
+//
+//go:noinline
 func (s *Scanner) literal(p uint, rest uint32, length uint, want uint32) uint {
 	end := p + length
 	for p++; p < end; p++ {
@@ -79,6 +81,8 @@ func (s *Scanner) fractionOrExponent(p uint) uint {
 }
 
 // digits reads one digit at least.
+//
+//go:noinline
 func (s *Scanner) digits(p uint) uint {
 	start := p
 	for p < s.n && at(s.base, p)-'0' <= 9 {

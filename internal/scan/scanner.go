@@ -15,6 +15,7 @@ type Scanner struct {
 
 	base  unsafe.Pointer // the body
 	n     uint           // its length
+	k     key            // of the member that has been read
 	p     uint           // where the scan stands
 	delta uint32         // by how much byte offsets run ahead of UTF-16 ones
 	state uint32         // what is read next: one of the at constants
@@ -23,6 +24,7 @@ type Scanner struct {
 	parts        []Part
 	messageCount uint32
 	partCount    uint32
+	spare        Cell   // a value that has no slot
 	misfit       misfit // the first one in the messages that are complete
 	partMisfit   misfit // the first one in the parts that are being read
 	assistant    bool   // a message of the assistant has been read
@@ -112,7 +114,10 @@ func (s *Scanner) finish() {
 	d := &s.Doc
 	if s.failed {
 		d.MessageCount, d.PartCount = 0, 0 // a host must not read what is half done
-		s.reportEarlier()
+		if d.Code != CodeSchema {
+			s.findMisfit()
+			s.reportMisfit()
+		}
 		return
 	}
 	d.BodyUnits = d.BodyLen - s.delta
@@ -123,8 +128,6 @@ func (s *Scanner) finish() {
 
 // cell makes a cell of a value that begins at start, where the offsets ran ahead
 // by delta, and ends before end.
-//
-//go:noinline
 func (s *Scanner) cell(c *Cell, start, end uint, delta, meta uint32) {
 	if c.Meta != Missing {
 		meta |= Duplicated

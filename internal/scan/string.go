@@ -125,6 +125,8 @@ func (s *Scanner) escape(p uint) (next uint, lone uint32) {
 const badHex = 1 << 16
 
 // hex reads the four hexadecimal digits at p.
+//
+//go:noinline
 func (s *Scanner) hex(p uint) uint32 {
 	unit := uint32(0)
 	for i := p; i < p+4; i++ {
@@ -142,6 +144,8 @@ func (s *Scanner) hex(p uint) uint32 {
 }
 
 // hexDigit returns the value of a hexadecimal digit, badHex for another byte.
+//
+//go:noinline
 func hexDigit(c byte) uint32 {
 	switch {
 	case c >= '0' && c <= '9':

@@ -48,6 +48,8 @@ const (
 const badDecimal = 1 << 31
 
 // decimal reads size digits at p. It returns badDecimal where one is none.
+//
+//go:noinline
 func decimal(text unsafe.Pointer, p, size uint) uint32 {
 	v := uint32(0)
 	for end := p + size; p < end; p++ {
@@ -61,6 +63,8 @@ func decimal(text unsafe.Pointer, p, size uint) uint32 {
 }
 
 // fraction reads the fraction of a second at p, if there is one.
+//
+//go:noinline
 func fraction(text unsafe.Pointer, p, size uint) (next uint, nanos uint32) {
 	if p+1 >= size || at(text, p) != '.' || at(text, p+1)-'0' > 9 {
 		return p, 0
@@ -74,6 +78,8 @@ func fraction(text unsafe.Pointer, p, size uint) (next uint, nanos uint32) {
 }
 
 // zone reads the zone from p to the end, and returns its offset in seconds.
+//
+//go:noinline
 func zone(text unsafe.Pointer, p, size uint) (seconds int64, ok bool) {
 	if p == size {
 		return 0, true
@@ -111,6 +117,8 @@ func zone(text unsafe.Pointer, p, size uint) (seconds int64, ok bool) {
 }
 
 // isDate reports whether the day exists in the Gregorian calendar.
+//
+//go:noinline
 func isDate(year, month, day uint32) bool {
 	if year > 9999 || month < 1 || month > 12 || day < 1 {
 		return false
@@ -130,6 +138,8 @@ func isDate(year, month, day uint32) bool {
 
 // days returns the days from 1970-01-01 to a date. Years are counted from March,
 // so that the leap day is the last one.
+//
+//go:noinline
 func days(year, month, day uint32) int64 {
 	y, m := int64(year), int64(month)
 	if m <= 2 {
@@ -146,6 +156,8 @@ func days(year, month, day uint32) int64 {
 }
 
 // date is the inverse of days, for days from the year 0 on.
+//
+//go:noinline
 func date(days int64) (year, month, day uint32) {
 	z := days + 719468
 	era := z / 146097

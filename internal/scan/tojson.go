@@ -44,6 +44,8 @@ func PhaseName(phase uint32) string {
 	return "unknown"
 }
 
+//
+//go:noinline
 func (s *Scanner) messageJSON(w *Writer, m *Message) {
 	w.next()
 	w.open('{')
@@ -60,6 +62,7 @@ func (s *Scanner) messageJSON(w *Writer, m *Message) {
 	w.shut('}')
 }
 
+//go:noinline
 func (s *Scanner) partJSON(w *Writer, r *Part) {
 	w.next()
 	w.open('{')
@@ -96,6 +99,8 @@ func (s *Scanner) partJSON(w *Writer, r *Part) {
 
 // ToolResult returns the cell of a tool's result. The API nests it, with the
 // arguments, in the part's result; where that is no object it is itself the result.
+//
+//go:noinline
 func (r *Part) ToolResult() *Cell {
 	if r.Result.Kind() == Object {
 		return &r.ResultResult
@@ -104,6 +109,8 @@ func (r *Part) ToolResult() *Cell {
 }
 
 // raw writes a member as the value that it is; none where it is missing or null.
+//
+//go:noinline
 func (s *Scanner) raw(w *Writer, name string, c *Cell) {
 	if c.Kind() > Null {
 		w.key(name)
@@ -112,6 +119,8 @@ func (s *Scanner) raw(w *Writer, name string, c *Cell) {
 }
 
 // leaf is raw, but for lone surrogates, which are written as U+FFFD.
+//
+//go:noinline
 func (s *Scanner) leaf(w *Writer, name string, c *Cell) {
 	if c.Meta&LoneSurrogate == 0 {
 		s.raw(w, name, c)
@@ -145,6 +154,8 @@ func (s *Scanner) mended(w *Writer, p, end uint) {
 
 // timeLeaf writes a time, or the value as it is under another name where it cannot
 // be read.
+//
+//go:noinline
 func (s *Scanner) timeLeaf(w *Writer, name, rawName string, c *Cell, t *Time) {
 	if t.OK == 0 {
 		s.leaf(w, rawName, c)

@@ -71,6 +71,8 @@ func wellFormed3(w uint64) bool {
 
 // runeSize returns the length of the character at p, which is not ASCII; 0 where
 // it is no valid UTF-8.
+//
+//go:noinline
 func runeSize(base unsafe.Pointer, p, n uint) uint {
 	c := at(base, p)
 	low, high := byte(0x80), byte(0xBF) // of the second byte

@@ -15,6 +15,7 @@ type Writer struct {
 // writerOn returns a writer on a buffer.
 func writerOn(dst []byte) Writer { return Writer{base: pointerTo(dst), room: uint(len(dst))} }
 
+//go:noinline
 func (w *Writer) byte(c byte) {
 	if w.n < w.room {
 		put(w.base, w.n, c)
@@ -32,20 +33,26 @@ func (w *Writer) bytes(p unsafe.Pointer, size uint) {
 	w.n += size
 }
 
+//go:noinline
 func (w *Writer) string(s string) { w.bytes(unsafe.Pointer(unsafe.StringData(s)), uint(len(s))) }
 
 // open begins an object or array, and shut ends it.
+//
+//go:noinline
 func (w *Writer) open(c byte) {
 	w.byte(c)
 	w.comma = false
 }
 
+//go:noinline
 func (w *Writer) shut(c byte) {
 	w.byte(c)
 	w.comma = true
 }
 
 // next writes a comma where one is needed.
+//
+//go:noinline
 func (w *Writer) next() {
 	if w.comma {
 		w.byte(',')
