@@ -20,8 +20,9 @@ const stallSlack = 30 * time.Second
 type beater struct {
 	ctx    context.Context // the activity's own: a heartbeat with another one outlives a cancel
 	now    func() time.Time
-	update chan struct{} // has an element while the token was not beaten
-	quit   chan bool     // whether to flush
+	send   func(ctx context.Context, taskToken []byte, details any) error // past the SDK's throttle
+	update chan struct{}                                                  // has an element while the token was not beaten
+	quit   chan farewell
 	done   chan struct{}
 	failed chan struct{} // closed where heartbeats cannot be recorded at all
 
@@ -34,16 +35,17 @@ type beater struct {
 // startBeater records the first heartbeat before anything is waited for, and then one
 // at every change of the token and every third of timeout. (The SDK sends the last one
 // at most every 0.8 × timeout.) Stop has to be called.
-func startBeater(ctx context.Context, now func() time.Time, timeout time.Duration, token Token) *beater {
+func (a *Activities) startBeater(ctx context.Context, timeout time.Duration, token Token) *beater {
 	b := &beater{
 		ctx:        ctx,
-		now:        now,
+		now:        a.now,
+		send:       a.heartbeat,
 		update:     make(chan struct{}, 1),
-		quit:       make(chan bool),
+		quit:       make(chan farewell),
 		done:       make(chan struct{}),
 		failed:     make(chan struct{}),
 		token:      token,
-		progressBy: now().Add(stallSlack),
+		progressBy: a.now().Add(stallSlack),
 	}
 	go b.run(max(timeout/3, 100*time.Millisecond))
 	return b
@@ -70,11 +72,10 @@ func (b *beater) expect(backBy time.Time) {
 }
 
 // stop ends the heartbeats and waits for a running one, so that none can follow the
-// attempt's result. flush records the token once more: the SDK sends what it buffers
-// of an attempt that fails.
-func (b *beater) stop(flush bool) {
+// attempt's result.
+func (b *beater) stop(last farewell) {
 	select {
-	case b.quit <- flush:
+	case b.quit <- last:
 		<-b.done
 	case <-b.done: // it has failed
 	}
@@ -95,25 +96,18 @@ func (b *beater) run(interval time.Duration) {
 	for {
 		b.beat()
 		select {
-		case flush := <-b.quit: // before anything else that is ready
-			b.last(flush)
+		case last := <-b.quit: // before anything else that is ready
+			b.leave(last)
 			return
 		default:
 		}
 		select {
 		case <-ticker.C:
 		case <-b.update:
-		case flush := <-b.quit:
-			b.last(flush)
+		case last := <-b.quit:
+			b.leave(last)
 			return
 		}
-	}
-}
-
-// last records the last heartbeat, where the attempt wants one.
-func (b *beater) last(flush bool) {
-	if flush {
-		b.beat()
 	}
 }
 

@@ -62,6 +62,7 @@ type Activities struct {
 	now            func() time.Time
 	random         func() float64
 	signal         func(ctx context.Context, workflowID, runID, name string, argument any) error
+	heartbeat      func(ctx context.Context, taskToken []byte, details any) error
 }
 
 // New checks cfg and returns the activities, so that a wrong configuration shows when
@@ -88,6 +89,7 @@ func New(cfg Config) (*Activities, error) {
 		now:            cfg.Now,
 		random:         cfg.Random,
 		signal:         signalWorkflow,
+		heartbeat:      recordHeartbeat,
 	}
 	if a.parse == nil {
 		a.parse = agentstatus.Parse

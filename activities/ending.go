@@ -12,6 +12,20 @@ import (
 type ending struct {
 	result *Result
 	err    error
+	over   bool // the wait is handed over, since the worker stops
+}
+
+// farewell says what becomes of the token. An attempt that ends without a result may
+// be followed by another one, which goes on from the last heartbeat.
+func (e ending) farewell() farewell {
+	switch {
+	case e.over:
+		return deliver
+	case e.err != nil:
+		return record
+	default:
+		return forget
+	}
 }
 
 // handOver ends the attempt since its worker stops, while the context still lives and
@@ -22,7 +36,9 @@ func (w *wait) handOver() *ending {
 	if !w.limits.retryFits(ErrTypeWaitInterrupted, w.now(), handOverDelay) {
 		return nil
 	}
-	return w.interrupted(ReasonShutdown, handOverDelay)
+	end := w.interrupted(ReasonShutdown, handOverDelay)
+	end.over = true
+	return end
 }
 
 // contextEnded ends the attempt as its context did.

@@ -38,6 +38,9 @@ type harness struct {
 	signal  error                 // what the signal to the workflow fails with
 	hang    func(context.Context) // what it does before
 
+	delivered   []activities.Token // sent past the SDK's throttle
+	undelivered error              // what that fails with
+
 	cancel context.CancelCauseFunc // of the activity's context
 
 	mu       sync.Mutex
@@ -84,6 +87,10 @@ func (h *harness) run(name string, args ...any) (*activities.Result, error) {
 		}
 		h.signals = append(h.signals, signal{workflowID, runID, name, argument})
 		return h.signal
+	})
+	acts.SetHeartbeat(func(_ context.Context, _ []byte, details any) error {
+		h.delivered = append(h.delivered, details.(activities.Token))
+		return h.undelivered
 	})
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(h.logger)

@@ -44,11 +44,9 @@ func (a *Activities) PollAgentStatus(ctx context.Context, in PollInput) (*Result
 		stop:       activity.GetWorkerStopChannel(ctx),
 		token:      resume(ctx, in.Token, info.ScheduledTime),
 	}
-	w.beater = startBeater(ctx, a.now, info.HeartbeatTimeout, w.token)
+	w.beater = a.startBeater(ctx, info.HeartbeatTimeout, w.token)
 	end := w.run(ctx)
-	// An attempt that ends without a result may be followed by another one, which
-	// goes on from the last heartbeat.
-	w.beater.stop(end.err != nil)
+	w.beater.stop(end.farewell())
 	return end.result, end.err
 }
 
