@@ -25,6 +25,7 @@ func (s scenario) input() workflows.AwaitInput {
 		Selection:               activities.Selection{Include: []string{activities.IncludeResponse, activities.IncludeMessages}},
 		TimeoutSeconds:          120,
 		MinIntervalSeconds:      1,
+		MaxIntervalSeconds:      3, // failures back off to no more than this: nobody waits here for minutes
 		OnNeedsInput:            s.onNeedsInput,
 		HeartbeatTimeoutSeconds: 5, // live counts come with heartbeats
 	}

@@ -126,13 +126,13 @@ func (w wait) extend(t *testing.T, argument any) (deadline workflows.Deadline, e
 
 func (w wait) history(t *testing.T) *historypb.History {
 	t.Helper()
-	return historyOf(t, shared.client, w.run)
+	return historyOf(t, shared.client, w.run.GetID(), w.run.GetRunID())
 }
 
-func historyOf(t *testing.T, c client.Client, run client.WorkflowRun) *historypb.History {
+func historyOf(t *testing.T, c client.Client, workflowID, runID string) *historypb.History {
 	t.Helper()
 	history := &historypb.History{}
-	events := c.GetWorkflowHistory(t.Context(), run.GetID(), run.GetRunID(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	events := c.GetWorkflowHistory(t.Context(), workflowID, runID, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		event, err := events.Next()
 		require.NoError(t, err)

@@ -1,0 +1,203 @@
+package e2e
+
+// Histories of real runs on a real server: one for each way in which a wait ends. They
+// are checked in under testdata/histories, where package workflows replays them, so that
+// a change of the workflow that would break the waits in flight at a deploy breaks a test
+// first. Here each run's fresh history is replayed too. After a change on purpose (with
+// workflow.GetVersion), write them anew:
+//
+//	go test ./dev/e2e -run TestHistories -update
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/server/common/dynamicconfig"
+	"go.temporal.io/server/temporal"
+	"go.temporal.io/server/temporaltest"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+// The histories name the ids of the reference page's samples.
+const (
+	sampleID   = "xYz789AbCdEfGhI"
+	sampleUser = "your_user_id"
+	reply      = "Here's what I found..."
+)
+
+// recorded is one history: a script, an input, and what happens during the wait.
+type recorded struct {
+	name   string
+	script []agenttest.Step
+	input  map[string]any // beside the ids
+	during func(s *recording, t *testing.T)
+	closes enumspb.WorkflowExecutionStatus
+	// shortRuns makes the server suggest to continue as new after 20 events.
+	shortRuns bool
+}
+
+var histories = []recorded{
+	{
+		name: "completed", closes: enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+		script: agentThatAnswers(reply),
+	},
+	{
+		name: "failed", closes: enumspb.WORKFLOW_EXECUTION_STATUS_FAILED,
+		script: []agenttest.Step{agenttest.Processing(), agenttest.Failed("RuntimeError: Agent encountered an error while processing")},
+	},
+	{
+		name: "needs_input", closes: enumspb.WORKFLOW_EXECUTION_STATUS_FAILED,
+		script: []agenttest.Step{agenttest.NeedsApproval()},
+	},
+	{
+		name: "needs_input_returned", closes: enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+		script: []agenttest.Step{agenttest.NeedsApproval()},
+		input:  map[string]any{"on_needs_input": "return"},
+	},
+	{
+		name: "deadline_exceeded", closes: enumspb.WORKFLOW_EXECUTION_STATUS_FAILED,
+		script: []agenttest.Step{agenttest.Processing()},
+		input:  map[string]any{"timeout_seconds": 2},
+	},
+	{
+		name: "invalid_input", closes: enumspb.WORKFLOW_EXECUTION_STATUS_FAILED,
+		script: []agenttest.Step{agenttest.Processing()},
+		input:  map[string]any{"timeout_seconds": "ten minutes"},
+	},
+	{
+		name: "extended", closes: enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+		script: []agenttest.Step{agenttest.Processing()},
+		input:  map[string]any{"timeout_seconds": 3},
+		during: (*recording).isExtended,
+	},
+	{
+		name: "poll_now", closes: enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+		script: agentThatAnswers(reply),
+		input:  map[string]any{"min_interval_seconds": 30},
+		during: (*recording).isPolledNow,
+	},
+	{
+		name: "continued", closes: enumspb.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW, shortRuns: true,
+		script: []agenttest.Step{agenttest.Processing()},
+		input:  map[string]any{"min_interval_seconds": 30},
+		during: (*recording).continues,
+	},
+	{
+		name: "cancelled", closes: enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED,
+		script: []agenttest.Step{agenttest.Processing()},
+		during: (*recording).isCancelled,
+	},
+}
+
+func TestHistories(t *testing.T) {
+	t.Parallel()
+	for _, c := range histories {
+		t.Run(c.name, func(t *testing.T) {
+			s := record(t, c)
+			_ = s.run.Get(t.Context(), nil) // a failure is an ending too; the status is asserted
+			described, err := s.client.DescribeWorkflowExecution(t.Context(), s.run.GetID(), s.first)
+			require.NoError(t, err)
+			require.Equal(t, c.closes, described.GetWorkflowExecutionInfo().GetStatus())
+			s.keep(t, c.name, s.first)
+			if last := s.run.GetRunID(); last != s.first {
+				s.keep(t, c.name+"_next", last)
+			}
+		})
+	}
+}
+
+// recording is a wait whose history is wanted.
+type recording struct {
+	world  *world
+	client client.Client
+	plugin worker.Plugin
+	run    client.WorkflowRun
+	first  string // the run's id: Get moves run on to the last one
+}
+
+// record runs a wait, up to what happens during it, on a worker in this process: its
+// identity, which the history names, is that of no machine.
+func record(t *testing.T, c recorded) *recording {
+	t.Helper()
+	s := &recording{world: newWorld(t)}
+	s.world.api.Script(sampleID, c.script...)
+	poller, err := gumloop.NewClient(gumloop.Config{APIKey: firstKey, BaseURL: s.world.api.URL()})
+	require.NoError(t, err)
+	s.plugin, err = workflows.NewPlugin(activities.Config{Credentials: map[string]activities.Poller{activities.DefaultCredential: poller}})
+	require.NoError(t, err)
+	s.client = recorder(t, c.shortRuns)
+	w := worker.New(s.client, "agents", worker.Options{Plugins: []worker.Plugin{s.plugin}})
+	require.NoError(t, w.Start())
+	t.Cleanup(w.Stop)
+
+	// As another language's client sends it.
+	in := map[string]any{"interaction_id": sampleID, "user_id": sampleUser, "min_interval_seconds": 1}
+	for name, value := range c.input {
+		in[name] = value
+	}
+	target := activities.Target{InteractionID: sampleID, UserID: sampleUser}
+	start := workflows.StartOptions(workflows.AwaitInput{Target: target}, "agents")
+	s.run, err = s.client.ExecuteWorkflow(t.Context(), start, workflows.AwaitAgentName, in)
+	require.NoError(t, err)
+	s.first = s.run.GetRunID()
+	if c.during != nil {
+		s.world.waitForPolls(t, sampleID, 1)
+		c.during(s, t)
+	}
+	return s
+}
+
+// recorder connects to a server: the shared one, unless it has to be set up otherwise.
+func recorder(t *testing.T, shortRuns bool) client.Client {
+	t.Helper()
+	const identity = "agentwait"
+	if shortRuns {
+		settings := dynamicconfig.StaticClient{
+			dynamicconfig.ForceSearchAttributesCacheRefreshOnRead.Key(): true,
+			dynamicconfig.HistoryCountSuggestContinueAsNew.Key():        20,
+		}
+		return temporaltest.NewServer(
+			temporaltest.WithT(t),
+			temporaltest.WithBaseClientOptions(client.Options{Identity: identity}),
+			temporaltest.WithBaseServerOptions(temporal.WithDynamicConfigClient(settings)),
+		).GetDefaultClient()
+	}
+	c, err := dial(identity)
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	return c
+}
+
+func (s *recording) isExtended(t *testing.T) {
+	_, err := wait{s.run}.extend(t, map[string]any{"by_seconds": 60})
+	require.NoError(t, err)
+	// The first poller does not hear of it: it ends, and the next one goes on.
+	eventually(t, "the next poller", func() bool {
+		return scheduled(wait{s.run}.history(t), activities.PollAgentStatus) == 2
+	})
+	s.world.api.Script(sampleID, agenttest.Completed(reply))
+}
+
+func (s *recording) isPolledNow(t *testing.T) { wait{s.run}.pollNow(t) }
+
+func (s *recording) isCancelled(t *testing.T) {
+	require.NoError(t, s.client.CancelWorkflow(t.Context(), s.run.GetID(), s.first))
+}
+
+// continues asks for polls until the run has continued as new, which is the same wait.
+func (s *recording) continues(t *testing.T) {
+	eventually(t, "the next run", func() bool {
+		require.NoError(t, s.client.SignalWorkflow(t.Context(), s.run.GetID(), "", workflows.SignalPollNow, nil))
+		described, err := s.client.DescribeWorkflowExecution(t.Context(), s.run.GetID(), "")
+		return err == nil && described.GetWorkflowExecutionInfo().GetExecution().GetRunId() != s.first
+	})
+	s.world.api.Script(sampleID, agenttest.Completed(reply))
+	require.NoError(t, s.client.SignalWorkflow(t.Context(), s.run.GetID(), "", workflows.SignalPollNow, nil))
+}
