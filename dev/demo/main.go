@@ -43,6 +43,18 @@ func (o options) validate() error {
 	return gumloop.Ref{InteractionID: o.Interaction, UserID: o.UserID, ProjectID: o.ProjectID}.Validate()
 }
 
+// owner is the owner as flags of the worker's command line.
+func (o options) owner() string {
+	flags := ""
+	if o.UserID != "" {
+		flags += " --user-id " + o.UserID
+	}
+	if o.ProjectID != "" {
+		flags += " --project-id " + o.ProjectID
+	}
+	return flags
+}
+
 // Exit codes.
 const (
 	exitDone   = 0

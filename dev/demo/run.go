@@ -50,7 +50,10 @@ func showAll(ctx context.Context, opts options, stdout, stderr io.Writer) error 
 		_, wrong = fmt.Fprintf(stdout, "\nEvery wait ended as scripted. Web UI: %s\n", s.ui.URL())
 	}
 	if wrong == nil && opts.Keep {
-		return keep(ctx, s, api, stdout)
+		for _, scenario := range all {
+			api.Script(scenario.id, scenario.script...) // each can be awaited anew
+		}
+		return keep(ctx, s, "sales-report --user-id "+agenttest.DefaultUser, agenttest.DefaultKey, api.URL(), stdout)
 	}
 	return wrong
 }
@@ -87,19 +90,18 @@ func unscripted(all []scenario, endings []ending) error {
 	return errors.Join(wrong...)
 }
 
-// keep leaves everything up until the process is interrupted.
-func keep(ctx context.Context, s *stack, api *agenttest.Server, stdout io.Writer) error {
+// keep says how to go on from another terminal, and leaves everything up until the
+// process is interrupted. Both commands find the task queue by its default name.
+func keep(ctx context.Context, s *stack, await, key, baseURL string, stdout io.Writer) error {
 	_, err := fmt.Fprintf(stdout, `
-Everything stays up until Ctrl-C. From another terminal:
+Everything stays up until Ctrl-C. Web UI: %s
+From another terminal:
   export TEMPORAL_ADDRESS=%s TEMPORAL_NAMESPACE=%s
-  go run ./worker await sales-report --user-id %s --include messages
-`, s.server.Address(), s.server.Namespace(), agenttest.DefaultUser)
+  go run ./worker await %s --include messages
+  GUMLOOP_API_KEY=%s go run ./worker run --base-url %s    # a second worker
+`, s.ui.URL(), s.server.Address(), s.server.Namespace(), await, key, baseURL)
 	if err != nil {
 		return err
-	}
-	// Agents that last, so that there is something to look at.
-	for _, scenario := range scenarios() {
-		api.Script(scenario.id, scenario.script...)
 	}
 	<-ctx.Done()
 	return nil
@@ -129,11 +131,10 @@ func awaitReal(ctx context.Context, opts options, stdout, stderr io.Writer) erro
 		return err
 	}
 	if opts.Keep {
-		_, err := fmt.Fprintf(stdout, "\nEverything stays up until Ctrl-C. Web UI: %s\n", s.ui.URL())
-		if err != nil {
+		// The key itself is never printed.
+		if err := keep(ctx, s, opts.Interaction+opts.owner(), "…", opts.BaseURL, stdout); err != nil {
 			return err
 		}
-		<-ctx.Done()
 	}
 	if end.failed != nil {
 		return end.failed

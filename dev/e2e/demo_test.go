@@ -8,8 +8,11 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"os"
+	"os/exec"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,6 +45,35 @@ func TestTheDemoEndsAsScripted(t *testing.T) {
 	}
 	require.Contains(t, stderr.String(), "rate_limited", "the progress shows what goes wrong on the way")
 	require.NotContains(t, text+stderr.String(), "\x1b", "no terminal, no control sequences")
+}
+
+// What stays up has to be of use from another terminal, as it says: the worker binary
+// finds the server and the task queue with nothing but what was printed.
+func TestTheDemoStaysUpUntilItIsInterrupted(t *testing.T) {
+	w := newWorld(t)
+	t.Setenv("GUMLOOP_API_KEY", secondKey)
+	w.api.Script(w.id, agentThatAnswers("Still here.")...)
+	stdout, stderr := newOutput(), newOutput()
+	exited := make(chan int, 1)
+	args := []string{"--keep", "--interaction", w.id, "--user-id", agenttest.DefaultUser, "--base-url", w.api.URL()}
+	go func() { exited <- demo.Main(args, stdout, stderr) }()
+
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	export := regexp.MustCompile(`export TEMPORAL_ADDRESS=(\S+) TEMPORAL_NAMESPACE=(\S+)\n  go run \./worker (.+)\n.*# a second worker\n`)
+	_, err := stdout.waitFor(ctx, export.FindString)
+	require.NoError(t, err)
+	found := export.FindStringSubmatch(stdout.String())
+	await := exec.CommandContext(ctx, shared.binary, strings.Fields(found[3])...)
+	await.Env = []string{"HOME=" + t.TempDir(), "TEMPORAL_ADDRESS=" + found[1], "TEMPORAL_NAMESPACE=" + found[2]}
+	printed, err := await.Output()
+	require.NoError(t, err)
+	require.Contains(t, string(printed), "Still here.")
+
+	// The demo is the only one in this process that handles the signal.
+	require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGTERM))
+	require.Zero(t, exitOf(ctx, t, exited), "stderr:\n%s", stderr)
+	require.NotContains(t, stdout.String()+stderr.String(), secondKey)
 }
 
 // requirePage gets a page of the web UI.
