@@ -38,7 +38,7 @@ func TestNoRedirectLeavesTheHost(t *testing.T) {
 func TestARedirectInsideTheHostIsFollowed(t *testing.T) {
 	api := newAPI(t, agenttest.Config{})
 	api.Script("moved", agenttest.Processing())
-	api.Script(testID, agenttest.Redirect("/v2/agent_status/moved?user_id="+agenttest.DefaultUser))
+	api.Script(testID, agenttest.Redirect("/api/v1/agent_status/moved?user_id="+agenttest.DefaultUser))
 	status, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Status(t.Context(), testRef)
 	if err != nil || status.InteractionID != "moved" {
 		t.Fatalf("got %v, %v", status, err)

@@ -19,7 +19,8 @@ func bearer(r *http.Request) (string, *Step) {
 	if key := r.URL.Query().Get("api_key"); key != "" {
 		return key, nil
 	}
-	return "", &Step{status: http.StatusUnauthorized, slug: missingKey}
+	refused := Unauthorized()
+	return "", &refused
 }
 
 // mayActFor reports whether a key may act for an owner.
@@ -51,7 +52,11 @@ func (s *Server) status(key, id string, r *http.Request) Step {
 	}
 	step := it.next(s.cfg.Now())
 	if step.document != nil {
-		step.body = step.document.encode(id, it)
+		body, err := step.document.encode(id, it)
+		if err != nil {
+			panic(err) // prepare has encoded it before
+		}
+		step.body = body
 	}
 	return step
 }

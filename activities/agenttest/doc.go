@@ -19,11 +19,14 @@
 // owner without access a 403, an id that is not known a 404. POST /start_agent
 // answers 202 with a new id (400, 403, 404 and 409 as documented) and plays the
 // script that [Server.Agent] has set for the agent. A continuation reuses its id.
+// [Server.BreakStart] loses the answer of a start that was accepted. As at the real API
+// the base URL ends in /api/v1; other paths are a 404.
 //
 // Not documented, and therefore selectable: the envelope of errors ([Config.Envelope]).
 //
 // # What it records
 //
 // Every request with its time, its answer's status code and whether it carried the
-// key in the query, where keys must not be: see [Server.Requests].
+// key in the query, where keys must not be: see [Server.Requests]. [Server.Started] has
+// each run that was begun, and so paid for.
 package agenttest

@@ -26,7 +26,7 @@ const (
 
 // encode writes the document of an interaction. Messages without an id or a time get
 // one, so that scripts need not care.
-func (d document) encode(id string, it *interaction) []byte {
+func (d document) encode(id string, it *interaction) ([]byte, error) {
 	d.InteractionID, d.AgentID = id, it.agentID
 	d.CreatedTS = it.created.UTC().Format(createdForm)
 	messages := make([]Message, len(d.Messages))
@@ -50,11 +50,7 @@ func (d document) encode(id string, it *interaction) []byte {
 	if len(messages) > 0 {
 		d.Messages = messages
 	}
-	body, err := json.Marshal(d)
-	if err != nil {
-		panic(fmt.Sprintf("agenttest: the script of %s holds what JSON cannot: %v", id, err))
-	}
-	return body
+	return json.Marshal(d)
 }
 
 // Message is a message as on the wire.

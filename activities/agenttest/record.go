@@ -36,40 +36,47 @@ type route struct {
 }
 
 func routeOf(r *http.Request) route {
-	if strings.HasSuffix(r.URL.Path, "/start_agent") && r.Method == http.MethodPost {
+	if r.Method == http.MethodPost && r.URL.Path == basePath+"/start_agent" {
 		return route{op: opStart}
 	}
-	if _, id, found := strings.Cut(r.URL.Path, "/agent_status/"); found && r.Method == http.MethodGet {
+	if id, found := strings.CutPrefix(r.URL.Path, basePath+"/agent_status/"); found && r.Method == http.MethodGet {
 		return route{op: opStatus, id: id}
 	}
 	return route{}
 }
 
-// record keeps a request and returns its index.
-func (s *Server) record(route route, r *http.Request, at time.Time) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests = append(s.requests, Request{
-		At: at, Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
+// record keeps a request.
+func (s *Server) record(route route, r *http.Request) *Request {
+	request := &Request{
+		At: s.cfg.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
 		Authorization: r.Header.Get("Authorization"), UserAgent: r.UserAgent(),
 		InteractionID: route.id, KeyInQuery: r.URL.Query().Has("api_key"),
-	})
+	}
+	s.requests = append(s.requests, request)
+	if route.op == opStatus {
+		s.polls[route.id]++
+	}
 	close(s.changed)
 	s.changed = make(chan struct{})
-	return len(s.requests) - 1
+	return request
 }
 
-func (s *Server) finish(n int, answer *recorder) {
+// finish adds the answer to a record.
+func (s *Server) finish(request *Request, answer *recorder) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.requests[n].Status = answer.status
+	request.Status = answer.status
 }
 
 // Requests returns every request so far, in order.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.requests)
+	requests := make([]Request, len(s.requests))
+	for i, request := range s.requests {
+		requests[i] = *request
+	}
+	return requests
 }
 
 // RequestsFor returns the polls of an interaction so far, in order.
@@ -79,15 +86,19 @@ func (s *Server) RequestsFor(interactionID string) []Request {
 
 // Polls returns how often an interaction has been polled, refused polls and those
 // of an outage included.
-func (s *Server) Polls(interactionID string) int { return len(s.RequestsFor(interactionID)) }
+func (s *Server) Polls(interactionID string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.polls[interactionID]
+}
 
-// WaitForPolls waits until an interaction has been polled n times.
+// WaitForPolls waits until an interaction has been polled n times. The answer to the
+// last of them may still be under way.
 func (s *Server) WaitForPolls(ctx context.Context, interactionID string, n int) error {
 	for {
 		s.mu.Lock()
-		changed := s.changed
+		changed, polls := s.changed, s.polls[interactionID]
 		s.mu.Unlock()
-		polls := s.Polls(interactionID)
 		if polls >= n {
 			return nil
 		}

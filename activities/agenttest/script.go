@@ -1,17 +1,48 @@
 package agenttest
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
-func (s *Server) script(owner, id, agentID string, steps []Step) {
+// prepare panics where one of the steps cannot be answered. In the handler of a
+// request that would be too late: the client would only see a broken connection.
+func (s *Server) prepare(what string, steps []Step) {
 	if len(steps) == 0 {
-		panic("agenttest: the script of " + id + " has no steps")
+		panic("agenttest: " + what + " has no steps")
 	}
+	for i, step := range steps {
+		if wrong := step.wrong(); wrong != "" {
+			panic(fmt.Sprintf("agenttest: step %d of %s %s", i+1, what, wrong))
+		}
+		if step.fault == faultReset {
+			// net/http's client repeats a GET by itself where a kept connection breaks: no
+			// test would ever see the reset, only the step after it.
+			s.http.Config.SetKeepAlivesEnabled(false)
+		}
+	}
+}
+
+// prepareErrors is prepare for answers outside of an interaction's script, where a
+// status document has no interaction to be about.
+func (s *Server) prepareErrors(what string, steps ...Step) {
+	s.prepare(what, steps)
+	for i, step := range steps {
+		if step.document != nil {
+			panic(fmt.Sprintf("agenttest: step %d of %s is a state of an agent: give an error or a fault", i+1, what))
+		}
+	}
+}
+
+// script begins an interaction, or replaces its script.
+func (s *Server) script(owner, id, agentID string, steps []Step) {
 	now := s.cfg.Now()
 	it := &interaction{agentID: agentID, owner: owner, created: now}
 	if former := s.interactions[id]; former != nil {
 		it.created = former.created
 	}
-	it.play(steps, now)
+	it.play(slices.Clone(steps), now)
 	s.interactions[id] = it
 }
 

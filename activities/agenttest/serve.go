@@ -28,7 +28,7 @@ func (s Step) serve(w *recorder, r *http.Request, closed <-chan struct{}) {
 	}
 	switch s.fault {
 	case faultReset:
-		reset(w)
+		hangUp(w, true)
 		return
 	case faultHang:
 		select {
@@ -50,12 +50,12 @@ func (s Step) serve(w *recorder, r *http.Request, closed <-chan struct{}) {
 	}
 	w.WriteHeader(s.status)
 	body := s.body
-	if s.cut > 0 && s.cut < len(body) {
-		body = body[:s.cut]
+	if s.cut > 0 && len(body) > 0 {
+		body = body[:min(s.cut, len(body)-1)]
 	}
 	s.send(w, r, body, closed)
 	if len(body) < len(s.body) {
-		reset(w)
+		hangUp(w, false)
 	}
 }
 
@@ -97,13 +97,13 @@ func pause(d time.Duration, r *http.Request, closed <-chan struct{}) bool {
 	return false
 }
 
-// reset closes the connection at once: what the client has not read is lost.
-func reset(w http.ResponseWriter) {
+// hangUp closes the connection. A reset also throws away what the client has not read.
+func hangUp(w http.ResponseWriter, reset bool) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler) // HTTP/2: resets the stream instead
 	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
+	if tcp, ok := conn.(*net.TCPConn); ok && reset {
 		_ = tcp.SetLinger(0) // RST instead of FIN
 	}
 	_ = conn.Close()

@@ -1,8 +1,10 @@
 package agenttest
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"time"
 )
@@ -36,9 +38,12 @@ type Server struct {
 	mu           sync.Mutex
 	interactions map[string]*interaction
 	agents       map[string][]Step
+	broken       map[string][]Step   // by agent: answers to starts that were accepted
+	started      map[string][]string // by agent: the interaction of each run
+	starts       int
 	outage       *Step
-	started      int
-	requests     []Request
+	requests     []*Request
+	polls        map[string]int
 	changed      chan struct{} // closed and replaced at each new record
 }
 
@@ -68,14 +73,21 @@ func NewServer(cfg Config) *Server {
 		closed:       make(chan struct{}),
 		interactions: map[string]*interaction{},
 		agents:       map[string][]Step{},
+		broken:       map[string][]Step{},
+		started:      map[string][]string{},
+		polls:        map[string]int{},
 		changed:      make(chan struct{}),
 	}
 	s.http = httptest.NewServer(s)
 	return s
 }
 
+// basePath is the path of the real API's base URL. Without it the emulator, too,
+// answers 404, so that a test finds a base URL that lacks it.
+const basePath = "/api/v1"
+
 // URL is the base URL for clients, without a trailing slash.
-func (s *Server) URL() string { return s.http.URL + "/api/v1" }
+func (s *Server) URL() string { return s.http.URL + basePath }
 
 // Close ends hanging answers and stops the server.
 func (s *Server) Close() {
@@ -85,7 +97,8 @@ func (s *Server) Close() {
 }
 
 // Script sets what the polls of an interaction are answered. The clock of the first
-// step starts now. An existing script is replaced; the count of polls goes on.
+// step starts now. An existing script is replaced; the count of polls goes on. It
+// panics where a step cannot be answered: that is a mistake of the test.
 func (s *Server) Script(interactionID string, steps ...Step) {
 	s.ScriptFor("", interactionID, steps...)
 }
@@ -93,6 +106,7 @@ func (s *Server) Script(interactionID string, steps ...Step) {
 // ScriptFor is [Server.Script] for an interaction that only one user or project may
 // see. Others get a 403.
 func (s *Server) ScriptFor(owner, interactionID string, steps ...Step) {
+	s.prepare("the script of "+interactionID, steps)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.script(owner, interactionID, "abc123DEFghiJKL", steps)
@@ -101,14 +115,16 @@ func (s *Server) ScriptFor(owner, interactionID string, steps ...Step) {
 // Agent sets the script of the interactions that POST /start_agent begins for an
 // agent. An agent without one is a 404.
 func (s *Server) Agent(agentID string, steps ...Step) {
+	s.prepare("the script of agent "+agentID, steps)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.agents[agentID] = steps
+	s.agents[agentID] = slices.Clone(steps)
 }
 
 // SetOutage answers every request with a step, whatever its script says, until
 // [Server.ClearOutage]. Scripts stand still meanwhile, but their clocks go on.
 func (s *Server) SetOutage(step Step) {
+	s.prepareErrors("an outage", step)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.outage = &step
@@ -135,37 +151,45 @@ func (s *Server) EndedAt(interactionID string) time.Time {
 	return it.ended
 }
 
-// ServeHTTP answers a request of the API, below any path prefix.
+// maxRequestBytes bounds what is read of a request's body.
+const maxRequestBytes = 1 << 20
+
+// ServeHTTP answers a request of the API. It makes a Server usable in a server of the
+// caller's own.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// The body is read before the lock, since a client that sends slowly must not stop the
+	// others, and to its end: only then does net/http notice that a client has gone. Of a
+	// body that breaks off the answer is made of what came.
+	body, _ := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBytes))
+	step, request := s.answer(r, body)
+	step.delay += s.cfg.Latency
 	answer := &recorder{ResponseWriter: w}
-	route := routeOf(r)
-	at := s.cfg.Now()
-	step := s.answer(route, r)
-	n := s.record(route, r, at)
-	if s.cfg.Latency > 0 {
-		step.delay += s.cfg.Latency
-	}
-	defer s.finish(n, answer)
+	defer s.finish(request, answer)
 	step.serve(answer, r, s.closed)
 }
 
-// answer decides what a request is answered.
-func (s *Server) answer(route route, r *http.Request) Step {
-	key, problem := bearer(r)
+// answer records a request and decides what it is answered, in one step: records are
+// in the order of the scripts' steps.
+func (s *Server) answer(r *http.Request, body []byte) (Step, *Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	route := routeOf(r)
+	request := s.record(route, r)
 	if s.outage != nil {
-		return s.outage.withEnvelope(s.cfg.Envelope)
+		return s.outage.withEnvelope(s.cfg.Envelope), request
 	}
-	if problem == nil {
-		switch route.op {
-		case opStatus:
-			return s.status(key, route.id, r).withEnvelope(s.cfg.Envelope)
-		case opStart:
-			return s.start(key, r).withEnvelope(s.cfg.Envelope)
-		default:
-			problem = &Step{status: http.StatusNotFound, slug: "not_found"}
-		}
+	return s.decide(route, r, body).withEnvelope(s.cfg.Envelope), request
+}
+
+func (s *Server) decide(route route, r *http.Request, body []byte) Step {
+	key, refused := bearer(r)
+	switch {
+	case refused != nil:
+		return *refused
+	case route.op == opStatus:
+		return s.status(key, route.id, r)
+	case route.op == opStart:
+		return s.start(key, body)
 	}
-	return problem.withEnvelope(s.cfg.Envelope)
+	return APIError(http.StatusNotFound, "not_found")
 }

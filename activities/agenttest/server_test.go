@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -77,6 +78,7 @@ func TestTheChecksOfTheReferencePage(t *testing.T) {
 		{"an owner that is not the key's", "/agent_status/" + id + "?user_id=user_9", agenttest.DefaultKey, 403, "unauthorized"},
 		{"an owner that is not the interaction's", "/agent_status/" + id + "?user_id=user_2", agenttest.DefaultKey, 403, "unauthorized"},
 		{"no such interaction", "/agent_status/nothing?user_id=user_1", agenttest.DefaultKey, 404, "interaction_not_found"},
+		{"an id that is a path", "/agent_status/a/b?user_id=user_1", agenttest.DefaultKey, 404, "interaction_not_found"},
 		{"no such endpoint", "/agents", agenttest.DefaultKey, 404, "not_found"},
 	}
 	for _, test := range tests {
@@ -90,6 +92,22 @@ func TestTheChecksOfTheReferencePage(t *testing.T) {
 	}
 	if seen := api.Requests(); !seen[2].KeyInQuery || seen[0].KeyInQuery || seen[3].Status != 401 {
 		t.Errorf("recorded %+v", seen)
+	}
+}
+
+// A base URL that lacks its path must not work here and fail at the real API.
+func TestTheBasePathIsChecked(t *testing.T) {
+	api := agenttest.NewServer(agenttest.Config{})
+	defer api.Close()
+	api.Script(id, agenttest.Processing())
+	for base, want := range map[string]int{"/api/v1": 200, "": 404, "/api": 404, "/api/v2": 404, "/api/v1/api/v1": 404} {
+		req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, base+"/agent_status/"+id+"?user_id=u", nil)
+		req.Header.Set("Authorization", "Bearer "+agenttest.DefaultKey)
+		answer := httptest.NewRecorder()
+		api.ServeHTTP(answer, req)
+		if answer.Code != want {
+			t.Errorf("base path %q: got %d, want %d", base, answer.Code, want)
+		}
 	}
 }
 

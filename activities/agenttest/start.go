@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 )
 
 // startRequest is the body of POST /start_agent.
@@ -16,9 +17,9 @@ type startRequest struct {
 }
 
 // start answers POST /start_agent with the texts that the API is known to use.
-func (s *Server) start(key string, r *http.Request) Step {
+func (s *Server) start(key string, body []byte) Step {
 	var req startRequest
-	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20)).Decode(&req); err != nil {
+	if err := json.Unmarshal(body, &req); err != nil {
 		return APIError(http.StatusBadRequest, "invalid JSON body")
 	}
 	owner := req.UserID
@@ -46,11 +47,11 @@ func (s *Server) start(key string, r *http.Request) Step {
 	if req.InteractionID != "" {
 		return s.continueInteraction(req, owner, script)
 	}
-	s.started++
-	id := fmt.Sprintf("started%09d", s.started)
+	s.starts++
+	id := fmt.Sprintf("started%09d", s.starts)
 	s.script(owner, id, req.AgentID, script)
 	s.interactions[id].message = req.Message
-	return accepted(id)
+	return s.accepted(req.AgentID, id)
 }
 
 // continueInteraction begins the agent's script anew under the same id, as the API
@@ -72,15 +73,40 @@ func (s *Server) continueInteraction(req startRequest, owner string, script []St
 	}
 	it.message = req.Message
 	it.play(script, now)
-	return accepted(req.InteractionID)
+	return s.accepted(req.AgentID, req.InteractionID)
 }
 
-func accepted(id string) Step {
+// accepted notes a run and answers its start.
+func (s *Server) accepted(agentID, id string) Step {
+	s.started[agentID] = append(s.started[agentID], id)
+	if broken := s.broken[agentID]; len(broken) > 0 {
+		s.broken[agentID] = broken[1:]
+		return broken[0]
+	}
 	body, err := json.Marshal(map[string]string{"interaction_id": id, "status": "processing"})
 	if err != nil {
 		panic(err) // strings always encode
 	}
 	return Step{status: http.StatusAccepted, body: body}
+}
+
+// BreakStart answers the next accepted starts of an agent with steps, one each. The
+// agent runs all the same: this is what a client sees that cannot know whether its
+// start was accepted, and pays twice if it repeats it.
+func (s *Server) BreakStart(agentID string, steps ...Step) {
+	s.prepareErrors("the broken starts of agent "+agentID, steps...)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broken[agentID] = slices.Clone(steps)
+}
+
+// Started returns the interaction of each run that POST /start_agent began with an
+// agent, in order. A continued interaction is in it once for each run: each costs
+// credits.
+func (s *Server) Started(agentID string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.started[agentID])
 }
 
 // Message returns the message that started, or last continued, an interaction.

@@ -1,6 +1,7 @@
 package agenttest
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -108,7 +109,9 @@ func Redirect(location string) Step {
 	return Step{status: http.StatusTemporaryRedirect, body: []byte{}}.Header("Location", location)
 }
 
-// Reset resets the connection instead of answering.
+// Reset resets the connection instead of answering. Where a script has it, the server
+// keeps no connection open after an answer: net/http's client repeats a GET by itself
+// where a kept one breaks, and would hide the reset.
 func Reset() Step { return Step{fault: faultReset} }
 
 // Hang never answers; it ends when the client gives up or the server is closed.
@@ -139,8 +142,8 @@ func (s Step) SlowBody(pause time.Duration) Step {
 	return s
 }
 
-// Truncated breaks the connection off after n bytes of the body, at least one, whose
-// full length the headers announce.
+// Truncated ends the connection after n bytes of the body, whose full length the
+// headers announce. At least one byte is sent, and at least one is not.
 func (s Step) Truncated(n int) Step {
 	s.cut = max(n, 1)
 	return s
@@ -156,6 +159,23 @@ func (s Step) Header(name, value string) Step {
 	}
 	s.headers = headers
 	return s
+}
+
+// wrong says why a step cannot be answered; empty where it can.
+func (s Step) wrong() string {
+	switch {
+	case s.fault != faultNone:
+		return ""
+	case s.status == 0:
+		return "is empty: make steps with Processing() and its like"
+	case s.status < 200 || s.status > 599:
+		return fmt.Sprintf("has the status code %d: give one from 200 to 599", s.status)
+	case s.document != nil:
+		if _, err := s.document.encode("id", &interaction{}); err != nil {
+			return fmt.Sprintf("holds what JSON cannot: %v", err)
+		}
+	}
+	return ""
 }
 
 func (s Step) terminal() bool {
