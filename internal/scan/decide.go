@@ -106,8 +106,6 @@ func Decide(in *DecideInput, retryAfter []byte, out *Decision) {
 }
 
 // intervals returns the policy's intervals with their defaults and bounds.
-//
-//go:noinline
 func intervals(in *DecideInput) (low, high uint64) {
 	low, high = uint64(in.MinInterval), uint64(in.MaxInterval)
 	if low == 0 {

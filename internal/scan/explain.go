@@ -16,7 +16,7 @@ func (d *Doc) Explain(dst []byte) uint32 {
 	case CodeSchema:
 		d.schemaText(&w)
 	case CodeMemory:
-		w.string("out of memory: the module's memory cannot grow to what the body needs")
+		w.string("out of memory: the body needs more than there is")
 	}
 	return uint32(w.n)
 }
@@ -131,8 +131,6 @@ func (w *Writer) index(i uint32) {
 }
 
 // foundByte names a byte that a syntax error found.
-//
-//go:noinline
 func (w *Writer) foundByte(c byte) {
 	if c > ' ' && c < 0x7F {
 		w.byte('\'')

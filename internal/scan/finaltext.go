@@ -27,8 +27,6 @@ func (s *Scanner) FinalText(dst []byte) uint32 {
 }
 
 // messageText writes what a message says.
-//
-//go:noinline
 func (s *Scanner) messageText(w *Writer, m *Message) {
 	some := false
 	for i := uint(m.FirstPart); i < uint(m.FirstPart+m.PartCount) && i < uint(len(s.parts)); i++ {

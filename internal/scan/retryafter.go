@@ -90,10 +90,18 @@ func httpDate(text unsafe.Pointer, p, n uint, now int64) (unix int64, ok bool) {
 }
 
 // isGMT reports whether the text ends in the only zone that HTTP dates have.
+func isGMT(text unsafe.Pointer, n uint) bool { return isText(text, n-4, " GMT") }
+
+// isText reports whether a text stands at p.
 //
 //go:noinline
-func isGMT(text unsafe.Pointer, n uint) bool {
-	return at(text, n-4) == ' ' && at(text, n-3) == 'G' && at(text, n-2) == 'M' && at(text, n-1) == 'T'
+func isText(text unsafe.Pointer, p uint, want string) bool {
+	for i := uint(0); i < uint(len(want)); i++ {
+		if at(text, p+i) != want[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // clockAt reads hh:mm:ss as seconds of the day.
@@ -113,7 +121,7 @@ func clockAt(text unsafe.Pointer, p uint) uint32 {
 func monthAt(text unsafe.Pointer, p uint) uint32 {
 	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
 	for i := uint(0); i+3 <= uint(len(names)); i += 3 {
-		if at(text, p) == names[i] && at(text, p+1) == names[i+1] && at(text, p+2) == names[i+2] {
+		if isText(text, p, names[i:i+3]) {
 			return uint32(i/3 + 1)
 		}
 	}

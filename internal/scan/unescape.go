@@ -101,23 +101,21 @@ func unescapeUnit(dst, base unsafe.Pointer, p, w, end uint) (uint, uint) {
 //
 //go:noinline
 func putRune(dst unsafe.Pointer, w uint, c uint32) uint {
-	switch {
-	case c < 0x80:
+	if c < 0x80 {
 		put(dst, w, byte(c))
 		return 1
-	case c < 0x800:
-		put(dst, w, byte(0xC0|c>>6))
-		put(dst, w+1, byte(0x80|c&0x3F))
-		return 2
-	case c < 0x10000:
-		put(dst, w, byte(0xE0|c>>12))
-		put(dst, w+1, byte(0x80|c>>6&0x3F))
-		put(dst, w+2, byte(0x80|c&0x3F))
-		return 3
 	}
-	put(dst, w, byte(0xF0|c>>18))
-	put(dst, w+1, byte(0x80|c>>12&0x3F))
-	put(dst, w+2, byte(0x80|c>>6&0x3F))
-	put(dst, w+3, byte(0x80|c&0x3F))
-	return 4
+	size, lead := uint(2), uint32(0xC0)
+	if c >= 0x800 {
+		size, lead = 3, 0xE0
+	}
+	if c >= 0x10000 {
+		size, lead = 4, 0xF0
+	}
+	for i := size - 1; i > 0; i-- {
+		put(dst, w+i, byte(0x80|c&0x3F))
+		c >>= 6
+	}
+	put(dst, w, byte(lead|c))
+	return size
 }
