@@ -1,0 +1,69 @@
+import { CellWord, Flag, Kind } from "./layout.js";
+
+// A byte order mark is no JSON, and offsets count it: it must not vanish.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Up to so many ASCII bytes are put together here faster than by a decoder's call. */
+const shortBytes = 24;
+
+/**
+ * The body that the cells of a document point into. A body that came as bytes is
+ * decoded as a whole once, when the messages are asked for; until then only the
+ * fields that are read are.
+ * @internal
+ */
+export class Body {
+  #text: string | null;
+  readonly #bytes: Uint8Array | null;
+
+  constructor(body: Uint8Array | string) {
+    this.#text = typeof body === "string" ? body : null;
+    this.#bytes = typeof body === "string" ? null : body;
+  }
+
+  /** As it came. */
+  get original(): Uint8Array | string {
+    return this.#bytes ?? this.#text!;
+  }
+
+  /** As a string, into which UTF-16 offsets point. */
+  get text(): string {
+    return (this.#text ??= decoder.decode(this.#bytes!));
+  }
+
+  /** The JSON text of a cell; undefined where it is missing. */
+  json(words: Uint32Array, cell: number): string | undefined {
+    if ((words[cell + CellWord.Meta]! & Kind.Mask) === Kind.Missing) return undefined;
+    return this.#slice(words, cell, 0);
+  }
+
+  /** The characters of a cell that is a string; null of any other. */
+  string(words: Uint32Array, cell: number): string | null {
+    const meta = words[cell + CellWord.Meta]!;
+    if ((meta & Kind.Mask) !== Kind.String) return null;
+    if ((meta & Flag.Escaped) === 0) return this.#slice(words, cell, 1);
+    const text = JSON.parse(this.#slice(words, cell, 0)) as string;
+    return (meta & Flag.LoneSurrogate) === 0 ? text : wellFormed(text);
+  }
+
+  #slice(words: Uint32Array, cell: number, quote: number): string {
+    if (this.#text !== null) {
+      return this.#text.substring(words[cell + CellWord.UStart]! + quote, words[cell + CellWord.UEnd]! - quote);
+    }
+    const start = words[cell + CellWord.Start]! + quote;
+    const end = words[cell + CellWord.End]! - quote;
+    const bytes = this.#bytes!;
+    if (end - start > shortBytes || (words[cell + CellWord.Meta]! & Kind.Mask) !== Kind.String ||
+      (words[cell + CellWord.Meta]! & Flag.NonASCII) !== 0) {
+      return decoder.decode(bytes.subarray(start, end));
+    }
+    let text = "";
+    for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!);
+    return text;
+  }
+}
+
+/** Replaces lone surrogates by U+FFFD. @internal */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+}
