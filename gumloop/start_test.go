@@ -130,3 +130,23 @@ func TestAStartWhoseAnswerCannotBeRead(t *testing.T) {
 		}
 	}
 }
+
+// The agent runs, and the caller cannot know. The client must not find out by trying
+// again.
+func TestAStartWhoseAnswerIsLost(t *testing.T) {
+	for reason, step := range map[string]agenttest.Step{
+		"reset":     agenttest.Reset(),
+		"truncated": agenttest.RawBody(http.StatusAccepted, "application/json", `{"interaction_id":"x"}`).Truncated(5),
+		"502":       agenttest.HTMLPage(),
+	} {
+		api := newAPI(t, agenttest.Config{})
+		api.Agent(testStart.AgentID, agenttest.Processing())
+		api.BreakStart(testStart.AgentID, step)
+		if _, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Start(t.Context(), testStart); err == nil {
+			t.Errorf("%s: no error", reason)
+		}
+		if runs := api.Started(testStart.AgentID); len(runs) != 1 {
+			t.Errorf("%s: one call began the runs %v", reason, runs)
+		}
+	}
+}
