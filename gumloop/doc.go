@@ -1,5 +1,7 @@
 // Package gumloop is the HTTP client of Gumloop's agent API: one request, one
 // typed answer or error, no retries. Who retries, and when, is decided above it.
+// (net/http itself repeats a GET, on a fresh connection, where a kept one turns out to
+// have been closed meanwhile.)
 //
 // # Secrets
 //

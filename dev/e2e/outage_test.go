@@ -39,5 +39,18 @@ func TestAnOutageOfTheAPIIsSurvivedAndSeen(t *testing.T) {
 	result, err := wait.result(t)
 	require.NoError(t, err)
 	require.Equal(t, "Back again.", *result.Response)
-	require.Equal(t, w.api.Polls(w.id), result.Polls, "failed polls count, over every attempt")
+	// net/http repeats a GET by itself where a kept connection turns out to be closed: the
+	// API may see one request more for each reset.
+	require.LessOrEqual(t, result.Polls, w.api.Polls(w.id))
+	require.GreaterOrEqual(t, result.Polls, w.api.Polls(w.id)-resets(w), "failed polls count, over every attempt")
+}
+
+// resets counts the requests that were answered with a reset connection.
+func resets(w *world) (count int) {
+	for _, request := range w.api.RequestsFor(w.id) {
+		if request.Status == 0 {
+			count++
+		}
+	}
+	return count
 }
