@@ -94,16 +94,23 @@ type instance struct {
 	functions map[string]api.Function
 }
 
+// instantiate makes an instance that lives as long as the test.
 func (e *engine) instantiate(t testing.TB) *instance {
 	t.Helper()
-	ctx := context.Background()
+	i := e.open(t)
+	t.Cleanup(func() { i.module.Close(context.Background()) })
+	return i
+}
+
+// open makes an instance.
+func (e *engine) open(t testing.TB) *instance {
+	t.Helper()
 	// Only a module of the standard toolchain has _initialize.
 	config := wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize")
-	module, err := e.runtime.InstantiateModule(ctx, e.module, config)
+	module, err := e.runtime.InstantiateModule(context.Background(), e.module, config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { module.Close(ctx) })
 	i := &instance{t: t, module: module, functions: map[string]api.Function{}}
 	for name := range e.module.ExportedFunctions() {
 		i.functions[name] = module.ExportedFunction(name)
