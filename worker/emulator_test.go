@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/rogpeppe/go-internal/testscript"
+	"strings"
 
 	"github.com/agentwait/agentwait/activities/agenttest"
 )
@@ -24,6 +25,7 @@ func startEmulator(env *testscript.Env) error {
 	env.Setenv("API_INTERACTION", interaction)
 	env.Setenv("GUMLOOP_API_KEY", apiKey)
 	env.Setenv("AGENTWAIT_BASE_URL", api.URL())
+	env.Setenv("API_ORIGIN", strings.TrimSuffix(api.URL(), "/api/v1")) // no API lives there
 	// Nobody listens on port 1, whatever runs on the machine of the tests.
 	env.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
 	return nil

@@ -11,6 +11,9 @@ import (
 // madeUpID is an id that no interaction and no user has.
 const madeUpID = "agentwait-check"
 
+// unknownInteraction is the reference page's error for it, a 404.
+const unknownInteraction = "interaction_not_found"
+
 // probe is one request to find out whether the API can be reached and takes the key.
 type probe struct {
 	ref         gumloop.Ref
@@ -31,6 +34,9 @@ func (p probe) judge(report *report, credential string, answer *gumloop.Answer, 
 	switch code := answer.HTTPStatus; {
 	case code == http.StatusOK:
 		p.judgeDocument(report, name, answer.Body)
+	case code == http.StatusNotFound && apiErr.Code != unknownInteraction:
+		// A server that is not the API answers 404 too.
+		report.problem(name, apiErr, "is --base-url the API's base? It ends in /api/v1 at Gumloop")
 	case code == http.StatusNotFound && p.interaction == "":
 		report.ok(name, "reached, the key is accepted (404 for an interaction that does not exist)")
 	case code == http.StatusNotFound:
