@@ -39,13 +39,19 @@ export function compileSync(source?: BufferSource | WebAssembly.Module): WebAsse
 export async function compile(source?: Source): Promise<WebAssembly.Module> {
   const from = await (source instanceof URL ? fetch(source) : source);
   if (from === undefined) return WebAssembly.compile(inlinedBytes());
-  if (from instanceof WebAssembly.Module) return from;
-  if (!(typeof Response === "function" && from instanceof Response)) return WebAssembly.compile(from as BufferSource);
-  if (!from.ok) {
-    throw new Error(`agentwait: fetching the module from ${from.url} was answered HTTP ${from.status}; check the URL`);
+  if (isResponse(from)) {
+    if (!from.ok) {
+      throw new Error(`agentwait: fetching the module from ${from.url} was answered HTTP ${from.status}; check the URL`);
+    }
+    // Not compileStreaming: it refuses the module where a server does not say application/wasm.
+    return WebAssembly.compile(await from.arrayBuffer());
   }
-  // Not compileStreaming: it refuses the module where a server does not say application/wasm.
-  return WebAssembly.compile(await from.arrayBuffer());
+  return from instanceof WebAssembly.Module ? from : WebAssembly.compile(from as BufferSource);
+}
+
+// WebAssembly.Module has no members, so that instanceof would not tell the types apart.
+function isResponse(from: unknown): from is Response {
+  return typeof Response === "function" && from instanceof Response;
 }
 
 /** Makes an instance of a module, and checks that it is one of ours. @internal */

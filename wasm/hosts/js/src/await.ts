@@ -1,0 +1,153 @@
+import { defaultMaxBytes } from "./core.js";
+import type { Decision, Policy } from "./decide.js";
+import {
+  AgentFailedError,
+  AgentNeedsInputError,
+  ApiError,
+  DeadlineExceededError,
+  PollRefusedError,
+  type WaitInfo,
+} from "./errors.js";
+import { type Answer, poll } from "./poll.js";
+import { type Reader, sharedReader } from "./reader.js";
+import { sleep } from "./sleep.js";
+import type { Status } from "./status.js";
+
+/** Options of `awaitAgent`. */
+export interface AwaitAgentOptions {
+  interactionId: string;
+  /** Whose interaction it is: give this or `projectId`. */
+  userId?: string;
+  projectId?: string;
+  /** It is sent in a header and never part of an error. */
+  apiKey: string;
+  /** Defaults to https://api.gumloop.com/api/v1. */
+  baseUrl?: string | URL;
+  /** How long to wait in all. Defaults to 600,000 (10 min). The last poll is made at its end. */
+  timeoutMs?: number;
+  /** How long one request may take. Defaults to 30,000. */
+  requestTimeoutMs?: number;
+  /** How often to poll. */
+  policy?: Policy;
+  /** What to do where the agent waits for a person. Defaults to "fail". */
+  onNeedsInput?: "fail" | "wait" | "return";
+  /** Called with each status that was read, before the next delay. */
+  onStatus?: (status: Status, decision: Decision) => void;
+  /** Ends the wait with the signal's reason. The agent goes on: the API cannot cancel it. */
+  signal?: AbortSignal;
+  /** The largest body that is read. Defaults to 32 MiB. */
+  maxBytes?: number;
+  /** Defaults to the built-in one. */
+  fetch?: typeof fetch;
+  /** Milliseconds since 1970. Defaults to Date.now. */
+  now?: () => number;
+  /** In [0, 1). Defaults to Math.random. */
+  random?: () => number;
+  /** Waits, and rejects with the signal's reason once that is aborted. Defaults to a timer. */
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Defaults to the one that `parse` uses. */
+  reader?: Reader;
+}
+
+/**
+ * Polls an interaction until the agent has finished, and returns the last status.
+ * Network failures, overload and unreadable answers are waited out, with a backoff
+ * and as long as a Retry-After says.
+ *
+ * @throws AgentFailedError, AgentNeedsInputError, DeadlineExceededError, PollRefusedError;
+ *   a TypeError where an option is wrong; the signal's reason
+ */
+export async function awaitAgent(options: AwaitAgentOptions): Promise<Status> {
+  const request = requestOf(options);
+  const { timeoutMs = 600_000, requestTimeoutMs = 30_000, signal, onNeedsInput = "fail" } = options;
+  const { now = Date.now, random = Math.random, sleep: pause = sleep } = options;
+  const reader = options.reader ?? sharedReader();
+  const began = now();
+  let status: Status | null = null;
+  let polls = 0;
+  let consecutiveFailures = 0;
+  let trouble = "";
+
+  for (let last = false; ; ) {
+    signal?.throwIfAborted();
+    const answer = await poll(request, requestTimeoutMs, signal);
+    signal?.throwIfAborted();
+    polls++;
+    const elapsedMs = now() - began;
+    const decision = reader.decide({
+      httpStatus: answer.httpStatus,
+      body: answer.body,
+      retryAfter: answer.retryAfter,
+      progress: { consecutiveFailures, elapsedMs },
+      policy: options.policy,
+      now: now(),
+      random: random(),
+      maxBytes: request.maxBytes,
+    });
+    consecutiveFailures = decision.failure ? consecutiveFailures + 1 : 0;
+    trouble = decision.failure ? troubleOf(decision, answer) : "";
+    status = decision.status ?? status;
+    const info: WaitInfo = { interactionId: options.interactionId, polls, elapsedMs, status };
+    if (decision.status) options.onStatus?.(decision.status, decision);
+
+    switch (decision.action) {
+      case "completed":
+        return decision.status!;
+      case "failed":
+        throw new AgentFailedError(`the agent failed${said(decision.status!.errorMessage)}`, info);
+      case "needs_input":
+        if (onNeedsInput === "return") return decision.status!;
+        if (onNeedsInput === "fail") {
+          const advice = "somebody has to act in the vendor's app; set onNeedsInput to wait for that";
+          throw new AgentNeedsInputError(`the agent waits for a person (state ${decision.status!.state}): ${advice}`, info);
+        }
+        break;
+      case "fatal": {
+        const cause = redacted(decision.error as ApiError, options.apiKey);
+        throw new PollRefusedError(cause.message, info, decision.reason, cause);
+      }
+    }
+
+    const left = timeoutMs - (now() - began);
+    if (last || left <= 0 || (decision.retryAfter && decision.delayMs > left)) throw late(timeoutMs, info, trouble, options.apiKey);
+    last = decision.delayMs >= left;
+    await pause(Math.min(decision.delayMs, left), signal);
+  }
+}
+
+/** Checks the options and makes what every poll sends. */
+function requestOf(options: AwaitAgentOptions) {
+  const { interactionId, userId, projectId, apiKey, maxBytes = defaultMaxBytes } = options;
+  if (!/^[\w.~-]{1,256}$/.test(interactionId) || /^\.+$/.test(interactionId)) {
+    throw new TypeError("awaitAgent: interactionId is not made of letters, digits, '_', '-', '.' or '~'; give the id that start_agent answered");
+  }
+  if (!userId === !projectId) throw new TypeError("awaitAgent: the API wants either userId or projectId; give one of them");
+  // The built-in fetch quotes a header that it refuses, key and all.
+  if (typeof apiKey !== "string" || !/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new TypeError("awaitAgent: apiKey is empty or has characters that a header cannot carry; check for line breaks");
+  }
+  const url = new URL(`${String(options.baseUrl ?? "https://api.gumloop.com/api/v1").replace(/\/+$/, "")}/agent_status/${interactionId}`);
+  if (userId) url.searchParams.set("user_id", userId);
+  if (projectId) url.searchParams.set("project_id", projectId);
+  return { url, apiKey, maxBytes, fetch: options.fetch ?? globalThis.fetch };
+}
+
+function troubleOf(decision: Decision, answer: Answer): string {
+  return decision.error?.message ?? answer.failure;
+}
+
+function late(timeoutMs: number, info: WaitInfo, trouble: string, apiKey: string): DeadlineExceededError {
+  const state = info.status ? `the agent was in the state ${info.status.state}` : "no status could be read";
+  const message = `the deadline of ${timeoutMs} ms has passed after ${info.polls} polls; ${state}${said(trouble && `the last poll failed: ${trouble}`)}`;
+  return new DeadlineExceededError(message.replaceAll(apiKey, "[key]"), info);
+}
+
+/** An API may repeat the key that it refuses. */
+function redacted(error: ApiError, apiKey: string): ApiError {
+  const hide = (text: string) => text.replaceAll(apiKey, "[key]");
+  return new ApiError(hide(error.message), error.httpStatus, hide(error.code), hide(error.detail));
+}
+
+function said(text: string | null): string {
+  return text ? `: ${text}` : "";
+}

@@ -1,0 +1,189 @@
+import { AgentStatusError, AgentStatusLimitError, AgentStatusSchemaError, AgentStatusSyntaxError } from "./errors.js";
+import { Body, wellFormed } from "./body.js";
+import { Code, Doc } from "./layout.js";
+import { type Exports, instantiate } from "./module.js";
+
+/** The largest body that is read where nothing else is said: 32 MiB. */
+export const defaultMaxBytes = 32 << 20;
+
+/** An instance whose memory has grown over this is replaced before a smaller body is read. */
+const keptMemory = 16 << 20;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The records of a document, copied out of the module's memory. @internal */
+export interface Records {
+  readonly messages: Uint32Array;
+  readonly parts: Uint32Array;
+  readonly messageWords: number;
+  readonly partWords: number;
+  readonly messageCount: number;
+}
+
+/**
+ * One instance of the module, with what its memory holds. JavaScript runs one call
+ * at a time, so that no call is interrupted by another.
+ * @internal
+ */
+export class Core {
+  readonly #module: WebAssembly.Module;
+  #exports: Exports;
+  #bytes = new Uint8Array(0);
+  #words = new Uint32Array(0);
+  #serial = 0;
+
+  constructor(module: WebAssembly.Module) {
+    this.#module = module;
+    this.#exports = instantiate(module);
+  }
+
+  /** The number of the body that the memory holds; it changes with each. */
+  get serial(): number {
+    return this.#serial;
+  }
+
+  /**
+   * Runs calls of the module. Should one trap, which no input is known to cause, the
+   * instance is in an unknown state and is replaced.
+   */
+  run<T>(calls: (exports: Exports) => T): T {
+    try {
+      return calls(this.#exports);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) this.#renew();
+      throw error;
+    }
+  }
+
+  /**
+   * Parses a body, and returns the words of its document record. The body is returned
+   * with it, since lone surrogates of a string are replaced.
+   */
+  parse(body: Uint8Array | string, maxBytes: number): { doc: Uint32Array; body: Body } {
+    return this.run(() => {
+      const kept = this.put(body, maxBytes);
+      if (this.#exports.agentstatus_parse() !== Code.OK) throw this.#error();
+      return { doc: this.#doc(), body: new Body(kept) };
+    });
+  }
+
+  /** Writes a body into the module's input, and returns what offsets point into. */
+  put(body: Uint8Array | string, maxBytes: number): Uint8Array | string {
+    this.#serial++;
+    if (body.length > maxBytes) throw tooLong(maxBytes, typeof body === "string" ? encoder.encode(body).length : body.length);
+    if (this.#bytes.length > keptMemory && body.length < keptMemory / 16) this.#renew();
+    if (typeof body !== "string") {
+      const at = this.#room(body.length);
+      this.#bytes.set(body, at);
+      return body;
+    }
+    // ASCII is the common case, and has as many bytes as units.
+    const at = this.#room(body.length);
+    if (encoder.encodeInto(body, this.#bytes.subarray(at, at + body.length)).read === body.length) return body;
+    const bytes = encoder.encode(body); // with U+FFFD for lone surrogates: as many units
+    if (bytes.length > maxBytes) throw tooLong(maxBytes, bytes.length);
+    this.#bytes.set(bytes, this.#room(bytes.length));
+    return wellFormed(body);
+  }
+
+  /** Writes a header for decide. A longer one than the module takes is none. */
+  putArgument(header: string): void {
+    const bytes = encoder.encode(header);
+    const at = this.#exports.agentstatus_arg(bytes.length);
+    if (at !== 0) this.bytes().set(bytes, at);
+  }
+
+  /** Copies the records of the document that the memory holds. */
+  records(doc: Uint32Array): Records {
+    const words = this.words();
+    const messageWords = doc[Doc.MessageStride]! >>> 2;
+    const partWords = doc[Doc.PartStride]! >>> 2;
+    const messageAt = doc[Doc.MessageAt]! >>> 2;
+    const partAt = doc[Doc.PartAt]! >>> 2;
+    return {
+      messageWords,
+      partWords,
+      messageCount: doc[Doc.MessageCount]!,
+      messages: words.slice(messageAt, messageAt + doc[Doc.MessageCount]! * messageWords),
+      parts: words.slice(partAt, partAt + doc[Doc.PartCount]! * partWords),
+    };
+  }
+
+  /** Runs a call that writes output, and returns that. */
+  output(write: (exports: Exports) => number): string {
+    return this.run((exports) => {
+      if (write(exports) !== Code.OK) throw this.#error();
+      return decoder.decode(this.outputBytes());
+    });
+  }
+
+  /** The output of the last call, as a view into the memory. */
+  outputBytes(): Uint8Array {
+    const at = this.#exports.agentstatus_out() >>> 0;
+    return this.bytes().subarray(at, at + this.#exports.agentstatus_out_len());
+  }
+
+  bytes(): Uint8Array {
+    this.#view();
+    return this.#bytes;
+  }
+
+  words(): Uint32Array {
+    this.#view();
+    return this.#words;
+  }
+
+  /** Any call may have grown the memory, which detaches its views. */
+  #view(): void {
+    if (this.#bytes.length !== 0) return;
+    this.#bytes = new Uint8Array(this.#exports.memory.buffer);
+    this.#words = new Uint32Array(this.#exports.memory.buffer);
+  }
+
+  #renew(): void {
+    this.#exports = instantiate(this.#module);
+    this.#bytes = new Uint8Array(0);
+    this.#serial++;
+  }
+
+  #room(size: number): number {
+    const at = this.#exports.agentstatus_input(size);
+    this.#view();
+    if (at === 0) throw this.#error();
+    return at;
+  }
+
+  #doc(): Uint32Array {
+    const at = this.#exports.agentstatus_doc() >>> 2;
+    return this.words().slice(at, at + Doc.Words);
+  }
+
+  /** Makes the error that the document record describes. */
+  #error(): Error {
+    const written = this.#exports.agentstatus_error_text() === Code.OK;
+    const text = written ? this.outputBytes().slice() : new Uint8Array(0);
+    const doc = this.#doc();
+    const message = decoder.decode(text);
+    const span = (word: Doc) => decoder.decode(text.subarray(doc[word]!, doc[word + 1]!));
+    const offset = doc[Doc.ErrorOffset]!;
+    const index = doc[Doc.ErrorUOffset]!;
+    const wanted = doc[Doc.ErrorWanted]!;
+    switch (doc[Doc.Code] as Code) {
+      case Code.Syntax:
+        return new AgentStatusSyntaxError(message, offset, index, span(Doc.WantedText), span(Doc.FoundText));
+      case Code.Limit:
+        return new AgentStatusLimitError(message, offset, index, span(Doc.SubjectText), wanted, doc[Doc.ErrorFound]!);
+      case Code.Schema:
+        return new AgentStatusSchemaError(message, offset, index, span(Doc.SubjectText), span(Doc.WantedText), span(Doc.FoundText));
+    }
+    return new RangeError(`agentwait: ${message || `the module answered code ${doc[Doc.Code]}`}`);
+  }
+}
+
+function tooLong(allowed: number, found: number): AgentStatusError {
+  const message =
+    `limit body_bytes reached at byte ${allowed}: found ${found}, allowed ${allowed}` +
+    "; allow more bytes (maxBytes) where such bodies are expected";
+  return new AgentStatusLimitError(message, allowed, allowed, "body_bytes", allowed, found);
+}

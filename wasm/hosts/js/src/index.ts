@@ -1,0 +1,45 @@
+/**
+ * Read and await the responses of Gumloop's `agent_status`.
+ *
+ * @packageDocumentation
+ */
+import type { Decision, Observation } from "./decide.js";
+import type { ApiError } from "./errors.js";
+import { type ParseOptions, sharedReader } from "./reader.js";
+import type { Status } from "./status.js";
+
+export { awaitAgent, type AwaitAgentOptions } from "./await.js";
+export type { Action, Decision, Observation, Policy, Progress, Reason } from "./decide.js";
+export {
+  AgentFailedError,
+  AgentNeedsInputError,
+  AgentStatusError,
+  AgentStatusLimitError,
+  AgentStatusSchemaError,
+  AgentStatusSyntaxError,
+  ApiError,
+  AwaitAgentError,
+  DeadlineExceededError,
+  PollRefusedError,
+  type WaitInfo,
+} from "./errors.js";
+export type { Message, MessageField } from "./message.js";
+export type { Source } from "./module.js";
+export type { ErrorPart, FilePart, Part, PartField, ReasoningPart, TextPart, ToolPart, UnknownPart } from "./parts.js";
+export { init, load, loadSync, type ParseOptions, type Reader } from "./reader.js";
+export type { Phase, Status, StatusField } from "./status.js";
+
+/** Reads the body of an `agent_status` answer: see {@link Reader.parse}. */
+export function parse(body: Uint8Array | ArrayBuffer | string, options?: ParseOptions): Status {
+  return sharedReader().parse(body, options);
+}
+
+/** Says what to do after a poll: see {@link Reader.decide}. */
+export function decide(seen: Observation): Decision {
+  return sharedReader().decide(seen);
+}
+
+/** Reads the body of an answer that is no success: see {@link Reader.parseApiError}. */
+export function parseApiError(httpStatus: number, body: Uint8Array | ArrayBuffer | string): ApiError {
+  return sharedReader().parseApiError(httpStatus, body);
+}
