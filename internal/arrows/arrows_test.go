@@ -34,8 +34,10 @@ var allowed = map[string][]string{
 	"internal/vectors":      {"agentstatus"},
 	"internal/corpus":       {},
 	"internal/corpus/write": {"internal/corpus"},
+	"wasm":                  {},
+	"wasm/build":            {"wasm"},
 	"wasm/module":           {"internal/scan"},
-	"wasm/host":             {"agentstatus"},
+	"wasm/host":             {"agentstatus", "internal/scan"},
 }
 
 // Beyond its own module, the core imports nothing but this.
