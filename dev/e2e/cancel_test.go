@@ -23,7 +23,9 @@ func TestACancelEndsTheWaitAndThenThePolls(t *testing.T) {
 	w.api.Script(next, agenttest.Processing().Times(2), agenttest.Completed("My turn."))
 	w.startWorker(t, firstKey, "--max-concurrent-activities", "1")
 
-	cancelled := w.begin(t, w.input(w.id))
+	in := w.input(w.id)
+	in.HeartbeatTimeoutSeconds = soon
+	cancelled := w.begin(t, in)
 	w.waitForPolls(t, w.id, 2)
 	waiting := w.begin(t, w.input(next))
 	require.NoError(t, shared.client.CancelWorkflow(t.Context(), cancelled.run.GetID(), cancelled.run.GetRunID()))

@@ -22,7 +22,7 @@ func foreignWorkflow(ctx workflow.Context, queue, name string, input converter.R
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue:              queue,
 		ScheduleToCloseTimeout: time.Hour,
-		HeartbeatTimeout:       heartbeatSeconds * time.Second,
+		HeartbeatTimeout:       time.Minute,
 	})
 	var result map[string]any
 	err := workflow.ExecuteActivity(ctx, name, input).Get(ctx, &result)

@@ -22,7 +22,7 @@ func TestAStoppingWorkerHandsOver(t *testing.T) {
 	first := w.startWorker(t, firstKey)
 
 	in := w.input(w.id)
-	in.HeartbeatTimeoutSeconds = 3600 // no heartbeat timeout can help
+	in.TimeoutSeconds, in.HeartbeatTimeoutSeconds = 3600, 3600 // no heartbeat timeout can help
 	wait := w.begin(t, in)
 	w.waitForPolls(t, w.id, 2)
 	w.startWorker(t, secondKey)

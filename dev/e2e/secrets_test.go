@@ -35,7 +35,7 @@ func TestNoKeyLeavesTheWorker(t *testing.T) {
 	)
 	first := w.startWorker(t, firstKey)
 	in := w.input(w.id)
-	in.MaxIntervalSeconds = 1
+	in.MaxIntervalSeconds, in.HeartbeatTimeoutSeconds = 1, soon
 	wait := w.begin(t, in)
 	shell := w.awaitCommand(t, w.id)
 	w.waitForPolls(t, w.id, 8)
