@@ -1,0 +1,41 @@
+// Package host runs a WebAssembly module that reads status documents: an adapter,
+// which maps another vendor's answers to the normalised document, or agentstatus.wasm
+// itself. The module is a plugin that need not be trusted with anything but the
+// bodies that it reads.
+//
+//	module, err := os.ReadFile("openai.wasm")
+//	h, err := host.New(ctx, host.Config{Module: module})
+//	defer h.Close(ctx)
+//	status, err := h.Parse(ctx, body)
+//
+// wasm/ABI.md describes the exports that a module needs (the adapter profile), and
+// wasm/adapters how to write one.
+//
+// # What a module cannot do
+//
+//   - Reach anything: it has no imports, so no files, network, clock, environment or
+//     randomness. See [Config.AllowWASI].
+//   - Run for ever: [Config.Timeout] ends a parse in the middle of a loop.
+//   - Take memory without end: [Config.MaxMemoryBytes] for each instance,
+//     [Config.MaxInstances] of these, [Config.MaxOutputBytes] for an answer.
+//   - Break a later parse: an instance that trapped, ran out of time, answered out of
+//     turn or grew large is thrown away.
+//   - Put text in an error: what it writes is a document or numbers, and an error is
+//     made of the numbers alone. So no error quotes a body.
+//
+// What it can do is to answer wrongly, and to use up one call's time. A module that
+// recurses without end costs up to 400 MB for a moment before the runtime stops it:
+// that ceiling is wazero's own and no setting of this package.
+//
+// # Errors
+//
+// A body that is wrong gives the errors of [agentstatus.ParseLimit], as the native
+// core would: [*agentstatus.SyntaxError], [*agentstatus.LimitError] and
+// [*agentstatus.SchemaError]. A module that is wrong gives an [*AdapterError]. A
+// context that is done gives the context's error.
+//
+// # Concurrency
+//
+// A [Host] is safe for concurrent use. An instance of a module is not, so that each
+// call has one to itself; they are kept and used again.
+package host

@@ -1,0 +1,46 @@
+package host
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrClosed is the error of [Host.Parse] after [Host.Close].
+var ErrClosed = errors.New("host: closed")
+
+// Problem says what a module did.
+type Problem string
+
+// The problems. The set is open: later versions may tell more apart.
+const (
+	ProblemTrap    Problem = "trap"    // it trapped, or exited; Detail says how
+	ProblemTimeout Problem = "timeout" // it did not end within Config.Timeout
+	ProblemMemory  Problem = "memory"  // the memory that it may have is too small for the body
+	ProblemOutput  Problem = "output"  // what it answered is no document, too long or out of its memory
+	ProblemRefused Problem = "refused" // it answered a code that the ABI does not have; see Code
+)
+
+// AdapterError says that a module failed, where nothing is known to be wrong with the
+// body. It never holds text of the body or of the module's output.
+//
+//	var failed *host.AdapterError
+//	if errors.As(err, &failed) && failed.Problem == host.ProblemTimeout { … }
+type AdapterError struct {
+	Problem Problem
+	Code    uint32 // what the module answered; of ProblemRefused only
+	Detail  string // what was found, and what to try
+}
+
+func (e *AdapterError) Error() string { return fmt.Sprintf("adapter: %s: %s", e.Problem, e.Detail) }
+
+func badOutput(format string, args ...any) error {
+	return &AdapterError{Problem: ProblemOutput, Detail: fmt.Sprintf(format, args...) + "; report this to the adapter's author"}
+}
+
+func outOfMemory() error {
+	return &AdapterError{Problem: ProblemMemory, Detail: "the body and what the module makes of it do not fit its memory; raise Config.MaxMemoryBytes where such bodies are expected"}
+}
+
+func refused(call string, code uint32) error {
+	return &AdapterError{Problem: ProblemRefused, Code: code, Detail: fmt.Sprintf("%s answered code %d; ask the adapter's documentation what it means", call, code)}
+}

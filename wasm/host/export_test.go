@@ -1,0 +1,23 @@
+package host
+
+import "context"
+
+// For the benchmarks, which compare steps with the native core's: parsing alone, and
+// parsing and writing the document, without what agentstatus.FromDocument takes.
+
+// ParseOnly has the module parse a body, and nothing more.
+func (h *Host) ParseOnly(ctx context.Context, body []byte) error {
+	return h.with(ctx, func(ctx context.Context, i *instance) (bool, error) { return i.parse(ctx, body) })
+}
+
+// Normalise has the module parse a body and write its document.
+func (h *Host) Normalise(ctx context.Context, body []byte) ([]byte, error) {
+	return h.normalise(ctx, body)
+}
+
+// Idle returns how many instances are kept.
+func (h *Host) Idle() int {
+	h.pool.mu.Lock()
+	defer h.pool.mu.Unlock()
+	return len(h.pool.idle)
+}

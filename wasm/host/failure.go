@@ -1,0 +1,83 @@
+package host
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/scan"
+)
+
+const codeMemory = scan.CodeMemory
+
+// errorBytes is how much of the document struct tells an error: eight words.
+const errorBytes = 8 * 4
+
+// errorOf makes the error that the document struct tells, which is the one that the
+// native core would return. healthy is false where it tells none: such an instance is
+// in a state that nobody knows.
+//
+// The texts come from the numbers, in the words of the core. The module's own text is
+// not asked for, because it could quote the body.
+func errorOf(call string, doc []byte, bodySize int) (healthy bool, err error) {
+	word := func(n int) uint32 { return binary.LittleEndian.Uint32(doc[4*n:]) }
+	d := &scan.Doc{
+		Code:         word(0),
+		ErrorOffset:  word(1),
+		ErrorUOffset: word(2),
+		ErrorWhere:   word(3),
+		ErrorMessage: word(4),
+		ErrorPart:    word(5),
+		ErrorWanted:  word(6),
+		ErrorFound:   word(7),
+	}
+	if d.Code == scan.CodeMemory {
+		return true, outOfMemory()
+	}
+	if d.Code < scan.CodeSyntax || d.Code > scan.CodeSchema {
+		return false, refused(call, d.Code)
+	}
+	if !known(d) || uint64(d.ErrorOffset) > uint64(bodySize) {
+		return false, badOutput("%s failed with code %d, and the document struct says nothing that the ABI has", call, d.Code)
+	}
+	text := make([]byte, 256)
+	text = text[:d.Explain(text)]
+	in := func(s scan.Span) string { return string(text[s.Start:s.End]) }
+	offset := int(d.ErrorOffset)
+	switch d.Code {
+	case scan.CodeSyntax:
+		return true, &agentstatus.SyntaxError{Offset: offset, Wanted: in(d.WantedText), Found: in(d.FoundText)}
+	case scan.CodeLimit:
+		return true, &agentstatus.LimitError{Limit: in(d.SubjectText), Allowed: int(d.ErrorWanted), Found: int(d.ErrorFound), Offset: offset}
+	}
+	return true, &agentstatus.SchemaError{Path: in(d.SubjectText), Offset: offset, Wanted: in(d.WantedText), Found: in(d.FoundText)}
+}
+
+// known reports whether an error's numbers are ones that there are.
+func known(d *scan.Doc) bool {
+	switch d.Code {
+	case scan.CodeSyntax:
+		return scan.WantName(d.ErrorWanted) != "" && d.ErrorFound <= scan.FoundEnd
+	case scan.CodeLimit:
+		return d.ErrorWhere >= scan.WhereBody && d.ErrorWhere <= scan.WhereRecords
+	}
+	return d.ErrorWhere >= scan.WhereRoot && d.ErrorWhere <= scan.WherePart &&
+		scan.WantName(d.ErrorWanted) != "" && scan.KindName(d.ErrorFound) != ""
+}
+
+// notADocument says what is wrong with a module's output. The reader's error is not
+// wrapped: it is not about the body, and a caller must not take it for that.
+func notADocument(err error) error {
+	var syntax *agentstatus.SyntaxError
+	var limit *agentstatus.LimitError
+	var schema *agentstatus.SchemaError
+	switch {
+	case errors.As(err, &syntax):
+		return badOutput("the document is no JSON from byte %d on", syntax.Offset)
+	case errors.As(err, &limit):
+		return badOutput("the document reaches the limit %s: %d, and %d are allowed", limit.Limit, limit.Found, limit.Allowed)
+	case errors.As(err, &schema):
+		return badOutput("the document's %s is %s, want %s", schema.Path, schema.Found, schema.Wanted)
+	}
+	return badOutput("the document cannot be read")
+}

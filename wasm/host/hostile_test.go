@@ -1,0 +1,124 @@
+// A module that is wrong, on purpose or not, must hurt the parse that it is wrong in
+// and no other: not one that runs beside it, and not the next one. Each module here
+// behaves for most bodies, and misbehaves in one way for those that begin with "!".
+package host_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/scan"
+	"github.com/agentwait/agentwait/wasm/host"
+)
+
+const secret = "TEXT-OF-THE-BODY"
+
+var hostile = []struct {
+	name     string
+	module   *builder
+	document string // defaults to goodDocument
+	problem  host.Problem
+	says     string
+}{
+	{name: "it loops for ever", module: adapter().whenAsked("agentstatus_parse", loopForEver...), problem: host.ProblemTimeout, says: "Config.Timeout"},
+	{name: "it loops for ever while it writes", module: adapter().whenAsked("agentstatus_out_len", loopForEver...), problem: host.ProblemTimeout, says: "Config.Timeout"},
+	{name: "it takes memory for ever", module: adapter().whenAsked("agentstatus_parse", growForEver...), problem: host.ProblemTimeout, says: "Config.Timeout"},
+	{name: "it traps", module: adapter().whenAsked("agentstatus_parse", trap...), problem: host.ProblemTrap, says: "unreachable"},
+	{name: "it traps as it says why", module: adapter().whenAsked("agentstatus_parse", answer(1)...).whenAsked("agentstatus_doc", trap...), problem: host.ProblemTrap, says: "unreachable"},
+	{name: "its output lies outside of its memory", module: adapter().whenAsked("agentstatus_out", answer(0xffff_fff0)...), problem: host.ProblemOutput, says: "beyond the memory"},
+	{name: "its output is longer than its memory", module: adapter().whenAsked("agentstatus_out_len", answer(0xffff_ffff)...), problem: host.ProblemOutput, says: "4294967295 bytes"},
+	{name: "its output is longer than allowed", module: adapter().whenAsked("agentstatus_out_len", answer(100_000)...), problem: host.ProblemOutput, says: "MaxOutputBytes"},
+	{name: "its output is garbage", module: adapter().whenAsked("agentstatus_out", answer(0)...), problem: host.ProblemOutput, says: "no JSON from byte 0 on"},
+	{name: "its output is the body", module: adapter().whenAsked("agentstatus_out", answer(bodyAt)...), problem: host.ProblemOutput, says: "no JSON from byte 0 on"},
+	{name: "its output is cut off", module: adapter().whenAsked("agentstatus_out_len", answer(10)...), problem: host.ProblemOutput, says: "no JSON from byte 10 on"},
+	{name: "its output is empty", module: adapter().whenAsked("agentstatus_out_len", answer(0)...), problem: host.ProblemOutput, says: "no JSON from byte 0 on"},
+	{name: "its error is outside of its memory", module: adapter().whenAsked("agentstatus_parse", answer(1)...).whenAsked("agentstatus_doc", answer(0xffff_ffff)...), problem: host.ProblemOutput, says: "beyond the memory"},
+	{name: "its error is of no kind", module: adapter().whenAsked("agentstatus_parse", failing(99)...), problem: host.ProblemRefused, says: "code 99"},
+	{name: "its error is none", module: adapter().whenAsked("agentstatus_parse", answer(1)...), problem: host.ProblemRefused, says: "code 0"},
+	{name: "its error is beyond the body", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeSyntax, 1000, 0, 0, 0, 0, scan.WantValue, 'x')...), problem: host.ProblemOutput, says: "says nothing"},
+	{name: "its error wants what there is not", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeSyntax, 0, 0, 0, 0, 0, 99, 'x')...), problem: host.ProblemOutput, says: "says nothing"},
+	{name: "its error is nowhere", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeSchema, 0, 0, 77, 0, 0, scan.WantString, scan.Number)...), problem: host.ProblemOutput, says: "says nothing"},
+	{name: "its error is a limit that there is not", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeLimit, 0, 0, 77, 0, 0, 1, 2)...), problem: host.ProblemOutput, says: "says nothing"},
+	{name: "it has too little memory", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeMemory)...), problem: host.ProblemMemory, says: "Config.MaxMemoryBytes"},
+	{name: "it has too little memory to write", module: adapter().whenAsked("agentstatus_to_json", answer(scan.CodeMemory)...), problem: host.ProblemMemory, says: "Config.MaxMemoryBytes"},
+	{name: "it does not want to write", module: adapter().whenAsked("agentstatus_to_json", answer(6)...), problem: host.ProblemRefused, says: "code 6"},
+}
+
+func TestAHostileModuleHurtsOneParse(t *testing.T) {
+	t.Parallel()
+	for _, c := range hostile {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			// The time is what a good parse may take on a busy machine, and what a bad one does.
+			h := newHost(t, host.Config{Module: c.module.bytes(goodDocument), Timeout: 2 * time.Second, MaxMemoryBytes: 1 << 20, MaxOutputBytes: 80_000})
+			var running sync.WaitGroup
+			ctx, stop := context.WithCancel(t.Context())
+			for range 2 {
+				running.Go(func() {
+					for ctx.Err() == nil {
+						good(t, h)
+					}
+				})
+			}
+			_, err := h.Parse(t.Context(), []byte("!"+secret))
+			good(t, h) // also where the bad one's instance would be the next
+			stop()
+			running.Wait()
+
+			var failed *host.AdapterError
+			if !errors.As(err, &failed) || failed.Problem != c.problem || !strings.Contains(failed.Detail, c.says) {
+				t.Errorf("got error %v, want the problem %q, which says %q", err, c.problem, c.says)
+			}
+			if err != nil && strings.Contains(err.Error(), secret) {
+				t.Errorf("the error quotes the body: %v", err)
+			}
+		})
+	}
+}
+
+func good(t *testing.T, h *host.Host) {
+	status, err := h.Parse(t.Context(), []byte("a body"))
+	if err != nil || status.Phase != agentstatus.PhaseCompleted || status.FinalText() != "good" {
+		t.Errorf("a parse beside it: got %+v, error %v", status, err)
+	}
+}
+
+// What is no document is told by the output's place, and never by its text.
+func TestOutputThatIsNoDocument(t *testing.T) {
+	t.Parallel()
+	for document, says := range map[string]string{
+		`{"state":"x","messages":[]}`:                   "the document's phase is nothing, want a string",
+		`{"state":7,"phase":"completed","messages":[]}`: "the document's state is a number, want a string",
+		`{"state":"x","phase":"running","messages":{}}`: "the document's messages is another value, want an array",
+		`[]`: "the document's $ is an array, want an object",
+		`{"state":"x","phase":"running","messages":["` + secret + `"]}`: "the document's messages[0] is a string, want an object",
+		strings.Repeat("[", 600) + strings.Repeat("]", 600):             "the document reaches the limit depth",
+	} {
+		module := adapter().with("agentstatus_out_len", typeGet, number(uint32(len(document)))...)
+		_, err := newHost(t, host.Config{Module: module.bytes(document)}).Parse(t.Context(), []byte("a body"))
+		var failed *host.AdapterError
+		if !errors.As(err, &failed) || failed.Problem != host.ProblemOutput || !strings.Contains(failed.Detail, says) {
+			t.Errorf("%.60s: got error %v, want one that says %q", document, err, says)
+		}
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("the error quotes the output: %v", err)
+		}
+	}
+}
+
+// A phase that nobody knows yet is the adapter's word: it is not an error, and a wait
+// goes on.
+func TestThePhaseStandsAsItIs(t *testing.T) {
+	t.Parallel()
+	const document = `{"state":"in_review","phase":"paused","messages":[]}`
+	module := adapter().with("agentstatus_out_len", typeGet, number(uint32(len(document)))...)
+	status, err := newHost(t, host.Config{Module: module.bytes(document)}).Parse(t.Context(), nil)
+	if err != nil || status.Phase != "paused" || status.State != "in_review" {
+		t.Errorf("got %+v, error %v", status, err)
+	}
+}
