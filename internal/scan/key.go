@@ -244,21 +244,11 @@ func (s *Scanner) keyOf(start, end uint, meta uint32) {
 		return
 	}
 	s.k.size = size
-	if meta&Escaped == 0 && start+17 <= s.n && size > 0 {
-		s.k.a = load8(text, 0)
-		if size > 8 {
-			s.k.b = load8(text, 8) & (1<<(size*8-64) - 1)
-		} else {
-			s.k.a &= 1<<(size*8) - 1
-		}
-		return
+	// From the end on, so that each character moves the ones after it up.
+	a, b := uint64(0), uint64(0)
+	for i := size; i > 0; i-- {
+		b = b<<8 | a>>56
+		a = a<<8 | uint64(at(text, i-1))
 	}
-	for i := uint(0); i < size; i++ {
-		c := uint64(at(text, i))
-		if i < 8 {
-			s.k.a |= c << (i * 8)
-		} else {
-			s.k.b |= c << (i*8 - 64)
-		}
-	}
+	s.k.a, s.k.b = a, b
 }
