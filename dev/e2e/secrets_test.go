@@ -30,6 +30,7 @@ func TestNoKeyLeavesTheWorker(t *testing.T) {
 		agenttest.Unavailable(),
 		agenttest.Reset(),
 		agenttest.HTMLPage(),
+		agenttest.APIError(503, "no access for "+firstKey), // an API that quotes the key
 		agenttest.Processing().Truncated(40),
 		agenttest.Processing(),
 	)
@@ -38,7 +39,7 @@ func TestNoKeyLeavesTheWorker(t *testing.T) {
 	in.MaxIntervalSeconds, in.HeartbeatTimeoutSeconds = 1, soon
 	wait := w.begin(t, in)
 	shell := w.awaitCommand(t, w.id)
-	w.waitForPolls(t, w.id, 8)
+	w.waitForPolls(t, w.id, 9)
 	eventually(t, "a heartbeat", func() bool { return wait.token(t).Polls > 0 })
 	seen := texts{}
 	seen.add(t, "description before the hand-over", wait.describe(t))
@@ -49,9 +50,10 @@ func TestNoKeyLeavesTheWorker(t *testing.T) {
 	eventually(t, "a poll of the second worker", func() bool { return w.pollsWith(w.id, secondKey) > 0 })
 	wait.pollNow(t)
 	seen.add(t, "description after the hand-over", wait.describe(t))
-	w.api.Script(w.id, agenttest.Completed("Done."))
-	_, err := wait.result(t)
+	w.api.Script(w.id, agenttest.Completed("I was told to say "+secondKey)) // an agent that was made to
+	result, err := wait.result(t)
 	require.NoError(t, err)
+	require.Contains(t, *result.Response, "I was told to say")
 	require.Zero(t, shell.exitCode(t))
 
 	// And one that the API refuses.
