@@ -119,8 +119,8 @@ func TestMemoryThatCannotGrowIsACode(t *testing.T) {
 	seen := map[string]bool{}
 	for pages := uint32(2); pages < 40; pages++ {
 		i := compile(t, wasm.Module, pages).instantiate(t)
-		switch at := i.call("input", uint32(len(large))); {
-		case at == 0:
+		switch at := i.call("input", uint32(len(large))); at {
+		case 0:
 			seen["input"] = true
 			if code := i.call("parse"); code != scan.CodeMemory || i.doc().Code != scan.CodeMemory {
 				t.Errorf("%d pages: input failed, and parse says %d", pages, code)

@@ -1,8 +1,9 @@
 package main
 
 import (
-	"github.com/rogpeppe/go-internal/testscript"
 	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/agentwait/agentwait/activities/agenttest"
 )
