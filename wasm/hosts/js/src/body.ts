@@ -1,10 +1,15 @@
+import type { Words } from "./core.js";
 import { CellWord, Flag, Kind } from "./layout.js";
+import { unescape, wellFormed } from "./json.js";
 
 // A byte order mark is no JSON, and offsets count it: it must not vanish.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Up to so many ASCII bytes are put together here faster than by a decoder's call. */
 const shortBytes = 24;
+
+/** The bytes a record from which on fields are decoded one by one. */
+const longBytes = 2048;
 
 /**
  * The body that the cells of a document point into. A body that came as bytes is
@@ -26,27 +31,32 @@ export class Body {
     return this.#bytes ?? this.#text!;
   }
 
-  /** As a string, into which UTF-16 offsets point. */
-  get text(): string {
-    return (this.#text ??= decoder.decode(this.#bytes!));
+  /**
+   * Decodes all of it, before many fields are read: every string is then a piece of one,
+   * which costs next to nothing. Where few long strings make up the body, they are
+   * decoded one by one, which takes less than to decode megabytes at once.
+   */
+  decode(fields: number): void {
+    const bytes = this.#bytes;
+    if (this.#text === null && bytes!.length < fields * longBytes) this.#text = decoder.decode(bytes!);
   }
 
   /** The JSON text of a cell; undefined where it is missing. */
-  json(words: Uint32Array, cell: number): string | undefined {
+  json(words: Words, cell: number): string | undefined {
     if ((words[cell + CellWord.Meta]! & Kind.Mask) === Kind.Missing) return undefined;
     return this.#slice(words, cell, 0);
   }
 
   /** The characters of a cell that is a string; null of any other. */
-  string(words: Uint32Array, cell: number): string | null {
+  string(words: Words, cell: number): string | null {
     const meta = words[cell + CellWord.Meta]!;
     if ((meta & Kind.Mask) !== Kind.String) return null;
     if ((meta & Flag.Escaped) === 0) return this.#slice(words, cell, 1);
-    const text = JSON.parse(this.#slice(words, cell, 0)) as string;
+    const text = unescape(this.#slice(words, cell, 0));
     return (meta & Flag.LoneSurrogate) === 0 ? text : wellFormed(text);
   }
 
-  #slice(words: Uint32Array, cell: number, quote: number): string {
+  #slice(words: Words, cell: number, quote: number): string {
     if (this.#text !== null) {
       return this.#text.substring(words[cell + CellWord.UStart]! + quote, words[cell + CellWord.UEnd]! - quote);
     }
@@ -61,9 +71,4 @@ export class Body {
     for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!);
     return text;
   }
-}
-
-/** Replaces lone surrogates by U+FFFD. @internal */
-export function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }

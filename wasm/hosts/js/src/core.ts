@@ -1,5 +1,6 @@
 import { AgentStatusError, AgentStatusLimitError, AgentStatusSchemaError, AgentStatusSyntaxError } from "./errors.js";
-import { Body, wellFormed } from "./body.js";
+import { Body } from "./body.js";
+import { wellFormed } from "./json.js";
 import { Code, Doc } from "./layout.js";
 import { type Exports, instantiate } from "./module.js";
 
@@ -9,14 +10,22 @@ export const defaultMaxBytes = 32 << 20;
 /** An instance whose memory has grown over this is replaced before a smaller body is read. */
 const keptMemory = 16 << 20;
 
+/** Words of the arrays that small documents' records share: 64 KB. */
+const chunkWords = 1 << 14;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The records of a document, copied out of the module's memory. @internal */
+/** Words that were copied out of the module's memory. @internal */
+export type Words = ArrayLike<number>;
+
+/** The message and part records of a document. @internal */
 export interface Records {
-  readonly messages: Uint32Array;
-  readonly parts: Uint32Array;
+  readonly words: Words;
+  /** Where the first message is, and words from one to the next; the same of parts. */
+  readonly messageAt: number;
   readonly messageWords: number;
+  readonly partAt: number;
   readonly partWords: number;
   readonly messageCount: number;
 }
@@ -32,6 +41,8 @@ export class Core {
   #bytes = new Uint8Array(0);
   #words = new Uint32Array(0);
   #serial = 0;
+  #chunk = new Uint32Array(0);
+  #chunkUsed = 0;
 
   constructor(module: WebAssembly.Module) {
     this.#module = module;
@@ -60,7 +71,7 @@ export class Core {
    * Parses a body, and returns the words of its document record. The body is returned
    * with it, since lone surrogates of a string are replaced.
    */
-  parse(body: Uint8Array | string, maxBytes: number): { doc: Uint32Array; body: Body } {
+  parse(body: Uint8Array | string, maxBytes: number): { doc: number[]; body: Body } {
     return this.run(() => {
       const kept = this.put(body, maxBytes);
       if (this.#exports.agentstatus_parse() !== Code.OK) throw this.#error();
@@ -95,19 +106,31 @@ export class Core {
   }
 
   /** Copies the records of the document that the memory holds. */
-  records(doc: Uint32Array): Records {
+  records(doc: Words): Records {
     const words = this.words();
     const messageWords = doc[Doc.MessageStride]! >>> 2;
     const partWords = doc[Doc.PartStride]! >>> 2;
-    const messageAt = doc[Doc.MessageAt]! >>> 2;
-    const partAt = doc[Doc.PartAt]! >>> 2;
-    return {
-      messageWords,
-      partWords,
-      messageCount: doc[Doc.MessageCount]!,
-      messages: words.slice(messageAt, messageAt + doc[Doc.MessageCount]! * messageWords),
-      parts: words.slice(partAt, partAt + doc[Doc.PartCount]! * partWords),
-    };
+    const from = doc[Doc.MessageAt]! >>> 2;
+    const partsFrom = doc[Doc.PartAt]! >>> 2;
+    const messageCount = doc[Doc.MessageCount]!;
+    const messageSize = messageCount * messageWords;
+    const partSize = doc[Doc.PartCount]! * partWords;
+    const { to, messageAt } = this.#place(messageSize + partSize);
+    const partAt = messageAt + messageSize;
+    to.set(words.subarray(from, from + messageSize), messageAt);
+    to.set(words.subarray(partsFrom, partsFrom + partSize), partAt);
+    return { words: to, messageAt, messageWords, partAt, partWords, messageCount };
+  }
+
+  /** Small documents share an array: to allocate one takes longer than to parse 1 KB. */
+  #place(size: number): { to: Uint32Array; messageAt: number } {
+    if (size > chunkWords / 4) return { to: new Uint32Array(size), messageAt: 0 };
+    if (this.#chunkUsed + size > this.#chunk.length) {
+      this.#chunk = new Uint32Array(chunkWords);
+      this.#chunkUsed = 0;
+    }
+    this.#chunkUsed += size;
+    return { to: this.#chunk, messageAt: this.#chunkUsed - size };
   }
 
   /** Runs a call that writes output, and returns that. */
@@ -154,9 +177,13 @@ export class Core {
     return at;
   }
 
-  #doc(): Uint32Array {
+  /** Copies the document record; into the heap, where small arrays cost nothing. */
+  #doc(): number[] {
+    const words = this.words();
     const at = this.#exports.agentstatus_doc() >>> 2;
-    return this.words().slice(at, at + Doc.Words);
+    const doc = new Array<number>(Doc.Words);
+    for (let i = 0; i < Doc.Words; i++) doc[i] = words[at + i]!;
+    return doc;
   }
 
   /** Makes the error that the document record describes. */

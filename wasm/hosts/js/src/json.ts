@@ -4,7 +4,8 @@
  * @internal
  */
 export function parseJSON(text: string): unknown {
-  return JSON.parse(/\\u[dD][89a-fA-F]/.test(text) ? text.replace(escapes, mend) : text);
+  const surrogates = text.includes("\\ud") || text.includes("\\uD");
+  return JSON.parse(surrogates ? text.replace(escapes, mend) : text);
 }
 
 // Every escape, so that a backslash is never taken for the beginning of another one.
@@ -14,4 +15,33 @@ const alone = /^\\u[dD][89a-fA-F]..$/;
 
 function mend(escape: string): string {
   return alone.test(escape) ? "\\uFFFD" : escape;
+}
+
+/** Replaces lone surrogates by U+FFFD. @internal */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+}
+
+/** The length from which on it pays to look for the escapes of a string. */
+const longToken = 1024;
+/** JSON.parse is faster where escapes are less than so many units apart. */
+const sparse = 128;
+
+const simple: Record<string, string> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
+
+/** The characters of a string token, which is known to be JSON. @internal */
+export function unescape(token: string): string {
+  if (token.length < longToken) return JSON.parse(token) as string;
+  const pieces: string[] = [];
+  let from = 1;
+  for (let at = token.indexOf("\\", from), escapes = 1; at !== -1; at = token.indexOf("\\", from), escapes++) {
+    if (escapes * sparse > at + longToken) return JSON.parse(token) as string;
+    const escape = token[at + 1]!;
+    pieces.push(token.substring(from, at));
+    if (escape === "u") pieces.push(String.fromCharCode(Number.parseInt(token.substring(at + 2, at + 6), 16)));
+    else pieces.push(simple[escape] ?? escape);
+    from = at + (escape === "u" ? 6 : 2);
+  }
+  pieces.push(token.substring(from, token.length - 1));
+  return pieces.join("");
 }

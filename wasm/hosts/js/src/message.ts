@@ -28,8 +28,8 @@ export class Message {
 
   /** @internal */
   constructor(body: Body, records: Records, index: number) {
-    const words = records.messages;
-    const at = index * records.messageWords;
+    const { words } = records;
+    const at = records.messageAt + index * records.messageWords;
     this.#body = body;
     this.#records = records;
     this.#at = at;
@@ -40,12 +40,12 @@ export class Message {
 
   /** When it was sent, as UTC where the API writes no zone; null where missing or unreadable. */
   get sentAt(): Date | null {
-    return dateOf(this.#records.messages, this.#at + MessageWord.Sent);
+    return dateOf(this.#records.words, this.#at + MessageWord.Sent);
   }
 
   /** The same in nanoseconds since 1970. */
   get sentAtNanos(): bigint | null {
-    return nanosOf(this.#records.messages, this.#at + MessageWord.Sent);
+    return nanosOf(this.#records.words, this.#at + MessageWord.Sent);
   }
 
   /** Its parts, read when first asked for. */
@@ -57,15 +57,15 @@ export class Message {
   json(): string;
   json(field: MessageField): string | undefined;
   json(field?: MessageField): string | undefined {
-    return this.#body.json(this.#records.messages, this.#at + (field === undefined ? MessageWord.Raw : fields[field]));
+    return this.#body.json(this.#records.words, this.#at + (field === undefined ? MessageWord.Raw : fields[field]));
   }
 
   #readParts(): Part[] {
-    const { messages, parts, partWords } = this.#records;
-    const first = messages[this.#at + MessageWord.FirstPart]!;
-    const count = messages[this.#at + MessageWord.PartCount]!;
+    const { words, partAt, partWords } = this.#records;
+    const first = words[this.#at + MessageWord.FirstPart]!;
+    const count = words[this.#at + MessageWord.PartCount]!;
     const all = new Array<Part>(count);
-    for (let i = 0; i < count; i++) all[i] = partOf(this.#body, parts, (first + i) * partWords);
+    for (let i = 0; i < count; i++) all[i] = partOf(this.#body, words, partAt + (first + i) * partWords);
     return all;
   }
 }

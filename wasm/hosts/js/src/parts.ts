@@ -1,3 +1,4 @@
+import type { Words } from "./core.js";
 import type { Body } from "./body.js";
 import { parseJSON } from "./json.js";
 import { CellWord, Kind, PartKind, PartWord } from "./layout.js";
@@ -29,14 +30,14 @@ const fields: Record<PartField, PartWord> = {
 
 abstract class AnyPart {
   readonly #body: Body;
-  readonly #words: Uint32Array;
+  readonly #words: Words;
   readonly #at: number;
   readonly id: string | null;
   /** As the API wrote it; null where it is missing or no string. */
   readonly type: string | null;
 
   /** @internal */
-  constructor(body: Body, words: Uint32Array, at: number) {
+  constructor(body: Body, words: Words, at: number) {
     this.#body = body;
     this.#words = words;
     this.#at = at;
@@ -52,15 +53,22 @@ abstract class AnyPart {
   json(): string;
   json(field: PartField): string | undefined;
   json(field?: PartField): string | undefined {
-    let word: PartWord = field === undefined ? PartWord.Raw : fields[field];
-    if (word === PartWord.Result && this.#kindOf(PartWord.Result) === Kind.Object) {
-      word = PartWord.ResultResult; // the API nests arguments and result in the part's result
-    }
-    return this.#body.json(this.#words, this.#at + word);
+    return this.#body.json(this.#words, this.#cell(field === undefined ? PartWord.Raw : fields[field]));
   }
 
-  #kindOf(word: PartWord): Kind {
-    return this.#words[this.#at + word + CellWord.Meta]! & Kind.Mask;
+  /** The value of a member; undefined where it is missing. @internal */
+  protected value(field: PartField): unknown {
+    const cell = this.#cell(fields[field]);
+    const text = this.#body.string(this.#words, cell); // results often are one
+    if (text !== null) return text;
+    const json = this.#body.json(this.#words, cell);
+    return json === undefined ? undefined : parseJSON(json);
+  }
+
+  /** The API nests a tool's arguments and its result in the part's result. */
+  #cell(word: PartWord): number {
+    const nested = word === PartWord.Result && (this.#words[this.#at + word + CellWord.Meta]! & Kind.Mask) === Kind.Object;
+    return this.#at + (nested ? PartWord.ResultResult : word);
   }
 }
 
@@ -69,7 +77,7 @@ export class TextPart extends AnyPart {
   readonly kind = "text";
   readonly text: string | null;
   /** @internal */
-  constructor(body: Body, words: Uint32Array, at: number) {
+  constructor(body: Body, words: Words, at: number) {
     super(body, words, at);
     this.text = body.string(words, at + PartWord.Text);
   }
@@ -80,7 +88,7 @@ export class ReasoningPart extends AnyPart {
   readonly kind = "reasoning";
   readonly reasoning: string | null;
   /** @internal */
-  constructor(body: Body, words: Uint32Array, at: number) {
+  constructor(body: Body, words: Words, at: number) {
     super(body, words, at);
     this.reasoning = body.string(words, at + PartWord.Reasoning);
   }
@@ -96,7 +104,7 @@ export class ToolPart extends AnyPart {
   #args: unknown = unread;
   #result: unknown = unread;
   /** @internal */
-  constructor(body: Body, words: Uint32Array, at: number) {
+  constructor(body: Body, words: Words, at: number) {
     super(body, words, at);
     this.toolCallId = body.string(words, at + PartWord.ToolCallId);
     this.toolName = body.string(words, at + PartWord.ToolName);
@@ -105,13 +113,13 @@ export class ToolPart extends AnyPart {
 
   /** The arguments: any JSON, read when first asked for; undefined where missing. */
   get args(): unknown {
-    if (this.#args === unread) this.#args = value(this.json("args"));
+    if (this.#args === unread) this.#args = this.value("args");
     return this.#args;
   }
 
   /** The result: any JSON, read when first asked for; undefined where missing. */
   get result(): unknown {
-    if (this.#result === unread) this.#result = value(this.json("result"));
+    if (this.#result === unread) this.#result = this.value("result");
     return this.#result;
   }
 }
@@ -124,7 +132,7 @@ export class FilePart extends AnyPart {
   /** It may expire. */
   readonly url: string | null;
   /** @internal */
-  constructor(body: Body, words: Uint32Array, at: number) {
+  constructor(body: Body, words: Words, at: number) {
     super(body, words, at);
     this.filename = body.string(words, at + PartWord.FileName);
     this.mediaType = body.string(words, at + PartWord.FileMediaType);
@@ -137,7 +145,7 @@ export class ErrorPart extends AnyPart {
   readonly kind = "error";
   readonly error: string | null;
   /** @internal */
-  constructor(body: Body, words: Uint32Array, at: number) {
+  constructor(body: Body, words: Words, at: number) {
     super(body, words, at);
     this.error = body.string(words, at + PartWord.Error);
   }
@@ -149,7 +157,7 @@ export class UnknownPart extends AnyPart {
 }
 
 /** Makes the part of a record. @internal */
-export function partOf(body: Body, words: Uint32Array, at: number): Part {
+export function partOf(body: Body, words: Words, at: number): Part {
   switch (words[at + PartWord.Kind] as PartKind) {
     case PartKind.Text:
       return new TextPart(body, words, at);
@@ -166,7 +174,3 @@ export function partOf(body: Body, words: Uint32Array, at: number): Part {
 }
 
 const unread = Symbol();
-
-function value(json: string | undefined): unknown {
-  return json === undefined ? undefined : parseJSON(json);
-}

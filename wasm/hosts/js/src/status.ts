@@ -33,13 +33,13 @@ const fields: Record<StatusField, Doc> = {
 export class Status {
   readonly #core: Core;
   readonly #body: Body;
-  readonly #doc: Uint32Array;
+  readonly #doc: number[];
   #serial: number;
   #records: Records | null = null;
   #messages: readonly Message[] | null = null;
 
   /** @internal */
-  constructor(core: Core, doc: Uint32Array, body: Body) {
+  constructor(core: Core, doc: number[], body: Body) {
     this.#core = core;
     this.#doc = doc;
     this.#body = body;
@@ -160,7 +160,7 @@ export class Status {
       this.#ensureParsed();
       this.#records = this.#core.records(this.#doc);
     }
-    void this.#body.text; // decode all of it once: every string is then a piece of it
+    this.#body.decode(this.#doc[Doc.MessageCount]! + this.#doc[Doc.PartCount]!);
     const all = new Array<Message>(this.#records.messageCount);
     for (let i = 0; i < all.length; i++) all[i] = new Message(this.#body, this.#records, i);
     return all;
@@ -174,7 +174,8 @@ export class Status {
     if (this.#serial === this.#core.serial) return;
     const { doc } = this.#core.parse(this.#body.original, Infinity);
     this.#serial = this.#core.serial;
-    this.#doc.set(doc.subarray(Doc.MessageAt, Doc.PartAt + 1), Doc.MessageAt);
+    this.#doc[Doc.MessageAt] = doc[Doc.MessageAt]!;
+    this.#doc[Doc.PartAt] = doc[Doc.PartAt]!;
     if (doc[Doc.MessageCount] !== this.#doc[Doc.MessageCount] || doc[Doc.PartCount] !== this.#doc[Doc.PartCount]) {
       throw new Error("agentwait: the body was changed after it was parsed; give parse a copy");
     }
