@@ -81,7 +81,7 @@ func TestTheCallersContext(t *testing.T) {
 	var running sync.WaitGroup
 	for range 2 { // one runs, and one waits for its instance
 		running.Go(func() {
-			if _, err := h.Parse(ctx, []byte("!")); err != context.DeadlineExceeded {
+			if _, err := h.Parse(ctx, []byte("!")); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("got error %v, want the context's", err)
 			}
 		})
@@ -103,8 +103,10 @@ func TestClose(t *testing.T) {
 		_, err := h.Parse(parsing, []byte("!"))
 		ended <- err
 	}()
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
 	for h.Idle() > 0 { // until it has its instance
-		time.Sleep(time.Millisecond)
+		<-tick.C
 	}
 
 	// While it runs nothing can be freed, and nothing else begins.
@@ -113,11 +115,11 @@ func TestClose(t *testing.T) {
 	if err := h.Close(impatient); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("close beside a parse: got error %v, want the context's", err)
 	}
-	if _, err := h.Parse(ctx, []byte("a body")); err != host.ErrClosed {
+	if _, err := h.Parse(ctx, []byte("a body")); !errors.Is(err, host.ErrClosed) {
 		t.Errorf("parse after close: got error %v, want %v", err, host.ErrClosed)
 	}
 	stop()
-	if err := <-ended; err != context.Canceled {
+	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("the parse: got error %v, want %v", err, context.Canceled)
 	}
 	for range 2 {
