@@ -52,7 +52,7 @@ func compile(t tinygo, dst string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(dst, text, 0o644) //nolint:gosec // it is committed
+	return os.WriteFile(dst, text, 0o600)
 }
 
 // compile runs TinyGo. Its cache does not know of the target's linker flags, so that

@@ -85,7 +85,7 @@ func (r record) write() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(recordFile, append(text, '\n'), 0o644) //nolint:gosec // it is committed
+	return os.WriteFile(recordFile, append(text, '\n'), 0o600)
 }
 
 func readRecord() (record, error) {

@@ -54,7 +54,7 @@ func (t tinygo) env() []string {
 // build builds TinyGo as a Go module. Its binary is written last, so that a build
 // that broke off is begun again.
 func (t tinygo) build(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return err
 	}
 	const module = "github.com/tinygo-org/tinygo"
@@ -92,12 +92,13 @@ func (t tinygo) copyRoot(source string) error {
 			return fmt.Errorf("copy TinyGo's %s: %w", dir, err)
 		}
 	}
-	return os.MkdirAll(filepath.Join(t.root, "src", "net"), 0o755)
+	return os.MkdirAll(filepath.Join(t.root, "src", "net"), 0o750)
 }
 
 // output runs a command and returns what it printed, trimmed. Its errors carry what
 // the command said.
 func output(dir string, env []string, name string, args ...string) (string, error) {
+	//nolint:gosec // the commands are those of this program
 	cmd := exec.CommandContext(context.Background(), name, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
