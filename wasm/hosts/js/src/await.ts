@@ -16,7 +16,7 @@ import type { Status } from "./status.js";
 /** Options of `awaitAgent`. */
 export interface AwaitAgentOptions {
   interactionId: string;
-  /** Whose interaction it is: give this or `projectId`. */
+  /** Whose interaction it is: this, `projectId` or both, as for the API. */
   userId?: string;
   projectId?: string;
   /** It is sent in a header and never part of an error. */
@@ -118,18 +118,31 @@ export async function awaitAgent(options: AwaitAgentOptions): Promise<Status> {
 /** Checks the options and makes what every poll sends. */
 function requestOf(options: AwaitAgentOptions) {
   const { interactionId, userId, projectId, apiKey, maxBytes = defaultMaxBytes } = options;
-  if (!/^[\w.~-]{1,256}$/.test(interactionId) || /^\.+$/.test(interactionId)) {
-    throw new TypeError("awaitAgent: interactionId is not made of letters, digits, '_', '-', '.' or '~'; give the id that start_agent answered");
-  }
-  if (!userId === !projectId) throw new TypeError("awaitAgent: the API wants either userId or projectId; give one of them");
+  checkId("interactionId", interactionId);
+  if (!userId && !projectId) throw new TypeError("awaitAgent: userId is missing: give the owner's userId, or a projectId instead");
+  if (userId) checkId("userId", userId);
+  if (projectId) checkId("projectId", projectId);
   // The built-in fetch quotes a header that it refuses, key and all.
   if (typeof apiKey !== "string" || !/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new TypeError("awaitAgent: apiKey is empty or has characters that a header cannot carry; check for line breaks");
   }
-  const url = new URL(`${String(options.baseUrl ?? "https://api.gumloop.com/api/v1").replace(/\/+$/, "")}/agent_status/${interactionId}`);
+  const url = new URL(`${String(options.baseUrl ?? "https://api.gumloop.com/api/v1").replace(/\/+$/, "")}/agent_status/${encodeURIComponent(interactionId)}`);
   if (userId) url.searchParams.set("user_id", userId);
   if (projectId) url.searchParams.set("project_id", projectId);
   return { url, apiKey, maxBytes, fetch: options.fetch ?? globalThis.fetch };
+}
+
+/** Refuses what could change the path or the meaning of a request, since a proxy may undo the escaping. */
+function checkId(name: string, id: string): void {
+  if (typeof id !== "string" || id === "") throw new TypeError(`awaitAgent: ${name} is missing: give an id such as xYz789AbCdEfGhI`);
+  const size = new TextEncoder().encode(id).length;
+  const wanted =
+    size > 256 ? "of at most 256 bytes"
+    : id === "." || id.includes("..") ? 'without ".."'
+    : /[/\\?#%&]/.test(id) ? "without / \\ ? # % &"
+    : /[\p{White_Space}\p{C}]/u.test(id) ? "without spaces and control characters"
+    : null;
+  if (wanted !== null) throw new TypeError(`awaitAgent: ${name} is ${JSON.stringify(id.slice(0, 64))}: give an id ${wanted}`);
 }
 
 function troubleOf(decision: Decision, answer: Answer): string {

@@ -37,12 +37,12 @@ abstract class AnyPart {
   readonly type: string | null;
 
   /** @internal */
-  constructor(body: Body, words: Words, at: number) {
+  constructor(body: Body, words: Words, at: number, type: string | null) {
     this.#body = body;
     this.#words = words;
     this.#at = at;
     this.id = body.string(words, at + PartWord.Id);
-    this.type = body.string(words, at + PartWord.Type);
+    this.type = type;
   }
 
   /**
@@ -78,7 +78,7 @@ export class TextPart extends AnyPart {
   readonly text: string | null;
   /** @internal */
   constructor(body: Body, words: Words, at: number) {
-    super(body, words, at);
+    super(body, words, at, "text");
     this.text = body.string(words, at + PartWord.Text);
   }
 }
@@ -89,7 +89,7 @@ export class ReasoningPart extends AnyPart {
   readonly reasoning: string | null;
   /** @internal */
   constructor(body: Body, words: Words, at: number) {
-    super(body, words, at);
+    super(body, words, at, "reasoning");
     this.reasoning = body.string(words, at + PartWord.Reasoning);
   }
 }
@@ -105,7 +105,7 @@ export class ToolPart extends AnyPart {
   #result: unknown = unread;
   /** @internal */
   constructor(body: Body, words: Words, at: number) {
-    super(body, words, at);
+    super(body, words, at, "tool_invocation");
     this.toolCallId = body.string(words, at + PartWord.ToolCallId);
     this.toolName = body.string(words, at + PartWord.ToolName);
     this.toolCallState = body.string(words, at + PartWord.ToolCallState);
@@ -133,7 +133,7 @@ export class FilePart extends AnyPart {
   readonly url: string | null;
   /** @internal */
   constructor(body: Body, words: Words, at: number) {
-    super(body, words, at);
+    super(body, words, at, "file");
     this.filename = body.string(words, at + PartWord.FileName);
     this.mediaType = body.string(words, at + PartWord.FileMediaType);
     this.url = body.string(words, at + PartWord.FileURL);
@@ -146,7 +146,7 @@ export class ErrorPart extends AnyPart {
   readonly error: string | null;
   /** @internal */
   constructor(body: Body, words: Words, at: number) {
-    super(body, words, at);
+    super(body, words, at, "error");
     this.error = body.string(words, at + PartWord.Error);
   }
 }
@@ -154,6 +154,10 @@ export class ErrorPart extends AnyPart {
 /** A part of a type that is not known: `json()` has all of it. */
 export class UnknownPart extends AnyPart {
   readonly kind = "unknown";
+  /** @internal */
+  constructor(body: Body, words: Words, at: number) {
+    super(body, words, at, body.string(words, at + PartWord.Type));
+  }
 }
 
 /** Makes the part of a record. @internal */

@@ -168,11 +168,19 @@ test("the key is in no error, whatever the API or fetch repeat", async () => {
   }
 });
 
+test("both owners are sent, and an id is escaped", async () => {
+  const urls = [];
+  const fetch = async (url) => (urls.push(String(url)), new Response('{"state":"COMPLETED"}'));
+  await awaitAgent({ interactionId: "run:é", userId: "u", projectId: "p", apiKey: "k", baseUrl: "http://127.0.0.1:1/api/v1/", fetch });
+  assert.deepEqual(urls, ["http://127.0.0.1:1/api/v1/agent_status/run%3A%C3%A9?user_id=u&project_id=p"]);
+});
+
 test("wrong options are told before anything is sent", async () => {
   const good = { interactionId: "x", userId: "u", apiKey: "k", fetch: () => assert.fail("polled") };
   for (const [wrong, name] of [
     [{ interactionId: "../start_agent" }, "interactionId"], [{ interactionId: ".." }, "interactionId"],
-    [{ userId: undefined }, "userId"], [{ projectId: "p" }, "userId"],
+    [{ interactionId: "a/b" }, "interactionId"], [{ interactionId: "é".repeat(129) }, "256 bytes"], [{ interactionId: "a\u0000" }, "interactionId"],
+    [{ interactionId: undefined }, "interactionId"], [{ userId: undefined }, "userId"], [{ projectId: "a b" }, "projectId"],
     [{ apiKey: "" }, "apiKey"], [{ apiKey: "k\n" }, "apiKey"],
   ]) {
     await assert.rejects(awaitAgent({ ...good, ...wrong }), (error) => error instanceof TypeError && error.message.includes(name));
