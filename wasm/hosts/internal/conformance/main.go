@@ -1,0 +1,80 @@
+// Command conformance runs the tests of the core and of every binding, and writes how many
+// of the shared vectors each passed as a table into wasm/README.md:
+//
+//	go run ./wasm/hosts/internal/conformance           run all, write the table
+//	go run ./wasm/hosts/internal/conformance js core   run these, and leave the table alone
+//
+// It runs at the root of the repository, and fails where a suite fails or passes fewer
+// vectors than there are.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+const (
+	readme  = "wasm/README.md"
+	vectors = "testdata/vectors/*.json"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "conformance:", err)
+		os.Exit(1)
+	}
+}
+
+func run(names []string, out io.Writer) error {
+	chosen, err := choose(names)
+	if err != nil {
+		return err
+	}
+	files, err := filepath.Glob(vectors)
+	if err != nil || len(files) == 0 {
+		return fmt.Errorf("no %s: run it at the root of the repository", vectors)
+	}
+	rows := make([]row, len(chosen))
+	var failed []error
+	for i, s := range chosen {
+		passed, err := s.run(out)
+		if err == nil && passed != len(files) {
+			err = fmt.Errorf("%d of %d vectors passed", passed, len(files))
+		}
+		if err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", s.name, err))
+		}
+		rows[i] = row{s.what, s.engine, passed, len(files)}
+	}
+	table := tableOf(rows)
+	fmt.Fprint(out, "\n", table)
+	if len(failed) > 0 || len(names) > 0 {
+		return errors.Join(failed...) // a table that is not whole is worse than yesterday's
+	}
+	return writeTable(readme, table)
+}
+
+// choose returns the suites of these names; without names, all.
+func choose(names []string) ([]suite, error) {
+	if len(names) == 0 {
+		return suites, nil
+	}
+	var known []string
+	for _, s := range suites {
+		known = append(known, s.name)
+	}
+	var chosen []suite
+	for _, name := range names {
+		i := slices.Index(known, name)
+		if i < 0 {
+			return nil, fmt.Errorf("there is no suite %q: choose from %s", name, strings.Join(known, ", "))
+		}
+		chosen = append(chosen, suites[i])
+	}
+	return chosen, nil
+}
