@@ -2,7 +2,9 @@ package agentstatus
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"unicode/utf8"
 )
 
 // MarshalJSON writes the normalised document: snake_case names, times in RFC
@@ -52,9 +54,10 @@ func (s *Status) MarshalJSON() ([]byte, error) {
 // # Errors
 //
 // Those of [ParseLimit]. A state and a phase are required; of the other fields
-// those of the wrong type are read as absent.
+// those of the wrong type are read as absent. A document may nest deeper than a body,
+// since it has some values one level down, under raw.
 func FromDocument(doc []byte) (*Status, error) {
-	if _, err := jsonValue(doc, 0, len(doc)); err != nil {
+	if err := checkDocument(doc); err != nil {
 		return nil, err
 	}
 	var w wireDocument
@@ -85,6 +88,17 @@ func FromDocument(doc []byte) (*Status, error) {
 		}
 	}
 	return s, nil
+}
+
+// checkDocument reports what keeps doc from being JSON. A document that nests too deep
+// for a body is left to encoding/json, whose limit is 10,000 levels.
+func checkDocument(doc []byte) error {
+	_, err := jsonValue(doc, 0, len(doc))
+	var limit *LimitError
+	if errors.As(err, &limit) && limit.Limit == limitDepth && json.Valid(doc) && utf8.Valid(doc) {
+		return nil
+	}
+	return err
 }
 
 // encode writes the document from the fields.

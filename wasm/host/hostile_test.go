@@ -97,7 +97,7 @@ func TestOutputThatIsNoDocument(t *testing.T) {
 		`{"state":"x","phase":"running","messages":{}}`: "the document's messages is another value, want an array",
 		`[]`: "the document's $ is an array, want an object",
 		`{"state":"x","phase":"running","messages":["` + secret + `"]}`: "the document's messages[0] is a string, want an object",
-		strings.Repeat("[", 600) + strings.Repeat("]", 600):             "the document reaches the limit depth",
+		strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000):       "the document reaches the limit depth",
 	} {
 		module := adapter().with("agentstatus_out_len", typeGet, number(uint32(len(document)))...)
 		_, err := newHost(t, host.Config{Module: module.bytes(document)}).Parse(t.Context(), []byte("a body"))

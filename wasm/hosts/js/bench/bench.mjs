@@ -121,4 +121,13 @@ for (const [what, f] of [
   const slowest = Math.max(...times);
   console.log(`| ${what} | ${median(times).toFixed(0)} µs | ${slowest.toFixed(0)} µs |`);
 }
+
+const module = new WebAssembly.Module(readFileSync(new URL("../../../agentstatus.wasm", import.meta.url)));
+const instantiations = [];
+for (let i = 0; i < 2_000; i++) {
+  const begin = performance.now();
+  use(new WebAssembly.Instance(module, {}));
+  instantiations.push((performance.now() - begin) * 1000);
+}
+console.log(`\nan instance of the compiled module: ${median(instantiations).toFixed(0)} µs, the median of ${instantiations.length}`);
 if (sink === 0) throw new Error("nothing was read");
