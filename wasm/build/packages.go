@@ -24,8 +24,11 @@ func packages() error {
 		return advice
 	}
 	env := []string{"DEBIAN_FRONTEND=noninteractive"}
-	if _, err := output("", env, "apt-get", append([]string{"install", "-y", "--no-install-recommends"}, debian...)...); err != nil {
-		return errors.Join(advice, err)
+	// A new machine's lists of packages are old or empty.
+	for _, args := range [][]string{{"update", "-q"}, append([]string{"install", "-y", "--no-install-recommends"}, debian...)} {
+		if _, err := output("", env, "apt-get", args...); err != nil {
+			return errors.Join(advice, err)
+		}
 	}
 	return nil
 }
