@@ -43,7 +43,7 @@ func TestRule1MistypedInputIsFinalAndNamesTheField(t *testing.T) {
 		{"a reserved field", `"after_message_id":"msg_1"`, "after_message_id", "a value", "reserved"},
 		{"a token without a beginning", `"token":{"polls":1}`, "token.started_at", "nothing", "began"},
 		{"a token with a negative count", `"token":{"started_at":"2026-03-05T10:30:00Z","polls":-1}`, "token.polls", "-1", "0 to"},
-		{"a token with an endless delay", `"token":{"started_at":"2026-03-05T10:30:00Z","next_delay_seconds":1e8}`, "token.next_delay_seconds", "100000000", "86400"},
+		{"a token with an endless delay", `"token":{"started_at":"2026-03-05T10:30:00Z","next_delay_seconds":1e8}`, "token.next_delay_seconds", "100000000", "95040"},
 		{"a token with a huge state", `"token":{"started_at":"2026-03-05T10:30:00Z","state":"` + strings.Repeat("x", 129) + `"}`, "token.state", "129 bytes", "128"},
 		{"a credential that is not there", `"credential":"prod"`, "credential", `"prod"`, "default"},
 		{"a key in place of a credential's name is not shown", `"credential":"sk-0123456789abcdef"`, "credential", `"sk-012345…"`, "default"},

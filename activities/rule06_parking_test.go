@@ -94,3 +94,36 @@ func TestRule6ParksWhileAPersonIsAwaited(t *testing.T) {
 		wantInterrupted(t, err, activities.ReasonParked)
 	})
 }
+
+// The jitter makes the longest delay longer than the longest interval. A token that was
+// measured by the interval would be unreadable to the next attempt, which then polls at
+// once and counts from zero; and be refused as an input.
+func TestRule6TheLongestDelayIsReadBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(state(running))
+		h := newHarness(t, api.Poll)
+		h.config.Random = func() float64 { return 0.999 }
+		h.details = oldToken()
+		const fields = `"min_interval_seconds":86400,"max_interval_seconds":86400,"timeout_seconds":864000`
+		_, err := h.poll(fields)
+		failure := wantInterrupted(t, err, activities.ReasonParked)
+		if failure.NextRetryDelay() <= activities.MaxInterval {
+			t.Fatalf("parked for %v: the test would prove nothing", failure.NextRetryDelay())
+		}
+
+		begin := time.Now()
+		next := newHarness(t, api.Poll)
+		next.details = h.beats[len(h.beats)-1].token
+		next.adjust = func(info *activity.Info) { info.ScheduledTime = begin }
+		elapse(time.Hour) // its worker is lost at once, and another one begins too early
+		_, err = next.poll(fields)
+		_, details := wantError(t, err, activities.ErrTypeWaitInterrupted, false)
+		if details.Polls != 201 || len(api.at) != 1 {
+			t.Errorf("%d polls counted and %d made, want 201 and the one of the first attempt", details.Polls, len(api.at))
+		}
+		in := activities.PollInput{Target: activities.Target{InteractionID: "xYz789", UserID: "u1"}, Token: &h.beats[len(h.beats)-1].token}
+		if err := in.Validate(); err != nil {
+			t.Errorf("the token is refused as an input: %v", err)
+		}
+	})
+}

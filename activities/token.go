@@ -16,7 +16,9 @@ const (
 	maxStateBytes   = 128
 	maxPhaseBytes   = 32
 	maxProblemBytes = 64
-	maxCount        = 1 << 31
+	maxCount        = math.MaxInt32 // holds in an int of any machine
+	// maxDelay is the longest interval with its jitter on top.
+	maxDelay = MaxInterval + MaxInterval/10
 )
 
 // resume returns how the wait stands: from the last heartbeat of an earlier attempt,
@@ -60,7 +62,7 @@ func (t Token) validate() error {
 	case len(t.LastProblem) > maxProblemBytes:
 		return outOfRange(field+".last_problem", fmt.Sprintf("%d bytes", len(t.LastProblem)), fmt.Sprintf("at most %d bytes", maxProblemBytes))
 	}
-	return seconds(field+".next_delay_seconds", t.NextDelaySeconds, MaxInterval)
+	return seconds(field+".next_delay_seconds", t.NextDelaySeconds, maxDelay)
 }
 
 // elapsed returns the time since the wait began, by which the schedule slows down. It

@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -280,7 +281,7 @@ func notPlain(r rune) bool { return r <= ' ' || r >= 0x7F }
 func FuzzDecide(f *testing.F) {
 	f.Add(200, "3", []byte(`{"state":"COMPLETED"}`), int64(2e9), int64(9e11), int64(1e10), 3, int64(6e10), int64(1772706600), 0.5)
 	f.Add(429, "Sun, 06 Nov 1994 08:49:37 GMT", []byte(nil), int64(0), int64(0), int64(-1), 0, int64(0), int64(784111770), 0.0)
-	f.Add(404, "Sunday, 06-Nov-94 08:49:37 GMT", []byte("{}"), int64(-1), int64(1), int64(0), 1<<40, int64(-5), int64(-1), 2.0)
+	f.Add(404, "Sunday, 06-Nov-94 08:49:37 GMT", []byte("{}"), int64(-1), int64(1), int64(0), math.MaxInt, int64(-5), int64(-1), 2.0)
 	f.Fuzz(func(t *testing.T, status int, retryAfter string, body []byte, low, high, grace int64, failures int, elapsed, now int64, random float64) {
 		policy := agentstatus.Policy{MinInterval: time.Duration(low), MaxInterval: time.Duration(high), NotFoundGrace: time.Duration(grace)}
 		progress := agentstatus.Progress{ConsecutiveFailures: failures, Elapsed: time.Duration(elapsed)}
