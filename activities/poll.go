@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/gumloop"
@@ -16,7 +18,8 @@ var errStopping = errors.New("the worker stops")
 // sighting is one poll and what was decided on it.
 type sighting struct {
 	agentstatus.Decision
-	text string // why no status came, for people; empty where one did
+	asked time.Duration // how long the API asked not to be polled; may be less than the delay
+	text  string        // why no status came, for people; empty where one did
 }
 
 // problem returns the error that a poll without a status stands for.
@@ -92,11 +95,26 @@ func (a *Activities) observe(ctx context.Context, poller Poller, target Target, 
 	if err == nil && answer != nil {
 		seen.HTTPStatus, seen.RetryAfter, seen.Body = answer.HTTPStatus, answer.RetryAfter, answer.Body
 	}
-	decision := agentstatus.Decide(policy, progress, seen)
-	if decision.Status != nil {
-		return sighting{Decision: decision}, nil
+	sight := sighting{Decision: agentstatus.Decide(policy, progress, seen), asked: asked(seen)}
+	if sight.Status == nil {
+		sight.text = describe(sight.Decision, err)
 	}
-	return sighting{Decision: decision, text: describe(decision, err)}, nil
+	return sight, nil
+}
+
+// asked returns the pause that a Retry-After asks for. A decision tells it only where it
+// is longer than the schedule's own delay; so the shortest schedule is asked.
+func asked(seen agentstatus.Observation) time.Duration {
+	if seen.RetryAfter == "" {
+		return 0
+	}
+	shortest := agentstatus.Policy{MinInterval: leastDelay, MaxInterval: leastDelay}
+	seen.HTTPStatus, seen.Body, seen.Random = http.StatusTooManyRequests, nil, 0
+	decision := agentstatus.Decide(shortest, agentstatus.Progress{}, seen)
+	if !decision.RetryAfter {
+		return 0
+	}
+	return decision.Delay
 }
 
 // poller returns the credential's poller.

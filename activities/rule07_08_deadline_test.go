@@ -201,3 +201,62 @@ func TestRule8OnDeadlineReturn(t *testing.T) {
 		}
 	})
 }
+
+// Whoever continues the wait polls when the schedule says, and not within a second of the
+// last poll, at which the first deadline was.
+func TestRule8TheTokenOfAResultKeepsTheSchedule(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(state(running))
+		result, err := newHarness(t, api.Poll).poll(`"timeout_seconds":60,"on_deadline":"return"`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := time.Now()
+		if at := api.at[len(api.at)-1]; at != last {
+			t.Fatalf("the last poll came at %v, the result at %v: the test would prove nothing", at, last)
+		}
+		next := scripted(done())
+		in := activities.PollInput{Target: activities.Target{InteractionID: "xYz789", UserID: "u1"}, Token: result.Token}
+		if _, err := newHarness(t, next.Poll).run(activities.PollAgentStatus, in); err != nil {
+			t.Fatal(err)
+		}
+		if pause := next.at[0].Sub(last); pause < 1800*time.Millisecond || pause > 2200*time.Millisecond {
+			t.Errorf("the next wait polled %v after the last poll, want 2 s", pause)
+		}
+	})
+}
+
+// A Retry-After that is shorter than the back-off does not change the delay, but it is
+// still what the API asked for: no last poll before it is over.
+func TestRule8ARetryAfterUnderTheBackOffIsHonoured(t *testing.T) {
+	for retryAfter, polls := range map[string]int{"45": 1, "25": 2, "0": 2} {
+		t.Run(retryAfter, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := scripted(&gumloop.Answer{HTTPStatus: 503, RetryAfter: retryAfter})
+				h := newHarness(t, api.Poll)
+				h.details = activities.Token{Polls: 4, ConsecutiveFailures: 4, StartedAt: time.Now()} // its back-off is 64 s
+				_, err := h.poll(`"timeout_seconds":30`)
+				wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+				if len(api.at) != polls {
+					t.Errorf("%d polls within 30 s, want %d: the API asked for a pause of %s s", len(api.at), polls, retryAfter)
+				}
+			})
+		})
+	}
+}
+
+// A wait that was paused beyond its deadline polls once, but not before a Retry-After is over.
+func TestRule8ResumedAfterTheDeadlineItHonoursARetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := scripted(done())
+		h := newHarness(t, api.Poll)
+		h.adjust = func(info *activity.Info) { info.ScheduledTime = info.ScheduledTime.Add(-time.Hour) }
+		next := time.Now().Add(time.Minute)
+		h.details = activities.Token{Polls: 7, ConsecutiveFailures: 1, StartedAt: time.Now().Add(-time.Hour), NextPollAt: &next, NextDelaySeconds: 3600}
+		_, err := h.poll(``)
+		wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+		if len(api.at) != 0 {
+			t.Errorf("%d polls, want none", len(api.at))
+		}
+	})
+}

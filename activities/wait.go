@@ -65,12 +65,14 @@ type wait struct {
 
 // run polls until the wait or its attempt ends.
 func (w *wait) run(ctx context.Context) ending {
-	if now := w.now(); now.Before(w.limits.end()) {
-		if rest := w.token.remaining(now); rest > 0 {
-			// Failed polls may have been answered with a Retry-After.
-			if end := w.rest(ctx, rest, w.token.ConsecutiveFailures == 0); end != nil {
-				return *end
-			}
+	now := w.now()
+	rest, asked := w.token.remaining(now), time.Duration(0)
+	if w.token.ConsecutiveFailures > 0 {
+		asked = rest // failed polls may have been answered with a Retry-After
+	}
+	if asked > 0 || rest > 0 && now.Before(w.limits.end()) {
+		if end := w.rest(ctx, rest, asked); end != nil {
+			return *end
 		}
 	}
 	for {
@@ -81,7 +83,7 @@ func (w *wait) run(ctx context.Context) ending {
 		if end := w.judge(ctx, seen); end != nil {
 			return *end
 		}
-		if end := w.rest(ctx, seen.Delay, !seen.RetryAfter); end != nil {
+		if end := w.rest(ctx, seen.Delay, seen.asked); end != nil {
 			return *end
 		}
 	}
@@ -115,6 +117,7 @@ func (w *wait) judge(ctx context.Context, seen sighting) *ending {
 		return w.fails(seen.problem(w.details(seen.text)))
 	}
 	if w.last {
+		w.token.waits(seen.Delay, now) // for whoever continues the wait
 		return w.deadlinePassed()
 	}
 	if seen.Failure && w.token.ConsecutiveFailures >= failuresInAttempt && w.limits.yields(errorType(seen.Reason), now, seen.Delay) {
@@ -129,15 +132,15 @@ func (w *wait) judge(ctx context.Context, seen sighting) *ending {
 	return nil
 }
 
-// rest waits for delay, at most until the wait's end. polite says whether a last poll
-// may be made there, before the delay is over: never where the API asked for it.
-func (w *wait) rest(ctx context.Context, delay time.Duration, polite bool) *ending {
+// rest waits for delay, at most until the wait's end. There a last poll may be made before
+// the delay is over, but not before the pause that the API asked for.
+func (w *wait) rest(ctx context.Context, delay, asked time.Duration) *ending {
 	now, end := w.now(), w.limits.end()
+	w.token.waits(delay, now)
 	if !now.Before(end) {
 		return w.deadlinePassed()
 	}
-	w.token.waits(delay, now)
-	wake := now.Add(delay)
+	wake, polite := now.Add(delay), !now.Add(asked).After(end)
 	overslept := !wake.Before(end)
 	if overslept {
 		wake = end
