@@ -61,11 +61,11 @@ func (s *Server) record(route route, r *http.Request) *Request {
 	return request
 }
 
-// finish adds the answer to a record.
-func (s *Server) finish(request *Request, answer *recorder) {
+// answered adds the answer's status code to a record.
+func (s *Server) answered(request *Request, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	request.Status = answer.status
+	request.Status = status
 }
 
 // Requests returns every request so far, in order.

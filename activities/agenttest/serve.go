@@ -7,14 +7,15 @@ import (
 	"time"
 )
 
-// recorder remembers the status code that was sent; 0 where none was.
+// recorder tells the status code that is sent, before the client can have seen it: a
+// test that has its answer finds it in the record.
 type recorder struct {
 	http.ResponseWriter
-	status int
+	sent func(status int)
 }
 
 func (r *recorder) WriteHeader(code int) {
-	r.status = code
+	r.sent(code)
 	r.ResponseWriter.WriteHeader(code)
 }
 

@@ -163,8 +163,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBytes))
 	step, request := s.answer(r, body)
 	step.delay += s.cfg.Latency
-	answer := &recorder{ResponseWriter: w}
-	defer s.finish(request, answer)
+	answer := &recorder{ResponseWriter: w, sent: func(status int) { s.answered(request, status) }}
 	step.serve(answer, r, s.closed)
 }
 
