@@ -9,10 +9,11 @@ import (
 )
 
 // mustContinue reports whether the server suggests a new run and this one can be
-// left: no check in flight, no update being handled. A wait makes few events by
-// itself; it takes thousands of poll_now signals to get here.
+// left: not cancelled, which would be lost with it, no check in flight, no update being
+// handled. A wait makes few events by itself; it takes thousands of poll_now signals to
+// get here.
 func (w *wait) mustContinue(ctx workflow.Context) bool {
-	return workflow.GetInfo(ctx).GetContinueAsNewSuggested() &&
+	return ctx.Err() == nil && workflow.GetInfo(ctx).GetContinueAsNewSuggested() &&
 		w.check.running == nil && workflow.AllHandlersFinished(ctx)
 }
 

@@ -9,7 +9,11 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait/activities"
@@ -96,4 +100,45 @@ func TestContinuedRunGoesOn(t *testing.T) {
 	require.Equal(t, 60.0, h.polls[0].TimeoutSeconds)
 	require.Len(t, h.checks, 1, "the carried poll_now")
 	require.Equal(t, 2001, h.status().PollsNow)
+}
+
+// A cancellation is not carried to the next run: a run that continued in spite of it
+// would go on until the deadline, although it was told to end.
+func TestACancelledWaitDoesNotContinueAsNew(t *testing.T) {
+	h := newHarness(t)
+	h.poller(10*time.Minute, completed(40), nil)
+	h.checker(10*time.Second, running(), nil)
+	h.pollNow(60 * time.Second)
+	h.at(65*time.Second, func() { h.SetContinueAsNewSuggested(true) }) // the check in flight has to be waited for
+	together := &cancelling{}
+	h.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{together}})
+	h.SetOnActivityCompletedListener(func(info *activity.Info, _ converter.EncodedValue, _ error) {
+		if info.ActivityType.Name == activities.CheckAgentStatus {
+			together.cancel() // in the same workflow task as its answer
+		}
+	})
+	_, err := h.run(input())
+	require.True(t, temporal.IsCanceledError(err), "%v", err)
+	require.Len(t, h.checks, 1)
+	require.Equal(t, workflows.OutcomeCancelled, h.status().Outcome)
+}
+
+// cancelling lets a test cancel a workflow without a workflow task for it.
+type cancelling struct {
+	interceptor.WorkerInterceptorBase
+	cancel workflow.CancelFunc
+}
+
+func (c *cancelling) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+	return &cancellingInbound{interceptor.WorkflowInboundInterceptorBase{Next: next}, c}
+}
+
+type cancellingInbound struct {
+	interceptor.WorkflowInboundInterceptorBase
+	outer *cancelling
+}
+
+func (i *cancellingInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
+	ctx, i.outer.cancel = workflow.WithCancel(ctx)
+	return i.Next.ExecuteWorkflow(ctx, in)
 }
