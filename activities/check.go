@@ -33,7 +33,7 @@ func (a *Activities) CheckAgentStatus(ctx context.Context, in CheckInput) (*Resu
 		ConsecutiveFailures: token.ConsecutiveFailures,
 		Elapsed:             token.elapsed(a.now()),
 	}
-	seen, err := a.observe(ctx, poller, in.Target, policy, progress)
+	seen, err := a.observe(ctx, a.requestTimeout, poller, in.Target, policy, progress)
 	if err != nil {
 		return nil, err
 	}

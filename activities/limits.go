@@ -12,6 +12,8 @@ const (
 	// the wait itself. A retryable error any later would be the wait's last word: the
 	// server would report it in place of the deadline.
 	retryMargin = 5 * time.Second
+	// reportMargin is what an attempt needs to report how it ended.
+	reportMargin = time.Second
 	// parkAfter is the delay from which on an attempt gives its slot back.
 	parkAfter = 60 * time.Second
 	// handOverDelay is as good as at once; the SDK cannot express zero.
@@ -68,6 +70,15 @@ func (l limits) end() time.Time {
 		return before
 	}
 	return l.deadline
+}
+
+// patience returns how long a poll may take: most, or less where the server would end the
+// activity meanwhile, with a bare timeout.
+func (l limits) patience(now time.Time, most time.Duration) time.Duration {
+	if l.closesAt.IsZero() {
+		return most
+	}
+	return min(most, l.closesAt.Add(-reportMargin).Sub(now))
 }
 
 // retryFits reports whether an attempt that ends with errType is followed by another,

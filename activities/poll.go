@@ -35,13 +35,14 @@ func (s sighting) problem(details ErrorDetails) problem {
 // poll makes one poll and decides on it. It ends the attempt where the context ended
 // or the worker stopped meanwhile: a request that was broken off says nothing of the API.
 func (w *wait) poll(ctx context.Context) (sighting, *ending) {
-	w.beater.expect(w.now().Add(w.requestTimeout))
 	progress := agentstatus.Progress{
 		Polls:               w.token.Polls + 1,
 		ConsecutiveFailures: w.token.ConsecutiveFailures,
 		Elapsed:             w.token.elapsed(w.now()),
 	}
 	for {
+		timeout := w.limits.patience(w.now(), w.requestTimeout)
+		w.beater.expect(w.now().Add(timeout))
 		request, abort := context.WithCancelCause(ctx)
 		// An answer may take as long as the worker has left to stop, so a stop ends the
 		// request: the next attempt repeats it at once.
@@ -52,7 +53,7 @@ func (w *wait) poll(ctx context.Context) (sighting, *ending) {
 			case <-request.Done():
 			}
 		}(w.stop)
-		seen, err := w.observe(request, w.poller, w.in.Target, w.in.policy(), progress)
+		seen, err := w.observe(request, timeout, w.poller, w.in.Target, w.in.policy(), progress)
 		stopped := errors.Is(context.Cause(request), errStopping)
 		abort(nil)
 		switch {
@@ -72,8 +73,8 @@ func (w *wait) poll(ctx context.Context) (sighting, *ending) {
 
 // observe makes one poll and decides on it. Its error is the application error for a
 // request that must not, or need not, be made again.
-func (a *Activities) observe(ctx context.Context, poller Poller, target Target, policy agentstatus.Policy, progress agentstatus.Progress) (sighting, error) {
-	ctx, cancel := context.WithTimeout(ctx, a.requestTimeout)
+func (a *Activities) observe(ctx context.Context, timeout time.Duration, poller Poller, target Target, policy agentstatus.Policy, progress agentstatus.Progress) (sighting, error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	answer, err := poller.Poll(ctx, target.ref())
 	var (

@@ -6,6 +6,7 @@
 package activities_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -257,6 +258,31 @@ func TestRule8ResumedAfterTheDeadlineItHonoursARetryAfter(t *testing.T) {
 		wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
 		if len(api.at) != 0 {
 			t.Errorf("%d polls, want none", len(api.at))
+		}
+	})
+}
+
+// The last poll may take long. Where ScheduleToClose comes before the wait's own end, the
+// server would end the activity meanwhile, with a bare timeout.
+func TestRule7TheLastPollEndsBeforeScheduleToClose(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		polls := 0
+		h := newHarness(t, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+			if polls++; time.Since(begin) < 50*time.Second {
+				return state(running), nil
+			}
+			<-ctx.Done()
+			return nil, ctx.Err()
+		})
+		h.adjust = func(info *activity.Info) { info.ScheduleToCloseTimeout = 60 * time.Second }
+		_, err := h.poll(`"timeout_seconds":600`)
+		_, details := wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+		if took := time.Since(begin); took >= 60*time.Second {
+			t.Errorf("ended after %v, want before the server ends the activity at 60 s", took)
+		}
+		if details.State != running {
+			t.Errorf("got %+v", details)
 		}
 	})
 }
