@@ -72,12 +72,12 @@ func (b *beater) expect(backBy time.Time) {
 }
 
 // stop ends the heartbeats and waits for a running one, so that none can follow the
-// attempt's result.
+// attempt's result. Only the first call does anything.
 func (b *beater) stop(last farewell) {
 	select {
 	case b.quit <- last:
 		<-b.done
-	case <-b.done: // it has failed
+	case <-b.done: // it has failed, or was stopped
 	}
 }
 

@@ -6,6 +6,8 @@ package activities_test
 
 import (
 	"context"
+	"runtime"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -115,4 +117,60 @@ func TestRule3AFailingCodecEndsTheAttemptAndNotTheProcess(t *testing.T) {
 		_, err := h.poll(``)
 		wantInterrupted(t, err, activities.ReasonHeartbeatsFailing)
 	})
+}
+
+// The SDK turns the panic of a poller or a parser into an error and the worker lives on:
+// a goroutine that went on heartbeating would be left behind by every attempt.
+func TestRule3APanicEndsTheHeartbeats(t *testing.T) {
+	beaten := make(chan struct{}, 1)
+	h := newHarness(t, func(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+		<-beaten
+		panic("a parser's bug")
+	})
+	h.recorded = func(beat) {
+		select {
+		case beaten <- struct{}{}:
+		default:
+		}
+	}
+	if _, err := h.poll(``); err == nil || !strings.Contains(err.Error(), "a parser's bug") {
+		t.Fatalf("got %v, want the panic", err)
+	}
+	beating := func() bool {
+		stacks := make([]byte, 1<<20)
+		return strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), "(*beater).run")
+	}
+	for end := time.Now().Add(5 * time.Second); beating(); runtime.Gosched() {
+		if time.Now().After(end) {
+			t.Fatal("the heartbeats go on")
+		}
+	}
+}
+
+// A hang is said once, not with every heartbeat that is left out; and an answer that is
+// late by less than the slack is no hang.
+func TestRule3AHangIsLoggedOnce(t *testing.T) {
+	for hang, lines := range map[time.Duration]int{9 * time.Minute: 1, 80 * time.Second: 0} {
+		t.Run(hang.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				begin := time.Now()
+				h := newHarness(t, func(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+					elapse(hang)
+					return done(), nil
+				})
+				if _, err := h.poll(``); err != nil {
+					t.Fatal(err)
+				}
+				if n := h.logger.count("WARN agentwait: no progress"); n != lines {
+					t.Errorf("%d lines, want %d", n, lines)
+				}
+				if last := h.beats[len(h.beats)-1].at.Sub(begin); last != 80*time.Second {
+					// The request may take 60 s, and 30 s more.
+					if lines > 0 || last != 60*time.Second {
+						t.Errorf("the last heartbeat came at %v", last)
+					}
+				}
+			})
+		})
+	}
 }

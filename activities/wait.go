@@ -45,6 +45,7 @@ func (a *Activities) PollAgentStatus(ctx context.Context, in PollInput) (*Result
 		token:      resume(ctx, in.Token, info.ScheduledTime),
 	}
 	w.beater = a.startBeater(ctx, info.HeartbeatTimeout, w.token)
+	defer w.beater.stop(record) // where a poller or a parser panics
 	end := w.run(ctx)
 	w.beater.stop(end.farewell())
 	return end.result, end.err
