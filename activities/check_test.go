@@ -111,5 +111,11 @@ func TestCheckInputIsStrict(t *testing.T) {
 		if failure.Type() != activities.ErrTypeInvalidRequest || !failure.NonRetryable() || details.Field != "timeout_seconds" {
 			t.Errorf("got %v", err)
 		}
+		api := scripted(done())
+		_, err = newHarness(t, api.Poll).run(activities.CheckAgentStatus, input(`"include":["everything"]`))
+		failure, details = applicationError(t, err)
+		if failure.Type() != activities.ErrTypeInvalidRequest || !failure.NonRetryable() || details.Field != "include[0]" || len(api.at) > 0 {
+			t.Errorf("got %v after %d polls", err, len(api.at))
+		}
 	})
 }

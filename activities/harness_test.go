@@ -42,6 +42,7 @@ type harness struct {
 	undelivered error              // what that fails with
 
 	cancel context.CancelCauseFunc // of the activity's context
+	lasts  time.Duration           // until its deadline; 0: it has none
 
 	mu       sync.Mutex
 	beats    []beat
@@ -142,7 +143,13 @@ func (i *inbound) Init(next interceptor.ActivityOutboundInterceptor) error {
 }
 
 func (i *inbound) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
-	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx)) // the environment's ends after 10 minutes
+	ctx = context.WithoutCancel(ctx) // the environment's ends after 10 minutes
+	if i.h.lasts > 0 {
+		bounded, stop := context.WithTimeout(ctx, i.h.lasts)
+		defer stop()
+		ctx = bounded
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	i.h.mu.Lock()
 	i.h.cancel = cancel

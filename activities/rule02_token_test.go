@@ -5,11 +5,16 @@
 package activities_test
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode/utf8"
+
+	"go.temporal.io/sdk/activity"
 
 	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/agentstatus"
 )
 
 func TestRule2ResumesFromTheHeartbeat(t *testing.T) {
@@ -146,6 +151,78 @@ func TestRule2TokenOfTheInput(t *testing.T) {
 		h.details = activities.Token{Polls: 70, StartedAt: time.Now()}
 		if result, err = h.poll(token); err != nil || result.Polls != 71 {
 			t.Errorf("got %+v, %v, want 71 polls: the heartbeat is newer than the input", result, err)
+		}
+	})
+}
+
+// A heartbeat that is under way when the attempt ends has the token of before: the one
+// that the next attempt needs is recorded after it.
+func TestRule2TheLastTokenIsRecordedBehindASlowHeartbeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, scripted(state(running)).Poll)
+		h.details = oldToken()
+		h.recorded = func(b beat) {
+			if b.token.Polls == 200 {
+				elapse(10 * time.Second) // the first one, on a server that is slow
+			}
+		}
+		_, err := h.poll(`"timeout_seconds":86400`)
+		wantInterrupted(t, err, activities.ReasonParked)
+		if last := h.beats[len(h.beats)-1].token; last.Polls != 201 || last.NextPollAt == nil {
+			t.Errorf("the last heartbeat has %+v", last)
+		}
+	})
+}
+
+func TestRule2WhatATokenTells(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		long := strings.Repeat("é", 1000)
+		api := scripted(state(running), answer(503, ``), answer(503, ``), answer(200, `{"state":"`+long+`"}`), done())
+		h := newHarness(t, api.Poll)
+		h.config.Parse = func(body []byte) (*agentstatus.Status, error) {
+			status, err := agentstatus.Parse(body)
+			if err == nil && status.Phase == agentstatus.PhaseUnknown {
+				status.Phase = agentstatus.Phase(long) // as an adapter may answer
+			}
+			return status, err
+		}
+		if _, err := h.poll(``); err != nil {
+			t.Fatal(err)
+		}
+		tokens := map[int]activities.Token{}
+		for _, b := range h.beats {
+			tokens[b.token.Polls] = b.token
+		}
+		for polls, want := range map[int]struct {
+			status   time.Time
+			failures int
+			problem  string
+		}{
+			1: {begin, 0, ""},
+			2: {begin, 1, "unavailable"},
+			3: {begin, 2, "unavailable"},
+			4: {api.at[3], 0, ""},
+		} {
+			got := tokens[polls]
+			if got.FirstPollAt == nil || !got.FirstPollAt.Equal(begin) || got.LastPollAt == nil || !got.LastPollAt.Equal(api.at[polls-1]) ||
+				got.LastStatusAt == nil || !got.LastStatusAt.Equal(want.status) || got.ConsecutiveFailures != want.failures || got.LastProblem != want.problem {
+				t.Errorf("after %d polls the token is %+v, want %+v", polls, got, want)
+			}
+		}
+		if last := tokens[4]; len(last.State) > 128 || len(last.Phase) > 32 || !utf8.ValidString(last.State+last.Phase) {
+			t.Errorf("the token carries %d bytes of the state and %d of the phase: the next attempt would refuse it", len(last.State), len(last.Phase))
+		}
+	})
+}
+
+// The worker's clock may be behind the server's, which says when the wait was scheduled.
+func TestRule2NoTimeIsNegative(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, scripted(done()).Poll)
+		h.adjust = func(info *activity.Info) { info.ScheduledTime = info.ScheduledTime.Add(time.Minute) }
+		if result, err := h.poll(``); err != nil || result.ElapsedSeconds != 0 {
+			t.Errorf("got %+v, %v", result, err)
 		}
 	})
 }

@@ -111,3 +111,17 @@ func TestRule4NoHeartbeatAfterTheContextEnded(t *testing.T) {
 		}
 	})
 }
+
+// The attempt's own deadline is no failure of the heartbeats, although both causes are
+// the same error.
+func TestRule4TheDeadlineOfAnAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		})
+		h.lasts = 20 * time.Second
+		_, err := h.poll(``)
+		wantInterrupted(t, err, activities.ReasonAttemptTimeout)
+	})
+}

@@ -84,6 +84,29 @@ func TestRule6WhoIsNeverParked(t *testing.T) {
 	}
 }
 
+// A minute is where parking begins: under it another attempt costs more than the slot.
+func TestRule6AMinuteIsEnough(t *testing.T) {
+	for elapsed, parks := range map[time.Duration]bool{30 * time.Minute: true, 30*time.Minute - 30*time.Millisecond: false} {
+		t.Run(elapsed.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := scripted(state(running), done())
+				h := newHarness(t, api.Poll)
+				h.details = activities.Token{Polls: 200, StartedAt: time.Now().Add(-elapsed)} // its delay is a 30th of it
+				_, err := h.poll(`"timeout_seconds":86400`)
+				if !parks {
+					if err != nil {
+						t.Errorf("got %v", err)
+					}
+					return
+				}
+				if failure := wantInterrupted(t, err, activities.ReasonParked); failure.NextRetryDelay() != time.Minute {
+					t.Errorf("parked for %v, want a minute: the test would prove nothing", failure.NextRetryDelay())
+				}
+			})
+		})
+	}
+}
+
 // An agent that waits for a person is polled on the same schedule, and parked like
 // any other: an approval may take days.
 func TestRule6ParksWhileAPersonIsAwaited(t *testing.T) {

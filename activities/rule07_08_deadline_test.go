@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
@@ -59,6 +60,15 @@ func TestRule7AShutdownWithoutWarningTooCloseToTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHarness(t, scripted(state(running)).Poll)
 		time.AfterFunc(27*time.Second, func() { h.end(worker.ErrWorkerShutdown) })
+		_, err := h.poll(`"timeout_seconds":30`)
+		wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+	})
+}
+
+func TestRule7FailingHeartbeatsTooCloseToTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, scripted(state(running)).Poll)
+		time.AfterFunc(27*time.Second, func() { h.end(serviceerror.NewUnavailable("connection refused")) })
 		_, err := h.poll(`"timeout_seconds":30`)
 		wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
 	})
@@ -283,6 +293,26 @@ func TestRule7TheLastPollEndsBeforeScheduleToClose(t *testing.T) {
 		}
 		if details.State != running {
 			t.Errorf("got %+v", details)
+		}
+	})
+}
+
+func TestRule8AClockThatIsSetBackDoesNotProlongTheWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		api := scripted(state(running))
+		h := newHarness(t, api.Poll)
+		h.config.Now = func() time.Time {
+			now := time.Now()
+			if now.Sub(begin) >= 30*time.Second {
+				now = now.Add(-20 * time.Second)
+			}
+			return now
+		}
+		_, err := h.poll(`"timeout_seconds":30,"min_interval_seconds":120`)
+		wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+		if len(api.at) != 2 || time.Since(begin) != 30*time.Second {
+			t.Errorf("%d polls in %v, want those at 0 and 30 s", len(api.at), time.Since(begin))
 		}
 	})
 }
