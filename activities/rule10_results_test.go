@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"unicode/utf8"
 
 	"github.com/agentwait/agentwait/activities"
 )
@@ -147,4 +148,78 @@ func TestRule10ErrorDetailsAreBounded(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What the caller sends comes back in the details, too, and in the error's message, of which
+// the server keeps 4 KB.
+func TestRule10ErrorsOverAHugeInputAreBounded(t *testing.T) {
+	huge := strings.Repeat("\x01<é", 5000)
+	for name, in := range map[string]map[string]any{
+		"a field":       {"interaction_id": "xYz789", "user_id": "u1", huge: 1},
+		"an id":         {"interaction_id": huge, "user_id": "u1"},
+		"an enum value": {"interaction_id": "xYz789", "user_id": "u1", "on_deadline": huge},
+		"a credential":  {"interaction_id": "xYz789", "user_id": "u1", "credential": huge},
+		"an extract":    {"interaction_id": "xYz789", "user_id": "u1", "extract": map[string]string{huge: ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				_, err := newHarness(t, scripted(done()).Poll).run(activities.PollAgentStatus, in)
+				failure, details := applicationError(t, err)
+				encoded, err := json.Marshal(details)
+				if err != nil || len(encoded) > activities.MaxErrorDetailsBytes || details.Field == "" {
+					t.Errorf("the details have %d bytes, %v, and the field %q", len(encoded), err, details.Field)
+				}
+				if len(failure.Message()) > 1024 || !utf8.ValidString(failure.Message()) {
+					t.Errorf("the message has %d bytes: %q", len(failure.Message()), failure.Message())
+				}
+			})
+		})
+	}
+	t.Run("what a credential is called", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			h := newHarness(t, scripted(done()).Poll)
+			for i := range 1000 { // their names are what is expected
+				h.config.Credentials[fmt.Sprintf("%s%d", strings.Repeat("\x01", 100), i)] = scripted(done())
+			}
+			_, err := h.poll(`"credential":"none"`)
+			failure, details := applicationError(t, err)
+			if encoded, err := json.Marshal(details); err != nil || len(encoded) > activities.MaxErrorDetailsBytes || len(failure.Message()) > 1024 {
+				t.Errorf("the details have %d bytes, the message %d, %v", len(encoded), len(failure.Message()), err)
+			}
+		})
+	})
+	t.Run("a state", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			body := `{"state":"` + strings.Repeat("x", 100_000) + `"}`
+			_, err := newHarness(t, scripted(answer(200, body)).Poll).poll(`"extract":{"all":"@this"},"include":["messages"],"timeout_seconds":5`)
+			if _, details := wantError(t, err, activities.ErrTypeDeadlineExceeded, true); len(details.State) > 128 {
+				t.Errorf("the state in the details has %d bytes", len(details.State))
+			}
+			long := `{"state":"FAILED","error_message":"` + strings.Repeat("x", 100_000) + `"}`
+			h := newHarness(t, scripted(answer(200, long)).Poll)
+			_, err = h.run(activities.CheckAgentStatus, input(`"max_result_bytes":1024`))
+			if failure, _ := wantError(t, err, activities.ErrTypeResultTooLarge, true); len(failure.Message()) > 1024 {
+				t.Errorf("the message has %d bytes", len(failure.Message()))
+			}
+		})
+	})
+}
+
+// The bound is inclusive.
+func TestRule10AResultOfExactlyTheBound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		body := `{"state":"COMPLETED","response":"` + strings.Repeat("x", 2000) + `"}`
+		_, err := newHarness(t, scripted(answer(200, body)).Poll).poll(`"max_result_bytes":1024`)
+		_, details := wantError(t, err, activities.ErrTypeResultTooLarge, true)
+		size, err := strconv.Atoi(details.Found)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for bound, fits := range map[int]bool{size: true, size - 1: false} {
+			_, err := newHarness(t, scripted(answer(200, body)).Poll).poll(fmt.Sprintf(`"max_result_bytes":%d`, bound))
+			if (err == nil) != fits {
+				t.Errorf("a result of %d bytes and a bound of %d: got %v", size, bound, err)
+			}
+		}
+	})
 }

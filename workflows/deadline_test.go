@@ -4,6 +4,8 @@ package workflows_test
 // reach a poller that cannot hear it, and what it refuses has to say why.
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -116,4 +118,24 @@ func TestCancelEndsAtOnceAndDoesNotWaitForThePoller(t *testing.T) {
 	require.Equal(t, "xYz789AbCdEfGhI", details.InteractionID)
 	require.Equal(t, 90.0, details.ElapsedSeconds)
 	require.Equal(t, workflows.OutcomeCancelled, h.status().Outcome)
+}
+
+// The details of a failure have at most 16 KiB as JSON, whatever the caller and the API
+// have sent: the workflow itself does not check the ids, its poller does.
+func TestDetailsOfTheWorkflowAreBounded(t *testing.T) {
+	for name, unit := range map[string]string{"ASCII": "x", "escaped": "\x01", "HTML": "<"} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t)
+			h.poller(9*time.Minute, completed(70), nil)
+			h.checker(0, &activities.Result{Outcome: activities.OutcomeFailed, State: strings.Repeat(unit, 5000), Phase: "failed",
+				ErrorMessage: strings.Repeat(unit, 50_000), Polls: 1}, nil)
+			h.pollNow(time.Second)
+			in := input()
+			in.InteractionID = strings.Repeat(unit, 10_000)
+			_, err := h.run(in)
+			details, err := json.Marshal(failure(t, err, activities.ErrTypeAgentFailed).Details)
+			require.NoError(t, err)
+			require.LessOrEqual(t, len(details), activities.MaxErrorDetailsBytes)
+		})
+	}
 }

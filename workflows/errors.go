@@ -36,12 +36,14 @@ const (
 	// maxDetailBytes bounds ErrorDetails.Message. JSON takes up to six bytes for one,
 	// and the details as a whole have at most 16 KiB.
 	maxDetailBytes = 2 << 10
+	// maxIDBytes is what an id may have. Only the poller refuses a longer one.
+	maxIDBytes = 256
 )
 
 // details says how the wait stands.
 func (w *wait) details(now time.Time, message string) activities.ErrorDetails {
 	return activities.ErrorDetails{
-		InteractionID:  w.in.InteractionID,
+		InteractionID:  shorten(w.in.InteractionID, maxIDBytes),
 		Phase:          w.view.Phase,
 		State:          w.view.State,
 		Polls:          w.view.Polls + w.view.PollsNow,
@@ -59,7 +61,7 @@ func (w *wait) elapsedSeconds(now time.Time) float64 {
 // the poller did not see it coming; it may be empty.
 func (w *wait) deadlineExceeded(now time.Time, cause string) error {
 	message := fmt.Sprintf("the deadline %s passed and interaction %s has not ended: %s",
-		formatTime(w.view.DeadlineAt), w.in.InteractionID, w.lastSeen())
+		formatTime(w.view.DeadlineAt), shorten(w.in.InteractionID, maxIDBytes), w.lastSeen())
 	if cause != "" {
 		message += " (" + cause + ")"
 	}
