@@ -119,3 +119,18 @@ func TestCheckInputIsStrict(t *testing.T) {
 		}
 	})
 }
+
+// A check that is retried backs off by its attempts: it has no token to count in.
+func TestCheckBacksOffByItsAttempts(t *testing.T) {
+	for attempt, want := range map[int32]time.Duration{1: 4 * time.Second, 4: 32 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			h := newHarness(t, scripted(answer(503, ``)).Poll)
+			h.adjust = func(info *activity.Info) { info.Attempt = attempt }
+			_, err := h.run(activities.CheckAgentStatus, input(``))
+			failure, _ := wantError(t, err, activities.ErrTypeAPIUnavailable, false)
+			if delay := failure.NextRetryDelay(); delay != want {
+				t.Errorf("attempt %d: the next try comes after %v, want %v", attempt, delay, want)
+			}
+		})
+	}
+}

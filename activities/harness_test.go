@@ -39,6 +39,7 @@ type harness struct {
 	hang    func(context.Context) // what it does before
 
 	delivered   []activities.Token // sent past the SDK's throttle
+	beforehand  int                // heartbeats that were recorded when it was
 	undelivered error              // what that fails with
 
 	cancel context.CancelCauseFunc // of the activity's context
@@ -90,7 +91,7 @@ func (h *harness) run(name string, args ...any) (*activities.Result, error) {
 		return h.signal
 	})
 	acts.SetHeartbeat(func(_ context.Context, _ []byte, details any) error {
-		h.delivered = append(h.delivered, details.(activities.Token))
+		h.delivered, h.beforehand = append(h.delivered, details.(activities.Token)), len(h.beats)
 		return h.undelivered
 	})
 	var suite testsuite.WorkflowTestSuite

@@ -210,6 +210,9 @@ func TestRule2WhatATokenTells(t *testing.T) {
 				t.Errorf("after %d polls the token is %+v, want %+v", polls, got, want)
 			}
 		}
+		if !strings.HasPrefix(tokens[4].Phase, "é") {
+			t.Errorf("the phase is %q: the configured parser was not asked", tokens[4].Phase)
+		}
 		if last := tokens[4]; len(last.State) > 128 || len(last.Phase) > 32 || !utf8.ValidString(last.State+last.Phase) {
 			t.Errorf("the token carries %d bytes of the state and %d of the phase: the next attempt would refuse it", len(last.State), len(last.Phase))
 		}

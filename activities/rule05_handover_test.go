@@ -125,7 +125,13 @@ func TestRule5DeliversTheTokenPastTheBuffer(t *testing.T) {
 		_, err := h.poll(``)
 		wantInterrupted(t, err, activities.ReasonShutdown)
 		if len(h.delivered) != 1 || h.delivered[0].Polls != len(api.at) {
-			t.Errorf("delivered %+v after %d polls", h.delivered, len(api.at))
+			t.Fatalf("delivered %+v after %d polls", h.delivered, len(api.at))
+		}
+		// Around it the buffer gets the same token: whatever the goroutine takes, it is that.
+		stopped := h.beats[0].at.Add(5 * time.Second)
+		around := h.beats[h.beforehand-1:]
+		if len(around) != 2 || !around[0].at.Equal(stopped) || !around[1].at.Equal(stopped) || around[1].token != h.delivered[0] || around[0].token != h.delivered[0] {
+			t.Errorf("heartbeats around the delivery: %+v, want two with the token that was delivered", around)
 		}
 	})
 }

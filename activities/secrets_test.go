@@ -128,3 +128,16 @@ func asJSON(t *testing.T, value any) string {
 	}
 	return string(encoded)
 }
+
+// A poller of somebody else's may return an error of net/http as it is, with the URL in it.
+func TestAnURLIsNotShown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		refused := &url.Error{Op: "Get", URL: "https://api.example/?api_key=" + markedKey, Err: errors.New("connection refused")}
+		h := newHarness(t, scripted(fmt.Errorf("poll: %w", refused)).Poll)
+		result, err := h.poll(``)
+		search(t, h, result, err)
+		if !strings.Contains(err.Error(), "connection refused") {
+			t.Errorf("got %v, want the cause", err)
+		}
+	})
+}
