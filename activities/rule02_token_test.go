@@ -5,6 +5,7 @@
 package activities_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/gumloop"
 )
 
 func TestRule2ResumesFromTheHeartbeat(t *testing.T) {
@@ -159,7 +161,10 @@ func TestRule2TokenOfTheInput(t *testing.T) {
 // that the next attempt needs is recorded after it.
 func TestRule2TheLastTokenIsRecordedBehindASlowHeartbeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHarness(t, scripted(state(running)).Poll)
+		h := newHarness(t, func(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+			elapse(time.Second) // so that the first heartbeat is under way
+			return state(running), nil
+		})
 		h.details = oldToken()
 		h.recorded = func(b beat) {
 			if b.token.Polls == 200 {

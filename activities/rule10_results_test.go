@@ -137,8 +137,8 @@ func TestRule10ErrorDetailsAreBounded(t *testing.T) {
 				if err != nil || len(encoded) > activities.MaxErrorDetailsBytes {
 					t.Errorf("the details have %d bytes, %v", len(encoded), err)
 				}
-				if len(details.Message) < 1000 {
-					t.Errorf("only %d bytes of the agent's message are left", len(details.Message))
+				if len(details.Message) < 1000 || len(details.Message) > 8<<10 {
+					t.Errorf("%d bytes of the agent's message are left, want 1 to 8 KiB", len(details.Message))
 				}
 				for _, text := range []string{details.Message, failure.Message()} {
 					if strings.ContainsRune(text, '\uFFFD') {
@@ -195,11 +195,9 @@ func TestRule10ErrorsOverAHugeInputAreBounded(t *testing.T) {
 			if _, details := wantError(t, err, activities.ErrTypeDeadlineExceeded, true); len(details.State) > 128 {
 				t.Errorf("the state in the details has %d bytes", len(details.State))
 			}
-			long := `{"state":"FAILED","error_message":"` + strings.Repeat("x", 100_000) + `"}`
-			h := newHarness(t, scripted(answer(200, long)).Poll)
-			_, err = h.run(activities.CheckAgentStatus, input(`"max_result_bytes":1024`))
-			if failure, _ := wantError(t, err, activities.ErrTypeResultTooLarge, true); len(failure.Message()) > 1024 {
-				t.Errorf("the message has %d bytes", len(failure.Message()))
+			_, err = newHarness(t, scripted(answer(200, body)).Poll).run(activities.CheckAgentStatus, input(`"max_result_bytes":1024`))
+			if failure, details := wantError(t, err, activities.ErrTypeResultTooLarge, true); len(failure.Message()) > 1024 || len(details.State) > 128 {
+				t.Errorf("the message has %d bytes, the state in the details %d", len(failure.Message()), len(details.State))
 			}
 		})
 	})
