@@ -240,7 +240,7 @@ func TestRule8TheTokenOfAResultKeepsTheSchedule(t *testing.T) {
 // A Retry-After that is shorter than the back-off does not change the delay, but it is
 // still what the API asked for: no last poll before it is over.
 func TestRule8ARetryAfterUnderTheBackOffIsHonoured(t *testing.T) {
-	for retryAfter, polls := range map[string]int{"45": 1, "25": 2, "0": 2} {
+	for retryAfter, polls := range map[string]int{"45": 1, "30": 2, "25": 2, "0": 2, "soon": 2} {
 		t.Run(retryAfter, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				api := scripted(&gumloop.Answer{HTTPStatus: 503, RetryAfter: retryAfter})

@@ -164,3 +164,30 @@ func TestPollNowWorksWhileThePollerIsParked(t *testing.T) {
 	require.Equal(t, 120.0, result.ElapsedSeconds)
 	require.Len(t, h.polls, 1, "only the attempt that parked")
 }
+
+// A check asks for what the wait was asked for, and its result counts as one of the wait.
+func TestPollNowAnswersForTheWholeWait(t *testing.T) {
+	h := newHarness(t)
+	h.poller(10*time.Minute, completed(99), nil)
+	h.checker(0, nil, temporal.NewApplicationError("503 from the API", activities.ErrTypeAPIUnavailable))
+	h.checker(0, running(), nil)
+	h.checker(0, completed(1), nil)
+	h.phase(10*time.Second, activities.PhaseChange{State: "PROCESSING", Phase: "running", Polls: 9, At: start.Add(9 * time.Second)})
+	for second := 20; second <= 40; second += 10 {
+		h.pollNow(time.Duration(second) * time.Second)
+	}
+	var failed, answered workflows.StatusView
+	h.at(25*time.Second, func() { failed = h.status() })
+	h.at(35*time.Second, func() { answered = h.status() })
+	in := input()
+	in.Include, in.Extract = []string{"messages"}, map[string]string{"n": "messages.#"}
+	result, err := h.run(in)
+	require.NoError(t, err)
+	require.NotEmpty(t, failed.LastProblem)
+	require.Empty(t, answered.LastProblem, "the next answer clears it")
+	require.Equal(t, 9+3, result.Polls)
+	require.Len(t, h.checkInputs, 3)
+	for _, sent := range h.checkInputs {
+		require.Equal(t, activities.CheckInput{Target: in.Target, Selection: in.Selection}, sent)
+	}
+}

@@ -9,11 +9,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait/activities"
@@ -110,35 +107,9 @@ func TestACancelledWaitDoesNotContinueAsNew(t *testing.T) {
 	h.checker(10*time.Second, running(), nil)
 	h.pollNow(60 * time.Second)
 	h.at(65*time.Second, func() { h.SetContinueAsNewSuggested(true) }) // the check in flight has to be waited for
-	together := &cancelling{}
-	h.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{together}})
-	h.SetOnActivityCompletedListener(func(info *activity.Info, _ converter.EncodedValue, _ error) {
-		if info.ActivityType.Name == activities.CheckAgentStatus {
-			together.cancel() // in the same workflow task as its answer
-		}
-	})
+	h.cancelWithAnswer(activities.CheckAgentStatus)
 	_, err := h.run(input())
 	require.True(t, temporal.IsCanceledError(err), "%v", err)
 	require.Len(t, h.checks, 1)
 	require.Equal(t, workflows.OutcomeCancelled, h.status().Outcome)
-}
-
-// cancelling lets a test cancel a workflow without a workflow task for it.
-type cancelling struct {
-	interceptor.WorkerInterceptorBase
-	cancel workflow.CancelFunc
-}
-
-func (c *cancelling) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
-	return &cancellingInbound{interceptor.WorkflowInboundInterceptorBase{Next: next}, c}
-}
-
-type cancellingInbound struct {
-	interceptor.WorkflowInboundInterceptorBase
-	outer *cancelling
-}
-
-func (i *cancellingInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
-	ctx, i.outer.cancel = workflow.WithCancel(ctx)
-	return i.Next.ExecuteWorkflow(ctx, in)
 }

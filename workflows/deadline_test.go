@@ -61,6 +61,27 @@ func TestDeadlineThatHasPassedIsExtendedFromNow(t *testing.T) {
 	require.Equal(t, 60.0, h.polls[1].TimeoutSeconds)
 }
 
+// A deadline that was extended and has passed, too, by the time the poller returns.
+func TestExtendedDeadlineThatHasPassedIsNotPolledFor(t *testing.T) {
+	h := newHarness(t)
+	h.poller(15*time.Minute, stillRunning(77, 590*time.Second), nil)
+	h.at(time.Minute, func() { h.extend(map[string]any{"by_seconds": 60}) })
+	_, err := h.run(input())
+	failure(t, err, activities.ErrTypeDeadlineExceeded)
+	require.Len(t, h.polls, 1)
+}
+
+func TestExtendedDeadlineIsShownAtOnce(t *testing.T) {
+	h := newHarness(t)
+	h.poller(time.Minute, completed(80), nil)
+	var details string
+	h.at(10*time.Second, func() { h.extend(map[string]any{"by_seconds": 300}) })
+	h.at(11*time.Second, func() { details = h.details() })
+	_, err := h.run(input())
+	require.NoError(t, err)
+	require.Contains(t, details, "- Deadline: 2026-03-05T10:45:00Z")
+}
+
 func TestExtendDeadlineRefuses(t *testing.T) {
 	for name, c := range map[string]struct {
 		argument     any

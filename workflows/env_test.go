@@ -27,6 +27,8 @@ type harness struct {
 	polls   []activities.PollInput
 	options []activity.Info
 	checks  []time.Time // workflow time at which each check started
+
+	checkInputs []activities.CheckInput
 }
 
 var start = time.Date(2026, 3, 5, 10, 30, 0, 0, time.UTC)
@@ -61,9 +63,10 @@ func (h *harness) poller(after time.Duration, answer *activities.Result, err err
 // checker scripts one more check: it takes that long and answers so.
 func (h *harness) checker(takes time.Duration, answer *activities.Result, err error) {
 	h.OnActivity(activities.CheckAgentStatus, mock.Anything, mock.Anything).Return(
-		func(context.Context, activities.CheckInput) (*activities.Result, error) {
+		func(_ context.Context, in activities.CheckInput) (*activities.Result, error) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
+			h.checkInputs = append(h.checkInputs, in)
 			h.checks = append(h.checks, h.Now().Add(-takes).UTC())
 			return answer, err
 		}).After(takes).Once()

@@ -36,13 +36,14 @@ func TestPollerIsStartedForTheWholeWait(t *testing.T) {
 	in.Extract = map[string]string{"n": "messages.#"}
 	in.TimeoutSeconds, in.MinIntervalSeconds, in.MaxIntervalSeconds = 120, 3, 30
 	in.NotFoundGraceSeconds, in.OnNeedsInput, in.HeartbeatTimeoutSeconds = &grace, activities.OnWait, 5
+	in.AfterMessageID = "msg_1" // the poller refuses it, as long as it is reserved
 	h.poller(0, completed(1), nil)
 	_, err := h.run(in)
 	require.NoError(t, err)
 	require.Equal(t, []activities.PollInput{{
 		Target: in.Target, Selection: in.Selection,
 		TimeoutSeconds: 120, MinIntervalSeconds: 3, MaxIntervalSeconds: 30, NotFoundGraceSeconds: &grace,
-		OnDeadline: activities.OnReturn, OnNeedsInput: activities.OnWait, SignalPhases: true,
+		OnDeadline: activities.OnReturn, OnNeedsInput: activities.OnWait, AfterMessageID: "msg_1", SignalPhases: true,
 	}}, h.polls)
 	require.Equal(t, 5*time.Second, h.options[0].HeartbeatTimeout)
 	require.Equal(t, 180*time.Second, h.options[0].ScheduleToCloseTimeout, "timeout and a minute to report")
@@ -104,6 +105,22 @@ func TestErrorThatIsNotBenignStaysSo(t *testing.T) {
 	require.NoError(t, application.Details(&details))
 	require.Equal(t, 1.0, details["added_later"], "details of a newer activity are passed on whole")
 	require.Equal(t, workflows.OutcomeError, h.status().Outcome)
+}
+
+func TestOutcomeIsThatOfThePollersError(t *testing.T) {
+	for errorType, outcome := range map[string]string{
+		activities.ErrTypeAgentFailed:      activities.OutcomeFailed,
+		activities.ErrTypeAgentNeedsInput:  activities.OutcomeNeedsInput,
+		activities.ErrTypeDeadlineExceeded: workflows.OutcomeDeadlineExceeded,
+		activities.ErrTypeForbidden:        workflows.OutcomeError,
+		"agentwait.AddedLater":             workflows.OutcomeError,
+	} {
+		h := newHarness(t)
+		h.poller(0, nil, temporal.NewNonRetryableApplicationError("ended", errorType, nil))
+		_, err := h.run(input())
+		failure(t, err, errorType)
+		require.Equal(t, outcome, h.status().Outcome, errorType)
+	}
 }
 
 func TestNeedsInputThatWasAskedForIsAResult(t *testing.T) {
