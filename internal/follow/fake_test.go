@@ -29,6 +29,7 @@ type fakeServer struct {
 	queryErr  error
 	// results has what each long poll ends with, in order; a poll without one blocks.
 	results chan pollEnd
+	lost    int // how many long polls miss the end
 }
 
 type pollEnd struct {
@@ -76,8 +77,15 @@ func (r *fakeRun) GetWithOptions(ctx context.Context, out any, _ client.Workflow
 }
 
 func (r *fakeRun) Get(ctx context.Context, out any) error {
+	r.server.mu.Lock()
+	results := r.server.results
+	if r.server.lost > 0 {
+		r.server.lost--
+		results = nil
+	}
+	r.server.mu.Unlock()
 	select {
-	case ended := <-r.server.results:
+	case ended := <-results:
 		if ended.result != nil {
 			*out.(*activities.Result) = *ended.result
 		}

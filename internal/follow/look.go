@@ -68,8 +68,8 @@ func (l *looker) look(ctx context.Context) Update {
 	update := Update{}
 	if err := l.describe(ctx, &update); err != nil {
 		update.Problem = fmt.Errorf("describe the workflow: %w", err)
-	} else if err := l.query(ctx); err != nil {
-		update.Problem = err
+	} else if !update.closed { // what an ended wait knew is in its result
+		update.Problem = l.query(ctx)
 	}
 	update.View, update.Token = l.view, l.token
 	return update
@@ -93,6 +93,7 @@ func (l *looker) describe(ctx context.Context, update *Update) error {
 		l.runID = ""
 		return l.describe(ctx, update)
 	}
+	update.closed = info.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
 	for _, pending := range described.GetPendingActivities() {
 		if pending.GetActivityType().GetName() == activities.PollAgentStatus {
 			l.readPending(pending, update)

@@ -26,6 +26,8 @@ type Update struct {
 	Unattended bool
 	// Problem says why the look is incomplete, nil where it is whole.
 	Problem error
+
+	closed bool // the workflow has ended: its result is there
 }
 
 // State is the interaction's state as last seen, from the fresher side.

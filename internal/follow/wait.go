@@ -64,10 +64,15 @@ func Wait(ctx context.Context, c Client, workflowID, runID string, opts Options,
 	looks := make(chan Update)
 	go looker.run(ctx, ticks, looks)
 
-	ends := make(chan end, 1)
-	await := func() { ends <- awaitEnd(ctx, c, workflowID, runID) }
+	ends := make(chan end)
+	await := func() {
+		select {
+		case ends <- awaitEnd(ctx, c, workflowID, runID):
+		case <-ctx.Done():
+		}
+	}
 	go await()
-	lost := error(nil)
+	lost, askedAgain := error(nil), false
 	for {
 		select {
 		case update, ok := <-looks:
@@ -78,9 +83,16 @@ func Wait(ctx context.Context, c Client, workflowID, runID string, opts Options,
 				update.Problem = lost
 			}
 			on(update)
-			if lost != nil {
+			switch {
+			case lost != nil:
 				// The long poll has ended too early. A look later it is tried again.
 				lost = nil
+				go await()
+			case update.closed && !askedAgain:
+				// The server drops notifications of a workflow that changes quickly, and
+				// the long poll then hears of the end when it expires, 20 s later. Asked
+				// again it answers at once.
+				askedAgain = true
 				go await()
 			}
 		case ended := <-ends:

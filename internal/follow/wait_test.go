@@ -124,6 +124,28 @@ func TestTheEndNeedsNoTick(t *testing.T) {
 	}
 }
 
+// The server's notifier drops what comes while a listener is busy: a workflow that is
+// signalled and ends within milliseconds was seen to end 20 s late.
+func TestAnEndThatTheLongPollMissesIsSeenByALook(t *testing.T) {
+	server := &fakeServer{
+		described: described{"run": description(t, "run", running, nil, nil)},
+		results:   make(chan pollEnd, 1),
+		lost:      1,
+	}
+	f := start(t, server, "run")
+	f.look(t)
+	server.mu.Lock()
+	server.described["run"] = description(t, "run", enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED, nil, nil)
+	server.mu.Unlock()
+	server.results <- pollEnd{result: &activities.Result{Outcome: activities.OutcomeNeedsInput}}
+	f.ticks <- *at(1)
+	f.look(t)
+	result, err := f.end(t)
+	if err != nil || result.Outcome != activities.OutcomeNeedsInput {
+		t.Errorf("got %+v, %v", result, err)
+	}
+}
+
 func TestAContinuedRunIsFollowedAndAStrangerIsNot(t *testing.T) {
 	server := &fakeServer{described: described{
 		"run": description(t, "run", enumspb.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW, nil, nil),
