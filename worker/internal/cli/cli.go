@@ -20,17 +20,7 @@ func Main(args []string, c *console.Console) int {
 
 func run(args []string, c *console.Console) (err error) {
 	defer recoverHelp(&err)
-	var commands grammar
-	parser, err := kong.New(&commands,
-		kong.Name("worker"),
-		kong.Description(description),
-		kong.DefaultEnvars("AGENTWAIT"),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Writers(c.Stdout, c.Stderr),
-		kong.Exit(func(int) { panic(helpPrinted{}) }),
-		kong.Vars{"api_base_url": gumloop.DefaultBaseURL},
-		kong.Bind(c),
-	)
+	parser, err := newParser(c)
 	if err != nil {
 		return fmt.Errorf("the command line's own grammar: %w", err)
 	}
@@ -43,6 +33,19 @@ func run(args []string, c *console.Console) (err error) {
 		return usageError(err, args)
 	}
 	return parsed.Run()
+}
+
+func newParser(c *console.Console) (*kong.Kong, error) {
+	return kong.New(&grammar{},
+		kong.Name("worker"),
+		kong.Description(description),
+		kong.DefaultEnvars("AGENTWAIT"),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Writers(c.Stdout, c.Stderr),
+		kong.Exit(func(int) { panic(helpPrinted{}) }),
+		kong.Vars{"api_base_url": gumloop.DefaultBaseURL},
+		kong.Bind(c),
+	)
 }
 
 // helpPrinted ends parsing after --help: kong calls its exit function there and does

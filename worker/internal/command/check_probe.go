@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -26,6 +27,10 @@ type probe struct {
 // made-up interaction thus means that all else was accepted.
 func (p probe) judge(report *report, credential string, answer *gumloop.Answer, err error) {
 	name := "api " + credential
+	if _, wrong := errors.AsType[*gumloop.RefError](err); wrong {
+		report.problem(name, err, "nothing was sent: check --interaction, --user-id and --project-id")
+		return
+	}
 	if err != nil {
 		report.problem(name, err, "check the network, a proxy, and --base-url")
 		return

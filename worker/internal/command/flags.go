@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/agentwait/agentwait/activities"
@@ -12,6 +13,14 @@ import (
 // queueFlags are of the commands that use a task queue.
 type queueFlags struct {
 	TaskQueue string `default:"agentwait" placeholder:"NAME" help:"Task queue of the worker. Default: ${default}."`
+}
+
+// AfterApply is called by kong.
+func (f *queueFlags) AfterApply() error {
+	if f.TaskQueue == "" { // as an empty variable has it: the server would refuse each poll
+		return errors.New("--task-queue is empty: give the name of a task queue, such as agentwait")
+	}
+	return nil
 }
 
 // apiFlags are of the commands that call the API.

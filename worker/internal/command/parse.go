@@ -59,7 +59,7 @@ func (p *Parse) read(c *console.Console) (body []byte, name string, err error) {
 	}
 	body, err = io.ReadAll(io.LimitReader(in, agentstatus.DefaultMaxBytes+1))
 	if err != nil {
-		return nil, name, console.BadInput(fmt.Errorf("read %s: %w", name, err), "")
+		return nil, name, console.BadInput(fmt.Errorf("%s: %w", name, err), "give a file with a status document, or - for standard input")
 	}
 	return body, name, nil
 }

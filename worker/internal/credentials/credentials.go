@@ -56,6 +56,9 @@ func (f Flags) Load(c *console.Console) ([]Key, error) {
 	}
 	var keys []Key
 	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if name == "" {
+			return nil, console.BadInput(fmt.Errorf("a credential without a name has the file %q", files[name]), "--credential NAME=FILE")
+		}
 		key, err := readFile(name, files[name])
 		if err != nil {
 			return nil, err

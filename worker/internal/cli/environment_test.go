@@ -1,0 +1,102 @@
+package cli
+
+// Who runs the worker in a container sets variables and no flags. This test exists so
+// that no flag, and none that is added later, lacks a twin or has one that does nothing.
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/agentwait/agentwait/worker/internal/console"
+)
+
+func TestEveryFlagHasAWorkingEnvironmentTwin(t *testing.T) {
+	arguments := map[string][]string{"await": {"xYz789AbCdEfGhI"}, "parse": {"-"}}
+	tested := 0
+	for _, command := range parser(t).Model.Children {
+		for _, flag := range command.Flags {
+			if flag.Name == "help" {
+				continue
+			}
+			tested++
+			t.Run(command.Name+" "+flag.Name, func(t *testing.T) {
+				twin := "AGENTWAIT_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+				if fmt.Sprint(flag.Envs) != "["+twin+"]" {
+					t.Fatalf("the variables are %v, want %s", flag.Envs, twin)
+				}
+				bare := append([]string{command.Name}, arguments[command.Name]...)
+				before := value(t, bare, flag.Name)
+				t.Setenv(twin, sample(flag.Value)) // and puts back what was there
+				after := value(t, bare, flag.Name)
+				if before == after {
+					t.Errorf("%s=%s changes nothing: %s", twin, sample(flag.Value), after)
+				}
+				given := append(bare, "--"+flag.Name+"="+sample(flag.Value))
+				if err := os.Unsetenv(twin); err != nil {
+					t.Fatal(err)
+				}
+				if value(t, given, flag.Name) != after {
+					t.Errorf("%s and --%s read %q differently", twin, flag.Name, sample(flag.Value))
+				}
+			})
+		}
+	}
+	if tested < 20 {
+		t.Errorf("%d flags: the grammar was not walked", tested)
+	}
+}
+
+// sample is a value of the flag's type that is not its default.
+func sample(v *kong.Value) string {
+	switch v.Target.Interface().(type) {
+	case time.Duration:
+		return "7s"
+	case slog.Level:
+		return "error"
+	}
+	switch {
+	case v.Enum != "":
+		return v.EnumSlice()[len(v.EnumSlice())-1]
+	case v.IsMap():
+		return "name=value"
+	case v.IsBool():
+		return "true"
+	case v.Target.CanInt():
+		return "7"
+	}
+	return "/given"
+}
+
+// value parses a command line and returns what a flag has then.
+func value(t *testing.T, args []string, name string) string {
+	t.Helper()
+	parsed, err := parser(t).Parse(args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, flag := range parsed.Selected().Flags {
+		if flag.Name == name {
+			return fmt.Sprint(reflect.Indirect(flag.Target).Interface())
+		}
+	}
+	t.Fatalf("no flag %s", name)
+	return ""
+}
+
+func parser(t *testing.T) *kong.Kong {
+	t.Helper()
+	none := func(string) (string, bool) { return "", false }
+	parser, err := newParser(&console.Console{Stdin: strings.NewReader(""), Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}, LookupEnv: none})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parser
+}
