@@ -32,8 +32,8 @@ type options struct {
 // validate refuses what does not go together.
 func (o options) validate() error {
 	if o.Interaction == "" {
-		if o.UserID != "" || o.ProjectID != "" {
-			return errors.New("--user-id and --project-id belong to --interaction: give it too, or leave them out for the demo")
+		if o.UserID != "" || o.ProjectID != "" || o.BaseURL != gumloop.DefaultBaseURL {
+			return errors.New("--user-id, --project-id and --base-url belong to --interaction: give it too, or leave them out for the demo")
 		}
 		return nil
 	}
@@ -68,7 +68,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	var opts options
 	exited := false
 	parser, err := kong.New(&opts,
-		kong.Name("dev"), kong.Description(description),
+		kong.Name("go run ./dev"), kong.Description(description),
 		kong.Vars{"base_url": gumloop.DefaultBaseURL},
 		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
 		kong.Writers(stdout, stderr),
@@ -93,6 +93,9 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	ctx, restore := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer restore()
 	if err := run(ctx, opts, stdout, stderr); err != nil {
+		if ctx.Err() != nil {
+			err = errors.New("interrupted")
+		}
 		_, _ = fmt.Fprintln(stderr, "dev:", err)
 		return exitFailed
 	}

@@ -138,6 +138,7 @@ func TestTheDemoExplainsItself(t *testing.T) {
 		{"an unknown flag", "", []string{"--kep"}, 2, "--kep"},
 		{"no key", "", []string{"--interaction", "x", "--user-id", "u"}, 2, "GUMLOOP_API_KEY"},
 		{"no owner", secondKey, []string{"--interaction", "x"}, 2, "user_id"},
+		{"a base URL for the demo", "", []string{"--base-url", "https://api.example.com"}, 2, "--interaction"},
 		{"an owner of nothing", "", []string{"--user-id", "u"}, 2, "--interaction"},
 		{"an address without TLS", secondKey, []string{"--interaction", "x", "--user-id", "u", "--base-url", "http://api.example.com"}, 1, "https"},
 	} {

@@ -125,7 +125,7 @@ func TestLiveLineIsCutToTheTerminal(t *testing.T) {
 		t.Errorf("the final line is wrong: %q", got)
 	}
 	// 59 of the 60 columns: a wide character does not fit into the last one left.
-	const want = "⠋ report     0.0s  \x1b[36mASYNC_PROCESSING\x1b[0m · 3 polls · \x1b[33m世界世界世…\x1b[0m\n"
+	const want = "\r⠋ report     0.0s  \x1b[36mASYNC_PROCESSING\x1b[0m · 3 polls · \x1b[33m世界世界世…\x1b[0m\n"
 	if !strings.HasPrefix(got, want) {
 		t.Errorf("got  %q\nwant %q first", got, want)
 	}

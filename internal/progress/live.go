@@ -123,5 +123,6 @@ func (l *liveLine) draw(width int) string {
 		color := l.board.opts.Screen.Color
 		text = fmt.Sprintf("%s %s %6s  %s", frame, l.label, Duration(elapsed), l.view.text(now, color))
 	}
-	return cut(text, width-margin)
+	// A ^C that the terminal echoes moves the cursor: the line starts at the edge again.
+	return "\r" + cut(text, width-margin)
 }

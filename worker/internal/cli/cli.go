@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/worker/internal/command"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
 
@@ -43,7 +44,7 @@ func newParser(c *console.Console) (*kong.Kong, error) {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Writers(c.Stdout, c.Stderr),
 		kong.Exit(func(int) { panic(helpPrinted{}) }),
-		kong.Vars{"api_base_url": gumloop.DefaultBaseURL},
+		kong.Vars{"api_base_url": gumloop.DefaultBaseURL, "default_task_queue": command.DefaultTaskQueue},
 		kong.Bind(c),
 	)
 }

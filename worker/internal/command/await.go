@@ -119,7 +119,7 @@ func (a *Await) follow(ctx context.Context, c *console.Console, connection clien
 	var ended *follow.Error
 	switch {
 	case err == nil:
-		line.Done(result.Outcome == activities.OutcomeCompleted, summary(result))
+		line.Done(true, summary(result)) // needs_input too: the caller asked for it to be returned
 	case errors.As(err, &ended):
 		line.Done(false, ended.Error())
 	}
@@ -131,7 +131,7 @@ func (a *Await) follow(ctx context.Context, c *console.Console, connection clien
 	case ended != nil:
 		return a.printEnded(c, ended)
 	case ctx.Err() != nil:
-		return a.printInterrupted(c, options, run)
+		return a.printInterrupted(c, options, run.GetID(), run.GetRunID())
 	}
 	return console.Failure(fmt.Errorf("follow the wait %s: %w", run.GetID(), err), "worker check")
 }

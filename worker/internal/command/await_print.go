@@ -96,24 +96,32 @@ type outcomeError struct {
 func (e *outcomeError) Error() string { return e.text }
 func (e *outcomeError) Unwrap() error { return e.cause }
 
-func (a *Await) printInterrupted(c *console.Console, options client.Options, run client.WorkflowRun) error {
-	owner := "--user-id " + a.UserID
-	if a.UserID == "" {
-		owner = "--project-id " + a.ProjectID
-	}
-	join := fmt.Sprintf("worker await %s %s", a.ID, owner)
-	if a.WorkflowID != "" {
-		join += " --workflow-id " + a.WorkflowID
-	}
-	cancel := fmt.Sprintf("temporal workflow cancel --address %s --namespace %s --workflow-id %s", options.HostPort, options.Namespace, run.GetID())
+// printInterrupted says that the wait goes on, and how to join or cancel it.
+func (a *Await) printInterrupted(c *console.Console, options client.Options, workflowID, runID string) error {
 	if a.JSON {
 		report := map[string]any{"error": map[string]string{
-			"kind": "interrupted", "message": "stopped following; the wait goes on", "workflow_id": run.GetID(), "run_id": run.GetRunID(),
+			"kind": "interrupted", "message": "stopped following; the wait goes on", "workflow_id": workflowID, "run_id": runID,
 		}}
 		if err := printJSON(c.Stdout, report); err != nil {
 			return err
 		}
 	}
-	say(c, "stopped following; the wait goes on as %s\n  join it:   %s\n  cancel it: %s", run.GetID(), terminal.SafeLine(join), cancel)
+	cancel := fmt.Sprintf("temporal workflow cancel --address %s --namespace %s --workflow-id %s", options.HostPort, options.Namespace, workflowID)
+	say(c, "stopped following; the wait goes on as %s\n  join it:   %s\n  cancel it: %s", terminal.SafeLine(workflowID), terminal.SafeLine(a.join()), terminal.SafeLine(cancel))
 	return console.ErrReported
+}
+
+// join is the command that follows the same wait: with what its workflow id is made
+// of, and with what differs from the defaults of where it runs.
+func (a *Await) join() string {
+	command := []string{"worker await", a.ID}
+	for _, flag := range [][2]string{
+		{"--user-id", a.UserID}, {"--project-id", a.ProjectID}, {"--use-credential", a.UseCredential},
+		{"--workflow-id", a.WorkflowID}, {"--task-queue", a.TaskQueue}, {"--profile", a.Profile}, {"--config-file", a.ConfigFile},
+	} {
+		if flag[1] != "" && flag != [2]string{"--task-queue", DefaultTaskQueue} {
+			command = append(command, flag[0], flag[1])
+		}
+	}
+	return strings.Join(command, " ")
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"go.temporal.io/sdk/client"
+
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/internal/follow"
 	"github.com/agentwait/agentwait/worker/internal/console"
@@ -123,5 +125,35 @@ func TestAResultAsJSONReadsBackTheSame(t *testing.T) {
 	}
 	if !strings.Contains(out.String(), "a<b & c") {
 		t.Errorf("escaped for HTML: %s", out)
+	}
+}
+
+// The wait goes on after Ctrl-C, which has to be said, and the command that is printed
+// has to join that wait: one without its credential would start another.
+func TestWhoStopsFollowingIsToldHowToJoinAgain(t *testing.T) {
+	there := client.Options{HostPort: "temporal.example:7233", Namespace: "ns"}
+	a := &Await{ID: "abc", ownerFlags: ownerFlags{UserID: "u"}, queueFlags: queueFlags{TaskQueue: DefaultTaskQueue}}
+	c, out, stderr := buffers()
+	err := a.printInterrupted(c, there, "agentwait/default/user:u/abc", "run")
+	if console.Report(c.Stderr, err) != console.ExitFailure || out.Len() > 0 {
+		t.Errorf("err %v, standard output %q", err, out)
+	}
+	const want = `stopped following; the wait goes on as agentwait/default/user:u/abc
+  join it:   worker await abc --user-id u
+  cancel it: temporal workflow cancel --address temporal.example:7233 --namespace ns --workflow-id agentwait/default/user:u/abc
+`
+	if stderr.String() != want {
+		t.Errorf("got:\n%s\nwant:\n%s", stderr, want)
+	}
+
+	a.UseCredential, a.TaskQueue, a.Profile, a.JSON = "team", "q", "prod", true
+	c, out, stderr = buffers()
+	_ = a.printInterrupted(c, there, "agentwait/team/user:u/abc", "run")
+	if !strings.Contains(stderr.String(), "worker await abc --user-id u --use-credential team --task-queue q --profile prod\n") {
+		t.Errorf("got:\n%s", stderr)
+	}
+	var got struct{ Error map[string]string }
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil || got.Error["kind"] != "interrupted" || got.Error["workflow_id"] != "agentwait/team/user:u/abc" {
+		t.Errorf("got %s, %v", out, err)
 	}
 }

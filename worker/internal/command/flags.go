@@ -10,9 +10,12 @@ import (
 	"github.com/agentwait/agentwait/worker/internal/credentials"
 )
 
+// DefaultTaskQueue is the task queue where none is named.
+const DefaultTaskQueue = "agentwait"
+
 // queueFlags are of the commands that use a task queue.
 type queueFlags struct {
-	TaskQueue string `default:"agentwait" placeholder:"NAME" help:"Task queue of the worker. Default: ${default}."`
+	TaskQueue string `default:"${default_task_queue}" placeholder:"NAME" help:"Task queue of the worker. Default: ${default}."`
 }
 
 // AfterApply is called by kong.
