@@ -40,6 +40,7 @@ var allowed = map[string][]string{
 	"wasm/host":                       {"agentstatus", "internal/scan"},
 	"wasm/hosts/internal/emulator":    {"activities/agenttest"},
 	"wasm/hosts/internal/conformance": {},
+	"wasm/adapters":                   {},
 }
 
 // Beyond its own module, the core imports nothing but this.

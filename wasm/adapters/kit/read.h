@@ -1,0 +1,100 @@
+// Walks over JSON that check.h has found to be right, and so needs no checks of its own.
+#pragma once
+
+#include "check.h"
+
+typedef struct {
+	u32 at, end; // bytes of the text, quotes included; 0, 0: missing
+} value;
+
+static u8 first_byte(value v) { return v.end ? text[v.at] : 0; }
+
+static bool is_string(value v) { return first_byte(v) == '"'; }
+static bool is_array(value v) { return first_byte(v) == '['; }
+static bool is_object(value v) { return first_byte(v) == '{'; }
+
+// present says that there is a value and that it is not null.
+static bool present(value v) { return v.end && text[v.at] != 'n'; }
+
+// kind is what a schema error says was found.
+static u32 kind(value v) {
+	switch (first_byte(v)) {
+	case 0: return 0;
+	case 'n': return 1;
+	case 'f': return 2;
+	case 't': return 3;
+	case '"': return 5;
+	case '[': return 6;
+	case '{': return 7;
+	}
+	return 4;
+}
+
+// is compares a string with a text, character by character as both are spelled: escapes
+// are not read, since no API escapes its own words.
+static bool is(value v, const char *word) {
+	u32 p = v.at + 1;
+	if (!is_string(v)) return false;
+	for (; *word; word++, p++)
+		if (text[p] != (u8)*word) return false; // at the latest at the closing quote
+	return text[p] == '"';
+}
+
+static u32 skip_string(u32 p) {
+	for (p = plain(p + 1); text[p] != '"'; p = plain(p)) p += text[p] == '\\' ? 2 : 1;
+	return p + 1;
+}
+
+// skip returns the offset after the value at p.
+static u32 skip(u32 p) {
+	u32 depth = 0;
+	do switch (text[p]) {
+		case '"': p = skip_string(p); break;
+		case '{': case '[': depth++, p++; break;
+		case '}': case ']': depth--, p++; break;
+		case ',': case ':': case ' ': case '\n': case '\r': case '\t': p++; break;
+		default: // a number or a literal
+			while (p < size && (hex(text[p]) >= 0 || (text[p] >= 'g' && text[p] <= 'z') || text[p] == '+' || text[p] == '-' || text[p] == '.')) p++;
+		}
+	while (depth > 0);
+	return p;
+}
+
+static value root(void) {
+	u32 p = space(0);
+	return (value){p, skip(p)};
+}
+
+// next goes to the next element of an array; *p begins as array.at + 1.
+static bool next(u32 *p, value *element) {
+	*p = space(*p);
+	if (text[*p] == ',') *p = space(*p + 1);
+	if (text[*p] == ']') return false;
+	element->at = *p;
+	element->end = *p = skip(*p);
+	return true;
+}
+
+typedef struct {
+	const char *name;
+	value *into;
+} member;
+
+// read_members finds members of an object, in one pass over it. Of a name that is
+// repeated the last one counts; what is not there stays missing.
+static void read_members(value object, const member *wanted, u32 count) {
+	for (u32 i = 0; i < count; i++) *wanted[i].into = (value){0, 0};
+	if (!is_object(object)) return;
+	for (u32 p = space(object.at + 1); text[p] != '}';) {
+		value key = {p, skip_string(p)};
+		p = space(space(key.end) + 1); // after the colon
+		value v = {p, skip(p)};
+		for (u32 i = 0; i < count; i++)
+			if (is(key, wanted[i].name)) *wanted[i].into = v;
+		p = space(v.end);
+		if (text[p] == ',') p = space(p + 1);
+	}
+}
+
+#define READ_MEMBERS(object, ...) \
+	read_members(object, (const member[]){__VA_ARGS__}, sizeof((const member[]){__VA_ARGS__}) / sizeof(member))
