@@ -9,6 +9,7 @@ import (
 // Client makes requests with one credential. It is safe for concurrent use.
 type Client struct {
 	base      *url.URL
+	path      statusPath
 	userAgent string
 	timeout   time.Duration
 	maxBody   int
@@ -25,11 +26,16 @@ func NewClient(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	path, err := parseStatusPath(cfg.StatusPath, cfg.APIKey)
+	if err != nil {
+		return nil, err
+	}
 	if cfg, err = cfg.withDefaults(); err != nil {
 		return nil, err
 	}
 	return &Client{
 		base:      base,
+		path:      path,
 		userAgent: cfg.UserAgent,
 		timeout:   cfg.RequestTimeout,
 		maxBody:   cfg.MaxBodyBytes,

@@ -26,6 +26,12 @@ type Config struct {
 	// BaseURL is the API's base: https, or http on a loopback address, without user
 	// info, query and fragment. Defaults to [DefaultBaseURL].
 	BaseURL string
+	// StatusPath is where the status of an interaction is, below BaseURL: a path, with a
+	// query if need be, that has {interaction_id} and may have {user_id} and {project_id},
+	// as in "/responses/{interaction_id}". It is for other vendors' APIs; [Client.Start]
+	// does not use it. A [Ref] still has an owner, who is sent only where a placeholder
+	// asks for it. Defaults to [DefaultStatusPath], with which the owner is sent as query.
+	StatusPath string
 	// RequestTimeout bounds a whole request, body included. Defaults to 30 s.
 	RequestTimeout time.Duration
 	// MaxBodyBytes bounds an answer's body, after decompression. Defaults to

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/agentwait/agentwait/agentstatus"
@@ -13,8 +12,8 @@ import (
 
 const opStatus = "GET agent_status"
 
-// Poll makes one GET /agent_status/{interaction_id} and returns the answer whatever
-// its status code.
+// Poll makes one GET /agent_status/{interaction_id}, or of the path that
+// [Config.StatusPath] names, and returns the answer whatever its status code.
 //
 // # Errors
 //
@@ -26,31 +25,26 @@ func (c *Client) Poll(ctx context.Context, ref Ref) (*Answer, error) {
 	if err := ref.Validate(); err != nil {
 		return nil, err
 	}
-	target := c.base.JoinPath("agent_status", url.PathEscape(ref.InteractionID))
-	query := url.Values{}
-	if ref.UserID != "" {
-		query.Set("user_id", ref.UserID)
+	target, err := c.path.target(c.base, ref)
+	if err != nil {
+		return nil, err
 	}
-	if ref.ProjectID != "" {
-		query.Set("project_id", ref.ProjectID)
-	}
-	target.RawQuery = query.Encode()
-	return c.do(ctx, opStatus, http.MethodGet, target, nil)
+	return c.do(ctx, c.path.op, http.MethodGet, target, nil)
 }
 
 // Status is [Client.Poll] read: the status document, or a typed error. Additionally
-// to those of Poll that is a [*StatusError].
+// to those of Poll that is a [*StatusError]. It reads Gumloop's documents only.
 func (c *Client) Status(ctx context.Context, ref Ref) (*agentstatus.Status, error) {
 	answer, err := c.Poll(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
 	if answer.HTTPStatus/100 != 2 {
-		return nil, refused(opStatus, answer)
+		return nil, refused(c.path.op, answer)
 	}
 	status, err := agentstatus.ParseLimit(answer.Body, c.maxBody)
 	if err != nil {
-		return nil, unreadable(opStatus, answer, err)
+		return nil, unreadable(c.path.op, answer, err)
 	}
 	return status, nil
 }

@@ -1,0 +1,121 @@
+package gumloop
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// DefaultStatusPath is where Gumloop's API tells the status of an interaction. With this
+// path alone the owner goes into the query, as that API asks for it.
+const DefaultStatusPath = "/agent_status/{interaction_id}"
+
+// The placeholders of a status path.
+const (
+	holdsInteraction = "{interaction_id}"
+	holdsUser        = "{user_id}"
+	holdsProject     = "{project_id}"
+)
+
+// statusPath is a checked [Config.StatusPath].
+type statusPath struct {
+	op          string // for errors: "GET agent_status"
+	path, query string // with placeholders
+	sendsOwner  bool   // as query
+}
+
+// parseStatusPath checks a path. Its errors show no query: a key may have been put there.
+func parseStatusPath(raw, key string) (statusPath, error) {
+	if raw == "" || raw == DefaultStatusPath {
+		return statusPath{op: opStatus, path: DefaultStatusPath, sendsOwner: true}, nil
+	}
+	if len(key) >= minHiddenBytes && strings.Contains(raw, key) {
+		return statusPath{}, errors.New("gumloop: Config.StatusPath contains the key: leave it out, it is sent as a header")
+	}
+	path, query, _ := strings.Cut(raw, "?")
+	var wrong string
+	switch {
+	case !strings.HasPrefix(path, "/"):
+		wrong = "does not begin with /"
+	case !strings.Contains(raw, holdsInteraction):
+		wrong = "has no " + holdsInteraction
+	default:
+		wrong = badLiteral(path, "/") // then the query, which is not shown
+		if wrong == "" && badLiteral(query, "/?&") != "" {
+			wrong = "has a query with more than letters, digits, placeholders and = & - . _ ~ : @ ! $ ' ( ) * + , ; / ?"
+		}
+	}
+	if wrong == "" {
+		wrong = badSegment(path)
+	}
+	if wrong != "" {
+		return statusPath{}, fmt.Errorf("gumloop: Config.StatusPath %s %s: give a path below BaseURL such as %s", quoteShort(path), wrong, DefaultStatusPath)
+	}
+	return statusPath{op: "GET " + path, path: path, query: query}, nil
+}
+
+// badLiteral says which character between the placeholders cannot be sent as it is.
+func badLiteral(template, besides string) string {
+	for _, name := range []string{holdsInteraction, holdsUser, holdsProject} {
+		template = strings.ReplaceAll(template, name, "")
+	}
+	for _, c := range template {
+		switch {
+		case c == '{' || c == '}':
+			return fmt.Sprintf("has another placeholder than %s, %s and %s", holdsInteraction, holdsUser, holdsProject)
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.ContainsRune("-._~:@!$'()*+,;="+besides, c):
+		default:
+			return fmt.Sprintf("has the character %q", c)
+		}
+	}
+	return ""
+}
+
+// badSegment says which part of a path would be taken out of it before it is sent. The
+// last part may be empty: some APIs want a slash at the end.
+func badSegment(path string) string {
+	parts := strings.Split(path[1:], "/")
+	for i, part := range parts {
+		if part == "." || part == ".." || part == "" && i < len(parts)-1 {
+			return fmt.Sprintf("has the part %q", part)
+		}
+	}
+	return ""
+}
+
+// target is the URL to ask about an interaction, which has been validated.
+func (p statusPath) target(base *url.URL, ref Ref) (*url.URL, error) {
+	for _, id := range []struct{ field, placeholder, value string }{
+		{"user_id", holdsUser, ref.UserID},
+		{"project_id", holdsProject, ref.ProjectID},
+	} {
+		if id.value == "" && strings.Contains(p.path+"?"+p.query, id.placeholder) {
+			return nil, &RefError{Field: id.field, Wanted: "one: the status path has " + id.placeholder}
+		}
+	}
+	fill := func(template string, escape func(string) string) string {
+		return strings.NewReplacer(
+			holdsInteraction, escape(ref.InteractionID),
+			holdsUser, escape(ref.UserID),
+			holdsProject, escape(ref.ProjectID),
+		).Replace(template)
+	}
+	target := base.JoinPath(fill(p.path, url.PathEscape))
+	target.RawQuery = fill(p.query, url.QueryEscape)
+	if p.sendsOwner {
+		target.RawQuery = ownerQuery(ref)
+	}
+	return target, nil
+}
+
+func ownerQuery(ref Ref) string {
+	query := url.Values{}
+	if ref.UserID != "" {
+		query.Set("user_id", ref.UserID)
+	}
+	if ref.ProjectID != "" {
+		query.Set("project_id", ref.ProjectID)
+	}
+	return query.Encode()
+}
