@@ -41,9 +41,13 @@ type Config struct {
 	// credential uses the one named [DefaultCredential].
 	Credentials map[string]Poller
 	// Parse reads the body of a 2xx answer. It is where an adapter for another vendor's
-	// API goes. Defaults to [agentstatus.Parse].
-	Parse func(body []byte) (*agentstatus.Status, error)
-	// RequestTimeout bounds one poll, whatever its poller does.
+	// API goes: the method Parse of a *host.Host (package wasm/host) fits. An error counts
+	// as a broken body, which is a transient failure; its text is shown to people. Parse is
+	// called concurrently, and has to honour ctx if it may take long: that ends with
+	// RequestTimeout, with the wait, and when the worker stops.
+	// Defaults to [agentstatus.Parse].
+	Parse func(ctx context.Context, body []byte) (*agentstatus.Status, error)
+	// RequestTimeout bounds one poll and the reading of its answer, whatever its poller does.
 	// Defaults to [DefaultRequestTimeout].
 	RequestTimeout time.Duration
 	// Now tells the time. Defaults to [time.Now].
@@ -57,7 +61,7 @@ type Config struct {
 // are safe for concurrent use.
 type Activities struct {
 	credentials    map[string]Poller
-	parse          func(body []byte) (*agentstatus.Status, error)
+	parse          func(ctx context.Context, body []byte) (*agentstatus.Status, error)
 	requestTimeout time.Duration
 	now            func() time.Time
 	random         func() float64
@@ -92,7 +96,7 @@ func New(cfg Config) (*Activities, error) {
 		heartbeat:      recordHeartbeat,
 	}
 	if a.parse == nil {
-		a.parse = agentstatus.Parse
+		a.parse = func(_ context.Context, body []byte) (*agentstatus.Status, error) { return agentstatus.Parse(body) }
 	}
 	if a.requestTimeout == 0 {
 		a.requestTimeout = DefaultRequestTimeout

@@ -60,7 +60,7 @@ func (t Target) Validate() error {
 	if err := t.ref().Validate(); err != nil {
 		var wrong *gumloop.RefError
 		if errors.As(err, &wrong) {
-			return &strictjson.FieldError{Field: wrong.Field, Found: cmp.Or(wrong.Value, "nothing"), Expected: wrong.Wanted}
+			return wrongField(wrong)
 		}
 		return err
 	}
@@ -68,6 +68,10 @@ func (t Target) Validate() error {
 		return outOfRange("credential", fmt.Sprintf("%d bytes", len(t.Credential)), fmt.Sprintf("a credential's name of at most %d bytes", maxCredentialBytes))
 	}
 	return nil
+}
+
+func wrongField(wrong *gumloop.RefError) error {
+	return outOfRange(wrong.Field, cmp.Or(wrong.Value, "nothing"), wrong.Wanted)
 }
 
 func (t Target) ref() gumloop.Ref {

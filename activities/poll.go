@@ -83,7 +83,7 @@ func (a *Activities) observe(ctx context.Context, timeout time.Duration, poller 
 	)
 	switch {
 	case errors.As(err, &wrongRef):
-		return sighting{}, InvalidRequest(target.InteractionID, outOfRange(wrongRef.Field, wrongRef.Value, wrongRef.Wanted))
+		return sighting{}, InvalidRequest(target.InteractionID, wrongField(wrongRef))
 	case errors.As(err, &redirect):
 		return sighting{}, problem{
 			errType: ErrTypeInvalidResponse,
@@ -92,7 +92,9 @@ func (a *Activities) observe(ctx context.Context, timeout time.Duration, poller 
 			final:   true,
 		}.err()
 	}
-	seen := agentstatus.Observation{Now: a.now(), Random: a.random(), Parse: a.parse}
+	seen := agentstatus.Observation{Now: a.now(), Random: a.random(), Parse: func(body []byte) (*agentstatus.Status, error) {
+		return a.parse(ctx, body)
+	}}
 	if err == nil && answer != nil {
 		seen.HTTPStatus, seen.RetryAfter, seen.Body = answer.HTTPStatus, answer.RetryAfter, answer.Body
 	}

@@ -185,7 +185,7 @@ func TestRule2WhatATokenTells(t *testing.T) {
 		long := strings.Repeat("é", 1000)
 		api := scripted(state(running), answer(503, ``), answer(503, ``), answer(200, `{"state":"`+long+`"}`), done())
 		h := newHarness(t, api.Poll)
-		h.config.Parse = func(body []byte) (*agentstatus.Status, error) {
+		h.config.Parse = func(_ context.Context, body []byte) (*agentstatus.Status, error) {
 			status, err := agentstatus.Parse(body)
 			if err == nil && status.Phase == agentstatus.PhaseUnknown {
 				status.Phase = agentstatus.Phase(long) // as an adapter may answer
