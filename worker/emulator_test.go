@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/http"
+	"path/filepath"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -11,15 +13,25 @@ import (
 const (
 	apiKey      = "sk-key-of-the-tests"
 	interaction = "xYz789AbCdEfGhI"
+	response    = "resp_1" // of another vendor
 )
 
 // startEmulator gives a script an API of its own: a key for one user, who owns one
-// running interaction. Nothing else can be reached.
+// running interaction, and who owns a response of another vendor. Nothing else can be
+// reached.
 func startEmulator(env *testscript.Env) error {
 	api := agenttest.NewServer(agenttest.Config{Keys: map[string][]string{apiKey: {agenttest.DefaultUser}}})
 	env.Defer(api.Close)
 	api.ScriptFor(agenttest.DefaultUser, interaction, agenttest.Processing())
 
+	api.ScriptFor(agenttest.DefaultUser, response, agenttest.RawBody(http.StatusOK, "application/json", `{"id":"resp_1","status":"completed","output":[]}`))
+	adapters, err := filepath.Abs(filepath.Join("..", "wasm", "adapters"))
+	if err != nil {
+		return err
+	}
+
+	env.Setenv("ADAPTERS", adapters)
+	env.Setenv("API_RESPONSE", response)
 	env.Setenv("API_URL", api.URL())
 	env.Setenv("API_USER", agenttest.DefaultUser)
 	env.Setenv("API_KEY", apiKey)

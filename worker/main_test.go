@@ -7,6 +7,7 @@ package main
 // dev module, with real processes.
 
 import (
+	"encoding/hex"
 	"errors"
 	"os"
 	"os/exec"
@@ -29,6 +30,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":    exits,
 			"unescape": unescape,
+			"unhex":    unhex,
 		},
 	})
 }
@@ -60,5 +62,14 @@ func unescape(ts *testscript.TestScript, _ bool, args []string) {
 	for _, name := range args {
 		content := strings.ReplaceAll(ts.ReadFile(name), `\x1b`, "\x1b")
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(content), 0o600))
+	}
+}
+
+// unhex replaces the hexadecimal digits in a file by the bytes that they mean.
+func unhex(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range args {
+		content, err := hex.DecodeString(strings.ReplaceAll(ts.ReadFile(name), "\n", ""))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(name), content, 0o600))
 	}
 }

@@ -44,7 +44,7 @@ func newParser(c *console.Console) (*kong.Kong, error) {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Writers(c.Stdout, c.Stderr),
 		kong.Exit(func(int) { panic(helpPrinted{}) }),
-		kong.Vars{"api_base_url": gumloop.DefaultBaseURL, "default_task_queue": command.DefaultTaskQueue},
+		kong.Vars{"api_base_url": gumloop.DefaultBaseURL, "status_path": gumloop.DefaultStatusPath, "default_task_queue": command.DefaultTaskQueue},
 		kong.Bind(c),
 	)
 }

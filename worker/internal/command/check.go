@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/log"
 
 	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
 )
@@ -21,6 +22,7 @@ const checkTimeout = 15 * time.Second
 type Check struct {
 	queueFlags
 	apiFlags
+	AdapterFlags adapter.Flags `embed:"" group:"Adapter"`
 	temporalconn.Flags
 	ownerFlags
 	Interaction  string `placeholder:"ID" help:"Probe the API with this interaction. Without it an id that does not exist is asked for."`
@@ -39,10 +41,11 @@ func (k *Check) Run(c *console.Console) error {
 	if err != nil {
 		report.failed("credentials", err)
 	}
+	reader := k.adapter(ctx, report)
 	for _, key := range keys {
 		report.ok("credential "+key.Name, fmt.Sprintf("well-formed key from %s", key.Source))
-		if !k.SkipAPI {
-			k.api(ctx, report, key.Name, clients[key.Name])
+		if !k.SkipAPI && reader != nil {
+			k.api(ctx, report, key.Name, clients[key.Name], reader)
 		}
 	}
 	if report.err != nil {
@@ -73,10 +76,23 @@ func (k *Check) temporal(ctx context.Context, c *console.Console, report *report
 	report.ok("temporal", "connected, the namespace exists")
 }
 
-func (k *Check) api(ctx context.Context, report *report, credential string, client *gumloop.Client) {
+// adapter loads the adapter. Without one that works no answer could be judged: it is nil.
+func (k *Check) adapter(ctx context.Context, report *report) *adapter.Adapter {
+	reader, err := k.AdapterFlags.Load(ctx)
+	if err != nil {
+		report.failed("adapter", err)
+		return nil
+	}
+	if reader.File() != "" {
+		report.ok("adapter", fmt.Sprintf("%s is loaded: %v and %d MiB for one answer", reader.File(), k.AdapterFlags.AdapterTimeout, k.AdapterFlags.AdapterMemory))
+	}
+	return reader
+}
+
+func (k *Check) api(ctx context.Context, report *report, credential string, client *gumloop.Client, reader *adapter.Adapter) {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
-	probe := probe{interaction: k.Interaction, ref: gumloop.Ref{InteractionID: k.Interaction, UserID: k.UserID, ProjectID: k.ProjectID}}
+	probe := probe{interaction: k.Interaction, foreign: k.foreign(), ref: gumloop.Ref{InteractionID: k.Interaction, UserID: k.UserID, ProjectID: k.ProjectID}}
 	if k.Interaction == "" {
 		probe.ref.InteractionID = madeUpID
 	}
@@ -84,5 +100,5 @@ func (k *Check) api(ctx context.Context, report *report, credential string, clie
 		probe.ref.UserID, probe.ownerMadeUp = madeUpID, true
 	}
 	answer, err := client.Poll(ctx, probe.ref)
-	probe.judge(report, credential, answer, err)
+	probe.judge(ctx, report, credential, answer, err, reader)
 }

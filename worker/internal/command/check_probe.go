@@ -1,12 +1,14 @@
 package command
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/worker/internal/adapter"
 )
 
 // madeUpID is an id that no interaction and no user has.
@@ -20,12 +22,13 @@ type probe struct {
 	ref         gumloop.Ref
 	interaction string // given by the caller; empty where it is made up
 	ownerMadeUp bool
+	foreign     bool // the API is another vendor's, whose error codes are not known
 }
 
 // judge reads the answer. The reference page has 401 for a missing key, 403 for a
 // user without access, and 404 for an interaction that does not exist: a 404 for a
 // made-up interaction thus means that all else was accepted.
-func (p probe) judge(report *report, credential string, answer *gumloop.Answer, err error) {
+func (p probe) judge(ctx context.Context, report *report, credential string, answer *gumloop.Answer, err error, reader *adapter.Adapter) {
 	name := "api " + credential
 	if _, wrong := errors.AsType[*gumloop.RefError](err); wrong {
 		report.problem(name, err, "nothing was sent: check --interaction, --user-id and --project-id")
@@ -38,34 +41,44 @@ func (p probe) judge(report *report, credential string, answer *gumloop.Answer, 
 	apiErr := agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body)
 	switch code := answer.HTTPStatus; {
 	case code == http.StatusOK:
-		p.judgeDocument(report, name, answer.Body)
-	case code == http.StatusNotFound && apiErr.Code != unknownInteraction:
+		p.judgeDocument(ctx, report, name, answer.Body, reader)
+	case p.foreign && p.interaction == "" && (code == http.StatusNotFound || code == http.StatusBadRequest):
+		report.unsure(name, fmt.Sprintf("reached; whether the key is accepted cannot be told from a %d for an id that is made up", code), "give --interaction")
+	case code == http.StatusNotFound && apiErr.Code != unknownInteraction && !p.foreign:
 		// A server that is not the API answers 404 too.
-		report.problem(name, apiErr, "is --base-url the API's base? It ends in /api/v1 at Gumloop")
+		report.problem(name, apiErr, p.address())
 	case code == http.StatusNotFound && p.interaction == "":
 		report.ok(name, "reached, the key is accepted (404 for an interaction that does not exist)")
 	case code == http.StatusNotFound:
 		report.problem(name, fmt.Errorf("interaction %q: %w", p.interaction, apiErr), "check --interaction, and that --user-id or --project-id owns it")
 	case code == http.StatusUnauthorized:
 		report.problem(name, apiErr, "the API refuses the key: give a valid one")
-	case code == http.StatusForbidden && p.ownerMadeUp:
+	case code == http.StatusForbidden && p.ownerMadeUp && !p.foreign:
 		report.unsure(name, "reached; whether the key is accepted cannot be told without an owner", "give --user-id or --project-id")
 	case code == http.StatusForbidden:
 		report.problem(name, apiErr, "check that the key and --user-id or --project-id belong together")
 	case code == http.StatusPaymentRequired:
-		report.problem(name, apiErr, "the account has no credits left: add some in Gumloop")
+		report.problem(name, apiErr, "the account has no credits left: add some")
 	case code == http.StatusTooManyRequests || code >= http.StatusInternalServerError:
 		report.problem(name, apiErr, "the API is reached but busy or failing: try again later")
 	default:
-		report.problem(name, apiErr, "is --base-url the API's base? It ends in /api/v1 at Gumloop")
+		report.problem(name, apiErr, p.address())
 	}
 }
 
-func (p probe) judgeDocument(report *report, name string, body []byte) {
-	status, err := agentstatus.Parse(body)
+func (p probe) judgeDocument(ctx context.Context, report *report, name string, body []byte, reader *adapter.Adapter) {
+	status, err := reader.Parse(ctx, body)
 	if err != nil {
-		report.problem(name, fmt.Errorf("an answer that is no status document: %w", err), "is --base-url the API's base?")
+		report.problem(name, fmt.Errorf("an answer that is no status document: %w", err), p.address())
 		return
 	}
 	report.ok(name, fmt.Sprintf("interaction %s is %s", p.ref.InteractionID, status.State))
+}
+
+// address says what to check where something else than the API seems to answer.
+func (p probe) address() string {
+	if p.foreign {
+		return "check --base-url and --status-path"
+	}
+	return "is --base-url the API's base? It ends in /api/v1 at Gumloop"
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,24 +10,35 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/transcript"
+	"github.com/agentwait/agentwait/wasm/host"
+	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/locate"
 )
 
 // Parse prints what a status document says.
 type Parse struct {
-	File  string `arg:"" help:"A body of GET /agent_status/{interaction_id}; - reads standard input."`
+	File  string `arg:"" help:"An answer of the API: a body of GET /agent_status/{interaction_id}, or what the adapter reads; - reads standard input."`
 	JSON  bool   `name:"json" xor:"form" help:"Print the normalised document as JSON."`
 	Query string `placeholder:"PATH" xor:"form" help:"Print the value at a gjson path of the normalised document, as JSON."`
+	adapter.Flags
 }
 
 // Run runs the command.
 func (p *Parse) Run(c *console.Console) error {
+	ctx := context.Background()
+	reader, err := p.Load(ctx)
+	if err != nil {
+		return err
+	}
 	body, name, err := p.read(c)
 	if err != nil {
 		return err
 	}
-	status, err := agentstatus.Parse(body)
+	status, err := reader.Parse(ctx, body)
+	if failed, ok := errors.AsType[*host.AdapterError](err); ok {
+		return console.Failure(fmt.Errorf("%s: %s: %w", name, reader.File(), failed), "")
+	}
 	if err != nil {
 		return located(name, body, err)
 	}

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
 	"github.com/agentwait/agentwait/workflows"
@@ -22,6 +23,7 @@ import (
 type Run struct {
 	queueFlags
 	apiFlags
+	AdapterFlags adapter.Flags `embed:"" group:"Adapter"`
 	temporalconn.Flags
 	MaxConcurrentActivities int           `default:"1000" placeholder:"N" help:"Waits that are held at once; further ones queue. Default: ${default}."`
 	StopTimeout             time.Duration `default:"30s" placeholder:"DURATION" help:"How long a stopping worker hands its waits over. Default: ${default}."`
@@ -46,7 +48,11 @@ func (r *Run) Run(c *console.Console) error {
 	if err != nil {
 		return err
 	}
-	plugin, err := workflows.NewPlugin(activities.Config{Credentials: pollers(clients)})
+	reader, err := r.AdapterFlags.Load(context.Background())
+	if err != nil {
+		return err
+	}
+	plugin, err := workflows.NewPlugin(activities.Config{Credentials: pollers(clients), Parse: reader.Parse})
 	if err != nil {
 		return console.BadInput(err, "")
 	}
@@ -57,6 +63,9 @@ func (r *Run) Run(c *console.Console) error {
 	ctx, restoreSignals := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer restoreSignals()
 
+	if reader.File() != "" {
+		say(c, "worker adapter: answers are read by %s", reader.File())
+	}
 	logger := log.NewStructuredLogger(r.logger(c.Stderr))
 	connection, err := temporalconn.Dial(ctx, options, logger)
 	if err != nil {

@@ -1,0 +1,103 @@
+// Package adapter loads the module that reads the answers of another vendor's API, and
+// tells what is wrong with it in the words of the command line.
+package adapter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/wasm/host"
+	"github.com/agentwait/agentwait/worker/internal/console"
+)
+
+// maxModuleBytes is far more than an adapter has: a wrong file is noticed.
+const maxModuleBytes = 64 << 20
+
+// mib is what --adapter-memory counts.
+const mib = 1 << 20
+
+// Flags say which adapter, and what it may use.
+type Flags struct {
+	Adapter        string        `placeholder:"FILE" help:"WebAssembly module that reads the answers of another vendor's API, in a sandbox. wasm/adapters says how to write one. Default: answers are read as Gumloop's."`
+	AdapterTimeout time.Duration `default:"5s" placeholder:"DURATION" help:"How long the adapter may take for one answer. Default: ${default}."`
+	AdapterMemory  int           `default:"64" placeholder:"MIB" help:"Memory in MiB that the adapter may have for one answer and what it makes of it. Default: ${default}."`
+	AdapterWASI    bool          `name:"adapter-wasi" help:"Accept an adapter that imports WASI, as one of the standard Go toolchain does. There are no files, no network and no clock in it."`
+}
+
+// Adapter reads the answers of an API. The zero value reads Gumloop's.
+type Adapter struct {
+	file string
+	host *host.Host // nil: none is given
+}
+
+// Load loads and checks the module. It is used until the process ends.
+func (f Flags) Load(ctx context.Context) (*Adapter, error) {
+	if f.Adapter == "" {
+		return &Adapter{}, nil
+	}
+	if f.AdapterTimeout <= 0 {
+		return nil, console.BadInput(fmt.Errorf("--adapter-timeout is %v: want more than 0, such as 5s", f.AdapterTimeout), "")
+	}
+	if f.AdapterMemory < 1 || f.AdapterMemory > 2048 {
+		return nil, console.BadInput(fmt.Errorf("--adapter-memory is %d: want 1 to 2048 MiB, such as 64", f.AdapterMemory), "")
+	}
+	module, err := read(f.Adapter)
+	if err != nil {
+		return nil, console.BadInput(fmt.Errorf("--adapter: %w", err), "give a .wasm file, such as wasm/adapters/openai/openai.wasm")
+	}
+	h, err := host.New(ctx, host.Config{
+		Module: module, Timeout: f.AdapterTimeout, MaxMemoryBytes: f.AdapterMemory * mib, AllowWASI: f.AdapterWASI,
+	})
+	if err != nil {
+		return nil, console.BadInput(fmt.Errorf("--adapter %s: %s", f.Adapter, inFlags(err.Error())), "wasm/adapters/README.md says how an adapter is built")
+	}
+	return &Adapter{file: f.Adapter, host: h}, nil
+}
+
+func read(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // only read
+	content, err := io.ReadAll(io.LimitReader(file, maxModuleBytes+1))
+	if err == nil && len(content) > maxModuleBytes {
+		err = fmt.Errorf("%s has more than %d bytes", path, maxModuleBytes)
+	}
+	if err == nil && len(content) == 0 {
+		err = fmt.Errorf("%s is empty", path)
+	}
+	return content, err
+}
+
+// inFlags names the flags where an error names the settings behind them.
+func inFlags(text string) string {
+	return strings.NewReplacer(
+		"host: ", "",
+		"Config.Timeout", "--adapter-timeout",
+		"Config.MaxMemoryBytes", "--adapter-memory",
+		"set Config.AllowWASI", "give --adapter-wasi",
+	).Replace(text)
+}
+
+// File is the module's file; empty where answers are read as Gumloop's.
+func (a *Adapter) File() string { return a.file }
+
+// Parse reads the body of an answer. Where the adapter is at fault and not the body, the
+// error is a [*host.AdapterError].
+func (a *Adapter) Parse(ctx context.Context, body []byte) (*agentstatus.Status, error) {
+	if a.host == nil {
+		return agentstatus.Parse(body)
+	}
+	status, err := a.host.Parse(ctx, body)
+	if failed, ok := errors.AsType[*host.AdapterError](err); ok {
+		return nil, &host.AdapterError{Problem: failed.Problem, Code: failed.Code, Detail: inFlags(failed.Detail)}
+	}
+	return status, err
+}
