@@ -28,6 +28,7 @@ const soon = 5
 // world is an API and a task queue of a test's own.
 type world struct {
 	api   *agenttest.Server
+	base  string // the URL that workers poll: the API's, or another vendor's
 	queue string
 	id    string // of an interaction, for tests with one
 }
@@ -36,7 +37,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	api := agenttest.NewServer(agenttest.Config{Keys: map[string][]string{firstKey: nil, secondKey: nil}})
 	t.Cleanup(api.Close)
-	return &world{api: api, queue: "queue-" + idFor(t), id: idFor(t)}
+	return &world{api: api, base: api.URL(), queue: "queue-" + idFor(t), id: idFor(t)}
 }
 
 // idFor is the interaction id of a test or subtest: waits of different ones must not join.
@@ -47,7 +48,7 @@ func idFor(t *testing.T) string {
 // startWorker starts `worker run` and waits until it is ready. It logs all it can.
 func (w *world) startWorker(t *testing.T, key string, flags ...string) *process {
 	t.Helper()
-	args := append([]string{"run", "--task-queue", w.queue, "--base-url", w.api.URL(), "--log-level", "debug"}, flags...)
+	args := append([]string{"run", "--task-queue", w.queue, "--base-url", w.base, "--log-level", "debug"}, flags...)
 	p := start(t, []string{"GUMLOOP_API_KEY=" + key}, args...)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
