@@ -1,0 +1,57 @@
+"""Read and await the answers of Gumloop's ``agent_status``."""
+
+from ._await import await_agent, await_agent_async
+from ._decide import Action, Decision, Policy, Progress, decide, parse_api_error
+from ._message import Message
+from ._part import ErrorPart, FilePart, Part, ReasoningPart, TextPart, ToolPart, UnknownPart
+from ._phase import Phase
+from ._status import DEFAULT_MAX_BYTES, Status, parse
+from .errors import (
+    AgentFailedError,
+    AgentNeedsInputError,
+    AgentStatusError,
+    AgentStatusLimitError,
+    AgentStatusSchemaError,
+    AgentStatusSyntaxError,
+    ApiError,
+    AwaitError,
+    AwaitStoppedError,
+    DeadlineExceededError,
+    EngineError,
+    PollRefusedError,
+)
+
+__all__ = [
+    "DEFAULT_MAX_BYTES",
+    "Action",
+    "AgentFailedError",
+    "AgentNeedsInputError",
+    "AgentStatusError",
+    "AgentStatusLimitError",
+    "AgentStatusSchemaError",
+    "AgentStatusSyntaxError",
+    "ApiError",
+    "AwaitError",
+    "AwaitStoppedError",
+    "DeadlineExceededError",
+    "Decision",
+    "EngineError",
+    "ErrorPart",
+    "FilePart",
+    "Message",
+    "Part",
+    "Phase",
+    "Policy",
+    "PollRefusedError",
+    "Progress",
+    "ReasoningPart",
+    "Status",
+    "TextPart",
+    "ToolPart",
+    "UnknownPart",
+    "await_agent",
+    "await_agent_async",
+    "decide",
+    "parse",
+    "parse_api_error",
+]

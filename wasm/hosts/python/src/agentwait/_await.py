@@ -1,0 +1,171 @@
+"""Polling an interaction until its agent has finished, in a thread or in an event loop."""
+
+from __future__ import annotations
+
+import random as randomness
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
+from inspect import isawaitable
+from typing import TYPE_CHECKING
+
+from ._decide import Decision, Policy
+from ._poll import poll, poll_async
+from ._request import DEFAULT_BASE_URL, request_of
+from ._status import DEFAULT_MAX_BYTES, Status
+from ._wait import OnNeedsInput, Wait
+
+if TYPE_CHECKING:
+    import httpx
+
+
+def await_agent(
+    interaction_id: str,
+    *,
+    api_key: str,
+    user_id: str | None = None,
+    project_id: str | None = None,
+    base_url: str = DEFAULT_BASE_URL,
+    timeout: float = 600.0,
+    request_timeout: float = 30.0,
+    policy: Policy = Policy(),
+    on_needs_input: OnNeedsInput = "fail",
+    on_status: Callable[[Status, Decision], object] | None = None,
+    stop: threading.Event | None = None,
+    client: httpx.Client | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    clock: Callable[[], float] = time.monotonic,
+    now: Callable[[], float] = time.time,
+    random: Callable[[], float] = randomness.random,
+    sleep: Callable[[float], object] | None = None,
+) -> Status:
+    """Polls an interaction until the agent has finished, and returns the last status.
+
+    Network failures, overload and unreadable answers are waited out, with a backoff and as
+    long as a Retry-After says. Times are in seconds.
+
+    ``user_id`` or ``project_id`` says whose interaction it is; both may be given.
+    ``api_key`` is sent in a header and never part of an error.
+    ``timeout`` is how long to wait in all; the last poll is made at its end.
+    ``request_timeout`` is how long one request may take.
+    ``on_needs_input`` is what to do where the agent waits for a person.
+    ``on_status`` is called with each status that was read, before the next pause.
+    ``stop`` ends the wait once it is set: a pause at once, a request when that is over.
+    ``client`` makes the requests and stays open; by default there is one for this wait.
+    ``max_bytes`` is the largest body that is read.
+    ``clock``, ``now``, ``random`` and ``sleep`` can be replaced in tests.
+
+    Raises AgentFailedError, AgentNeedsInputError, DeadlineExceededError, PollRefusedError
+    or AwaitStoppedError, which are AwaitErrors; ValueError or TypeError where an option is
+    wrong.
+    """
+    request = request_of(
+        interaction_id,
+        api_key=api_key,
+        user_id=user_id,
+        project_id=project_id,
+        base_url=base_url,
+        request_timeout=request_timeout,
+        max_bytes=max_bytes,
+    )
+    del api_key  # so that no traceback that shows variables has it
+    wait = Wait(
+        interaction_id,
+        request,
+        timeout=timeout,
+        policy=policy,
+        on_needs_input=on_needs_input,
+        clock=clock,
+        now=now,
+        random=random,
+    )
+    pause = sleep or (time.sleep if stop is None else stop.wait)
+    with _client(client) as http:
+        while True:
+            if stop is not None and stop.is_set():
+                raise wait.stopped()
+            answer = poll(http, request, clock)
+            if stop is not None and stop.is_set():
+                raise wait.stopped()
+            decision = wait.observe(answer)
+            if decision.status is not None and on_status is not None:
+                on_status(decision.status, decision)
+            end = wait.conclude(decision)
+            if isinstance(end, Status):
+                return end
+            pause(end)
+
+
+async def await_agent_async(
+    interaction_id: str,
+    *,
+    api_key: str,
+    user_id: str | None = None,
+    project_id: str | None = None,
+    base_url: str = DEFAULT_BASE_URL,
+    timeout: float = 600.0,
+    request_timeout: float = 30.0,
+    policy: Policy = Policy(),
+    on_needs_input: OnNeedsInput = "fail",
+    on_status: Callable[[Status, Decision], Awaitable[object] | object] | None = None,
+    client: httpx.AsyncClient | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    clock: Callable[[], float] = time.monotonic,
+    now: Callable[[], float] = time.time,
+    random: Callable[[], float] = randomness.random,
+    sleep: Callable[[float], Awaitable[object]] | None = None,
+) -> Status:
+    """The same as :func:`await_agent` in an asyncio event loop.
+
+    Cancelling the task ends a request and a pause at once. ``on_status`` may be a coroutine
+    function, which is then awaited.
+    """
+    import anyio
+
+    request = request_of(
+        interaction_id,
+        api_key=api_key,
+        user_id=user_id,
+        project_id=project_id,
+        base_url=base_url,
+        request_timeout=request_timeout,
+        max_bytes=max_bytes,
+    )
+    del api_key
+    wait = Wait(
+        interaction_id,
+        request,
+        timeout=timeout,
+        policy=policy,
+        on_needs_input=on_needs_input,
+        clock=clock,
+        now=now,
+        random=random,
+    )
+    pause = sleep or anyio.sleep
+    async with _async_client(client) as http:
+        while True:
+            decision = wait.observe(await poll_async(http, request))
+            if decision.status is not None and on_status is not None:
+                told = on_status(decision.status, decision)
+                if isawaitable(told):
+                    await told
+            end = wait.conclude(decision)
+            if isinstance(end, Status):
+                return end
+            await pause(end)
+
+
+def _client(client: httpx.Client | None) -> AbstractContextManager[httpx.Client]:
+    import httpx
+
+    return httpx.Client() if client is None else nullcontext(client)
+
+
+def _async_client(
+    client: httpx.AsyncClient | None,
+) -> AbstractAsyncContextManager[httpx.AsyncClient]:
+    import httpx
+
+    return httpx.AsyncClient() if client is None else nullcontext(client)

@@ -1,0 +1,204 @@
+"""The poll decision: what to do after a poll, and when to poll again."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from enum import Enum
+from random import random as _jitter
+from struct import Struct
+from typing import Final
+
+from ._instance import Instance
+from ._module import give, take
+from ._status import DEFAULT_MAX_BYTES, BodyLike, Status, read, to_bytes, too_large
+from .errors import AgentStatusError, ApiError
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How often to poll, in seconds. Delays get 10 % of jitter."""
+
+    min_interval: float = 2.0
+    """The shortest delay between two polls; never under 1."""
+    max_interval: float = 900.0
+    """The longest delay between two polls."""
+    not_found_grace: float = 10.0
+    """How long after the wait began a 404 is waited out; 0 or less means not at all."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a wait stands."""
+
+    consecutive_failures: int = 0
+    """Failed polls in a row before this one."""
+    elapsed: float = 0.0
+    """Seconds since the wait began."""
+
+
+class Action(str, Enum):
+    """What to do next. Each is equal to its name as a ``str``."""
+
+    WAIT = "wait"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    NEEDS_INPUT = "needs_input"
+    FATAL = "fatal"
+
+    __str__ = str.__str__
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What ``decide`` answers."""
+
+    action: Action
+    """``WAIT``: poll again after ``delay``. ``NEEDS_INPUT`` has one too, for those who wait on."""
+    reason: str
+    """Why, such as ``"running"`` or ``"rate_limited"``. The set is open."""
+    delay: float
+    """Seconds until the next poll."""
+    retry_after: bool
+    """The delay was set by the server."""
+    failure: bool
+    """A transient failure: count it in ``consecutive_failures``; otherwise set that to 0."""
+    status: Status | None
+    """Of a 2xx that could be read."""
+    error: ApiError | AgentStatusError | None
+    """What the API answered, or why the body of a 2xx could not be read."""
+
+
+_actions: Final = (Action.WAIT, *Action)
+_reasons: Final = (
+    "unknown",
+    "running",
+    "unknown_state",
+    "completed",
+    "failed",
+    "needs_input",
+    "network",
+    "request_timeout",
+    "rate_limited",
+    "unavailable",
+    "invalid_response",
+    "not_found_grace",
+    "invalid_request",
+    "unauthorized",
+    "payment_required",
+    "forbidden",
+    "not_found",
+)
+
+_question: Final = Struct("<IIIIIIQqI4x")
+_decision: Final = Struct("<IIIII4xII")
+
+_U32 = (1 << 32) - 1
+_I31 = (1 << 31) - 1
+_epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+# More than this is no error of the API, and its first bytes say enough.
+_MAX_ERROR_BODY = 8 << 20
+
+
+def decide(
+    http_status: int,
+    body: BodyLike = b"",
+    *,
+    retry_after: str | None = None,
+    progress: Progress = Progress(),
+    policy: Policy = Policy(),
+    now: datetime | float | None = None,
+    random: float | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> Decision:
+    """Says what to do after a poll: a pure function, the same in every language.
+
+    ``http_status`` is 0 where no usable answer came (a network failure, a body that broke
+    off); ``retry_after`` is the header, seconds or an HTTP date. ``now`` (an aware datetime
+    or seconds since 1970) is when the answer came, to read such a date: by default now.
+    ``random``, in [0, 1), is for the jitter.
+    """
+    if not 0 <= http_status <= 999:
+        http_status = 999
+    chance = _jitter() if random is None else random  # noqa: S311 (spreads load)
+    question = _question.pack(
+        http_status,
+        0,
+        _milliseconds(policy.min_interval),
+        _milliseconds(policy.max_interval),
+        _U32 if policy.not_found_grace <= 0 else _milliseconds(policy.not_found_grace),
+        min(max(progress.consecutive_failures, 0), _I31),
+        max(0, int(progress.elapsed * 1000)),
+        _since_1970(time.time() if now is None else now),
+        min(max(int(chance * 2**32), 0), _U32),
+    )
+    header = (retry_after or "").encode(errors="replace")
+    data = to_bytes(body)
+    status: Status | None = None
+    error: ApiError | AgentStatusError | None = None
+    instance = take()
+    if 200 <= http_status <= 299:
+        status, error = _read(instance, data, max_bytes)
+        answer = _decision.unpack(instance.decide(question, header))
+    else:
+        instance.put(data if len(data) <= _MAX_ERROR_BODY else data[:1024])
+        answer = _decision.unpack(instance.decide(question, header))
+        if http_status != 0:
+            text, code, detail = instance.api_error(*answer[-2:])
+            error = ApiError(text, http_status, code, detail)
+    if status is not None:
+        status._give(instance)
+    else:
+        give(instance)
+    action, reason, delay, by_server, failure, _, _ = answer
+    return Decision(
+        action=_actions[action] if action < len(_actions) else Action.WAIT,
+        reason=_reasons[reason] if reason < len(_reasons) else "unknown",
+        delay=delay / 1000,
+        retry_after=bool(by_server),
+        failure=bool(failure),
+        status=status,
+        error=error,
+    )
+
+
+def _read(
+    instance: Instance, body: bytes, max_bytes: int
+) -> tuple[Status | None, AgentStatusError | None]:
+    """Reads the body of a 2xx, so that the module can decide on it."""
+    if len(body) > max_bytes:
+        instance.parse_nothing()
+        return None, too_large(body, max_bytes)
+    try:
+        return read(instance, body), None
+    except AgentStatusError as error:
+        # Without the frames, which would keep the body alive.
+        return None, error.with_traceback(None)
+
+
+def parse_api_error(http_status: int, body: BodyLike) -> ApiError:
+    """Reads the body of an answer that is no success.
+
+    It never fails: what is no known envelope is the error's text. Raises ValueError where
+    the status is one of success or none at all.
+    """
+    if not 100 <= http_status <= 999 or 200 <= http_status <= 299:
+        raise ValueError(
+            f"{http_status} is no status of an error answer; wanted 100 to 199 or 300 to 999"
+        )
+    error = decide(http_status, body, now=0.0, random=0.0).error
+    assert isinstance(error, ApiError)
+    return error
+
+
+def _milliseconds(seconds: float) -> int:
+    """At least one, since zero stands for the default."""
+    return max(int(min(seconds * 1000, _I31)), 1)
+
+
+def _since_1970(now: datetime | float) -> int:
+    if isinstance(now, datetime):
+        return (now - _epoch) // timedelta(milliseconds=1)
+    return int(now * 1000)

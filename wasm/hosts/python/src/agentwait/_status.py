@@ -1,0 +1,240 @@
+"""The status document, and the function that reads it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from struct import Struct
+from typing import Any, Final, TypeAlias
+
+from . import _layout as layout
+from ._body import Body, decoded
+from ._instance import Instance
+from ._json import loads
+from ._message import Message, Records, messages_of
+from ._module import give, take
+from ._part import FilePart, Part, ToolPart
+from ._phase import Phase, phase_of
+from ._record import Record, lazy, string
+from ._reply import json_in
+from ._times import moment, nanoseconds
+from .errors import AgentStatusError, AgentStatusLimitError
+
+BodyLike: TypeAlias = bytes | bytearray | memoryview | str
+
+DEFAULT_MAX_BYTES: Final = 32 << 20
+
+_word = Struct("<I").unpack_from
+_two_words = Struct("<II").unpack_from
+
+
+class Status(Record):
+    """A status document, read and validated. Attributes are read on demand.
+
+    A string is None where the API's value is missing, null or of another type;
+    :meth:`json` has it as it came. A status keeps the body that it was read from, may be
+    used by several threads, and can be pickled.
+    """
+
+    __match_args__ = ("phase", "response")
+    _raw = layout.RAW
+    _fields = {
+        "interaction_id": layout.INTERACTION_ID,
+        "agent_id": layout.AGENT_ID,
+        "state": layout.STATE,
+        "created_at": layout.CREATED_AT,
+        "response": layout.RESPONSE,
+        "error_message": layout.ERROR_MESSAGE,
+    }
+
+    def __init__(self, body: bytes, doc: bytes, token: object) -> None:
+        super().__init__(Body(body), doc, 0)
+        self._token = token
+
+    interaction_id = string(layout.INTERACTION_ID, "The interaction that it is about.")
+    agent_id = string(layout.AGENT_ID, "The agent: the API's ``gummie_id``.")
+    response = string(layout.RESPONSE, "The agent's answer; ``final_text`` also looks elsewhere.")
+    error_message = string(layout.ERROR_MESSAGE, "Why the agent failed.")
+
+    @lazy
+    def state(self) -> str:
+        """Exactly as the API wrote it, such as ``"ASYNC_PROCESSING"``. The set is open."""
+        return self._body.string(self._records, layout.STATE) or ""
+
+    @lazy
+    def phase(self) -> Phase:
+        """What the document as a whole means."""
+        return phase_of(_word(self._records, layout.PHASE)[0])
+
+    @lazy
+    def created_at(self) -> datetime | None:
+        """When the interaction was created, in UTC; None where missing or unreadable."""
+        return moment(self._records, layout.CREATED)
+
+    @lazy
+    def created_at_nanos(self) -> int | None:
+        """The same in nanoseconds since 1970."""
+        return nanoseconds(self._records, layout.CREATED)
+
+    @lazy
+    def message_count(self) -> int:
+        """How many messages there are, without reading them."""
+        count: int = _word(self._records, layout.MESSAGE_COUNT)[0]
+        return count
+
+    @lazy
+    def messages(self) -> tuple[Message, ...]:
+        """The conversation, in order."""
+        return messages_of(decoded(self._body, self._records, self._count()), self._all_records)
+
+    @lazy
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of all messages, in order."""
+        return tuple([part for message in self.messages for part in message.parts])
+
+    @lazy
+    def tool_calls(self) -> tuple[ToolPart, ...]:
+        """Every tool call of the conversation, in order."""
+        return tuple([part for part in self.parts if isinstance(part, ToolPart)])
+
+    @lazy
+    def files(self) -> tuple[FilePart, ...]:
+        """Every file of the conversation, in order."""
+        return tuple([part for part in self.parts if isinstance(part, FilePart)])
+
+    @lazy
+    def final_text(self) -> str:
+        """The agent's reply.
+
+        The response where there is one, else the text parts of the last assistant message
+        joined by blank lines, else that message's content.
+        """
+        if self.response:
+            return self.response
+        instance = self._instance()
+        text = instance.final_text()
+        give(instance)
+        return text
+
+    def response_json(self) -> Any:
+        """The JSON value in the reply: the whole of it, else what its first code fence holds.
+
+        Raises json.JSONDecodeError where there is none.
+        """
+        return loads(json_in(self.final_text))
+
+    def response_json_text(self) -> str:
+        """The same as JSON text, for numbers that a float would round.
+
+        Raises json.JSONDecodeError where there is none.
+        """
+        return json_in(self.final_text)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The normalised document, the same in every language."""
+        document: dict[str, Any] = loads(self.to_json())
+        return document
+
+    def to_json(self) -> str:
+        """The same as JSON text, in which numbers are spelled as the API did."""
+        instance = self._instance()
+        text = instance.to_json()
+        give(instance)
+        return text
+
+    @lazy
+    def _all_records(self) -> Records:
+        instance = self._instance()
+        records = self._copied_records(instance)
+        give(instance)
+        return records
+
+    def _copied_records(self, instance: Instance) -> Records:
+        messages, parts = instance.records(self._records)
+        message_stride, part_stride = _two_words(self._records, layout.MESSAGE_STRIDE)
+        return Records(messages, message_stride, parts, part_stride)
+
+    def _instance(self) -> Instance:
+        """Takes an instance that holds this document, to be given back.
+
+        The records stay in the module until they are asked for: most polls never do.
+        Where another body or another thread came in between, this one is read again.
+        """
+        instance = take()
+        if instance.token is not self._token:
+            instance.parse(self._body.data)
+            self._token = instance.token
+        return instance
+
+    def _give(self, instance: Instance) -> None:
+        """Gives the instance back that has read this, with the records where it is not kept."""
+        if not give(instance):
+            self.__dict__["_all_records"] = self._copied_records(instance)
+
+    def _count(self) -> int:
+        messages, parts = _two_words(self._records, layout.MESSAGE_COUNT)
+        return int(messages + parts)
+
+    def __repr__(self) -> str:
+        return (
+            f"Status(interaction_id={self.interaction_id!r}, state={self.state!r}, "
+            f"phase={self.phase.value!r}, messages={self.message_count})"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self._body.data,)
+
+
+def parse(body: BodyLike, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Status:
+    """Reads the body of an answer of ``agent_status``.
+
+    A ``bytes`` body is kept, any other is copied. At most ``max_bytes`` are read, of which
+    32 MiB are the default.
+
+    Raises AgentStatusSyntaxError, AgentStatusLimitError or AgentStatusSchemaError, which
+    are AgentStatusErrors and ValueErrors: the body is not JSON, too large, or no status
+    document.
+    """
+    data = to_bytes(body)
+    if len(data) > max_bytes:
+        raise too_large(data, max_bytes)
+    instance = take()
+    try:
+        status = read(instance, data)
+    except AgentStatusError:
+        give(instance)
+        raise
+    status._give(instance)
+    return status
+
+
+def read(instance: Instance, body: bytes) -> Status:
+    """Reads a body on an instance that the caller has taken."""
+    doc = instance.parse(body)
+    return Status(body, doc, instance.token)
+
+
+def to_bytes(body: BodyLike) -> bytes:
+    """The body as bytes that nobody changes."""
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, str):
+        try:
+            return body.encode()
+        except UnicodeEncodeError:  # lone surrogates, which read as U+FFFD
+            return body.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    if isinstance(body, (bytearray, memoryview)):
+        return bytes(body)
+    raise TypeError(f"the body is of type {type(body).__name__}; give bytes or str")
+
+
+def too_large(body: bytes, max_bytes: int) -> AgentStatusLimitError:
+    """The error of a body that the caller's own limit refuses."""
+    text = (
+        f"limit body_bytes reached at byte {max_bytes}: found {len(body)}, allowed {max_bytes}; "
+        "allow more bytes (max_bytes) where such bodies are expected"
+    )
+    return AgentStatusLimitError(text, max_bytes, "body_bytes", max_bytes, len(body))
+
+
+def _restore(body: bytes) -> Status:
+    return parse(body, max_bytes=len(body))
