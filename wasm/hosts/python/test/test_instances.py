@@ -43,7 +43,7 @@ def fresh() -> Iterator[None]:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, wat: str) -> None:
-    compiled = module.compile_module(wasmtime.wat2wasm(f"(module {wat})"))
+    compiled = module.compile_module(bytes(wasmtime.wat2wasm(f"(module {wat})")))
     monkeypatch.setattr(module, "_compile_own", lambda: compiled)
 
 
@@ -159,7 +159,7 @@ def test_a_module_of_another_abi_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_a_module_that_is_not_ours_is_refused(wat: str, message: str) -> None:
     with pytest.raises(EngineError, match=message):
-        module.compile_module(wasmtime.wat2wasm(f"(module {wat})"))
+        module.compile_module(bytes(wasmtime.wat2wasm(f"(module {wat})")))
 
 
 def test_both_ways_of_calling_answer_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

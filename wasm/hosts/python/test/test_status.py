@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
@@ -72,6 +73,19 @@ def test_attributes_are_read_once() -> None:
     assert (call.args, call.result) == ({"a": [1]}, "r")
 
 
+def test_tool_calls_and_files_are_those_of_the_messages_in_order() -> None:
+    kinds = ("text", "tool_invocation", "file", "error", "new", "tool_invocation")
+    messages = [
+        {"parts": [{"type": kind, "id": f"{i}.{n}é"} for n, kind in enumerate(kinds)]}
+        for i in range(4)
+    ]
+    status = parse(json.dumps({"state": "A", "messages": messages}))
+    for found, kind in ((status.tool_calls, ToolPart), (status.files, FilePart)):
+        assert len(found) == len({part.id for part in found}) > 3
+        assert list(found) == [part for part in status.parts if isinstance(part, kind)]
+    assert parse('{"state":"A"}').tool_calls == parse('{"state":"A","messages":[]}').files == ()
+
+
 def test_a_body_that_the_caller_changes_is_not_the_status_body() -> None:
     body = bytearray(conversation(3).encode())
     for kind in (body, memoryview(body)):
@@ -98,8 +112,8 @@ def test_the_default_reading_of_a_match_statement() -> None:
 
 def test_a_phase_is_its_name() -> None:
     phase = parse('{"state":"completed"}').phase
-    assert phase is Phase.COMPLETED
     assert phase == "completed"
+    assert phase is Phase.COMPLETED
     assert f"{phase} {phase.terminal}" == "completed True"
     assert not parse('{"state":"QUEUED"}').phase.terminal
 
@@ -193,7 +207,12 @@ def test_a_retry_after_date_is_read_against_now() -> None:
 
 def test_statuses_messages_parts_and_errors_survive_pickling_and_copying() -> None:
     status = parse(conversation(3, "é"))
-    for round_trip in (lambda x: pickle.loads(pickle.dumps(x)), copy.copy, copy.deepcopy):
+    trips: list[Callable[[Any], Any]] = [
+        lambda x: pickle.loads(pickle.dumps(x)),
+        copy.copy,
+        copy.deepcopy,
+    ]
+    for round_trip in trips:
         assert round_trip(status) == status
         assert round_trip(status.messages[1]) == status.messages[1]
         assert round_trip(status.messages[1]).parts == status.messages[1].parts

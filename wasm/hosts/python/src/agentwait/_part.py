@@ -142,6 +142,13 @@ def parts_of(body: Body, records: bytes, stride: int, first: int, count: int) ->
     return tuple(parts)
 
 
+def places_of(records: bytes, stride: int, wanted: type[Part]) -> list[int]:
+    """Where the parts of a class are, of all messages and in order, without making any."""
+    number = _classes.index(wanted)
+    kinds = Struct(f"<{layout.PART_KIND}xI{stride - layout.PART_KIND - 4}x").iter_unpack(records)
+    return [i * stride for i, (kind,) in enumerate(kinds) if kind == number]
+
+
 def _restore(text: bytes) -> Part:
     """Makes a part of its JSON text: what pickling keeps."""
     from ._status import parse

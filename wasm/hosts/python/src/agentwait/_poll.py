@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -92,11 +91,9 @@ async def poll_async(client: httpx.AsyncClient, request: Request) -> Answer:
                 follow_redirects=False,
                 timeout=request.timeout,
             ) as response:
-                # Closed here, and not whenever the garbage collector comes by.
-                async with aclosing(response.aiter_bytes()) as pieces:
-                    async for chunk in pieces:
-                        if chunks.add(chunk):
-                            break
+                async for chunk in response.aiter_bytes():
+                    if chunks.add(chunk):
+                        break
                 return _answer(response, chunks)
     except httpx.TimeoutException:
         pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from struct import Struct
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from . import _layout as layout
 from ._body import Body, decoded
@@ -12,7 +12,7 @@ from ._instance import Instance
 from ._json import loads
 from ._message import Message, Records, messages_of
 from ._module import give, take
-from ._part import FilePart, Part, ToolPart
+from ._part import FilePart, Part, ToolPart, places_of
 from ._phase import Phase, phase_of
 from ._record import Record, lazy, string
 from ._reply import json_in
@@ -22,6 +22,8 @@ from .errors import AgentStatusError, AgentStatusLimitError
 BodyLike: TypeAlias = bytes | bytearray | memoryview | str
 
 DEFAULT_MAX_BYTES: Final = 32 << 20
+
+P = TypeVar("P", bound=Part)
 
 _word = Struct("<I").unpack_from
 _two_words = Struct("<II").unpack_from
@@ -78,13 +80,13 @@ class Status(Record):
     @lazy
     def message_count(self) -> int:
         """How many messages there are, without reading them."""
-        count: int = _word(self._records, layout.MESSAGE_COUNT)[0]
-        return count
+        return self._counts()[0]
 
     @lazy
     def messages(self) -> tuple[Message, ...]:
         """The conversation, in order."""
-        return messages_of(decoded(self._body, self._records, self._count()), self._all_records)
+        body = decoded(self._body, self._records, sum(self._counts()))
+        return messages_of(body, self._all_records)
 
     @lazy
     def parts(self) -> tuple[Part, ...]:
@@ -93,13 +95,13 @@ class Status(Record):
 
     @lazy
     def tool_calls(self) -> tuple[ToolPart, ...]:
-        """Every tool call of the conversation, in order."""
-        return tuple([part for part in self.parts if isinstance(part, ToolPart)])
+        """Every tool call of the conversation, in order, without reading anything else."""
+        return self._of_class(ToolPart)
 
     @lazy
     def files(self) -> tuple[FilePart, ...]:
-        """Every file of the conversation, in order."""
-        return tuple([part for part in self.parts if isinstance(part, FilePart)])
+        """Every file of the conversation, in order, without reading anything else."""
+        return self._of_class(FilePart)
 
     @lazy
     def final_text(self) -> str:
@@ -153,6 +155,12 @@ class Status(Record):
         message_stride, part_stride = _two_words(self._records, layout.MESSAGE_STRIDE)
         return Records(messages, message_stride, parts, part_stride)
 
+    def _of_class(self, kind: type[P]) -> tuple[P, ...]:
+        records = self._all_records
+        places = places_of(records.parts, records.part_stride, kind)
+        body = decoded(self._body, self._records, len(places))
+        return tuple([kind(body, records.parts, at) for at in places])
+
     def _instance(self) -> Instance:
         """Takes an instance that holds this document, to be given back.
 
@@ -170,9 +178,10 @@ class Status(Record):
         if not give(instance):
             self.__dict__["_all_records"] = self._copied_records(instance)
 
-    def _count(self) -> int:
+    def _counts(self) -> tuple[int, int]:
+        """How many messages there are, and how many parts."""
         messages, parts = _two_words(self._records, layout.MESSAGE_COUNT)
-        return int(messages + parts)
+        return messages, parts
 
     def __repr__(self) -> str:
         return (
