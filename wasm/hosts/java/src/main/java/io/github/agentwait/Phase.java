@@ -1,0 +1,25 @@
+package io.github.agentwait;
+
+/** What a state means to somebody who waits. */
+public enum Phase {
+  /** The agent is at work, or about to be. */
+  RUNNING,
+  /** A person has to act before the agent goes on. */
+  NEEDS_INPUT,
+  /** The agent has finished. */
+  COMPLETED,
+  /** The agent has failed. */
+  FAILED,
+  /** A state that is not known. It is no error: keep polling. */
+  UNKNOWN;
+
+  static Phase of(int code) {
+    return switch (code) {
+      case 1 -> RUNNING;
+      case 2 -> NEEDS_INPUT;
+      case 3 -> COMPLETED;
+      case 4 -> FAILED;
+      default -> UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.agentwait;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a wait stands.
+ *
+ * @param consecutiveFailures failed polls in a row before this one
+ * @param elapsed since the wait began
+ */
+public record Progress(int consecutiveFailures, Duration elapsed) {
+  /** A wait that begins. */
+  public static final Progress START = new Progress(0, Duration.ZERO);
+
+  /**
+   * Refuses nulls.
+   *
+   * @param consecutiveFailures failed polls in a row before this one
+   * @param elapsed since the wait began
+   */
+  public Progress {
+    Objects.requireNonNull(elapsed, "elapsed");
+  }
+}

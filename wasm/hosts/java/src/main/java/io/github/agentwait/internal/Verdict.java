@@ -1,0 +1,32 @@
+package io.github.agentwait.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the module decided.
+ *
+ * @param action its number
+ * @param reason its number
+ * @param delay milliseconds until the next poll
+ * @param retryAfter whether the server asked for the delay
+ * @param failure whether it is a transient failure
+ * @param parsed what the body of a 2xx was read as, else null
+ * @param error the API's error, of an answer that is neither 2xx nor missing, else null
+ */
+public record Verdict(
+    int action,
+    int reason,
+    long delay,
+    boolean retryAfter,
+    boolean failure,
+    @Nullable Parsed parsed,
+    @Nullable ErrorAnswer error) {
+  /**
+   * The error that an answer's body says.
+   *
+   * @param code the API's code; may be empty
+   * @param detail the API's message; may be empty
+   * @param message both in a sentence
+   */
+  public record ErrorAnswer(String code, String detail, String message) {}
+}

@@ -1,0 +1,10 @@
+/** Reads and awaits the answers of Gumloop's {@code agent_status}. */
+@org.jspecify.annotations.NullMarked
+module io.github.agentwait {
+  requires com.dylibso.chicory.runtime;
+  requires com.dylibso.chicory.wasm;
+  requires transitive java.net.http;
+  requires static transitive org.jspecify;
+
+  exports io.github.agentwait;
+}
