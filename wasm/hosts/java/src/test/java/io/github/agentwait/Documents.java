@@ -108,7 +108,8 @@ final class Documents {
       return raw(name + "_raw", json);
     }
     String seconds = time.with(ChronoField.NANO_OF_SECOND, 0).toString();
-    String nanos = ".%09d".formatted(time.get(ChronoField.NANO_OF_SECOND)).replaceFirst("\\.?0*$", "");
+    String nanos =
+        ".%09d".formatted(time.get(ChronoField.NANO_OF_SECOND)).replaceFirst("\\.?0*$", "");
     return member(name, quoted(seconds.replace("Z", nanos + "Z")));
   }
 }

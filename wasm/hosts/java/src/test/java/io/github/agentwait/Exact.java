@@ -4,32 +4,32 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** JSON with numbers as strings "#1.0", and lone surrogates as U+FFFD: see testdata/README.md. */
 final class Exact {
-  private static final Pattern NUMBER =
-      Pattern.compile("-?\\d++(?:\\.\\d++)?(?:[eE][+-]?\\d++)?");
+  private static final Pattern NUMBER = Pattern.compile("-?\\d++(?:\\.\\d++)?(?:[eE][+-]?\\d++)?");
 
-  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+  private static final Pattern ESCAPE =
+      Pattern.compile(
+          "\\\\(?:u[dD][89abAB]\\p{XDigit}{2}\\\\u[dD][c-fC-F]\\p{XDigit}{2}|u\\p{XDigit}{4}|.)");
+
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   private Exact() {}
 
   static JsonNode read(String json) {
     try {
-      return wellFormed(MAPPER.readTree(quoteNumbers(json)));
+      return MAPPER.readTree(tokens(json));
     } catch (JsonProcessingException e) {
       throw new AssertionError(json, e);
     }
   }
 
   /** Not by one pattern, which would overflow the stack at long strings. */
-  private static String quoteNumbers(String json) {
-    var quoted = new StringBuilder();
+  private static String tokens(String json) {
+    var exact = new StringBuilder();
     int at = 0;
     while (at < json.length()) {
       char c = json.charAt(at);
@@ -39,42 +39,32 @@ final class Exact {
           end += json.charAt(end) == '\\' ? 2 : 1;
         }
         end++;
-        quoted.append(json, at, end);
+        exact.append(wellFormed(json.substring(at, end)));
       } else if (c == '-' || Character.isDigit(c)) {
         var number = NUMBER.matcher(json).region(at, json.length());
         if (!number.lookingAt()) {
           throw new AssertionError("no number at " + at + " of " + json);
         }
         end = number.end();
-        quoted.append("\"#").append(json, at, end).append('"');
+        exact.append("\"#").append(json, at, end).append('"');
       } else {
-        quoted.append(c);
+        exact.append(c);
       }
       at = end;
     }
-    return quoted.toString();
+    return exact.toString();
   }
 
-  private static JsonNode wellFormed(JsonNode node) {
-    if (node.isTextual()) {
-      return JsonNodeFactory.instance.textNode(wellFormed(node.textValue()));
-    }
-    if (node.isArray()) {
-      ArrayNode array = JsonNodeFactory.instance.arrayNode();
-      node.forEach(element -> array.add(wellFormed(element)));
-      return array;
-    }
-    if (node.isObject()) {
-      ObjectNode object = JsonNodeFactory.instance.objectNode();
-      node.properties()
-          .forEach(member -> object.set(wellFormed(member.getKey()), wellFormed(member.getValue())));
-      return object;
-    }
-    return node;
-  }
-
-  private static String wellFormed(String text) {
-    return LONE_SURROGATE.matcher(text).replaceAll("\uFFFD");
+  /** Jackson refuses lone surrogates. What remains of them after the pairs is alone. */
+  private static String wellFormed(String token) {
+    return ESCAPE
+        .matcher(token)
+        .replaceAll(
+            escape -> {
+              String text = escape.group();
+              boolean alone = text.length() == 6 && text.matches("\\\\u[dD][89a-fA-F]..");
+              return Matcher.quoteReplacement(alone ? "\\uFFFD" : text);
+            });
   }
 
   /** An integer of a vector, such as "#200". */

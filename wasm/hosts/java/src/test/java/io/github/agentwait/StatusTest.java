@@ -112,7 +112,8 @@ class StatusTest {
 
   @Test
   void loneSurrogatesOfAStringAreReplaced() {
-    Status status = AgentStatus.parse("{\"state\":\"A\ud800B\",\"response\":\"\ud83d\ude00 \udc00\"}");
+    Status status =
+        AgentStatus.parse("{\"state\":\"A\ud800B\",\"response\":\"\ud83d\ude00 \udc00\"}");
     assertEquals("A\ufffdB", status.state());
     assertEquals("\ud83d\ude00 \ufffd", status.response());
   }
@@ -150,18 +151,23 @@ class StatusTest {
     assertEquals(Action.WAIT, decision.action());
     assertEquals(Reason.INVALID_RESPONSE, decision.reason());
     assertNull(decision.status());
-    assertEquals(10, assertInstanceOf(AgentStatusLimitException.class, decision.unreadable()).allowed());
+    assertEquals(
+        10, assertInstanceOf(AgentStatusLimitException.class, decision.unreadable()).allowed());
   }
 
   @Test
   void aDecisionHasWhatItWasMadeFrom() {
-    Decision good = AgentStatus.decide(Observation.of(200, conversation(1, "x").getBytes(UTF_8), Progress.START));
+    Decision good =
+        AgentStatus.decide(
+            Observation.of(200, conversation(1, "x").getBytes(UTF_8), Progress.START));
     assertEquals("x 0", good.status().finalText());
     assertNull(good.apiError());
-    Decision none = AgentStatus.decide(Observation.noAnswer(Progress.START).withPolicy(Policy.DEFAULT));
+    Decision none =
+        AgentStatus.decide(Observation.noAnswer(Progress.START).withPolicy(Policy.DEFAULT));
     assertEquals(Reason.NETWORK, none.reason());
     assertNull(none.apiError());
-    Decision late = AgentStatus.decide(Observation.of(429, new byte[0], Progress.START).withRetryAfter("77"));
+    Decision late =
+        AgentStatus.decide(Observation.of(429, new byte[0], Progress.START).withRetryAfter("77"));
     assertEquals(77, late.delay().toSeconds());
     assertTrue(late.retryAfter());
     assertEquals(429, late.apiError().httpStatus());
@@ -175,7 +181,15 @@ class StatusTest {
     assertEquals(Optional.of("4"), reply("  ```\n4"));
     for (String none :
         List.of(
-            "no JSON", "```", "a ``` 1\n```", "1,\"y\":2", "1}", "1,\"response\":1", "", " ", "1 2",
+            "no JSON",
+            "```",
+            "a ``` 1\n```",
+            "1,\"y\":2",
+            "1}",
+            "1,\"response\":1",
+            "",
+            " ",
+            "1 2",
             "{\"a\":1")) {
       assertEquals(Optional.empty(), reply(none), none);
     }

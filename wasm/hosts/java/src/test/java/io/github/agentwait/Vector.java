@@ -15,7 +15,11 @@ record Vector(String name, JsonNode json) {
 
   static List<Vector> all() {
     try (var files = Files.list(FOLDER)) {
-      return files.filter(file -> file.toString().endsWith(".json")).sorted().map(Vector::of).toList();
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .sorted()
+          .map(Vector::of)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -23,8 +27,7 @@ record Vector(String name, JsonNode json) {
 
   private static Vector of(Path file) {
     return new Vector(
-        file.getFileName().toString(),
-        Exact.read(new String(read(file), StandardCharsets.UTF_8)));
+        file.getFileName().toString(), Exact.read(new String(read(file), StandardCharsets.UTF_8)));
   }
 
   private static byte[] read(Path file) {
@@ -42,7 +45,8 @@ record Vector(String name, JsonNode json) {
     if (json.has("body_file")) {
       return read(FOLDER.resolve(json.get("body_file").textValue()));
     }
-    String text = json.has("body") ? json.get("body").textValue() : repeat(json.path("body_repeat"));
+    String text =
+        json.has("body") ? json.get("body").textValue() : repeat(json.path("body_repeat"));
     return text.getBytes(StandardCharsets.UTF_8);
   }
 

@@ -2,8 +2,8 @@
 // by the public objects and by the normalised document.
 package io.github.agentwait;
 
-import static io.github.agentwait.Exact.integer;
 import static io.github.agentwait.Exact.intValue;
+import static io.github.agentwait.Exact.integer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,7 +39,8 @@ class VectorsTest {
 
   @TestFactory
   Stream<DynamicTest> vectors() {
-    return VECTORS.stream().map(vector -> DynamicTest.dynamicTest(vector.toString(), () -> check(vector)));
+    return VECTORS.stream()
+        .map(vector -> DynamicTest.dynamicTest(vector.toString(), () -> check(vector)));
   }
 
   private static void check(Vector vector) {
@@ -103,18 +104,17 @@ class VectorsTest {
       found = Map.of("type", "syntax");
     } else if (error instanceof AgentStatusLimitException e) {
       found =
-          Map.of(
-              "type", "limit", "limit", e.limit(), "allowed", e.allowed(), "found", e.found());
+          Map.of("type", "limit", "limit", e.limit(), "allowed", e.allowed(), "found", e.found());
     } else if (error instanceof AgentStatusSchemaException e) {
-      found =
-          Map.of("type", "schema", "path", e.path(), "wanted", e.wanted(), "found", e.found());
+      found = Map.of("type", "schema", "path", e.path(), "wanted", e.wanted(), "found", e.found());
     } else {
       throw new AssertionError(error);
     }
     want.properties()
         .forEach(
             field -> {
-              Object got = field.getKey().equals("offset") ? error.offset() : found.get(field.getKey());
+              Object got =
+                  field.getKey().equals("offset") ? error.offset() : found.get(field.getKey());
               String text = got instanceof Integer number ? "#" + number : (String) got;
               assertEquals(field.getValue().textValue(), text, field.getKey() + " of " + error);
             });

@@ -140,20 +140,17 @@ class EnginePoolTest {
 
   @Test
   void aModuleOfAnotherVersionIsRefused() {
-    // (module (memory (export "memory") 1) (func (export "agentstatus_abi") (result i32) i32.const 2))
-    byte[] two = new byte[] {
-      0, 'a', 's', 'm', 1, 0, 0, 0,
-      1, 5, 1, 0x60, 0, 1, 0x7f,
-      3, 2, 1, 0,
-      5, 3, 1, 0, 1,
-      7, 28, 2, 6, 'm', 'e', 'm', 'o', 'r', 'y', 2, 0,
-      15, 'a', 'g', 'e', 'n', 't', 's', 't', 'a', 't', 'u', 's', '_', 'a', 'b', 'i', 0, 0,
-      10, 6, 1, 4, 0, 0x41, 2, 0x0b,
-    };
+    // (module (memory (export "memory") 1) (func (export "agentstatus_abi") (result i32) i32.const
+    // 2))
+    byte[] two =
+        new byte[] {
+          0, 'a', 's', 'm', 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7f, 3, 2, 1, 0, 5, 3, 1, 0, 1, 7, 28,
+          2, 6, 'm', 'e', 'm', 'o', 'r', 'y', 2, 0, 15, 'a', 'g', 'e', 'n', 't', 's', 't', 'a', 't',
+          'u', 's', '_', 'a', 'b', 'i', 0, 0, 10, 6, 1, 4, 0, 0x41, 2, 0x0b,
+        };
     byte[] empty = new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0};
     for (byte[] module : List.of(two, empty)) {
-      var error =
-          assertThrows(IllegalStateException.class, () -> new Engine(Parser.parse(module)));
+      var error = assertThrows(IllegalStateException.class, () -> new Engine(Parser.parse(module)));
       String version = module == empty ? "none" : "2";
       assertTrue(
           error.getMessage().contains("the ABI version " + version + ", wanted 1"),

@@ -11,8 +11,25 @@ import org.junit.jupiter.api.Test;
 
 class UnescapeTest {
   private static final String[] PIECES = {
-    "\\n", "\\\"", "\\\\", "\\/", "\\b", "\\f", "\\r", "\\t", "\\u2014", "\\uD83d\\uDE00", "\\u0000",
-    "\\u00e9", "\\u0041", "é", "😀", "x", "xx", "seven..", "eight...",
+    "\\n",
+    "\\\"",
+    "\\\\",
+    "\\/",
+    "\\b",
+    "\\f",
+    "\\r",
+    "\\t",
+    "\\u2014",
+    "\\uD83d\\uDE00",
+    "\\u0000",
+    "\\u00e9",
+    "\\u0041",
+    "é",
+    "😀",
+    "x",
+    "xx",
+    "seven..",
+    "eight...",
   };
 
   private final ObjectMapper jackson = new ObjectMapper();
