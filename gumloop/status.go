@@ -79,6 +79,9 @@ func unreadable(op string, answer *Answer, err error) error {
 	}
 }
 
+// maxTypeBytes bounds what is shown of a media type; RFC 6838 allows 127 on each side.
+const maxTypeBytes = 255
+
 // foreignType returns the media type of an answer that says it is not JSON, such as
 // a proxy's error page.
 func foreignType(header string) string {
@@ -86,5 +89,5 @@ func foreignType(header string) string {
 	if err != nil || mediaType == "application/json" || strings.HasSuffix(mediaType, "+json") {
 		return ""
 	}
-	return mediaType
+	return mediaType[:min(len(mediaType), maxTypeBytes)] // ASCII, as ParseMediaType wants it
 }
