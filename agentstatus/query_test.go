@@ -59,3 +59,39 @@ func FuzzQuery(f *testing.F) {
 		}
 	})
 }
+
+// Paths come with the inputs of waits, and their cost is exponential in their length: a
+// worker that evaluated each of these would run out of memory, as would the next one.
+func TestQueriesDoNotExplode(t *testing.T) {
+	doc := []byte(`{"a":"b\"c","x\"":1}`)
+	for _, path := range []string{
+		strings.Repeat("@tostr|", 140) + "@this",
+		strings.Repeat("[@this,@this]|", 70) + "@this",
+		strings.Repeat("{a:@this,b:@this}|", 50) + "@this",
+		strings.Repeat(`["]",@this,@this]|`, 50) + "@this",
+		`x"|` + strings.Repeat("[@this,@this]|", 70) + `"`,
+		strings.Repeat("[a,a,a,a,a,a,a,a]|", 50) + "@this",
+	} {
+		if value, ok := agentstatus.QueryJSON(doc, path); ok {
+			t.Errorf("%.40s… of %d bytes made %d", path, len(path), len(value))
+		}
+	}
+	large := []byte(`{"a":"` + strings.Repeat("x", 20<<20) + `"}`)
+	if value, ok := agentstatus.QueryJSON(large, "["+strings.TrimSuffix(strings.Repeat("a,", 500), ",")+"]"); ok {
+		t.Errorf("made %d bytes of 20 MiB", len(value))
+	}
+	// What callers need stays possible.
+	for path, want := range map[string]string{
+		"a":                              `"b\"c"`,
+		"[a,a,a,a,a,a,a,a]":              `["b\"c","b\"c","b\"c","b\"c","b\"c","b\"c","b\"c","b\"c"]`,
+		"{p:{q:a,r:[a]},s:{t:a}}|@ugly":  `{"p":{"q":"b\"c","r":["b\"c"]},"s":{"t":"b\"c"}}`,
+		"@this|@values|@reverse|@join|#": "",
+	} {
+		if value, ok := agentstatus.QueryJSON(doc, path); ok != (want != "") || string(value) != want {
+			t.Errorf("%s: got %s, %v, want %s", path, value, ok, want)
+		}
+	}
+	if value, ok := agentstatus.QueryJSON(large, "{b:a,c:a}"); !ok || len(value) < 40<<20 {
+		t.Errorf("got %d bytes, %v", len(value), ok)
+	}
+}
