@@ -8,7 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
+	"unicode/utf16"
 	"unsafe"
 
 	"github.com/agentwait/agentwait/internal/corpus"
@@ -158,7 +160,20 @@ func onlyWords(t *testing.T, record reflect.Type) {
 
 // Offsets in UTF-16 units have to be exact: JavaScript cuts strings by them.
 func TestUnits(t *testing.T) {
-	body := []byte(sample)
+	bodies := []string{sample}
+	// Near the end of a body characters are read one by one, and elsewhere in runs.
+	for _, text := range []string{"é", "жжжж", "€", "中中中", "😀", "😀é€", "é é", "\u00e9é"} {
+		for after := range 12 {
+			bodies = append(bodies, `{"response":"`+text+`","state":"`+text+`"}`+strings.Repeat(" ", after))
+		}
+	}
+	for _, body := range bodies {
+		checkUnits(t, []byte(body))
+	}
+}
+
+func checkUnits(t *testing.T, body []byte) {
+	t.Helper()
 	doc, messages, parts := scanned(body)
 	units := func(end uint32) uint32 {
 		n := uint32(0)
@@ -171,7 +186,7 @@ func TestUnits(t *testing.T) {
 		return n
 	}
 	if doc.Code != scan.CodeOK || doc.BodyUnits != units(doc.BodyLen) {
-		t.Errorf("got code %d and %d units, want %d", doc.Code, doc.BodyUnits, units(doc.BodyLen))
+		t.Errorf("%.60q: got code %d and %d units, want %d", body, doc.Code, doc.BodyUnits, units(doc.BodyLen))
 	}
 	check := func(record reflect.Value) {
 		for i := range record.NumField() {
@@ -180,8 +195,8 @@ func TestUnits(t *testing.T) {
 			}
 			c, isCell := record.Field(i).Interface().(scan.Cell)
 			if isCell && c.Meta != scan.Missing && (c.UStart != units(c.Start) || c.UEnd != units(c.End)) {
-				t.Errorf("%s: got units %d to %d, want %d to %d",
-					record.Type().Field(i).Name, c.UStart, c.UEnd, units(c.Start), units(c.End))
+				t.Errorf("%.60q, %s: got units %d to %d, want %d to %d",
+					body, record.Type().Field(i).Name, c.UStart, c.UEnd, units(c.Start), units(c.End))
 			}
 		}
 	}
@@ -191,6 +206,40 @@ func TestUnits(t *testing.T) {
 	}
 	for _, p := range parts {
 		check(reflect.ValueOf(p))
+	}
+}
+
+// Where an error lies is told in units, too.
+func TestUnitsOfErrors(t *testing.T) {
+	for _, text := range []string{"é", "жжжж", "€", "中中中", "😀"} {
+		for _, wrong := range []string{"}", "\x80", "\xf0\x9f", "1", `"x`} {
+			body := `{"state":"` + text + `","response":"` + text + text + wrong
+			doc, _, _ := scanned([]byte(body))
+			units := uint32(0)
+			for _, r := range body[:doc.ErrorOffset] {
+				units += uint32(utf16.RuneLen(r))
+			}
+			if doc.Code != scan.CodeSyntax || doc.ErrorUOffset != units {
+				t.Errorf("%q: got code %d at %d units, want %d", body, doc.Code, doc.ErrorUOffset, units)
+			}
+		}
+	}
+}
+
+// A key that stood there before is told apart: a binding can warn of it.
+func TestDuplicatesAreFlagged(t *testing.T) {
+	doc, messages, parts := scanned([]byte(`{"state":"a","response":1,"messages":[],"state":"b","messages":[{"id":1,"id":2,"role":"r","parts":[{"id":1,"id":2,"type":"t"}]}]}`))
+	for name, row := range map[string]struct {
+		cell       scan.Cell
+		duplicated bool
+	}{
+		"state": {doc.State, true}, "response": {doc.Response, false}, "messages": {doc.Messages, true},
+		"id of a message": {messages[0].ID, true}, "role": {messages[0].Role, false},
+		"id of a part": {parts[0].ID, true}, "type": {parts[0].Type, false},
+	} {
+		if got := row.cell.Meta&scan.Duplicated != 0; got != row.duplicated {
+			t.Errorf("%s: duplicated is %v", name, got)
+		}
 	}
 }
 
