@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+	"unicode/utf8"
 	"unsafe"
 
 	"github.com/agentwait/agentwait/internal/corpus"
@@ -312,4 +313,26 @@ func FuzzMemory(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What is made printable is cut to its room, in whole characters, and never written behind it.
+func TestPrintableInAnyRoom(t *testing.T) {
+	var s scan.Scanner
+	for _, row := range []struct {
+		text    string
+		escaped bool
+	}{{"aé€😀\x80é", false}, {`a\u00e9\u20ac\ud83d\ude00\ud83dé`, true}} {
+		whole := make([]byte, 64)
+		size := s.Printable(whole, []byte(row.text), row.escaped)
+		for room := range int(size) + 2 {
+			out := bytes.Repeat([]byte{'#'}, room+8)
+			n := s.Printable(out[:room], []byte(row.text), row.escaped)
+			if int(n) > room || !bytes.Equal(out[room:], bytes.Repeat([]byte{'#'}, 8)) {
+				t.Fatalf("%q in %d bytes: wrote %q", row.text, room, out)
+			}
+			if !bytes.HasPrefix(whole[:size], out[:n]) || !utf8.Valid(out[:n]) || room >= int(size) && n != size {
+				t.Errorf("%q in %d bytes: got %q of %q", row.text, room, out[:n], whole[:size])
+			}
+		}
+	}
 }
