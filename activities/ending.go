@@ -49,13 +49,18 @@ func (w *wait) contextEnded(ctx context.Context) *ending {
 	}
 	switch reason {
 	case ReasonShutdown, ReasonHeartbeatsFailing:
-		// A pause has no deadline and a reset is retried at once; these two may come
-		// too late for another attempt.
-		if w.limits.retries(ErrTypeWaitInterrupted) && !w.limits.retryFits(ErrTypeWaitInterrupted, w.now(), handOverDelay) {
-			return w.deadlinePassed()
-		}
+		return w.brokenOff(reason, handOverDelay)
 	}
+	// A pause has no deadline and a reset is retried at once.
 	return w.interrupted(reason, handOverDelay)
+}
+
+// brokenOff ends the attempt, and the wait where that came too late for another one.
+func (w *wait) brokenOff(reason string, retryAfter time.Duration) *ending {
+	if w.limits.retries(ErrTypeWaitInterrupted) && !w.limits.retryFits(ErrTypeWaitInterrupted, w.now(), retryAfter) {
+		return w.deadlinePassed()
+	}
+	return w.interrupted(reason, retryAfter)
 }
 
 // interrupted ends the attempt, not the wait.

@@ -74,6 +74,19 @@ func TestRule7FailingHeartbeatsTooCloseToTheEnd(t *testing.T) {
 	})
 }
 
+func TestRule7AFailingCodecTooCloseToTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, scripted(state(running)).Poll)
+		h.recorded = func(b beat) {
+			if b.token.Polls == 2 {
+				panic("the codec's server is away")
+			}
+		}
+		_, err := h.poll(`"timeout_seconds":30,"min_interval_seconds":28`)
+		wantError(t, err, activities.ErrTypeDeadlineExceeded, true)
+	})
+}
+
 func TestRule7EndsBeforeScheduleToClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHarness(t, scripted(state(running)).Poll)

@@ -178,7 +178,7 @@ func (w *wait) sleepThen(ctx context.Context, pause time.Duration, next func() *
 		case <-ctx.Done():
 			return w.contextEnded(ctx)
 		case <-w.beater.failed:
-			return w.interrupted(ReasonHeartbeatsFailing, leastDelay)
+			return w.brokenOff(ReasonHeartbeatsFailing, leastDelay)
 		case <-w.stop:
 			if end := w.handOver(); end != nil {
 				return end

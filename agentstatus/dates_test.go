@@ -97,6 +97,7 @@ func TestDecideAtTheEdges(t *testing.T) {
 		{"an interval under a second is a second", agentstatus.Policy{MinInterval: 1}, agentstatus.Progress{}, 200, time.Second},
 		{"also where it is doubled", agentstatus.Policy{MinInterval: 100 * time.Millisecond}, agentstatus.Progress{ConsecutiveFailures: 1}, 503, 4 * time.Second},
 		{"a longest interval under the shortest", agentstatus.Policy{MinInterval: time.Minute, MaxInterval: time.Second}, agentstatus.Progress{ConsecutiveFailures: 9}, 503, time.Minute},
+		{"fewer failures than none", agentstatus.Policy{}, agentstatus.Progress{ConsecutiveFailures: -1}, 503, 4 * time.Second},
 		{"failures that no shift survives", agentstatus.Policy{}, agentstatus.Progress{ConsecutiveFailures: math.MaxInt}, 503, 15 * time.Minute},
 	} {
 		for random, share := range map[float64]float64{0: 0.9, 0.5: 1, math.Nextafter(1, 0): 1.1, 7: 1.1, -7: 0.9, math.NaN(): 0.9} {

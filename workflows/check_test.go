@@ -177,13 +177,15 @@ func TestPollNowAnswersForTheWholeWait(t *testing.T) {
 		h.pollNow(time.Duration(second) * time.Second)
 	}
 	var failed, answered workflows.StatusView
-	h.at(25*time.Second, func() { failed = h.status() })
+	var details string
+	h.at(25*time.Second, func() { failed, details = h.status(), h.details() })
 	h.at(35*time.Second, func() { answered = h.status() })
 	in := input()
 	in.Include, in.Extract = []string{"messages"}, map[string]string{"n": "messages.#"}
 	result, err := h.run(in)
 	require.NoError(t, err)
 	require.NotEmpty(t, failed.LastProblem)
+	require.Contains(t, details, "brought no answer: `agentwait.ApiUnavailable: 503 from the API")
 	require.Empty(t, answered.LastProblem, "the next answer clears it")
 	require.Equal(t, 9+3, result.Polls)
 	require.Len(t, h.checkInputs, 3)
