@@ -29,10 +29,10 @@ static u32 code_unit(u32 p) {
 // its partner is U+FFFD.
 static void put_characters(value v) {
 	for (u32 p = v.at + 1; p < v.end - 1; p++) {
-		if (text[p] != '\\') {
-			put_byte(text[p]);
-			continue;
-		}
+		u32 from = p;
+		while ((p = plain(p)) < v.end - 1 && text[p] >= 0x80) p++;
+		put(text + from, p - from);
+		if (p == v.end - 1) break; // at the closing quote
 		switch (text[++p]) {
 		case 'b': put_byte('\b'); break;
 		case 'f': put_byte('\f'); break;
