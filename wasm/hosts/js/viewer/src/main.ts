@@ -1,0 +1,109 @@
+import { AgentStatusError, init, parse, type Status } from "agentwait";
+import { announce } from "./announce.js";
+import { Conversation } from "./conversation.js";
+import { copyButton } from "./copy.js";
+import { byId, element } from "./element.js";
+import { showFailure } from "./failure.js";
+import { type Source, startIntake } from "./intake.js";
+import { samples } from "./samples.js";
+import { startShortcuts } from "./shortcuts.js";
+import { painted } from "./slices.js";
+import { showFacts, showReply, showState, spoken } from "./summary.js";
+import { startTheme, nextTheme } from "./theme.js";
+import { value } from "./value.js";
+
+type View = "intake" | "failure" | "document";
+
+let conversation: Conversation | null = null;
+let reading = 0;
+
+/** Reads a document, and shows it or why it cannot be read. */
+async function read(source: Source, name: string): Promise<void> {
+  const turn = ++reading;
+  announce("Reading …");
+  document.documentElement.classList.add("reading");
+  await painted();
+  if (turn !== reading) return; // another one came
+  try {
+    showDocument(parse(source), name);
+  } catch (error) {
+    if (!(error instanceof AgentStatusError)) throw error;
+    const text = typeof source === "string" ? source : new TextDecoder("utf-8", { ignoreBOM: true }).decode(source);
+    show("failure");
+    showFailure(error, text, name, (mended) => void read(mended, name));
+    byId("failure-heading").focus();
+    announce(error.message);
+  } finally {
+    document.documentElement.classList.remove("reading");
+  }
+}
+
+function showDocument(status: Status, name: string): void {
+  byId<HTMLInputElement>("search").value = "";
+  byId<HTMLSelectElement>("kind").value = "all";
+  show("document");
+  showState(status, name);
+  showReply(status);
+  const shown = (conversation = new Conversation(status));
+  showFacts(status, shown.contents);
+  void shown.count(() => showFacts(status, shown.contents));
+  byId("conversation").hidden = status.messageCount === 0;
+  byId("filter").hidden = status.messageCount === 0;
+  byId("exports").replaceChildren(
+    copyButton("Copy normalised JSON", "The document as agentwait hands it on, the same in every language", () => status.toJSONText(), {}),
+  );
+  byId("whole").replaceChildren(whole(status));
+  byId("document-heading").focus({ preventScroll: true });
+  scrollTo({ top: 0 });
+  announce(spoken(status));
+}
+
+/** All that the API sent, so that nothing unknown is lost. */
+function whole(status: Status): HTMLElement {
+  const shown = element("details", {}, element("summary", {}, "The whole document as the API sent it"));
+  shown.addEventListener("toggle", () => { if (shown.childElementCount === 1) shown.append(value(status.json(), "Document as sent")); });
+  return shown;
+}
+
+function show(view: View): void {
+  conversation?.close();
+  conversation = null;
+  document.documentElement.dataset["view"] = view;
+  for (const id of ["intake", "failure", "document"] as const) byId(id).hidden = id !== view;
+}
+
+function startAgain(): void {
+  reading++;
+  show("intake");
+  byId<HTMLTextAreaElement>("typed").value = "";
+  byId("typed").focus();
+  scrollTo({ top: 0 });
+}
+
+async function start(): Promise<void> {
+  startTheme();
+  if (!("WebAssembly" in globalThis)) {
+    byId("intake").replaceChildren(element("p", { role: "alert" }, "This page needs WebAssembly, which this browser does not have or allow."));
+    return;
+  }
+  await init();
+  startIntake((source, name) => void read(source, name));
+  startShortcuts({
+    o: () => byId<HTMLInputElement>("file").click(),
+    n: startAgain,
+    "/": () => byId(conversation ? "search" : "typed").focus(),
+    j: () => conversation?.go(1),
+    k: () => conversation?.go(-1),
+    r: () => byId("open-reasoning").click(),
+    e: () => byId("go-to-place")?.click(),
+    t: nextTheme,
+  });
+  for (const opener of document.querySelectorAll(".start-again")) opener.addEventListener("click", startAgain);
+  byId("samples").replaceChildren(...samples.map(({ label, text }) => {
+    const opener = element("button", { type: "button", class: "quiet" }, label);
+    opener.addEventListener("click", () => void read(text, `sample: ${label}`));
+    return opener;
+  }));
+}
+
+void start();

@@ -1,0 +1,91 @@
+import type { Phase, Status } from "agentwait";
+import type { Contents } from "./contents.js";
+import { copyButton } from "./copy.js";
+import { byId, type Child, counted, element, fill, grouped } from "./element.js";
+import { longText } from "./longtext.js";
+import { textOr } from "./parts.js";
+import { duration, instant } from "./times.js";
+import { value } from "./value.js";
+
+/** What a phase means to the reader of a document that was saved. */
+const meanings: Record<Phase, string> = {
+  running: "The agent was still at work. The API sends messages once it has completed.",
+  needs_input: "The agent waits for a person.",
+  completed: "The agent has finished.",
+  failed: "The agent has failed.",
+  unknown: "A state that the API does not document: whoever waits goes on polling.",
+};
+
+/** Shows the state of the run, and what it is about. */
+export function showState(status: Status, name: string): void {
+  byId("state").replaceChildren(
+    element("span", { class: `phase ${status.phase}` }, status.state === "" ? "(empty)" : status.state.slice(0, 200)),
+  );
+  byId("meaning").textContent = meanings[status.phase];
+  byId("source-name").textContent = name;
+}
+
+/** Shows the facts: what is known at once, and what was counted so far. */
+export function showFacts(status: Status, contents: Contents): void {
+  const created = status.createdAtNanos;
+  const { last } = contents;
+  const sofar = contents.complete ? "" : " so far";
+  byId("facts").replaceChildren(
+    ...fact("Interaction", status.interactionId ?? status.json("interactionId")),
+    ...fact("Agent", status.agentId ?? status.json("agentId")),
+    ...fact("Created", created === null ? status.json("createdAt") : element("time", { datetime: status.createdAt!.toISOString() }, instant(created))),
+    ...fact("To the last message", created !== null && last !== null && duration(last - created) + sofar),
+    ...fact("Messages", grouped(status.messageCount)),
+    ...fact("Tool calls", contents.tools > 0 && grouped(contents.tools) + sofar),
+    ...fact("Files", contents.files > 0 && grouped(contents.files) + sofar),
+    ...fact("Errors", contents.errors > 0 && grouped(contents.errors) + sofar),
+  );
+}
+
+const long = new Set(["Interaction", "Agent", "Created"]);
+
+function fact(name: string, shown: Child): HTMLElement[] {
+  if (shown === null || shown === undefined || shown === false || shown === "" || shown === "null") return [];
+  return [element("div", { class: long.has(name) && "long" }, element("dt", {}, name), element("dd", {}, typeof shown === "string" ? shown.slice(0, 400) : shown))];
+}
+
+/** Shows the reply, and the API's error where there is one. */
+export function showReply(status: Status): void {
+  const failure = byId("run-error");
+  const errorJSON = status.json("errorMessage") ?? "null";
+  failure.hidden = errorJSON === "null";
+  failure.replaceChildren(element("h3", {}, "Error message"), textOr(status.errorMessage, errorJSON, "error message"));
+
+  const reply = byId("reply");
+  const text = status.finalText();
+  const odd = status.response === null && (status.json("response") ?? "null") !== "null" ? status.json("response")! : null;
+  reply.hidden = text === "" && odd === null;
+  fill(reply,
+    element("header", {},
+      element("h3", {}, "Reply"),
+      element("span", { class: "identity" }, status.response ? "from response" : "from the last assistant message"),
+      element("span", { class: "does" }, copyButton("Copy", "Copy the reply", () => text)),
+    ),
+    odd !== null && element("div", {}, element("p", { class: "note" }, "response is no text:"), value(odd, "response")),
+    text !== "" && longText(text),
+    json(status, text),
+  );
+}
+
+/** The JSON in a reply, as callers of the binding get it. */
+function json(status: Status, text: string): HTMLElement | null {
+  if (text.length > 1_000_000 || !/[{[]/.test(text)) return null;
+  try {
+    const found = status.responseJSONText();
+    const shown = element("details", { class: "holds" }, element("summary", {}, "The JSON in the reply, as responseJSON() reads it"));
+    shown.addEventListener("toggle", () => { if (shown.childElementCount === 1) shown.append(value(found, "JSON in the reply")); });
+    return shown;
+  } catch {
+    return null;
+  }
+}
+
+/** Says what a document has, for a screen reader. */
+export function spoken(status: Status): string {
+  return `Read. State ${status.state || "empty"}, ${counted(status.messageCount, "message")}.`;
+}
