@@ -29,7 +29,7 @@ export function pieceEnd(text: string, from: number, chars = blockChars, lines =
  * Shows a text of any length: its beginning, and on demand the rest of it, in pieces that
  * the browser lays out only where they are seen.
  */
-export function longText(text: string, { plain = false } = {}): HTMLElement {
+export function longText(text: string, { plain = false, lines = blockLines } = {}): HTMLElement {
   const whole = element("div", { class: "text" });
   let fence = "";
   let shown = 0;
@@ -41,7 +41,7 @@ export function longText(text: string, { plain = false } = {}): HTMLElement {
     whole.append(block);
     shown = to;
   };
-  append(pieceEnd(text, 0));
+  append(pieceEnd(text, 0, blockChars, lines));
   if (shown === text.length) return whole;
 
   const more = element("div", { class: "more" });

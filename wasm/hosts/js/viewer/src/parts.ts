@@ -46,7 +46,7 @@ function reasoningPart(part: ReasoningPart, open: boolean): HTMLElement {
 function toolPart(part: ToolPart): HTMLElement {
   const id = newId("tool");
   const state = part.toolCallState ?? part.json("toolCallState") ?? null;
-  return element("section", { class: "part card tool", "aria-labelledby": id },
+  return element("div", { class: "part card tool", role: "group", "aria-labelledby": id },
     element("header", {},
       element("h4", { id }, element("span", { class: "visually-hidden" }, "Tool call: "), part.toolName ?? part.json("toolName") ?? "no name"),
       state !== null && element("span", { class: `chip ${chipOf(state)}` }, state),
@@ -93,7 +93,7 @@ function errorPart(part: ErrorPart): HTMLElement {
 function unknownPart(part: UnknownPart): HTMLElement {
   const json = part.json();
   const id = newId("part");
-  return element("section", { class: "part card", "aria-labelledby": id },
+  return element("div", { class: "part card", role: "group", "aria-labelledby": id },
     element("header", {},
       element("h4", { id }, part.type ?? "part without a type"),
       element("span", { class: "identity" }, `a type of part that is not known, ${grouped(json.length)} characters`),

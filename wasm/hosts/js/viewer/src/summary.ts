@@ -7,6 +7,9 @@ import { textOr } from "./parts.js";
 import { duration, instant } from "./times.js";
 import { value } from "./value.js";
 
+/** Lines of the reply that are shown at once: the conversation is to begin on the first screen or two. */
+const replyLines = 24;
+
 /** What a phase means to the reader of a document that was saved. */
 const meanings: Record<Phase, string> = {
   running: "The agent was still at work. The API sends messages once it has completed.",
@@ -67,7 +70,7 @@ export function showReply(status: Status): void {
       element("span", { class: "does" }, copyButton("Copy", "Copy the reply", () => text)),
     ),
     odd !== null && element("div", {}, element("p", { class: "note" }, "response is no text:"), value(odd, "response")),
-    text !== "" && longText(text),
+    text !== "" && longText(text, { lines: replyLines }),
     json(status, text),
   );
 }

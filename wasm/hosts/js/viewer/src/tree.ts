@@ -1,8 +1,8 @@
-import { element, newId } from "./element.js";
+import { element } from "./element.js";
 import { Members } from "./jsontext.js";
 import { Item, portion } from "./treeitem.js";
 
-/** A container whose JSON text is no longer than this is unfolded from the beginning. */
+/** A container among few whose JSON text is no longer than this is unfolded from the beginning. */
 const openChars = 600;
 
 /**
@@ -21,29 +21,30 @@ export class Tree {
     this.element = element("div", { role: "tree", class: "tree", "aria-label": label });
     const start = text.search(/\S/);
     this.#grow(this.element, new Members(text, start), 1, text[start] === "[");
-    this.element.firstElementChild?.setAttribute("tabindex", "0");
+    rowOf(this.element.firstElementChild!).tabIndex = 0;
     this.element.addEventListener("click", (event) => this.#click(event));
     this.element.addEventListener("keydown", (event) => this.#key(event));
     this.element.addEventListener("focusin", (event) => this.#focused(event));
   }
 
   #grow(group: HTMLElement, members: Members, level: number, inArray: boolean): void {
-    for (const member of members.read(portion)) {
+    const found = members.read(portion);
+    const few = !inArray || (members.done && found.length <= 3);
+    for (const member of found) {
       const item = new Item(this.#text, member, level, inArray);
-      this.#items.set(item.element, item);
+      this.#items.set(item.row, item);
       group.append(item.element);
-      if (item.expandable && item.json.length <= openChars && level === 1 && /^[{[]/.test(item.json)) this.#toggle(item, true);
+      if (item.expandable && item.json.length <= openChars && level === 1 && few && /^[{[]/.test(item.json)) this.#toggle(item, true);
     }
     if (members.done) return;
-    const id = newId("row");
-    const offer = element("div", { role: "treeitem", tabindex: -1, "aria-level": level, "aria-labelledby": id, class: "offer" },
-      element("div", { class: "row", id }, `Show ${portion} more`));
-    this.#offers.set(offer, () => {
+    const row = element("div", { class: "row more", role: "treeitem", tabindex: -1, "aria-level": level }, `Show ${portion} more`);
+    const offer = element("div", { role: "none" }, row);
+    this.#offers.set(row, () => {
       const last = offer.previousElementSibling!;
-      const focused = offer === document.activeElement;
+      const focused = row === document.activeElement;
       offer.remove();
       this.#grow(group, members, level, inArray);
-      const next = last.nextElementSibling as HTMLElement;
+      const next = rowOf(last.nextElementSibling!);
       if (focused) next.focus();
       else if (this.element.querySelector('[tabindex="0"]') === null) next.tabIndex = 0;
     });
@@ -62,8 +63,8 @@ export class Tree {
 
   #click(event: MouseEvent): void {
     const target = event.target as Element;
-    const row = target.closest(".row")?.parentElement;
-    if (!row || !document.getSelection()!.isCollapsed) return; // text was selected, not pressed
+    const row = target.closest<HTMLElement>('[role="treeitem"]');
+    if (row === null || target.closest(".text") || !document.getSelection()!.isCollapsed) return; // text was selected, not pressed
     row.focus({ preventScroll: true });
     this.#activate(row);
   }
@@ -85,11 +86,11 @@ export class Tree {
       case " ": this.#activate(row); break;
       case "ArrowRight":
         if (item && item.expandable && !item.expanded) this.#toggle(item, true);
-        else row.querySelector<HTMLElement>('[role="treeitem"]')?.focus();
+        else row.nextElementSibling?.querySelector<HTMLElement>('[role="treeitem"]')?.focus();
         break;
       case "ArrowLeft":
         if (item?.expanded) this.#toggle(item, false);
-        else row.parentElement!.closest<HTMLElement>('[role="treeitem"]')?.focus();
+        else (row.closest('[role="group"]')?.previousElementSibling as HTMLElement | null | undefined)?.focus();
         break;
       case "ArrowDown": this.#move(row, 1); break;
       case "ArrowUp": this.#move(row, -1); break;
@@ -109,4 +110,8 @@ export class Tree {
   #visible(): HTMLElement[] {
     return [...this.element.querySelectorAll<HTMLElement>('[role="treeitem"]')].filter((row) => row.closest("[hidden]") === null);
   }
+}
+
+function rowOf(item: Element): HTMLElement {
+  return item.firstElementChild as HTMLElement;
 }

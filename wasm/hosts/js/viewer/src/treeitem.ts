@@ -1,4 +1,4 @@
-import { element, newId } from "./element.js";
+import { element } from "./element.js";
 import { type Member, Members, type JSONKind, kindAt, stringAt } from "./jsontext.js";
 import { longText } from "./longtext.js";
 
@@ -7,9 +7,11 @@ const previewChars = 120;
 /** Members that are shown at first, and with each "more". */
 export const portion = 50;
 
-/** A row of a tree: a value, or the offer to show more of them. */
+/** A value in a tree: its row, and under it a group with the rows of what is in it. */
 export class Item {
   readonly element: HTMLElement;
+  /** What has the focus, and is read out. */
+  readonly row: HTMLElement;
   readonly level: number;
   readonly #text: string;
   readonly #member: Member;
@@ -21,14 +23,13 @@ export class Item {
     this.#member = member;
     this.#kind = kindAt(text, member.start);
     this.level = level;
-    const id = newId("row");
-    const row = element("div", { class: "row", id },
+    const entry = element("div", { class: "entry" },
       element("span", { class: inArray ? "key index" : "key" }, member.key),
       element("span", { class: "colon" }, ": "),
       element("span", { class: this.#kind }, this.#preview()),
     );
-    this.element = element("div", { role: "treeitem", tabindex: -1, "aria-level": level, "aria-labelledby": id }, row);
-    if (this.expandable) this.element.setAttribute("aria-expanded", "false");
+    this.row = element("div", { class: "row", role: "treeitem", tabindex: -1, "aria-level": level, "aria-expanded": this.expandable && "false" }, entry);
+    this.element = element("div", { role: "none" }, this.row);
   }
 
   /** Containers that hold something, and strings that do not fit on their line. */
@@ -39,7 +40,7 @@ export class Item {
   }
 
   get expanded(): boolean {
-    return this.element.getAttribute("aria-expanded") === "true";
+    return this.row.getAttribute("aria-expanded") === "true";
   }
 
   /** The value's JSON text. */
@@ -47,18 +48,19 @@ export class Item {
     return this.#text.slice(this.#member.start, this.#member.end);
   }
 
-  /** Shows or folds what is in it. The first time that is made, and returned by `grow`. */
+  /** Shows or folds what is in it; `grow` makes that the first time. */
   toggle(grow: (group: HTMLElement, members: Members, level: number, inArray: boolean) => void, open = !this.expanded): void {
     if (!this.expandable) return;
-    this.element.setAttribute("aria-expanded", String(open));
+    this.row.setAttribute("aria-expanded", String(open));
     if (this.#group === null && open) {
-      this.#group = element("div", { role: "group" });
       if (this.#kind === "string") {
-        this.#group.append(longText(stringAt(this.#text, this.#member.start, this.#member.end), { plain: true }));
+        this.#group = longText(stringAt(this.#text, this.#member.start, this.#member.end), { plain: true });
+        this.row.append(this.#group);
       } else {
+        this.#group = element("div", { role: "group" });
         grow(this.#group, new Members(this.#text, this.#member.start), this.level + 1, this.#kind === "array");
+        this.element.append(this.#group);
       }
-      this.element.append(this.#group);
     }
     if (this.#group !== null) this.#group.hidden = !open;
   }

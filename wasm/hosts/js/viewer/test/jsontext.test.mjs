@@ -24,8 +24,12 @@ function valueOf(text, start, end) {
   return text[start] === "[" ? values.map(([, value]) => value) : Object.fromEntries(values);
 }
 
+/** The same value with U+FFFD for lone surrogates. */
 function wellFormed(value) {
-  return JSON.parse(JSON.stringify(value).replace(/\\ud[89a-f]../g, "\uFFFD"));
+  if (typeof value === "string") return value.replace(/\p{Surrogate}/gu, "\uFFFD");
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [wellFormed(key), wellFormed(member)]));
 }
 
 test("every vector's JSON is read as JSON.parse reads it", () => {

@@ -9,7 +9,7 @@ const { open } = await start();
 async function treeOf(json) {
   const page = await open();
   await read(page, withResult(json));
-  return { page, tree: page.getByRole("tree", { name: "Result" }), focused: () => page.evaluate(() => document.activeElement.querySelector(".row").innerText.replaceAll("\n", "")) };
+  return { page, tree: page.getByRole("tree", { name: "Result" }), focused: () => page.evaluate(() => document.activeElement.innerText.replaceAll("\n", "")) };
 }
 
 test("numbers keep every digit, and repeated keys are all there", async () => {
@@ -82,10 +82,12 @@ test("a string that holds JSON is shown as that", async () => {
   await tree.getByRole("treeitem", { name: "1: 1.50" }).waitFor();
 });
 
-test("512 levels can be gone down", async () => {
+test("500 levels can be gone down", async () => {
   const levels = 500;
   const { page, tree } = await treeOf("[".repeat(levels) + "7" + "]".repeat(levels));
   await tree.getByRole("treeitem").first().focus();
-  for (let i = 0; i < 2 * levels; i++) await page.keyboard.press("ArrowRight");
+  await page.evaluate((presses) => {
+    for (let i = 0; i < presses; i++) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
+  }, 2 * levels);
   assert.equal(await page.evaluate(() => document.activeElement.innerText.replaceAll("\n", "")), "0: 7");
 });
