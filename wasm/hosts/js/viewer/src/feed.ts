@@ -1,5 +1,5 @@
 import { element } from "./element.js";
-import { turn } from "./slices.js";
+import { painted } from "./slices.js";
 
 /** Messages of one chunk: what is put into the page, and taken out of it, together. */
 export const chunkSize = 20;
@@ -90,10 +90,10 @@ export class Feed {
   }
 
   #observed(entries: IntersectionObserverEntry[]): void {
-    for (const entry of entries) {
-      const chunk = this.#chunkOf.get(entry.target)!;
-      chunk.near = entry.isIntersecting;
-      if (!chunk.near) this.#empty(chunk);
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      const chunk = this.#chunkOf.get(target)!;
+      chunk.near = isIntersecting;
+      if (!chunk.near) this.#empty(chunk, boundingClientRect.height);
     }
     void this.#fill();
   }
@@ -105,7 +105,7 @@ export class Feed {
     for (let chunk; (chunk = this.#chunks.find((c) => c.near && !c.filled)); ) {
       const end = performance.now() + 8;
       while (!chunk.filled && performance.now() < end) this.#append(chunk);
-      await turn();
+      await painted(); // so that what was made is laid out bit by bit, too
     }
     this.#filling = false;
     this.element.removeAttribute("aria-busy");
@@ -127,13 +127,12 @@ export class Feed {
   }
 
   /** Takes the messages of a chunk out of the page, unless the reader has a hold on them. */
-  #empty(chunk: Chunk): void {
+  #empty(chunk: Chunk, height: number): void {
     const selection = document.getSelection();
     const held = chunk.touched || chunk.element.contains(document.activeElement) ||
       (selection !== null && !selection.isCollapsed && selection.containsNode(chunk.element, true));
     if (held || chunk.element.childElementCount === 0) return;
     if (chunk.filled) {
-      const { height } = chunk.element.getBoundingClientRect();
       this.#measured.height += height;
       this.#measured.messages += chunk.to - chunk.from;
       chunk.element.style.minHeight = `${height}px`;

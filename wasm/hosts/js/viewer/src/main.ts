@@ -7,7 +7,7 @@ import { showFailure } from "./failure.js";
 import { type Source, startIntake } from "./intake.js";
 import { samples } from "./samples.js";
 import { startShortcuts } from "./shortcuts.js";
-import { painted } from "./slices.js";
+import { painted, turn as nextTurn } from "./slices.js";
 import { showFacts, showReply, showState, spoken } from "./summary.js";
 import { startTheme, nextTheme } from "./theme.js";
 import { value } from "./value.js";
@@ -25,7 +25,13 @@ async function read(source: Source, name: string): Promise<void> {
   await painted();
   if (turn !== reading) return; // another one came
   try {
-    showDocument(parse(source), name);
+    const status = parse(source);
+    await nextTurn(); // each step takes its time where there are megabytes
+    if (turn !== reading) return;
+    void status.messages; // reads them
+    await nextTurn();
+    if (turn !== reading) return;
+    showDocument(status, name);
   } catch (error) {
     if (!(error instanceof AgentStatusError)) throw error;
     const text = typeof source === "string" ? source : new TextDecoder("utf-8", { ignoreBOM: true }).decode(source);
@@ -34,7 +40,7 @@ async function read(source: Source, name: string): Promise<void> {
     byId("failure-heading").focus();
     announce(error.message);
   } finally {
-    document.documentElement.classList.remove("reading");
+    if (turn === reading) document.documentElement.classList.remove("reading");
   }
 }
 
@@ -74,6 +80,7 @@ function show(view: View): void {
 
 function startAgain(): void {
   reading++;
+  document.documentElement.classList.remove("reading");
   show("intake");
   byId<HTMLTextAreaElement>("typed").value = "";
   byId("typed").focus();
