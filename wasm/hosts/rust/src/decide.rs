@@ -1,0 +1,167 @@
+//! What to do after a poll, and when to poll again.
+
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
+
+use crate::api_error::ApiError;
+use crate::core::{Core, DEFAULT_MAX_BYTES};
+use crate::decision::{Action, Decision, Reading, Reason};
+use crate::engine_error::EngineError;
+use crate::error::ParseError;
+use crate::layout::{answer, code};
+use crate::pool::with_core;
+use crate::question;
+use crate::record::Record;
+use crate::status::Status;
+
+/// How often to poll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The shortest delay between two polls, before jitter. Defaults to 2 s; never under 1 s.
+    pub min_interval: Duration,
+    /// The longest delay between two polls, before jitter. Defaults to 15 min.
+    pub max_interval: Duration,
+    /// How long after the wait began a 404 is waited out. Defaults to 10 s; zero means not at all.
+    pub not_found_grace: Duration,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            min_interval: Duration::from_secs(2),
+            max_interval: Duration::from_mins(15),
+            not_found_grace: Duration::from_secs(10),
+        }
+    }
+}
+
+/// How a wait stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Failed polls in a row before this one.
+    pub consecutive_failures: u32,
+    /// Since the wait began.
+    pub elapsed: Duration,
+}
+
+/// What one poll saw. [`Observation::new`] fills in what is seldom given.
+#[derive(Clone, Debug)]
+pub struct Observation<'b> {
+    /// Of the answer; 0 where no usable one came (network failure, body broken off).
+    pub http_status: u16,
+    /// The body as it came, borrowed or owned: that of a status is in the decision.
+    pub body: Cow<'b, [u8]>,
+    /// The `Retry-After` header: seconds or an HTTP date.
+    pub retry_after: Option<Cow<'b, str>>,
+    /// How the wait stands.
+    pub progress: Progress,
+    /// How often to poll.
+    pub policy: Policy,
+    /// When the answer came, to read a `Retry-After` date.
+    pub now: SystemTime,
+    /// In [0, 1), for the jitter.
+    pub random: f64,
+    /// The largest body that is read, in bytes.
+    pub max_bytes: usize,
+}
+
+impl<'b> Observation<'b> {
+    /// An answer that has just come, at the beginning of a wait: without a header, with
+    /// the default policy and limit (32 MiB), the system's time and a random number.
+    #[must_use]
+    pub fn new(http_status: u16, body: impl Into<Cow<'b, [u8]>>) -> Self {
+        Self {
+            http_status,
+            body: body.into(),
+            retry_after: None,
+            progress: Progress::default(),
+            policy: Policy::default(),
+            now: SystemTime::now(),
+            random: fastrand::f64(),
+            max_bytes: DEFAULT_MAX_BYTES,
+        }
+    }
+
+    /// A poll that got no answer.
+    #[must_use]
+    pub fn unanswered() -> Self {
+        Self::new(0, Vec::new())
+    }
+}
+
+/// Says what to do after a poll: a pure function, the same in every language.
+///
+/// ```
+/// use agentwait::{Action, Observation, Progress, Reason, decide};
+///
+/// let mut seen = Observation::new(503, &b"try later"[..]);
+/// seen.progress = Progress { consecutive_failures: 2, elapsed: std::time::Duration::from_secs(30) };
+/// let decision = decide(seen)?;
+/// assert_eq!((decision.action, decision.reason), (Action::Wait, Reason::Unavailable));
+/// assert!(decision.failure && decision.delay.as_secs() > 10);
+/// # Ok::<(), agentwait::EngineError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`EngineError`] where the module fails; a body that cannot be read is no error.
+pub fn decide(seen: Observation<'_>) -> Result<Decision<'_>, EngineError> {
+    with_core(|core| Decision::of(core, seen))
+}
+
+impl<'b> Decision<'b> {
+    pub(crate) fn of(core: &mut Core, mut seen: Observation<'b>) -> Result<Self, EngineError> {
+        let body = std::mem::take(&mut seen.body);
+        let mut reading = Reading::Nothing;
+        if (200..300).contains(&seen.http_status) {
+            reading = read(core, body, seen.max_bytes)?;
+        } else {
+            put_error_body(core, &body)?;
+        }
+        let bytes = question::ask(core, &seen)?;
+        let answer = Record(&bytes);
+        if matches!(reading, Reading::Nothing) && seen.http_status != 0 {
+            reading = Reading::Refused(ApiError::decided(core, seen.http_status, answer)?);
+        }
+        Ok(Self {
+            action: Action::of(answer.word(answer::ACTION)),
+            reason: Reason::of(answer.word(answer::REASON)),
+            delay: Duration::from_millis(answer.word(answer::DELAY).into()),
+            retry_after: answer.word(answer::RETRY_AFTER) != 0,
+            failure: answer.word(answer::FAILURE) != 0,
+            reading,
+        })
+    }
+}
+
+/// Reads the body of a 2xx.
+fn read<'b>(core: &mut Core, body: Cow<'b, [u8]>, max_bytes: usize) -> Result<Reading<'b>, EngineError> {
+    match Status::parse(core, body, max_bytes) {
+        Ok(status) => Ok(Reading::Status(status)),
+        Err(ParseError::Engine(error)) => Err(error),
+        Err(error) => {
+            if matches!(error, ParseError::Limit(_)) {
+                // What was not even put in must not be decided on as what was there before.
+                put(core, b"")?;
+                core.parse_input()?;
+            }
+            Ok(Reading::Unreadable(error))
+        }
+    }
+}
+
+/// Puts the body of another answer in.
+pub(crate) fn put_error_body(core: &mut Core, body: &[u8]) -> Result<(), EngineError> {
+    /// More than this is no error of the API, and its first bytes say enough.
+    const LARGEST: usize = 8 << 20;
+    const FIRST: usize = 1024;
+    let body = if body.len() > LARGEST { body.get(..FIRST).unwrap_or_default() } else { body };
+    put(core, body)
+}
+
+fn put(core: &mut Core, body: &[u8]) -> Result<(), EngineError> {
+    core.put(body, usize::MAX).map_err(|error| match error {
+        ParseError::Engine(error) => error,
+        _ => EngineError::Answer { call: "agentstatus_input", code: code::LIMIT },
+    })
+}

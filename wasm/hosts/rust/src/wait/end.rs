@@ -1,0 +1,153 @@
+//! How a wait ends where it does not return a status.
+
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+
+use crate::api_error::ApiError;
+use crate::decision::Reason;
+use crate::engine_error::{BoxError, EngineError};
+use crate::status::Status;
+
+/// How a wait ends where it does not return a status.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum AwaitError {
+    /// The agent has failed; [`Status::error_message`] says why.
+    AgentFailed(Box<WaitInfo>),
+    /// The agent waits for a person, and [`OnNeedsInput`](crate::OnNeedsInput) says to fail.
+    AgentNeedsInput(Box<WaitInfo>),
+    /// The agent was still at work at the deadline. Its run goes on: await it again.
+    DeadlineExceeded {
+        /// How the wait stood.
+        info: Box<WaitInfo>,
+        /// How long it was to wait.
+        timeout: Duration,
+        /// Why the last poll failed; empty where it did not.
+        trouble: String,
+    },
+    /// The API refused in a way that polling again cannot mend.
+    Refused {
+        /// How the wait stood.
+        info: Box<WaitInfo>,
+        /// Why, for programs.
+        reason: Reason,
+        /// What the API answered.
+        error: ApiError,
+    },
+    /// An option is wrong. Nothing was sent.
+    Option(OptionError),
+    /// The module could not do its work.
+    Engine(EngineError),
+    /// The HTTP client could not be made.
+    Client(BoxError),
+}
+
+/// How a wait stood when it ended.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct WaitInfo {
+    /// The interaction that was awaited.
+    pub interaction_id: String,
+    /// Requests made.
+    pub polls: u32,
+    /// Since the wait began.
+    pub elapsed: Duration,
+    /// What was read last; none where nothing could be.
+    pub status: Option<Status<'static>>,
+}
+
+impl AwaitError {
+    /// How the wait stood; none where it did not begin.
+    #[must_use]
+    pub fn info(&self) -> Option<&WaitInfo> {
+        match self {
+            Self::AgentFailed(info)
+            | Self::AgentNeedsInput(info)
+            | Self::DeadlineExceeded { info, .. }
+            | Self::Refused { info, .. } => Some(info),
+            Self::Option(_) | Self::Engine(_) | Self::Client(_) => None,
+        }
+    }
+
+    /// The status that was read last, where there is one.
+    #[must_use]
+    pub fn status(&self) -> Option<&Status<'static>> {
+        self.info()?.status.as_ref()
+    }
+}
+
+impl fmt::Display for AwaitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AgentFailed(info) => {
+                f.write_str("the agent failed")?;
+                let message = info.status.as_ref().and_then(Status::error_message);
+                message.filter(|message| !message.is_empty()).map_or(Ok(()), |message| write!(f, ": {message}"))
+            }
+            Self::AgentNeedsInput(info) => {
+                let state = info.status.as_ref().map(Status::state).unwrap_or_default();
+                let advice = "somebody has to act in the vendor's app; set on_needs_input to wait for that";
+                write!(f, "the agent waits for a person (state {state}): {advice}")
+            }
+            Self::DeadlineExceeded { info, timeout, trouble } => {
+                write!(f, "the deadline of {} ms has passed after {} polls; ", timeout.as_millis(), info.polls)?;
+                match &info.status {
+                    Some(status) => write!(f, "the agent was in the state {}", status.state())?,
+                    None => f.write_str("no status could be read")?,
+                }
+                if trouble.is_empty() { Ok(()) } else { write!(f, ": the last poll failed: {trouble}") }
+            }
+            Self::Refused { error, .. } => error.fmt(f),
+            Self::Option(error) => error.fmt(f),
+            Self::Engine(error) => error.fmt(f),
+            Self::Client(_) => f.write_str("the HTTP client cannot be made; check the system's certificates"),
+        }
+    }
+}
+
+impl Error for AwaitError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Refused { error, .. } => Some(error),
+            Self::Engine(error) => error.source(),
+            Self::Client(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+impl From<OptionError> for AwaitError {
+    fn from(error: OptionError) -> Self {
+        Self::Option(error)
+    }
+}
+
+impl From<EngineError> for AwaitError {
+    fn from(error: EngineError) -> Self {
+        Self::Engine(error)
+    }
+}
+
+/// An option of a wait that cannot be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OptionError {
+    /// Which one: `interaction_id`, `user_id`, `project_id`, `api_key` or `base_url`.
+    pub field: &'static str,
+    message: String,
+}
+
+impl OptionError {
+    pub(crate) fn new(field: &'static str, found: &str, wanted: &str) -> Self {
+        Self { field, message: format!("await_agent: {field} {found}: give {wanted}") }
+    }
+}
+
+impl fmt::Display for OptionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for OptionError {}

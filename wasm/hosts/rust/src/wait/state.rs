@@ -1,0 +1,200 @@
+//! A wait as a state machine, which neither sends nor sleeps.
+
+use std::error::Error;
+use std::time::{Duration, SystemTime};
+
+use crate::api_error::ApiError;
+use crate::decide::{Observation, Progress, decide};
+use crate::decision::{Action, Decision, Reading, Reason};
+use crate::engine_error::BoxError;
+use crate::status::Status;
+use crate::wait::agent::{AwaitAgent, OnNeedsInput};
+use crate::wait::client::Answer;
+use crate::wait::deadline::Deadline;
+use crate::wait::end::{AwaitError, WaitInfo};
+use crate::wait::request::Request;
+
+/// A wait as a state machine, which neither sends nor sleeps: for a loop of your own, with
+/// threads or any async runtime.
+///
+/// ```
+/// use std::time::{Duration, Instant, SystemTime};
+/// use agentwait::{Answer, AwaitError, Moment, Request, Status, Step, Wait, await_agent};
+///
+/// # fn send(_: &Request) -> std::io::Result<Answer> {
+/// #     Ok(Answer { http_status: 200, body: br#"{"state":"COMPLETED"}"#.to_vec(), retry_after: None })
+/// # }
+/// fn block_on(mut wait: Wait) -> Result<Status<'static>, AwaitError> {
+///     let began = Instant::now();
+///     loop {
+///         let answer = send(wait.request()).map_err(Into::into); // with a blocking HTTP library
+///         match wait.next(answer, Moment::since(began))? {
+///             Step::Done(status) => return Ok(status),
+///             Step::Sleep(delay) => std::thread::sleep(delay),
+///         }
+///     }
+/// }
+///
+/// let status = block_on(await_agent("int_1", "key").user_id("user_1").start()?)?;
+/// assert_eq!(status.state(), "COMPLETED");
+/// # Ok::<(), AwaitError>(())
+/// ```
+#[derive(Debug)]
+pub struct Wait {
+    interaction_id: String,
+    request: Request,
+    options: AwaitAgent,
+    deadline: Deadline,
+    polls: u32,
+    consecutive_failures: u32,
+    status: Option<Status<'static>>,
+}
+
+/// What to do next.
+#[derive(Debug)]
+pub enum Step {
+    /// The wait has ended with this status.
+    Done(Status<'static>),
+    /// Wait that long, then make the request again.
+    Sleep(Duration),
+}
+
+/// When an answer came.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Since the wait began.
+    pub elapsed: Duration,
+    /// The time of day, to read a `Retry-After` date.
+    pub now: SystemTime,
+    /// In [0, 1), for the jitter.
+    pub random: f64,
+}
+
+impl Moment {
+    /// This moment of a wait that began at the given one.
+    #[must_use]
+    pub fn since(began: std::time::Instant) -> Self {
+        Self { elapsed: began.elapsed(), now: SystemTime::now(), random: fastrand::f64() }
+    }
+}
+
+impl Wait {
+    pub(crate) fn new(interaction_id: String, request: Request, options: AwaitAgent) -> Self {
+        Self {
+            interaction_id,
+            request,
+            deadline: Deadline::new(options.timeout),
+            options,
+            polls: 0,
+            consecutive_failures: 0,
+            status: None,
+        }
+    }
+
+    /// The request that every poll makes. The first one is made at once.
+    #[must_use]
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Takes what a poll brought, and says what to do next. An error of the client means
+    /// that no whole answer came.
+    ///
+    /// # Errors
+    ///
+    /// [`AwaitError`] where the wait ends without a status; it is over then.
+    pub fn next(&mut self, answer: Result<Answer, BoxError>, moment: Moment) -> Result<Step, AwaitError> {
+        self.polls = self.polls.saturating_add(1);
+        let (answer, no_answer) = match answer {
+            Ok(answer) => (answer, String::new()),
+            Err(error) => (Answer::default(), chain(error.as_ref())),
+        };
+        let decision = decide(self.observation(answer, moment))?;
+        self.consecutive_failures = if decision.failure { self.consecutive_failures.saturating_add(1) } else { 0 };
+        let trouble = if decision.failure { self.trouble(&decision, no_answer) } else { String::new() };
+        if let (Some(status), Some(on_status)) = (decision.status(), &mut self.options.on_status) {
+            on_status(status, &decision);
+        }
+        let Decision { action, reason, delay, retry_after, reading, .. } = decision;
+        match (action, reading) {
+            (Action::Completed, Reading::Status(status)) => return Ok(Step::Done(status)),
+            (Action::Failed, Reading::Status(status)) => {
+                return Err(AwaitError::AgentFailed(Box::new(self.info(moment, Some(status)))));
+            }
+            (Action::NeedsInput, Reading::Status(status)) => match self.options.on_needs_input {
+                OnNeedsInput::Return => return Ok(Step::Done(status)),
+                OnNeedsInput::Fail => {
+                    return Err(AwaitError::AgentNeedsInput(Box::new(self.info(moment, Some(status)))));
+                }
+                OnNeedsInput::Wait => self.status = Some(status),
+            },
+            (Action::Fatal, Reading::Refused(error)) => return Err(self.refused(moment, reason, &error)),
+            (_, Reading::Status(status)) => self.status = Some(status),
+            _ => {}
+        }
+        match self.deadline.pause(moment.elapsed, delay, retry_after) {
+            Some(pause) => Ok(Step::Sleep(pause)),
+            None => Err(AwaitError::DeadlineExceeded {
+                info: Box::new(self.info(moment, None)),
+                timeout: self.options.timeout,
+                trouble,
+            }),
+        }
+    }
+
+    fn observation(&self, answer: Answer, moment: Moment) -> Observation<'static> {
+        Observation {
+            http_status: answer.http_status,
+            body: answer.body.into(),
+            retry_after: answer.retry_after.map(Into::into),
+            progress: Progress { consecutive_failures: self.consecutive_failures, elapsed: moment.elapsed },
+            policy: self.options.policy,
+            now: moment.now,
+            random: moment.random,
+            max_bytes: self.request.max_bytes,
+        }
+    }
+
+    /// How the wait stands, with a status that ends it or the last one.
+    fn info(&mut self, moment: Moment, status: Option<Status<'static>>) -> WaitInfo {
+        WaitInfo {
+            interaction_id: self.interaction_id.clone(),
+            polls: self.polls,
+            elapsed: moment.elapsed,
+            status: status.or_else(|| self.status.take()),
+        }
+    }
+
+    /// The API may repeat the key that it refuses.
+    fn refused(&mut self, moment: Moment, reason: Reason, error: &ApiError) -> AwaitError {
+        let key = &self.request.key;
+        let error = ApiError {
+            http_status: error.http_status,
+            code: key.hide(&error.code),
+            detail: key.hide(&error.detail),
+            message: key.hide(&error.message),
+        };
+        AwaitError::Refused { info: Box::new(self.info(moment, None)), reason, error }
+    }
+
+    /// Why a poll failed, without the key.
+    fn trouble(&self, decision: &Decision<'_>, no_answer: String) -> String {
+        let text = match &decision.reading {
+            Reading::Unreadable(error) => error.to_string(),
+            Reading::Refused(error) => error.to_string(),
+            Reading::Nothing | Reading::Status(_) => no_answer,
+        };
+        self.request.key.hide(&text)
+    }
+}
+
+/// An error with its causes, each of which says more than the one before.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.extend([": ", &error.to_string()]);
+        cause = error.source();
+    }
+    text
+}
