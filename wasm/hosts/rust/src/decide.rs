@@ -17,9 +17,10 @@ use crate::status::Status;
 /// How often to poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// The shortest delay between two polls, before jitter. Defaults to 2 s; never under 1 s.
+    /// The shortest delay between two polls, before jitter. Defaults to 2 s, and so does zero;
+    /// never under 1 s.
     pub min_interval: Duration,
-    /// The longest delay between two polls, before jitter. Defaults to 15 min.
+    /// The longest delay between two polls, before jitter. Defaults to 15 min, and so does zero.
     pub max_interval: Duration,
     /// How long after the wait began a 404 is waited out. Defaults to 10 s; zero means not at all.
     pub not_found_grace: Duration,

@@ -11,9 +11,11 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use agentwait::{
-    AwaitAgent, AwaitError, HttpClient, OnNeedsInput, Phase, Policy, Reason, Status, TokioRuntime, await_agent,
+    Answer, AwaitAgent, AwaitError, BoxError, Client, HttpClient, OnNeedsInput, Phase, Policy, Reason, Request,
+    Runtime, Status, TokioRuntime, await_agent,
 };
 use serde_json::{Value, json};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::clock::Clock;
 use crate::emulator::Emulator;
@@ -191,18 +193,44 @@ async fn both_owners_are_sent_escaped_where_both_are_given() {
     assert_eq!(run.requests[0]["query"], format!("user_id={}&project_id=p%401", api().user));
 }
 
+/// A client that tells when it begins to make a request.
+struct Telling(HttpClient, UnboundedSender<()>);
+
+impl Client for Telling {
+    async fn get(&self, request: &Request) -> Result<Answer, BoxError> {
+        self.1.send(()).unwrap();
+        self.0.get(request).await
+    }
+}
+
+/// A runtime that tells when it begins to sleep.
+struct Drowsy(TokioRuntime, UnboundedSender<()>);
+
+impl Runtime for Drowsy {
+    fn monotonic(&self) -> Duration {
+        self.0.monotonic()
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.1.send(()).unwrap();
+        self.0.sleep(duration).await;
+    }
+}
+
 #[tokio::test]
 async fn to_drop_the_future_ends_the_request_and_the_pause() {
-    for (name, step) in [("int_drop_request", "hang"), ("int_drop_pause", "processing")] {
-        let (began, mut has_begun) = tokio::sync::mpsc::unbounded_channel();
-        let wait = wait_for(name, &json!([{"step": step}])).on_status(move |_, _| began.send(()).unwrap());
-        let task = tokio::spawn(wait.into_future());
-        if step == "processing" {
+    for (name, step, signals) in [("int_drop_request", "hang", 1), ("int_drop_pause", "processing", 2)] {
+        let (began, mut has_begun) = unbounded_channel();
+        let client = Telling(HttpClient::new().unwrap(), began.clone());
+        let runtime = Drowsy(TokioRuntime::default(), began);
+        let wait = wait_for(name, &json!([{"step": step}]));
+        let task = tokio::spawn(async move { wait.run_with(&client, &runtime).await });
+        for _ in 0..signals {
             has_begun.recv().await.unwrap();
         }
         task.abort();
         assert!(task.await.unwrap_err().is_cancelled());
-        assert!(has_begun.recv().await.is_none(), "the callback was dropped with the future");
+        assert!(has_begun.recv().await.is_none(), "client and runtime were dropped with the future, and told no more");
     }
 }
 
