@@ -21,6 +21,7 @@ import (
 
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/dev/embedded"
 	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/workflows"
 )
@@ -159,10 +160,8 @@ func recorder(t *testing.T, shortRuns bool) client.Client {
 	t.Helper()
 	const identity = "agentwait"
 	if shortRuns {
-		settings := dynamicconfig.StaticClient{
-			dynamicconfig.ForceSearchAttributesCacheRefreshOnRead.Key(): true,
-			dynamicconfig.HistoryCountSuggestContinueAsNew.Key():        20,
-		}
+		settings := embedded.Settings()
+		settings[dynamicconfig.HistoryCountSuggestContinueAsNew.Key()] = 20
 		return temporaltest.NewServer(
 			temporaltest.WithT(t),
 			temporaltest.WithBaseClientOptions(client.Options{Identity: identity}),

@@ -5,6 +5,8 @@ package embedded
 import (
 	"fmt"
 
+	"go.temporal.io/server/common/dynamicconfig"
+	"go.temporal.io/server/temporal"
 	"go.temporal.io/server/temporaltest"
 )
 
@@ -20,7 +22,19 @@ func Start() (s *Server, err error) {
 			s, err = nil, fmt.Errorf("start the embedded Temporal server: %v", cause)
 		}
 	}()
-	return &Server{server: temporaltest.NewServer()}, nil
+	options := temporaltest.WithBaseServerOptions(temporal.WithDynamicConfigClient(Settings()))
+	return &Server{server: temporaltest.NewServer(options)}, nil
+}
+
+// Settings are the server's dynamic configuration.
+func Settings() dynamicconfig.StaticClient {
+	return dynamicconfig.StaticClient{
+		// temporaltest's own, which ours take the place of.
+		dynamicconfig.ForceSearchAttributesCacheRefreshOnRead.Key(): []dynamicconfig.ConstrainedValue{{Value: true}},
+		// At its start a server asks Temporal for news of its version. Nothing is to leave
+		// this machine.
+		dynamicconfig.EnableServerVersionCheck.Key(): []dynamicconfig.ConstrainedValue{{Value: false}},
+	}
 }
 
 // Address is the frontend's host and port.
