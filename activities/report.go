@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/activity"
+
+	"github.com/agentwait/agentwait/agentstatus"
 )
 
 // signalTimeout bounds a phase signal, which the poll loop waits for.
@@ -26,9 +28,21 @@ func (w *wait) report(ctx context.Context, before Token, seen sighting) {
 		return
 	}
 	logger.Info("agentwait: the phase changed", "interaction_id", id, "phase", w.token.Phase, "state", w.token.State, "polls", w.token.Polls)
-	if w.in.SignalPhases && !seen.Status.Phase.Terminal() {
-		w.signalPhase(ctx) // a terminal phase is told by the result
+	if w.in.SignalPhases && w.goesOn(seen) {
+		w.signalPhase(ctx)
 	}
+}
+
+// goesOn reports whether the wait outlives a phase. The phase that ends it is told by
+// the activity's own end: a signal just before that would cost the workflow a task.
+func (w *wait) goesOn(seen sighting) bool {
+	switch seen.Action {
+	case agentstatus.ActionWait:
+		return true
+	case agentstatus.ActionNeedsInput:
+		return w.in.OnNeedsInput == OnWait
+	}
+	return false
 }
 
 // signalPhase tells the calling workflow of the phase. It tries once: a signal that is

@@ -49,6 +49,20 @@ func TestSignalsNothingThatAnEarlierAttemptKnew(t *testing.T) {
 	})
 }
 
+// A signal right before the end costs the workflow a task, and tells nothing that the
+// end does not tell.
+func TestSignalsNoPhaseThatEndsTheWait(t *testing.T) {
+	for _, input := range []string{`"on_needs_input":"fail"`, `"on_needs_input":"return"`} {
+		synctest.Test(t, func(t *testing.T) {
+			h := newHarness(t, scripted(state("APPROVAL_REQUIRED")).Poll)
+			_, _ = h.poll(`"signal_phases":true,` + input)
+			if len(h.signals) > 0 {
+				t.Errorf("%s: got %v", input, h.signals)
+			}
+		})
+	}
+}
+
 func TestSignalsOnlyWhereAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHarness(t, scripted(state(running), done()).Poll)
