@@ -14,8 +14,8 @@ import (
 func TestIdleIsDoneOnlyWithAReply(t *testing.T) {
 	for role, want := range map[string]agentstatus.Phase{
 		"assistant": agentstatus.PhaseCompleted, `assist\u0061nt`: agentstatus.PhaseCompleted,
-		"assistans": agentstatus.PhaseRunning, "assistan": agentstatus.PhaseRunning, "assistants": agentstatus.PhaseRunning,
-		"Assistant": agentstatus.PhaseRunning, "user": agentstatus.PhaseRunning, "": agentstatus.PhaseRunning,
+		"assistan": agentstatus.PhaseRunning, "assistants": agentstatus.PhaseRunning,
+		"assistan_": agentstatus.PhaseRunning, "Assistant": agentstatus.PhaseRunning, "user": agentstatus.PhaseRunning, "": agentstatus.PhaseRunning,
 	} {
 		if got := mustParse(t, `{"messages":[{"role":"`+role+`"},{}],"state":"IDLE"}`).Phase; got != want {
 			t.Errorf("role %q: got %s, want %s", role, got, want)
