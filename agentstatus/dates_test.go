@@ -152,3 +152,12 @@ func TestTimesAreSpelledInFull(t *testing.T) {
 		}
 	}
 }
+
+// An adapter may answer neither a status nor an error: that is a broken answer, no crash.
+func TestAParserThatAnswersNothing(t *testing.T) {
+	d := agentstatus.Decide(agentstatus.Policy{}, agentstatus.Progress{}, agentstatus.Observation{HTTPStatus: 200,
+		Parse: func([]byte) (*agentstatus.Status, error) { return nil, nil }})
+	if d.Action != agentstatus.ActionWait || d.Reason != agentstatus.ReasonInvalidResponse || !d.Failure || d.Err == nil || d.Status != nil {
+		t.Errorf("got %+v", d)
+	}
+}

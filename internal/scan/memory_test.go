@@ -336,3 +336,14 @@ func TestPrintableInAnyRoom(t *testing.T) {
 		}
 	}
 }
+
+// A host notices by the generation that its view is of an earlier document.
+func TestEachScanIsAnotherGeneration(t *testing.T) {
+	var s scan.Scanner
+	for want := uint32(1); want < 5; want++ {
+		s.Scan([]byte(sample[:want*100]), make([]scan.Message, 8), make([]scan.Part, 8))
+		if s.Doc.Generation != want {
+			t.Errorf("scan %d has the generation %d", want, s.Doc.Generation)
+		}
+	}
+}
