@@ -3,6 +3,7 @@ package host
 import (
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"time"
 
@@ -21,7 +22,7 @@ const (
 	pageBytes = 64 << 10 // of WebAssembly's memory
 
 	// The ABI keeps addresses positive in hosts with signed ones.
-	maxMemoryBytes = 2 << 30
+	maxMemoryBytes = min(2<<30, math.MaxInt)
 
 	// Four parses at least may run at once, however few processors there are: one that
 	// runs into its timeout does not hold the others up.

@@ -42,7 +42,7 @@ func TestNewRefuses(t *testing.T) {
 		{"no WebAssembly", host.Config{Module: []byte("#!/bin/sh")}, []string{"cannot be compiled", "give a .wasm file"}},
 		{"a module that is cut off", host.Config{Module: adapter().bytes("")[:80]}, []string{"cannot be compiled"}},
 		{"a number below zero", changed(func(c *host.Config) { c.MaxBodyBytes = -1 }), []string{"Config.MaxBodyBytes is -1", "want 1 to"}},
-		{"a number too large", changed(func(c *host.Config) { c.MaxMemoryBytes = 3 << 30 }), []string{"Config.MaxMemoryBytes is 3221225472", "want 1 to 2147483648"}},
+		{"a number too large", changed(func(c *host.Config) { c.MaxInstances = 1 << 17 }), []string{"Config.MaxInstances is 131072", "want 1 to 65536"}},
 		{"a time below zero", changed(func(c *host.Config) { c.Timeout = -time.Second }), []string{"Config.Timeout is -1s", "want a positive duration"}},
 		{"a cache that is a file", changed(func(c *host.Config) { c.CacheDir = occupied }), []string{"Config.CacheDir", "file", "give a folder"}},
 		{"another ABI", of(adapter().with("agentstatus_abi", typeGet, number(2)...)), []string{"ABI 2", "speaks 1", "update agentwait"}},
