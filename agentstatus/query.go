@@ -21,8 +21,8 @@ const MaxPathBytes = 1024
 //	messages.#.parts.#(tool_name=="search").args.query
 //
 // ok is false where the path selects nothing, is no path, is longer than
-// [MaxPathBytes] or could make more than 128 MiB of the document. To evaluate several paths, write the document once and use
-// [QueryJSON].
+// [MaxPathBytes] or could make more than 128 MiB of the document. To evaluate several
+// paths, write the document once and use [QueryJSON].
 func (s *Status) Query(path string) (value json.RawMessage, ok bool) {
 	doc, err := s.MarshalJSON()
 	if err != nil {
@@ -81,12 +81,7 @@ func growth(path string) int {
 	return g
 }
 
-// valid reports whether doc is one JSON value within the core's limits.
+// valid reports whether doc is one JSON value within the limits of documents.
 func valid(doc []byte) bool {
-	if len(doc) > scan.MaxBody {
-		return false
-	}
-	t := tables.Get().(*table)
-	defer t.release()
-	return t.scanner.Validate(doc) == scan.CodeOK
+	return len(doc) <= scan.MaxBody && checkDocument(doc) == nil
 }

@@ -95,3 +95,16 @@ func TestQueriesDoNotExplode(t *testing.T) {
 		t.Errorf("got %d bytes, %v", len(value), ok)
 	}
 }
+
+// The document of a body at the depth limit nests deeper than a body may.
+func TestQueryOfTheDeepestDocument(t *testing.T) {
+	body := `{"state":"COMPLETED","response":"r","messages":[{"parts":[{"type":"new","of":` +
+		strings.Repeat("[", 507) + strings.Repeat("]", 507) + `}]}]}`
+	s, err := agentstatus.Parse([]byte(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, ok := s.Query("response"); !ok || string(got) != `"r"` {
+		t.Errorf("got %s, %v", got, ok)
+	}
+}
