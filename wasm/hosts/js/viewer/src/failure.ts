@@ -93,5 +93,6 @@ function scrollTo(editor: HTMLTextAreaElement, index: number): void {
   const column = index - (before.lastIndexOf("\n") + 1);
   const style = getComputedStyle(editor);
   editor.scrollTop = Math.max(0, line * Number.parseFloat(style.lineHeight) - editor.clientHeight / 3);
-  editor.scrollLeft = Math.max(0, column * Number.parseFloat(style.fontSize) * 0.6 - editor.clientWidth / 2);
+  const left = column * Number.parseFloat(style.fontSize) * 0.6;
+  editor.scrollLeft = left < editor.clientWidth * 0.8 ? 0 : left - editor.clientWidth / 2;
 }

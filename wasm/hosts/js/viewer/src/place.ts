@@ -21,6 +21,8 @@ export interface Place {
 /** Lines that are shown before and after the one with the place, and characters of a line around it. */
 const linesAround = 3;
 const charsAround = 60;
+/** Lines up to this length are shown whole. */
+const wholeLine = 160;
 
 const lineEnd = /\r\n?|\n/g;
 
@@ -51,10 +53,11 @@ export function placeOf(text: string, index: number): Place {
 }
 
 function markedLine(text: string, start: number, end: number, index: number, number: number): ExcerptLine {
-  const from = whole(text, Math.max(start, index - charsAround));
+  const short = end - start <= wholeLine;
+  const from = short ? start : whole(text, Math.max(start, index - charsAround));
   const mark = index < text.length ? String.fromCodePoint(text.codePointAt(index)!) : "";
   const after = Math.min(index + mark.length, end);
-  const to = whole(text, Math.min(end, after + charsAround));
+  const to = short ? end : whole(text, Math.min(end, after + charsAround));
   return {
     number,
     before: visible(text.slice(from, index)),
@@ -66,7 +69,7 @@ function markedLine(text: string, start: number, end: number, index: number, num
 }
 
 function otherLine(text: string, start: number, end: number, number: number): ExcerptLine {
-  const to = whole(text, Math.min(end, start + 2 * charsAround));
+  const to = whole(text, Math.min(end, start + wholeLine));
   return { number, before: visible(text.slice(start, to)), mark: null, after: "", cutBefore: false, cutAfter: to < end };
 }
 

@@ -54,10 +54,13 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 test("every view fits a telephone", async () => {
-  for (const show of Object.values(views)) {
+  for (const [name, show] of Object.entries(views)) {
     const page = await open({ viewport: { width: 320, height: 640 } });
     await show(page);
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing has to be scrolled sideways");
+    for (const width of [320, 390, 640, 800]) {
+      await page.setViewportSize({ width, height: 640 });
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}, ${width} pixels: nothing has to be scrolled sideways`);
+    }
   }
 });
 

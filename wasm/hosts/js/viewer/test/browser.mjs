@@ -69,8 +69,10 @@ export async function shown(page, view) {
   await page.locator(`html[data-view="${view}"]:not(.reading)`).waitFor({ state: "attached" });
 }
 
-/** Reads a text by dropping it. */
+/** Reads a text by dropping it, and waits until the page says that it did. */
 export async function read(page, body, view = "document") {
+  await page.evaluate(() => (document.querySelector("#announcer").textContent = ""));
   await drop(page, typeof body === "object" && !(body instanceof Uint8Array) ? JSON.stringify(body) : body);
+  await page.waitForFunction(() => /^(?!Reading)./.test(document.querySelector("#announcer").textContent));
   await shown(page, view);
 }
