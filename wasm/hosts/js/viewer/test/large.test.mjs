@@ -34,7 +34,7 @@ test("5 MB: what is made is bounded, from the first message to the last", async 
   await page.locator("#facts", { hasText: `Tool calls${(count / 2).toLocaleString("en")}` }).waitFor();
 
   // Through the document, to its very end.
-  for (const part of [0.25, 0.5, 0.75, 1]) {
+  for (let part = 0.05; part <= 1; part += 0.05) {
     await page.evaluate((part) => scrollTo(0, document.documentElement.scrollHeight * part), part);
     await page.waitForFunction(() => [...document.querySelectorAll("article")].some((one) => {
       const { top, bottom } = one.getBoundingClientRect();
