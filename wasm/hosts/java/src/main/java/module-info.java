@@ -4,7 +4,7 @@ module io.github.agentwait {
   requires com.dylibso.chicory.runtime;
   requires com.dylibso.chicory.wasm;
   requires transitive java.net.http;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.github.agentwait;
 }
