@@ -79,7 +79,7 @@ class SecretTest {
 
   @Test
   void theKeyIsInNoErrorThatTheClientRepeats() throws IOException {
-    var client = new FailingClient("bad header: Bearer " + KEY, new IOException(KEY));
+    var client = FakeClient.failing("bad header: Bearer " + KEY, new IOException(KEY));
     var awaiter = builder().httpClient(client).build();
     var ref = InteractionRef.ofUser("x", "u");
     var error = assertThrows(DeadlineExceededException.class, () -> awaiter.awaitAgent(ref));
@@ -91,7 +91,7 @@ class SecretTest {
 
   @Test
   void idsAreEscapedAndBothOwnersSent() {
-    var client = new FailingClient("no answer", null);
+    var client = FakeClient.failing("no answer", null);
     var awaiter =
         builder().httpClient(client).baseUrl(URI.create("https://example.com/v1//")).build();
     var ref = new InteractionRef("é:+*", "u@x", "p;1");

@@ -3,11 +3,11 @@
 package io.github.agentwait;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +26,6 @@ class StopTest {
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     api = new Emulator();
-    api.script("hangs", "\"step\":\"hang\"");
     api.script("works", "\"step\":\"processing\"");
   }
 
@@ -48,11 +47,9 @@ class StopTest {
               })
           .build();
 
-  private void awaitRequest() {
-    while (api.requests("hangs").isEmpty()) {
-      Thread.onSpinWait();
-    }
-  }
+  private final CompletableFuture<HttpResponse<?>> exchange = new CompletableFuture<>();
+  private final FakeClient client = new FakeClient(exchange);
+  private final AgentAwaiterBuilder unanswered = AgentAwaiter.builder("k").httpClient(client);
 
   private void assertThePauseWasCancelled() throws Exception {
     var cancelled = pause.get();
@@ -74,13 +71,27 @@ class StopTest {
 
   @Test
   void anInterruptionEndsARequest() throws Exception {
-    var wait = new FutureTask<>(() -> awaiter.awaitAgent(InteractionRef.ofUser("hangs", api.user)));
+    var awaiter = unanswered.build();
+    var wait = new FutureTask<>(() -> awaiter.awaitAgent(InteractionRef.ofUser("x", "u")));
     var thread = new Thread(wait);
     thread.start();
-    awaitRequest();
+    while (client.asked.isEmpty()) {
+      Thread.onSpinWait();
+    }
     thread.interrupt();
     var error = assertThrows(ExecutionException.class, wait::get);
     assertEquals(InterruptedException.class, error.getCause().getClass());
+    assertTrue(exchange.isCancelled());
+  }
+
+  @Test
+  void theTimeOfARequestEndsIt() {
+    var awaiter =
+        unanswered.requestTimeout(Duration.ofMillis(1)).timeout(Duration.ofMillis(1)).build();
+    var ref = InteractionRef.ofUser("x", "u");
+    var error = assertThrows(DeadlineExceededException.class, () -> awaiter.awaitAgent(ref));
+    assertTrue(error.getMessage().endsWith("no answer within 1 ms"), error.getMessage());
+    assertTrue(exchange.isCancelled());
   }
 
   @Test
@@ -104,10 +115,10 @@ class StopTest {
 
   @Test
   void cancellingEndsARequest() {
-    var wait = awaiter.awaitAgentAsync(InteractionRef.ofUser("hangs", api.user));
-    awaitRequest();
+    var wait = unanswered.build().awaitAgentAsync(InteractionRef.ofUser("x", "u"));
+    assertEquals(1, client.asked.size());
     assertTrue(wait.cancel(true));
-    assertFalse(pause.isDone());
+    assertTrue(exchange.isCancelled());
   }
 
   @Test

@@ -8,29 +8,34 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** A client whose every request fails. */
-final class FailingClient extends HttpClient {
-  final List<HttpRequest> asked = new ArrayList<>();
-  private final IOException failure;
+/** A client whose requests all end, or do not end, as one future does. */
+final class FakeClient extends HttpClient {
+  final List<HttpRequest> asked = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<HttpResponse<?>> exchange;
 
-  FailingClient(String message, @Nullable Throwable cause) {
-    failure = new IOException(message, cause);
+  FakeClient(CompletableFuture<HttpResponse<?>> exchange) {
+    this.exchange = exchange;
+  }
+
+  static FakeClient failing(String message, @Nullable Throwable cause) {
+    return new FakeClient(CompletableFuture.failedFuture(new IOException(message, cause)));
   }
 
   @Override
+  @SuppressWarnings("unchecked") // it never has a value
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     asked.add(request);
-    return CompletableFuture.failedFuture(failure);
+    return (CompletableFuture<HttpResponse<T>>) (CompletableFuture<?>) exchange;
   }
 
   @Override
@@ -42,9 +47,8 @@ final class FailingClient extends HttpClient {
   }
 
   @Override
-  public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
-      throws IOException {
-    throw failure;
+  public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
