@@ -8,8 +8,9 @@ at most one word in (but ``unescape``, which is not used here), one word out. :f
 holds a module to that before it is instantiated.
 
 To get at that function and at the handles that it wants, private names of the package are
-needed. So it is used with those versions of wasmtime that the tests were run with, and
-:func:`checked`, which does the same through the public API, with any other.
+needed. So it is used with the versions of wasmtime from the oldest to the newest one that
+the tests were run with, and :func:`checked`, which does the same through the public API, with
+any other.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from .errors import EngineError
 
 Call: TypeAlias = Callable[..., int]
 
-# Major versions of wasmtime that direct calls were tested with.
+# Major versions of wasmtime; direct calls were tested with 36, 43 and 50.
 TESTED: Final = range(36, 51)
 _major = int(version("wasmtime").partition(".")[0])
 
