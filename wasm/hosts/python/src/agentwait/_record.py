@@ -72,7 +72,7 @@ class string:  # noqa: N801 (used like a decorator)
         if instance is None:
             return self
         value = instance._body.string(instance._records, instance._at + self.cell)
-        instance.__dict__[self.name] = value
+        setattr(instance, self.name, value)
         return value
 
 
@@ -96,5 +96,6 @@ class lazy(Generic[Owner, T]):  # noqa: N801 (a decorator)
     def __get__(self, instance: Owner | None, owner: type[Any]) -> lazy[Owner, T] | T:
         if instance is None:
             return self
-        value = instance.__dict__[self.name] = self.read(instance)
+        value = self.read(instance)
+        setattr(instance, self.name, value)
         return value
