@@ -24,7 +24,11 @@ fn main() {
         println!("usage: cargo bench --bench reading -- FOLDER   (made by: go run ./internal/corpus/write FOLDER)");
         return;
     };
+    let began = Instant::now();
     let mut reader = Reader::new().unwrap();
+    let first = began.elapsed();
+    let others = median((0..200).map(|_| time(&mut || drop(Reader::new().unwrap()), 1)).collect());
+    println!("The first reader took {first:.1?}, since it compiles the module; others {others:.1?}.\n");
     println!("Microseconds a call, median of 31 rounds\n");
     println!("| corpus | what | agentwait | serde_json | ratio |\n|---|---|---|---|---|");
     for (name, body) in corpora(Path::new(&folder)) {
