@@ -94,12 +94,12 @@ export async function awaitAgent(options: AwaitAgentOptions): Promise<Status> {
       case "completed":
         return decision.status!;
       case "failed":
-        throw new AgentFailedError(`the agent failed${said(decision.status!.errorMessage)}`, info);
+        throw new AgentFailedError(hidden(`the agent failed${said(decision.status!.errorMessage)}`, options.apiKey), info);
       case "needs_input":
         if (onNeedsInput === "return") return decision.status!;
         if (onNeedsInput === "fail") {
           const advice = "somebody has to act in the vendor's app; set onNeedsInput to wait for that";
-          throw new AgentNeedsInputError(`the agent waits for a person (state ${decision.status!.state}): ${advice}`, info);
+          throw new AgentNeedsInputError(hidden(`the agent waits for a person (state ${decision.status!.state}): ${advice}`, options.apiKey), info);
         }
         break;
       case "fatal": {
@@ -152,13 +152,16 @@ function troubleOf(decision: Decision, answer: Answer): string {
 function late(timeoutMs: number, info: WaitInfo, trouble: string, apiKey: string): DeadlineExceededError {
   const state = info.status ? `the agent was in the state ${info.status.state}` : "no status could be read";
   const message = `the deadline of ${timeoutMs} ms has passed after ${info.polls} polls; ${state}${said(trouble && `the last poll failed: ${trouble}`)}`;
-  return new DeadlineExceededError(message.replaceAll(apiKey, "[key]"), info);
+  return new DeadlineExceededError(hidden(message, apiKey), info);
 }
 
-/** An API may repeat the key that it refuses. */
+/** An API, or an agent, may repeat the key. */
+function hidden(text: string, apiKey: string): string {
+  return text.replaceAll(apiKey, "[key]");
+}
+
 function redacted(error: ApiError, apiKey: string): ApiError {
-  const hide = (text: string) => text.replaceAll(apiKey, "[key]");
-  return new ApiError(hide(error.message), error.httpStatus, hide(error.code), hide(error.detail));
+  return new ApiError(hidden(error.message, apiKey), error.httpStatus, hidden(error.code, apiKey), hidden(error.detail, apiKey));
 }
 
 function said(text: string | null): string {
