@@ -26,6 +26,9 @@ var suites = []suite{
 	{"module", "the module", "wazero", "TestVectors", goTest("./wasm", "TestVectors")},
 	{"std", "the module, built by the standard toolchain", "wazero", "TestTheStandardToolchainPassesTheVectors", goTest("./wasm", "TestTheStandardToolchainPassesTheVectors")},
 	{"js", "JavaScript and TypeScript", "V8 (Node)", "", task("wasm:js:test")},
+	{"python", "Python", "wasmtime", "", task("wasm:python:test")},
+	{"rust", "Rust", "wasmtime", "", task("wasm:rust:test")},
+	{"java", "Java", "Chicory, compiled", "", task("wasm:java:test")},
 }
 
 func goTest(pkg, test string) []string {
