@@ -84,19 +84,21 @@ final class Wait {
     };
   }
 
-  private static AgentFailedException failed(
-      @Nullable Status read, AwaitException.Standing standing) {
+  // An API, or an agent, may repeat the key.
+
+  private AgentFailedException failed(@Nullable Status read, AwaitException.Standing standing) {
     String why = read == null ? null : read.errorMessage();
-    return new AgentFailedException("the agent failed" + said(why), standing);
+    String message = "the agent failed" + said(why);
+    return new AgentFailedException(settings.key().hiddenIn(message), standing);
   }
 
-  private static AgentNeedsInputException needsInput(
+  private AgentNeedsInputException needsInput(
       @Nullable Status read, AwaitException.Standing standing) {
     String message =
         ("the agent waits for a person (state %s): somebody has to act in the vendor's app;"
                 + " set onNeedsInput to wait for that")
             .formatted(read == null ? "" : read.state());
-    return new AgentNeedsInputException(message, standing);
+    return new AgentNeedsInputException(settings.key().hiddenIn(message), standing);
   }
 
   private RuntimeException refused(Decision decision, AwaitException.Standing standing) {
