@@ -55,17 +55,19 @@ fn shown(error: &AwaitError) -> String {
 #[test]
 fn the_key_is_in_no_error_whatever_the_api_or_the_client_repeat() {
     let refused = format!(r#"{{"error":"bad key {SECRET}","message":"Bearer {SECRET}"}}"#);
+    let failed = format!(r#"{{"state":"FAILED","error_message":"bad key {SECRET}"}}"#);
     let wait = || await_agent("x", SECRET).user_id("u").timeout(Duration::from_millis(10));
     let errors = [
         run(wait(), || Ok(answer(401, &refused))),
         run(wait(), || Err(format!("bad header: Bearer {SECRET}").into())),
         run(wait(), || Ok(answer(500, SECRET))),
+        run(wait(), || Ok(answer(200, &failed))),
         run(wait().base_url("gopher://"), || panic!("polled")),
     ];
     for error in &errors {
         assert!(!shown(error).contains(SECRET), "{error}");
     }
-    assert!(errors[..3].iter().all(|error| shown(error).contains("[key]")));
+    assert!(errors[..4].iter().all(|error| shown(error).contains("[key]")));
     assert!(!format!("{:?} {:?}", wait(), wait().start().unwrap()).contains(SECRET));
 }
 

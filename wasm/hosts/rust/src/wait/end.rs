@@ -55,6 +55,15 @@ pub struct WaitInfo {
     pub elapsed: Duration,
     /// What was read last; none where nothing could be.
     pub status: Option<Status<'static>>,
+    /// What the error's text repeats of the status, without the key: an agent may repeat it.
+    pub(crate) told: Told,
+}
+
+/// Words of a status, for the text of an error.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Told {
+    pub(crate) state: String,
+    pub(crate) error_message: String,
 }
 
 impl AwaitError {
@@ -82,18 +91,18 @@ impl fmt::Display for AwaitError {
         match self {
             Self::AgentFailed(info) => {
                 f.write_str("the agent failed")?;
-                let message = info.status.as_ref().and_then(Status::error_message);
-                message.filter(|message| !message.is_empty()).map_or(Ok(()), |message| write!(f, ": {message}"))
+                let why = &info.told.error_message;
+                if why.is_empty() { Ok(()) } else { write!(f, ": {why}") }
             }
             Self::AgentNeedsInput(info) => {
-                let state = info.status.as_ref().map(Status::state).unwrap_or_default();
+                let state = &info.told.state;
                 let advice = "somebody has to act in the vendor's app; set on_needs_input to wait for that";
                 write!(f, "the agent waits for a person (state {state}): {advice}")
             }
             Self::DeadlineExceeded { info, timeout, trouble } => {
                 write!(f, "the deadline of {} ms has passed after {} polls; ", timeout.as_millis(), info.polls)?;
                 match &info.status {
-                    Some(status) => write!(f, "the agent was in the state {}", status.state())?,
+                    Some(_) => write!(f, "the agent was in the state {}", info.told.state)?,
                     None => f.write_str("no status could be read")?,
                 }
                 if trouble.is_empty() { Ok(()) } else { write!(f, ": the last poll failed: {trouble}") }

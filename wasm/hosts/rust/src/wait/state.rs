@@ -1,5 +1,6 @@
 //! A wait as a state machine, which neither sends nor sleeps.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::time::{Duration, SystemTime};
 
@@ -11,7 +12,7 @@ use crate::status::Status;
 use crate::wait::agent::{AwaitAgent, OnNeedsInput};
 use crate::wait::client::Answer;
 use crate::wait::deadline::Deadline;
-use crate::wait::end::{AwaitError, WaitInfo};
+use crate::wait::end::{AwaitError, Told, WaitInfo};
 use crate::wait::request::Request;
 
 /// A wait as a state machine, which neither sends nor sleeps: for a loop of your own, with
@@ -157,11 +158,18 @@ impl Wait {
 
     /// How the wait stands, with a status that ends it or the last one.
     fn info(&mut self, moment: Moment, status: Option<Status<'static>>) -> WaitInfo {
+        let status = status.or_else(|| self.status.take());
+        let hide = |text: Option<Cow<'_, str>>| self.request.key.hide(&text.unwrap_or_default());
+        let told = Told {
+            state: hide(status.as_ref().map(Status::state)),
+            error_message: hide(status.as_ref().and_then(Status::error_message)),
+        };
         WaitInfo {
             interaction_id: self.interaction_id.clone(),
             polls: self.polls,
             elapsed: moment.elapsed,
-            status: status.or_else(|| self.status.take()),
+            status,
+            told,
         }
     }
 
