@@ -1,6 +1,8 @@
 //! Awaits an agent, and prints what it said and did:
 //!
-//!     GUMLOOP_API_KEY=… cargo run --example await_agent -- INTERACTION_ID USER_ID
+//! ```sh
+//! GUMLOOP_API_KEY=… cargo run --example await_agent -- INTERACTION_ID USER_ID
+//! ```
 
 use std::error::Error;
 use std::time::Duration;

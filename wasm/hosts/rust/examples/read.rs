@@ -1,6 +1,8 @@
 //! Reads a status document from standard input, and prints the conversation:
 //!
-//!     curl … | cargo run --example read
+//! ```sh
+//! curl … | cargo run --example read
+//! ```
 
 use std::io::{self, Read as _};
 

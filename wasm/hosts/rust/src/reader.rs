@@ -53,7 +53,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// An instance of the module of this crate. The first one takes a few milliseconds,
+    /// An instance of the module of this crate. The first one takes some 30 ms,
     /// in which the module is compiled; the others some microseconds.
     ///
     /// # Errors
