@@ -58,3 +58,11 @@ func BenchmarkInstantiate(b *testing.B) {
 		i.module.Close(b.Context())
 	}
 }
+
+// BenchmarkCall is what a call into the module costs, whatever it does.
+func BenchmarkCall(b *testing.B) {
+	i := newInstance(b)
+	for b.Loop() {
+		i.call("abi")
+	}
+}
