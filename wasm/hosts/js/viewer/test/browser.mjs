@@ -67,12 +67,28 @@ export async function paste(page, text) {
 /** Waits until the page shows the document, or why there is none. */
 export async function shown(page, view) {
   await page.locator(`html[data-view="${view}"]:not(.reading)`).waitFor({ state: "attached" });
+  if (view === "document") await page.waitForFunction(settled);
 }
 
-/** Reads a text by dropping it, and waits until the page says that it did. */
+/** Whether the messages near the screen are there: they are made in turns of the browser after the page says what it read. */
+function settled() {
+  const feed = document.querySelector("#feed");
+  const first = feed?.firstElementChild;
+  if (!first || first.getBoundingClientRect().top > innerHeight + 1200) return true;
+  return first.childElementCount > 0 && !feed.hasAttribute("aria-busy");
+}
+
+/** Reads a text by dropping it, and waits until the page says that it did, and shows it. */
 export async function read(page, body, view = "document") {
   await page.evaluate(() => (document.querySelector("#announcer").textContent = ""));
   await drop(page, typeof body === "object" && !(body instanceof Uint8Array) ? JSON.stringify(body) : body);
   await page.waitForFunction(() => /^(?!Reading)./.test(document.querySelector("#announcer").textContent));
   await shown(page, view);
+}
+
+/** The text that a reader sees. What is not on the screen has none yet: its layout is left out (content-visibility). */
+export async function seen(page, locator) {
+  await locator.scrollIntoViewIfNeeded();
+  await page.waitForFunction((element) => element.innerText.trim() !== "", await locator.elementHandle());
+  return locator.innerText();
 }

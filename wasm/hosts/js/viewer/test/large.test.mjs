@@ -2,7 +2,7 @@
 // in all. Conditions only; `npm run viewer:bench` has the times.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { read, shown, start } from "./browser.mjs";
+import { read, seen, shown, start } from "./browser.mjs";
 import { conversationOf, withParts, withResult } from "./documents.mjs";
 
 const { open } = await start();
@@ -119,7 +119,7 @@ test("one text of 5 MB is cut, and shown in pieces on demand", async () => {
   const text = "The agent's report, line by line. ".repeat(3).concat("\n").repeat(Math.round(megabytes / 103));
   await read(page, withParts({ type: "text", text }));
   const says = page.locator("article .says");
-  assert.ok((await says.innerText()).length < 10_000);
+  assert.ok((await seen(page, says)).length < 10_000);
   await says.getByRole("button", { name: /Show all \([\d,]+ more characters\)/ }).click();
   await page.waitForFunction((length) => document.querySelector("article .says .text").textContent.length === length, text.length);
   assert.ok(await says.evaluate((one, text) => one.textContent === text, text), "all of it is there, in order");

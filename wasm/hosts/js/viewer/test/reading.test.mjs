@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse } from "agentwait";
-import { drop, paste, read, shown, start } from "./browser.mjs";
+import { drop, paste, read, seen, shown, start } from "./browser.mjs";
 import { report, withParts } from "./documents.mjs";
 
 const { open } = await start();
@@ -93,10 +93,10 @@ test("values of other types than documented are shown for what they are", async 
       { type: "file", file: "a.txt" }, { type: "error", error: { code: 5 } }, { type: 9 }, {}),
     response: ["x"], error_message: false,
   });
-  const text = await page.locator("article").innerText();
+  const text = await seen(page, page.locator("article"));
   for (const wanted of ["text is no text:", "42", "plain", "a.txt", "code: 5", "part without a type"]) assert.ok(text.includes(wanted), `${wanted} in ${text}`);
-  assert.match(await page.locator("#reply").innerText(), /response is no text:[^]*0: "x"/);
-  assert.match(await page.locator("#run-error").innerText(), /false/);
+  assert.match(await seen(page, page.locator("#reply")), /response is no text:[^]*0: "x"/);
+  assert.match(await seen(page, page.locator("#run-error")), /false/);
 });
 
 test("an error message of the run stands above all", async () => {
