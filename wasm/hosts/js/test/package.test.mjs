@@ -2,12 +2,14 @@
 // the bundlers, which are known to lose .wasm files.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
 import { gzipSync } from "node:zlib";
 import { build as esbuild } from "esbuild";
 import { build as vite } from "vite";
@@ -50,6 +52,15 @@ test("the module loads from each kind of source", async () => {
 test("a module that is not ours is refused", () => {
   const empty = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   assert.throws(() => loadSync(empty), /ABI version undefined, wanted 1/);
+});
+
+test("a worker has an instance of its own", async () => {
+  const file = join(app, "worker.js");
+  writeFileSync(file, `import { parentPort } from "node:worker_threads";\nimport { text } from "./main.js";\nparentPort.postMessage(text);\n`);
+  const worker = new Worker(file);
+  const [text] = await once(worker, "message");
+  assert.equal(text, "Done.");
+  await worker.terminate();
 });
 
 test("esbuild bundles it into one file that runs", async () => {
