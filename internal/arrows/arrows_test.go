@@ -32,6 +32,7 @@ var allowed = map[string][]string{
 	"internal/progress":               {"internal/follow", "workflows", "activities", "agentstatus", "internal/terminal"},
 	"internal/transcript":             {"activities", "agentstatus", "internal/terminal"},
 	"internal/vectors":                {"agentstatus"},
+	"internal/fuzz":                   {},
 	"internal/corpus":                 {},
 	"internal/corpus/write":           {"internal/corpus"},
 	"wasm":                            {},
