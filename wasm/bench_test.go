@@ -66,3 +66,21 @@ func BenchmarkCall(b *testing.B) {
 		i.call("abi")
 	}
 }
+
+// BenchmarkSmallest is what a parse costs before the body counts.
+func BenchmarkSmallest(b *testing.B) {
+	body := []byte(`{"state":"A"}`)
+	b.Run("native", func(b *testing.B) {
+		var s scan.Scanner
+		messages, parts := make([]scan.Message, 1), make([]scan.Part, 1)
+		for b.Loop() {
+			s.Scan(body, messages, parts)
+		}
+	})
+	b.Run("wazero", func(b *testing.B) {
+		i := newInstance(b)
+		for b.Loop() {
+			i.parse(body)
+		}
+	})
+}
