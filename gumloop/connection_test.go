@@ -13,7 +13,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/gumloop"
 )
 

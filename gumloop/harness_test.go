@@ -3,7 +3,7 @@ package gumloop_test
 import (
 	"testing"
 
-	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/gumloop"
 )
 

@@ -16,8 +16,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/agentwait/agentwait/activities/agenttest"
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/gumloop"
 )
 

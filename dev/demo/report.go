@@ -7,7 +7,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/internal/progress"
 	"github.com/agentwait/agentwait/internal/terminal"
 	"github.com/agentwait/agentwait/internal/transcript"

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/progress"
 	"github.com/agentwait/agentwait/workflows"

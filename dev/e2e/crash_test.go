@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/agenttest"
 )
 
 func TestAnotherProcessResumesAfterKill9(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/agenttest"
 )
 
 func TestAStoppingWorkerHandsOver(t *testing.T) {

@@ -20,7 +20,7 @@ import (
 	"go.temporal.io/server/temporaltest"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/dev/embedded"
 	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/workflows"

@@ -26,7 +26,7 @@ var allowed = map[string][]string{
 	"agentstatus":                     {"internal/scan"},
 	"gumloop":                         {"agentstatus"},
 	"activities":                      {"gumloop", "agentstatus", "internal/strictjson"},
-	"activities/agenttest":            {},
+	"agenttest":                       {},
 	"workflows":                       {"activities", "internal/strictjson"},
 	"internal/follow":                 {"workflows", "activities"},
 	"internal/progress":               {"internal/follow", "workflows", "activities", "agentstatus", "internal/terminal"},
@@ -39,7 +39,7 @@ var allowed = map[string][]string{
 	"wasm/build":                      {"wasm"},
 	"wasm/module":                     {"internal/scan"},
 	"wasm/host":                       {"agentstatus", "internal/scan"},
-	"wasm/hosts/internal/emulator":    {"activities/agenttest"},
+	"wasm/hosts/internal/emulator":    {"agenttest"},
 	"wasm/hosts/internal/conformance": {},
 	"wasm/adapters":                   {},
 }

@@ -24,7 +24,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/agenttest"
 )
 
 func main() {

@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/agenttest"
 )
 
 const id = "xYz789AbCdEfGhI"

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/agentwait/agentwait/activities/agenttest"
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/gumloop"
 )
 

@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/agentwait/agentwait/activities/agenttest"
+	"github.com/agentwait/agentwait/agenttest"
 )
 
 // net/http repeats a GET by itself where a kept connection breaks. The reset would be

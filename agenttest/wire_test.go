@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/agentwait/agentwait/activities/agenttest"
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/agenttest"
 )
 
 func fixedClock() time.Time { return time.Date(2026, 3, 5, 10, 30, 0, 0, time.UTC) }
