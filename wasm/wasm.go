@@ -1,5 +1,5 @@
 // Package wasm holds the parsing core as a WebAssembly module for programs in any
-// language. ABI.md is its contract, hosts/ has bindings, and module/ its sources.
+// language. ABI.md is its contract, bindings/ has a package for each language, and module/ its sources.
 package wasm
 
 import _ "embed"

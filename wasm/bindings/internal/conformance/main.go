@@ -1,8 +1,8 @@
 // Command conformance runs the tests of the core and of every binding, and writes how many
 // of the shared vectors each passed as a table into wasm/README.md:
 //
-//	go run ./wasm/hosts/internal/conformance           run all, write the table
-//	go run ./wasm/hosts/internal/conformance js rust   run these, and leave the table alone
+//	go run ./wasm/bindings/internal/conformance           run all, write the table
+//	go run ./wasm/bindings/internal/conformance js rust   run these, and leave the table alone
 //
 // It runs at the root of the repository, and fails where a suite fails or passes fewer
 // vectors than there are.

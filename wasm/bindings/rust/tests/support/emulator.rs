@@ -1,4 +1,4 @@
-//! The Go emulator of the API as a child process: see `wasm/hosts/internal/emulator`.
+//! The Go emulator of the API as a child process: see `wasm/bindings/internal/emulator`.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ impl Emulator {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..");
         let binary = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("emulator");
         let mut build = Command::new("go");
-        build.args(["build", "-o"]).arg(&binary).arg("./wasm/hosts/internal/emulator").current_dir(root);
+        build.args(["build", "-o"]).arg(&binary).arg("./wasm/bindings/internal/emulator").current_dir(root);
         let built = build.status().expect("the tests of await_agent need Go, for the API emulator: install Go 1.26");
         assert!(built.success(), "the emulator does not build");
         let mut child = Command::new(binary).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();

@@ -1,4 +1,4 @@
-// The Go emulator of the API as a child process: see wasm/hosts/internal/emulator.
+// The Go emulator of the API as a child process: see wasm/bindings/internal/emulator.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url));
 export async function startEmulator() {
   const folder = mkdtempSync(join(tmpdir(), "agentwait-emulator-"));
   const binary = join(folder, "emulator");
-  execFileSync("go", ["build", "-o", binary, "./wasm/hosts/internal/emulator"], { cwd: root });
+  execFileSync("go", ["build", "-o", binary, "./wasm/bindings/internal/emulator"], { cwd: root });
   const child = spawn(binary, { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const receive = async () => JSON.parse((await lines.next()).value);

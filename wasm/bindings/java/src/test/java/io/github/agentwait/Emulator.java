@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The Go emulator of the API as a child process: see wasm/hosts/internal/emulator. */
+/** The Go emulator of the API as a child process: see wasm/bindings/internal/emulator. */
 final class Emulator implements AutoCloseable {
   /** What the API was asked. */
   record Request(int status, String authorization, String query, boolean keyInQuery) {}
@@ -30,7 +30,7 @@ final class Emulator implements AutoCloseable {
     folder = Files.createTempDirectory("agentwait-emulator-");
     Path binary = folder.resolve("emulator");
     Process build =
-        new ProcessBuilder("go", "build", "-o", binary.toString(), "./wasm/hosts/internal/emulator")
+        new ProcessBuilder("go", "build", "-o", binary.toString(), "./wasm/bindings/internal/emulator")
             .directory(Path.of("../../..").toFile())
             .inheritIO()
             .start();

@@ -1,4 +1,4 @@
-"""The Go emulator of the API as a child process: see wasm/hosts/internal/emulator."""
+"""The Go emulator of the API as a child process: see wasm/bindings/internal/emulator."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Emulator:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="agentwait-emulator-")
         binary = Path(self._folder.name) / "emulator"
-        command = ["go", "build", "-o", str(binary), "./wasm/hosts/internal/emulator"]
+        command = ["go", "build", "-o", str(binary), "./wasm/bindings/internal/emulator"]
         subprocess.run(command, cwd=_root, check=True)
         self._process = subprocess.Popen(
             [binary], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
