@@ -9,8 +9,8 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/internal/follow"
-	"github.com/agentwait/agentwait/internal/progress"
+	"github.com/agentwait/agentwait/internal/watch/follow"
+	"github.com/agentwait/agentwait/internal/watch/progress"
 	"github.com/agentwait/agentwait/workflows"
 )
 

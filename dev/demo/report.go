@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/internal/progress"
-	"github.com/agentwait/agentwait/internal/terminal"
-	"github.com/agentwait/agentwait/internal/transcript"
+	"github.com/agentwait/agentwait/internal/watch/progress"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
+	"github.com/agentwait/agentwait/internal/watch/transcript"
 )
 
 // report prints every conversation and a summary.

@@ -11,7 +11,7 @@ import (
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/gumloop"
-	"github.com/agentwait/agentwait/internal/progress"
+	"github.com/agentwait/agentwait/internal/watch/progress"
 	"github.com/agentwait/agentwait/workflows"
 )
 

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/internal/follow"
+	"github.com/agentwait/agentwait/internal/watch/follow"
 )
 
 // headline is the message, which reads differently for each way to end, and the type

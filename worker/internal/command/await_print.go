@@ -11,10 +11,10 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/internal/follow"
-	"github.com/agentwait/agentwait/internal/progress"
-	"github.com/agentwait/agentwait/internal/terminal"
-	"github.com/agentwait/agentwait/internal/transcript"
+	"github.com/agentwait/agentwait/internal/watch/follow"
+	"github.com/agentwait/agentwait/internal/watch/progress"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
+	"github.com/agentwait/agentwait/internal/watch/transcript"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
 

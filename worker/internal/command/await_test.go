@@ -14,7 +14,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/internal/follow"
+	"github.com/agentwait/agentwait/internal/watch/follow"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
 

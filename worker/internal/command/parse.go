@@ -9,7 +9,7 @@ import (
 	"os"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/transcript"
+	"github.com/agentwait/agentwait/internal/watch/transcript"
 	"github.com/agentwait/agentwait/wasm/host"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"

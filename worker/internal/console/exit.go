@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/agentwait/agentwait/internal/terminal"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
 )
 
 // The exit codes.

@@ -18,7 +18,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/internal/follow"
+	"github.com/agentwait/agentwait/internal/watch/follow"
 	"github.com/agentwait/agentwait/workflows"
 )
 

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/internal/transcript"
+	"github.com/agentwait/agentwait/internal/watch/transcript"
 )
 
 func TestAResultPrintsLikeItsDocument(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
-	"github.com/agentwait/agentwait/internal/follow"
-	"github.com/agentwait/agentwait/internal/terminal"
+	"github.com/agentwait/agentwait/internal/watch/follow"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
 )
 
 // Options configure a [Board]. The zero value suits a command's standard error.

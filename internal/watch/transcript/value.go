@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/agentwait/agentwait/internal/terminal"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
 )
 
 // value prints a JSON value on one logical line, cut where it is long. Nothing is

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/follow"
-	"github.com/agentwait/agentwait/internal/terminal"
+	"github.com/agentwait/agentwait/internal/watch/follow"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
 )
 
 // View is what a line shows of a wait. Strings may come from others: they are made

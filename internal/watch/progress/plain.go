@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/agentwait/agentwait/internal/terminal"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
 )
 
 // plain prints lines for a log file or a pipe, where nothing can be rewritten.

@@ -15,9 +15,9 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/internal/follow"
-	"github.com/agentwait/agentwait/internal/progress"
-	"github.com/agentwait/agentwait/internal/terminal"
+	"github.com/agentwait/agentwait/internal/watch/follow"
+	"github.com/agentwait/agentwait/internal/watch/progress"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
 )
 
 // screen is a writer that several goroutines use.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/terminal"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
 )
 
 // Options say how to print. The zero value has the defaults.

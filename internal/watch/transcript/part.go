@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/terminal"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
 )
 
 const indent = "  "

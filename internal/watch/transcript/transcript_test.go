@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/transcript"
+	"github.com/agentwait/agentwait/internal/watch/transcript"
 )
 
 func printed(t *testing.T, s *agentstatus.Status, opts transcript.Options) string {
