@@ -13,7 +13,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/corpus"
+	"github.com/agentwait/agentwait/internal/testing/corpus"
 )
 
 func BenchmarkParse(b *testing.B) {

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/vectors"
+	"github.com/agentwait/agentwait/internal/testing/vectors"
 )
 
 func checkDecide(t *testing.T, v *vectors.Vector, d *vectors.Decide) {

@@ -16,7 +16,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/vectors"
+	"github.com/agentwait/agentwait/internal/testing/vectors"
 )
 
 var vectorsDir = filepath.Join("..", "testdata", "vectors")

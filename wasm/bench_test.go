@@ -6,8 +6,8 @@ package wasm_test
 import (
 	"testing"
 
-	"github.com/agentwait/agentwait/internal/corpus"
 	"github.com/agentwait/agentwait/internal/scan"
+	"github.com/agentwait/agentwait/internal/testing/corpus"
 )
 
 func BenchmarkIndex(b *testing.B) { benchmark(b, false) }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/scan"
-	"github.com/agentwait/agentwait/internal/vectors"
+	"github.com/agentwait/agentwait/internal/testing/vectors"
 )
 
 func loadVectors(t testing.TB) []vectors.Vector {

@@ -5,8 +5,8 @@ package scan_test
 import (
 	"testing"
 
-	"github.com/agentwait/agentwait/internal/corpus"
 	"github.com/agentwait/agentwait/internal/scan"
+	"github.com/agentwait/agentwait/internal/testing/corpus"
 )
 
 func BenchmarkScan(b *testing.B) {

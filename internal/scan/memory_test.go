@@ -14,8 +14,8 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
-	"github.com/agentwait/agentwait/internal/corpus"
 	"github.com/agentwait/agentwait/internal/scan"
+	"github.com/agentwait/agentwait/internal/testing/corpus"
 )
 
 // sample has every kind of value, part and escape.

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"github.com/agentwait/agentwait/internal/vectors"
+	"github.com/agentwait/agentwait/internal/testing/vectors"
 	"github.com/agentwait/agentwait/wasm/host"
 )
 

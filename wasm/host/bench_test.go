@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/corpus"
 	"github.com/agentwait/agentwait/internal/scan"
+	"github.com/agentwait/agentwait/internal/testing/corpus"
 	"github.com/agentwait/agentwait/wasm"
 	"github.com/agentwait/agentwait/wasm/host"
 )

@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/vectors"
+	"github.com/agentwait/agentwait/internal/testing/vectors"
 	"github.com/agentwait/agentwait/wasm"
 	"github.com/agentwait/agentwait/wasm/host"
 )

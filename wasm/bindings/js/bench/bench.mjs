@@ -1,7 +1,7 @@
 // Reading status documents with this package beside JSON.parse and property access,
 // side by side in one run:
 //
-//     go run ./internal/corpus/write FOLDER
+//     go run ./internal/testing/corpus/write FOLDER
 //     npm run bench -- FOLDER
 //
 // Each figure is the median of rounds that take turns, so that a change of the
@@ -13,7 +13,7 @@ import { parse } from "../dist/index.js";
 
 const folder = process.argv[2];
 if (folder === undefined) {
-  console.error("usage: node bench/bench.mjs FOLDER   (made by: go run ./internal/corpus/write FOLDER)");
+  console.error("usage: node bench/bench.mjs FOLDER   (made by: go run ./internal/testing/corpus/write FOLDER)");
   process.exit(2);
 }
 

@@ -1,5 +1,5 @@
 // Measures how long the page is busy with 5 MB: for each corpus of FOLDER (made by
-// `go run ./internal/corpus/write FOLDER`), its messages repeated up to 5 MB.
+// `go run ./internal/testing/corpus/write FOLDER`), its messages repeated up to 5 MB.
 //
 //     node viewer/bench.mjs FOLDER
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { chromium } from "playwright-core";
 const bytes = 5_000_000;
 const runs = 5;
 const folder = process.argv[2];
-if (folder === undefined) throw new Error("name the folder of the corpora: go run ./internal/corpus/write FOLDER");
+if (folder === undefined) throw new Error("name the folder of the corpora: go run ./internal/testing/corpus/write FOLDER");
 
 /** The document with its messages as often as they fit. */
 function scaled(text) {

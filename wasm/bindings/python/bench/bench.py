@@ -1,6 +1,6 @@
 """The binding beside json.loads and orjson, side by side in one run.
 
-    go run ./internal/corpus/write FOLDER
+    go run ./internal/testing/corpus/write FOLDER
     python bench/bench.py FOLDER
 
 Each figure is the median of rounds in which the sides take turns, so that a change of the
@@ -184,6 +184,6 @@ if __name__ == "__main__":
     if len(sys.argv) not in (2, 3):
         sys.exit(
             "usage: python bench/bench.py FOLDER [ROUNDS]\n"
-            "The folder is made by: go run ./internal/corpus/write FOLDER"
+            "The folder is made by: go run ./internal/testing/corpus/write FOLDER"
         )
     main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) == 3 else ROUNDS)

@@ -1,7 +1,7 @@
 //! Reading status documents with this crate beside `serde_json` and typed structs, side by
 //! side in one run:
 //!
-//!     go run ./internal/corpus/write FOLDER
+//!     go run ./internal/testing/corpus/write FOLDER
 //!     cargo bench --bench reading -- FOLDER
 //!
 //! Each figure is the median of rounds that take turns, so that a change of the machine's
@@ -21,7 +21,7 @@ use crate::typed::{Head, Text, Value};
 fn main() {
     // cargo adds --bench.
     let Some(folder) = env::args().skip(1).find(|argument| !argument.starts_with("--")) else {
-        println!("usage: cargo bench --bench reading -- FOLDER   (made by: go run ./internal/corpus/write FOLDER)");
+        println!("usage: cargo bench --bench reading -- FOLDER   (made by: go run ./internal/testing/corpus/write FOLDER)");
         return;
     };
     let began = Instant::now();

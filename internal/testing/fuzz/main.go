@@ -1,6 +1,6 @@
 // Command fuzz fuzzes one target for a while:
 //
-//	go run ./internal/fuzz 20s ./agentstatus FuzzParse [flags of go test]
+//	go run ./internal/testing/fuzz 20s ./agentstatus FuzzParse [flags of go test]
 //
 // It is `go test -fuzz`, but for one thing: Go 1.26 now and then ends a run at its time
 // with "context deadline exceeded" and a failure, though nothing was found
@@ -20,7 +20,7 @@ import (
 
 func main() {
 	if len(os.Args) < 4 {
-		fmt.Fprintln(os.Stderr, "usage: go run ./internal/fuzz TIME PACKAGE TARGET [flags of go test]")
+		fmt.Fprintln(os.Stderr, "usage: go run ./internal/testing/fuzz TIME PACKAGE TARGET [flags of go test]")
 		os.Exit(2)
 	}
 	if err := run(os.Args[1], os.Args[2], os.Args[3], os.Args[4:]); err != nil {

@@ -7,7 +7,7 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/agentwait/agentwait/internal/corpus"
+	"github.com/agentwait/agentwait/internal/testing/corpus"
 )
 
 func TestCorporaAreStableJSON(t *testing.T) {

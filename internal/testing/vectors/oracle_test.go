@@ -9,11 +9,11 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/agentwait/agentwait/internal/vectors"
+	"github.com/agentwait/agentwait/internal/testing/vectors"
 )
 
 func TestVectorsAgreeWithEncodingJSON(t *testing.T) {
-	all, err := vectors.Load(filepath.Join("..", "..", "testdata", "vectors"))
+	all, err := vectors.Load(filepath.Join("..", "..", "..", "testdata", "vectors"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,7 @@
 // Command write writes the corpora to a folder, one file each, for the benchmarks
 // of other languages:
 //
-//	go run ./internal/corpus/write FOLDER
+//	go run ./internal/testing/corpus/write FOLDER
 package main
 
 import (
@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/agentwait/agentwait/internal/corpus"
+	"github.com/agentwait/agentwait/internal/testing/corpus"
 )
 
 func main() {
