@@ -12,14 +12,10 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
-// pause is what a Retry-After asks for, beyond the second that is waited anyhow.
+// pause is what a Retry-After asks for.
 func pause(header string, now time.Time) time.Duration {
-	d := agentstatus.Decide(agentstatus.Policy{MinInterval: time.Second, MaxInterval: time.Second}, agentstatus.Progress{},
-		agentstatus.Observation{HTTPStatus: 429, RetryAfter: header, Now: now})
-	if !d.RetryAfter {
-		return 0
-	}
-	return d.Delay
+	return agentstatus.Decide(agentstatus.Policy{}, agentstatus.Progress{},
+		agentstatus.Observation{HTTPStatus: 429, RetryAfter: header, Now: now}).RetryAfterDelay
 }
 
 func TestRetryAfterDates(t *testing.T) {

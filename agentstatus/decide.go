@@ -10,7 +10,8 @@ import (
 // Policy says how often to poll. The zero value has the defaults.
 type Policy struct {
 	// MinInterval is the shortest delay between two polls, before jitter.
-	// Defaults to 2 s; never under 1 s, whatever is asked.
+	// Defaults to 2 s, or to MaxInterval where that is shorter; never under 1 s,
+	// whatever is asked.
 	MinInterval time.Duration
 	// MaxInterval is the longest delay between two polls, before jitter; where it is
 	// under MinInterval, that counts. Defaults to 15 min; at most 24 days.
@@ -83,6 +84,12 @@ type Decision struct {
 	Failure    bool          // a transient failure: count it in ConsecutiveFailures; otherwise set that to 0
 	Status     *Status       // of a 2xx that could be read, else nil
 	Err        error         // *APIError, or the parse error; nil where Status is set or nothing came
+
+	// RetryAfterDelay is the pause that the server's Retry-After asks for, at most 1 h.
+	// Delay is at least that; a caller that polls earlier than Delay, such as at its
+	// deadline, must not poll before this one is over. 0 where there is no such header,
+	// it cannot be read or has passed, or where nothing is to be polled again.
+	RetryAfterDelay time.Duration
 }
 
 // Decide says what to do after a poll. It is a pure function.
@@ -124,6 +131,7 @@ func Decide(policy Policy, progress Progress, seen Observation) Decision {
 	d.Action, d.Reason = actions[out.Action], reasons[out.Reason]
 	d.Delay = time.Duration(out.Delay) * time.Millisecond
 	d.RetryAfter, d.Failure = out.RetryAfter != 0, out.Failure != 0
+	d.RetryAfterDelay = time.Duration(out.RetryAfterDelay) * time.Millisecond
 	return d
 }
 

@@ -297,11 +297,14 @@ func FuzzDecide(f *testing.F) {
 		longest = max(longest, policy.MinInterval, 2*time.Second)*11/10 + time.Millisecond
 		switch d.Action {
 		case agentstatus.ActionWait, agentstatus.ActionNeedsInput:
+			if d.RetryAfterDelay < 0 || d.RetryAfterDelay > time.Hour || d.RetryAfterDelay > d.Delay || d.RetryAfter && d.RetryAfterDelay != d.Delay {
+				t.Fatalf("got a Retry-After of %v beside the delay %v (Retry-After: %t)", d.RetryAfterDelay, d.Delay, d.RetryAfter)
+			}
 			if d.Delay < time.Second || d.RetryAfter && d.Delay > time.Hour || !d.RetryAfter && longest > 0 && d.Delay > longest {
 				t.Fatalf("got delay %v (Retry-After: %t), want 1 s to %v", d.Delay, d.RetryAfter, longest)
 			}
 		case agentstatus.ActionCompleted, agentstatus.ActionFailed, agentstatus.ActionFatal:
-			if d.Delay != 0 || d.Failure || d.RetryAfter {
+			if d.Delay != 0 || d.Failure || d.RetryAfter || d.RetryAfterDelay != 0 {
 				t.Fatalf("an end with a delay: %+v", d)
 			}
 		default:

@@ -30,9 +30,9 @@ func checkDecide(t *testing.T, v *vectors.Vector, d *vectors.Decide) {
 	})
 	if string(got.Action) != d.Want.Action || string(got.Reason) != d.Want.Reason ||
 		got.Failure != d.Want.Failure || got.RetryAfter != d.Want.RetryAfter ||
-		(got.Delay-ms(d.Want.DelayMS)).Abs() > time.Millisecond {
-		t.Errorf("decide %+v random %v:\n got %s %s %v failure=%v retry_after=%v\nwant %+v",
-			d.Progress, d.Random, got.Action, got.Reason, got.Delay, got.Failure, got.RetryAfter, d.Want)
+		(got.Delay-ms(d.Want.DelayMS)).Abs() > time.Millisecond || got.RetryAfterDelay != ms(d.RetryAfterDelay()) {
+		t.Errorf("decide %+v random %v:\n got %s %s %v failure=%v retry_after=%v of %v\nwant %+v of %d ms",
+			d.Progress, d.Random, got.Action, got.Reason, got.Delay, got.Failure, got.RetryAfter, got.RetryAfterDelay, d.Want, d.RetryAfterDelay())
 	}
 	checkEvidence(t, v, got)
 }

@@ -76,7 +76,7 @@ func TestADecisionForgetsTheOneBefore(t *testing.T) {
 	if code := i.call("decide"); code != scan.CodeOK {
 		t.Fatalf("code %d", code)
 	}
-	if a := record[answer](i, at+64); a.Reason != scan.ReasonNetwork || a.RetryAfter != 0 {
+	if a := record[answer](i, at+64); a.Reason != scan.ReasonNetwork || a.RetryAfter != 0 || a.RetryAfterDelay != 0 {
 		t.Errorf("got %+v, want the decision about a network failure", a)
 	}
 	if at := i.call("arg", 1025); at != 0 {

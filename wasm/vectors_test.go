@@ -180,11 +180,11 @@ func (i *instance) checkDecide(v *vectors.Vector, d *vectors.Decide) {
 	code, got := i.decide(questionOf(v, d), v.RetryAfter)
 	delay := time.Duration(got.Delay) * time.Millisecond
 	if code != scan.CodeOK || actionNames[got.Action] != string(want.Action) || reasonNames[got.Reason] != string(want.Reason) ||
-		delay != want.Delay || (got.RetryAfter != 0) != want.RetryAfter || (got.Failure != 0) != want.Failure {
+		delay != want.Delay || ms(int64(got.RetryAfterDelay)) != want.RetryAfterDelay || (got.RetryAfter != 0) != want.RetryAfter || (got.Failure != 0) != want.Failure {
 		i.t.Errorf("got code %d, %s %s %+v, want %+v", code, actionNames[got.Action], reasonNames[got.Reason], got, want)
 	}
 	if string(want.Action) != d.Want.Action || string(want.Reason) != d.Want.Reason ||
-		(want.Delay-ms(d.Want.DelayMS)).Abs() > time.Millisecond {
+		(want.Delay-ms(d.Want.DelayMS)).Abs() > time.Millisecond || want.RetryAfterDelay != ms(d.RetryAfterDelay()) {
 		i.t.Errorf("got %+v, the vector wants %+v", want, d.Want)
 	}
 }

@@ -5,8 +5,8 @@ package scan
 type DecideInput struct {
 	HTTPStatus    uint32 // 0: no usable answer came
 	Phase         uint32 // of a 2xx body; PhaseNone where it could not be read
-	MinInterval   uint32 // 0: the default, 2 s
-	MaxInterval   uint32 // 0: the default, 15 min
+	MinInterval   uint32 // 0: the default, 2 s, or MaxInterval where that is shorter
+	MaxInterval   uint32 // 0: the default, 15 min, or MinInterval where that is longer
 	NotFoundGrace uint32 // 0: the default, 10 s; NoGrace: none
 	Failures      uint32 // failed polls in a row before this one
 	ElapsedLow    uint32 // since the wait began
@@ -24,7 +24,10 @@ type Decision struct {
 	Delay      uint32 // milliseconds until the next poll
 	RetryAfter uint32 // 1: Delay was set by the server
 	Failure    uint32 // 1: a transient failure
-	_          uint32
+
+	// RetryAfterDelay is the pause that the server asked for, in milliseconds, longer
+	// than the schedule's own delay or not. 0: none, or nothing is to be polled again.
+	RetryAfterDelay uint32
 }
 
 // NoGrace is the NotFoundGrace that waits no 404 out.
@@ -98,18 +101,25 @@ func Decide(in *DecideInput, retryAfter []byte, out *Decision) {
 		delay = minDelay
 	}
 	now := uint64(in.NowHigh)<<32 | uint64(in.NowLow)
-	if wanted := retryDelay(retryAfter, int64(now)); wanted > delay {
+	wanted := retryDelay(retryAfter, int64(now))
+	out.RetryAfterDelay = uint32(wanted)
+	if wanted > delay {
 		delay = wanted
 		out.RetryAfter = 1
 	}
 	out.Delay = uint32(delay)
 }
 
-// intervals returns the policy's intervals with their defaults and bounds.
+// intervals returns the policy's intervals with their defaults and bounds. A default
+// gives way to what was asked for; of two intervals that contradict each other the
+// shortest one counts.
 func intervals(in *DecideInput) (low, high uint64) {
 	low, high = uint64(in.MinInterval), uint64(in.MaxInterval)
 	if low == 0 {
 		low = defaultMin
+		if high != 0 && high < low {
+			low = high
+		}
 	}
 	if low < minDelay {
 		low = minDelay

@@ -97,6 +97,12 @@ func (f *file) check() error {
 	case !document && (f.FinalText != nil || f.ToolCalls != nil || f.Files != nil || f.ResponseJSON != nil || f.Truncate):
 		return errors.New(`"final_text", "tool_calls", "files", "response_json" and "truncate" are for a "document"`)
 	}
+	header := f.HTTP != nil && len(f.HTTP.Headers) > 0
+	for i := range f.Decide {
+		if (f.Decide[i].Want.RetryAfterDelayMS != nil) != header {
+			return errors.New(`"retry_after_delay_ms" has to be wanted where the answer has a Retry-After, and only there`)
+		}
+	}
 	if f.HTTP != nil {
 		for h := range f.HTTP.Headers {
 			if h != "Retry-After" {

@@ -105,5 +105,16 @@ type Decide struct {
 		DelayMS    int64  `json:"delay_ms"`
 		Failure    bool   `json:"failure"`
 		RetryAfter bool   `json:"retry_after"`
+
+		// RetryAfterDelayMS is there, and has to be, where the answer has the header.
+		RetryAfterDelayMS *int64 `json:"retry_after_delay_ms"`
 	} `json:"want"`
+}
+
+// RetryAfterDelay returns the pause that the server asks for; 0 without the header.
+func (d *Decide) RetryAfterDelay() int64 {
+	if d.Want.RetryAfterDelayMS == nil {
+		return 0
+	}
+	return *d.Want.RetryAfterDelayMS
 }
