@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/wasm"
+	"github.com/agentwait/agentwait/wasm/internal/abi"
 )
 
 // The budgets, in bytes.
@@ -52,7 +53,7 @@ func TestTheModuleExportsTheABIAndImportsNothing(t *testing.T) {
 	for name := range e.module.ExportedMemories() {
 		got = append(got, name)
 	}
-	want := wasm.Exports()
+	want := abi.Exports()
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
@@ -61,8 +62,8 @@ func TestTheModuleExportsTheABIAndImportsNothing(t *testing.T) {
 	if n := exportCount(sections[7]); n != len(want) {
 		t.Errorf("%d exports, tables and globals included; want %d", n, len(want))
 	}
-	if abi := newInstance(t).call("abi"); abi != wasm.ABI {
-		t.Errorf("agentstatus_abi is %d, want %d", abi, wasm.ABI)
+	if version := newInstance(t).call("abi"); version != wasm.ABI {
+		t.Errorf("agentstatus_abi is %d, want %d", version, wasm.ABI)
 	}
 }
 

@@ -89,9 +89,7 @@ func Decide(in *DecideInput, retryAfter []byte, out *Decision) {
 		out.Failure = 1
 		base = backoff(low, high, in.Failures)
 	}
-	if base > high {
-		base = high
-	}
+	base = atMost(base, high)
 	if base < low {
 		base = low
 	}
@@ -101,13 +99,12 @@ func Decide(in *DecideInput, retryAfter []byte, out *Decision) {
 		delay = minDelay
 	}
 	now := uint64(in.NowHigh)<<32 | uint64(in.NowLow)
-	wanted := retryDelay(retryAfter, int64(now))
-	out.RetryAfterDelay = uint32(wanted)
-	if wanted > delay {
-		delay = wanted
+	out.Delay = uint32(delay)
+	out.RetryAfterDelay = uint32(retryDelay(retryAfter, int64(now)))
+	if out.RetryAfterDelay > out.Delay {
+		out.Delay = out.RetryAfterDelay
 		out.RetryAfter = 1
 	}
-	out.Delay = uint32(delay)
 }
 
 // intervals returns the policy's intervals with their defaults and bounds. A default
@@ -115,24 +112,17 @@ func Decide(in *DecideInput, retryAfter []byte, out *Decision) {
 // shortest one counts.
 func intervals(in *DecideInput) (low, high uint64) {
 	low, high = uint64(in.MinInterval), uint64(in.MaxInterval)
+	if high == 0 {
+		high = defaultMax
+	}
 	if low == 0 {
-		low = defaultMin
-		if high != 0 && high < low {
-			low = high
-		}
+		low = atMost(defaultMin, high)
 	}
 	if low < minDelay {
 		low = minDelay
 	}
-	if low > maxInterval {
-		low = maxInterval
-	}
-	if high == 0 {
-		high = defaultMax
-	}
-	if high > maxInterval {
-		high = maxInterval
-	}
+	low, high = atMost(low, maxInterval), atMost(high, maxInterval)
+	low, high = atMost(low, maxInterval), atMost(high, maxInterval)
 	if high < low {
 		high = low
 	}

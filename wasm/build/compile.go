@@ -5,7 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/agentwait/agentwait/wasm"
+	"github.com/agentwait/agentwait/wasm/internal/abi"
 )
 
 // Where things are, from the root of the repository.
@@ -79,8 +79,8 @@ func writeGraph(file string) error {
 		Reaches []string `json:"reaches,omitempty"`
 		Export  string   `json:"export,omitempty"`
 	}
-	graph := []node{{Name: "root", Root: true, Reaches: wasm.Exports()}}
-	for _, name := range wasm.Exports() {
+	graph := []node{{Name: "root", Root: true, Reaches: abi.Exports()}}
+	for _, name := range abi.Exports() {
 		graph = append(graph, node{Name: name, Export: name})
 	}
 	text, err := json.Marshal(graph)

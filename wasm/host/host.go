@@ -11,6 +11,7 @@ import (
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/wasm/internal/abi"
 )
 
 // Host is a module that is ready to parse.
@@ -86,7 +87,7 @@ func (h *Host) load(ctx context.Context) error {
 		return fmt.Errorf("host: the module does not start: %w", h.blame(ctx, err))
 	}
 	version, err := first.call(timed, exportABI, 0)
-	if err == nil && version == abiVersion {
+	if err == nil && version == abi.Version {
 		h.pool.put(first, true)
 		return nil
 	}
@@ -94,7 +95,7 @@ func (h *Host) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("host: the module does not tell its ABI: %w", h.blame(ctx, err))
 	}
-	return fmt.Errorf("host: the module has ABI %d, and this host speaks %d; build the module for that, or update agentwait", version, abiVersion)
+	return fmt.Errorf("host: the module has ABI %d, and this host speaks %d; build the module for that, or update agentwait", version, abi.Version)
 }
 
 // instantiate makes an instance. The runtime's own start function (_start) is the

@@ -11,9 +11,6 @@ import (
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
 
-// abiVersion is the ABI that this package speaks.
-const abiVersion = 1
-
 const memoryExport = "memory"
 
 // The exports of the adapter profile. initializeExport is called once where it is

@@ -5,10 +5,14 @@ package main
 // The exports of the module that ships. abi_std.go has the same ones for the standard
 // toolchain; wasm/ABI.md says what they do.
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/agentwait/agentwait/wasm/internal/abi"
+)
 
 //export agentstatus_abi
-func exportAbi() uint32 { return 1 }
+func exportAbi() uint32 { return abi.Version }
 
 //export agentstatus_input
 func exportInput(size uint32) uint32 { return input(size) }

@@ -5,10 +5,14 @@ package main
 // The exports of abi.go by the directive of the standard toolchain. TinyGo knows it
 // too, but its wrappers trap unless the host has called _initialize before.
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/agentwait/agentwait/wasm/internal/abi"
+)
 
 //go:wasmexport agentstatus_abi
-func exportAbi() uint32 { return 1 }
+func exportAbi() uint32 { return abi.Version }
 
 //go:wasmexport agentstatus_input
 func exportInput(size uint32) uint32 { return input(size) }
