@@ -5,7 +5,7 @@ import { Status } from "./status.js";
 
 /** How often to poll. */
 export interface Policy {
-  /** The shortest delay between two polls, before jitter. Defaults to 2,000; never under 1,000. */
+  /** The shortest delay between two polls, before jitter. Defaults to 2,000, or to `maxIntervalMs` if that is shorter; never under 1,000. */
   minIntervalMs?: number | undefined;
   /** The longest delay between two polls, before jitter. Defaults to 900,000. */
   maxIntervalMs?: number | undefined;
@@ -59,6 +59,11 @@ export interface Decision {
   delayMs: number;
   /** The delay was set by the server. */
   retryAfter: boolean;
+  /**
+   * The pause that the server's Retry-After asks for, at most an hour; `delayMs` is at least
+   * that. Whoever polls earlier than `delayMs` must not poll before this one is over.
+   */
+  retryAfterDelayMs: number;
   /** A transient failure: count it in `consecutiveFailures`; otherwise set that to 0. */
   failure: boolean;
   /** Of a 2xx that could be read. */
@@ -96,6 +101,7 @@ export function decide(core: Core, seen: Observation): Decision {
     reason: reasons[answer[Answer.Reason]!] ?? "unknown",
     delayMs: answer[Answer.Delay]!,
     retryAfter: answer[Answer.RetryAfter] !== 0,
+    retryAfterDelayMs: answer[Answer.RetryAfterDelay]!,
     failure: answer[Answer.Failure] !== 0,
     status,
     error,

@@ -154,7 +154,8 @@ export const enum Answer {
   Delay,
   RetryAfter,
   Failure,
-  ErrorCodeSize = 22,
+  RetryAfterDelay,
+  ErrorCodeSize,
   ErrorMessageSize,
 }
 

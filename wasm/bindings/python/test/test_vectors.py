@@ -162,6 +162,7 @@ def check_decision(
     assert got.reason == want["reason"]
     assert got.failure == want["failure"]
     assert got.retry_after == want["retry_after"]
+    assert got.retry_after_delay * 1000 == number(want.get("retry_after_delay_ms", "#0"))
     assert abs(got.delay * 1000 - number(want["delay_ms"])) <= 1
 
 

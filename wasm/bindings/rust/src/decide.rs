@@ -17,10 +17,11 @@ use crate::status::Status;
 /// How often to poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// The shortest delay between two polls, before jitter. Defaults to 2 s, and so does zero;
-    /// never under 1 s.
+    /// The shortest delay between two polls, before jitter; never under 1 s. Zero, the default, means
+    /// 2 s, or `max_interval` if that is shorter.
     pub min_interval: Duration,
-    /// The longest delay between two polls, before jitter. Defaults to 15 min, and so does zero.
+    /// The longest delay between two polls, before jitter. Zero, the default, means 15 min, or
+    /// `min_interval` if that is longer.
     pub max_interval: Duration,
     /// How long after the wait began a 404 is waited out. Defaults to 10 s; zero means not at all.
     pub not_found_grace: Duration,
@@ -29,8 +30,8 @@ pub struct Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            min_interval: Duration::from_secs(2),
-            max_interval: Duration::from_mins(15),
+            min_interval: Duration::ZERO,
+            max_interval: Duration::ZERO,
             not_found_grace: Duration::from_secs(10),
         }
     }
@@ -129,6 +130,7 @@ impl<'b> Decision<'b> {
             reason: Reason::of(answer.word(answer::REASON)),
             delay: Duration::from_millis(answer.word(answer::DELAY).into()),
             retry_after: answer.word(answer::RETRY_AFTER) != 0,
+            retry_after_delay: Duration::from_millis(answer.word(answer::RETRY_AFTER_DELAY).into()),
             failure: answer.word(answer::FAILURE) != 0,
             reading,
         })

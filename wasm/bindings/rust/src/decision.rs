@@ -20,6 +20,9 @@ pub struct Decision<'b> {
     pub delay: Duration,
     /// The delay was set by the server.
     pub retry_after: bool,
+    /// The pause that the server's `Retry-After` asks for, at most an hour; zero: none. The delay is at least
+    /// that. Whoever polls earlier than the delay must not poll before this one is over.
+    pub retry_after_delay: Duration,
     /// A transient failure: count it in [`Progress`](crate::Progress); otherwise set the count to 0.
     pub failure: bool,
     /// What was read of the answer.

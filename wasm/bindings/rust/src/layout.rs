@@ -105,6 +105,7 @@ pub(crate) mod answer {
     pub(crate) const DELAY: usize = 8;
     pub(crate) const RETRY_AFTER: usize = 12;
     pub(crate) const FAILURE: usize = 16;
+    pub(crate) const RETRY_AFTER_DELAY: usize = 20;
     pub(crate) const ERROR_CODE_SIZE: usize = 24;
     pub(crate) const ERROR_MESSAGE_SIZE: usize = 28;
     pub(crate) const SIZE: usize = 32;

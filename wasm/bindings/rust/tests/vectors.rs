@@ -168,6 +168,8 @@ fn check_decision(vector: &Vector, row: &Value, max_bytes: usize) {
     assert_eq!(want["reason"], decision.reason.as_str());
     assert_eq!(want["failure"], decision.failure);
     assert_eq!(want["retry_after"], decision.retry_after);
+    let asked = want.get("retry_after_delay_ms").map_or(0, |ms| number(ms).unwrap());
+    assert_eq!(decision.retry_after_delay, Duration::from_millis(asked));
     let delay: u64 = number(&want["delay_ms"]).unwrap();
     assert!(decision.delay.abs_diff(Duration::from_millis(delay)) <= Duration::from_millis(1), "{decision:?}");
 }

@@ -20,10 +20,16 @@ from .errors import AgentStatusError, ApiError
 class Policy:
     """How often to poll, in seconds. Delays get 10 % of jitter."""
 
-    min_interval: float = 2.0
-    """The shortest delay between two polls; never under 1."""
-    max_interval: float = 900.0
-    """The longest delay between two polls."""
+    min_interval: float | None = None
+    """The shortest delay between two polls; never under 1.
+
+    By default 2, or ``max_interval`` if that is shorter.
+    """
+    max_interval: float | None = None
+    """The longest delay between two polls.
+
+    By default 900, or ``min_interval`` if that is longer.
+    """
     not_found_grace: float = 10.0
     """How long after the wait began a 404 is waited out; 0 or less means not at all."""
 
@@ -62,6 +68,11 @@ class Decision:
     """Seconds until the next poll."""
     retry_after: bool
     """The delay was set by the server."""
+    retry_after_delay: float
+    """Seconds that the server's Retry-After asks not to be polled, at most 3,600.
+
+    ``delay`` is at least that. Whoever polls earlier must not poll before this one is over.
+    """
     failure: bool
     """A transient failure: count it in ``consecutive_failures``; otherwise set that to 0."""
     status: Status | None
@@ -92,7 +103,7 @@ _reasons: Final = (
 )
 
 _question: Final = Struct("<IIIIIIQqI4x")
-_decision: Final = Struct("<IIIII4xII")
+_decision: Final = Struct("<8I")
 
 _U32 = (1 << 32) - 1
 _I31 = (1 << 31) - 1
@@ -130,7 +141,7 @@ def decide(
         _milliseconds(policy.max_interval),
         _U32 if policy.not_found_grace <= 0 else _milliseconds(policy.not_found_grace),
         min(max(progress.consecutive_failures, 0), _I31),
-        max(0, int(progress.elapsed * 1000)),
+        max(0, round(progress.elapsed * 1000)),
         _since_1970(time.time() if now is None else now),
         min(max(int(chance * 2**32), 0), _U32),
     )
@@ -152,12 +163,13 @@ def decide(
         status._give(instance)
     else:
         give(instance)
-    action, reason, delay, by_server, failure, _, _ = answer
+    action, reason, delay, by_server, failure, asked, _, _ = answer
     return Decision(
         action=_actions[action] if action < len(_actions) else Action.WAIT,
         reason=_reasons[reason] if reason < len(_reasons) else "unknown",
         delay=delay / 1000,
         retry_after=bool(by_server),
+        retry_after_delay=asked / 1000,
         failure=bool(failure),
         status=status,
         error=error,
@@ -193,12 +205,12 @@ def parse_api_error(http_status: int, body: BodyLike) -> ApiError:
     return error
 
 
-def _milliseconds(seconds: float) -> int:
-    """At least one, since zero stands for the default."""
-    return max(int(min(seconds * 1000, _I31)), 1)
+def _milliseconds(seconds: float | None) -> int:
+    """Zero stands for the default, so that a shorter time is rounded up."""
+    return 0 if seconds is None else max(round(min(seconds * 1000, _I31)), 1)
 
 
 def _since_1970(now: datetime | float) -> int:
     if isinstance(now, datetime):
         return (now - _epoch) // timedelta(milliseconds=1)
-    return int(now * 1000)
+    return round(now * 1000)

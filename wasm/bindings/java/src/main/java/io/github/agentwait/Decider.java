@@ -30,6 +30,7 @@ final class Decider {
         Reason.of(verdict.reason()),
         Duration.ofMillis(verdict.delay()),
         verdict.retryAfter(),
+        Duration.ofMillis(verdict.retryAfterDelay()),
         verdict.failure(),
         verdict.parsed() instanceof Document document ? new Status(document) : null,
         tooLong

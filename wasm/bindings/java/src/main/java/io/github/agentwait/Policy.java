@@ -6,8 +6,10 @@ import java.util.Objects;
 /**
  * How often to poll. {@link Duration#ZERO} stands for the default.
  *
- * @param minInterval the shortest delay between two polls, before jitter: 2 s, never under 1 s
- * @param maxInterval the longest delay between two polls, before jitter: 15 min
+ * @param minInterval the shortest delay between two polls, before jitter: 2 s, or {@code
+ *     maxInterval} if that is shorter; never under 1 s
+ * @param maxInterval the longest delay between two polls, before jitter: 15 min, or {@code
+ *     minInterval} if that is longer
  * @param notFoundGrace how long after the wait began a 404 is waited out: 10 s; negative means not
  *     at all
  */

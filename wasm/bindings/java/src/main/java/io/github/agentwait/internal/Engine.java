@@ -119,6 +119,7 @@ public final class Engine {
         memory.readInt(at + Decide.REASON),
         Integer.toUnsignedLong(memory.readInt(at + Decide.DELAY)),
         memory.readInt(at + Decide.RETRY_AFTER) != 0,
+        Integer.toUnsignedLong(memory.readInt(at + Decide.RETRY_AFTER_DELAY)),
         memory.readInt(at + Decide.FAILURE) != 0,
         parsed,
         question.isSuccess() || question.httpStatus() == 0 ? null : errorAnswer(at));

@@ -135,6 +135,7 @@ public final class Layout {
     static final int DELAY = 72;
     static final int RETRY_AFTER = 76;
     static final int FAILURE = 80;
+    static final int RETRY_AFTER_DELAY = 84;
     static final int ERROR_CODE_SIZE = 88;
     static final int ERROR_MESSAGE_SIZE = 92;
   }

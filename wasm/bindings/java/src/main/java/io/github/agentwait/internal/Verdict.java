@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason its number
  * @param delay milliseconds until the next poll
  * @param retryAfter whether the server asked for the delay
+ * @param retryAfterDelay the milliseconds that the server asked for
  * @param failure whether it is a transient failure
  * @param parsed what the body of a 2xx was read as, else null
  * @param error the API's error, of an answer that is neither 2xx nor missing, else null
@@ -18,6 +19,7 @@ public record Verdict(
     int reason,
     long delay,
     boolean retryAfter,
+    long retryAfterDelay,
     boolean failure,
     @Nullable Parsed parsed,
     @Nullable ErrorAnswer error) {
