@@ -2,76 +2,99 @@ package activities
 
 import (
 	"context"
+	"time"
 
 	"go.temporal.io/sdk/activity"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/outcome"
+	"github.com/agentwait/agentwait/internal/plan"
 )
 
-// CheckAgentStatus makes one poll and returns one answer, whatever the agent's phase.
-// It needs no heartbeat and waits for nothing.
-//
-// # Errors
-//
-// Those of a wait over the API and its input. A transient failure is the retryable
-// ApiUnavailable (InvalidResponse for a broken body), whose NextRetryDelay is what the
-// poll schedule, or the API's Retry-After, asks for; a 404 is final, since there is no
-// wait whose beginning could be young. Set MaximumAttempts to 1 for a single try.
-func (a *Activities) CheckAgentStatus(ctx context.Context, in CheckInput) (*Result, error) {
+// check makes one poll, through the engine: one about the same interaction that is under way
+// is shared, and two are at least a second apart.
+func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.Result, error) {
 	if err := in.Validate(); err != nil {
-		return nil, InvalidRequest(in.InteractionID, err)
+		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
-	poller, err := a.poller(in.Target)
+	connection, err := h.engine.connection(in.Target)
 	if err != nil {
 		return nil, err
 	}
-	info := activity.GetInfo(ctx)
-	token := Token{StartedAt: info.ScheduledTime.UTC(), ConsecutiveFailures: max(int(info.Attempt)-1, 0)}
-	policy := agentstatus.Policy{NotFoundGrace: -1}
-	progress := agentstatus.Progress{
-		Polls:               1,
-		ConsecutiveFailures: token.ConsecutiveFailures,
-		Elapsed:             token.elapsed(a.now()),
-	}
-	seen, err := a.observe(ctx, a.requestTimeout, poller, in.Target, policy, progress)
-	if err != nil {
-		return nil, err
-	}
-	now := a.now()
-	if ctx.Err() != nil && seen.Status == nil {
-		details := ErrorDetails{InteractionID: in.InteractionID, ElapsedSeconds: roundSeconds(token.elapsed(now))}
-		reason, cancelled := interruption(ctx)
-		if cancelled {
-			return nil, cancellation(details)
+	e, info := h.engine, activity.GetInfo(ctx)
+	scheduled := info.ScheduledTime
+	elapsed := func() time.Duration { return max(info.StartedTime.Sub(scheduled), 0) }
+	began := e.time.Now()
+	details := func() agentwait.ErrorDetails {
+		return agentwait.ErrorDetails{
+			InteractionID: in.InteractionID, Polls: 1,
+			ElapsedSeconds: agentwait.Seconds(elapsed() + e.time.Now() - began),
 		}
-		return nil, interrupted(reason, details, handOverDelay).err()
 	}
-	token.polled(seen.Decision, now)
+	ctx, stopped := withStop(ctx)
+	defer stopped()
+	answer, failure, err := connection.Check(ctx, in.Target)
+	switch {
+	case err != nil:
+		standing := details()
+		standing.Polls = 0
+		if what, reason := contextAnswer(ctx); what != cancelled {
+			return nil, agentwait.Interrupted(reason, standing).Retryable(plan.HandOverDelay)
+		}
+		return nil, agentwait.Cancelled(standing)
+	case failure != nil:
+		return nil, failure.Final()
+	}
+	now := e.time.Now()
+	seen := answer.Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{
+		Polls: 1, ConsecutiveFailures: max(int(info.Attempt)-1, 0), Elapsed: elapsed(),
+	}, e.time.Wall(now), e.cfg.Random())
 	if seen.Status == nil {
-		p := seen.problem(ErrorDetails{
-			InteractionID:  in.InteractionID,
-			Polls:          token.Polls,
-			ElapsedSeconds: roundSeconds(token.elapsed(now)),
-			Message:        seen.text,
-		})
-		if !p.final {
-			p.retryAfter = seen.Delay
+		problem := seen.Problem(details())
+		if seen.Final() {
+			return nil, problem.Final()
 		}
-		return nil, p.err()
+		return nil, problem.Retryable(seen.Delay)
 	}
-	return newResult(outcomeOf(seen.Action), seen.Status, in.Target, in.Selection, token, now)
+	at := scheduled.Add(elapsed() + now - began).UTC()
+	result, tooLarge := outcome.Result(outcomeOf(seen.Action), seen.Status, outcome.Wait{
+		Target: in.Target, Selection: in.Selection, Polls: 1,
+		Elapsed: elapsed() + now - began, LastStatusAt: &at, Deliverable: e.deliverable(),
+	})
+	if tooLarge != nil {
+		return nil, tooLarge.Final()
+	}
+	return result, nil
+}
+
+// withStop is ctx until the worker stops: the answer may take as long as it has left.
+func withStop(ctx context.Context) (context.Context, func()) {
+	stop := activity.GetWorkerStopChannel(ctx)
+	if stop == nil {
+		return ctx, func() {}
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	go func() {
+		select {
+		case <-stop:
+			cancel(context.Canceled)
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(nil) }
 }
 
 // outcomeOf returns what a check calls the action that a wait would take.
 func outcomeOf(action agentstatus.Action) string {
 	switch action {
 	case agentstatus.ActionCompleted:
-		return OutcomeCompleted
+		return agentwait.OutcomeCompleted
 	case agentstatus.ActionFailed:
-		return OutcomeFailed
+		return agentwait.OutcomeFailed
 	case agentstatus.ActionNeedsInput:
-		return OutcomeNeedsInput
+		return agentwait.OutcomeNeedsInput
 	default:
-		return OutcomeStillRunning
+		return agentwait.OutcomeStillRunning
 	}
 }

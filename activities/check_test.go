@@ -6,45 +6,44 @@ import (
 	"context"
 	"errors"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/gumloop"
 )
 
 func TestCheckAnswersWhateverThePhase(t *testing.T) {
 	for outcome, row := range map[string]*gumloop.Answer{
-		activities.OutcomeStillRunning: state(running),
-		activities.OutcomeNeedsInput:   state("APPROVAL_REQUIRED"),
-		activities.OutcomeCompleted:    done(),
-		activities.OutcomeFailed:       answer(200, `{"state":"FAILED","error_message":"boom"}`),
+		agentwait.OutcomeStillRunning: state(running),
+		agentwait.OutcomeNeedsInput:   state("APPROVAL_REQUIRED"),
+		agentwait.OutcomeCompleted:    done(),
+		agentwait.OutcomeFailed:       answer(200, `{"state":"FAILED","error_message":"boom"}`),
 	} {
 		t.Run(outcome, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(row)
-				h := newHarness(t, api.Poll)
-				h.adjust = func(info *activity.Info) { info.HeartbeatTimeout = 0 }
+				h := newHarness(t, m, api.Poll)
+				h.env.info = func(info *activity.Info) { info.HeartbeatTimeout = 0 }
 				begin := time.Now()
-				result, err := h.run(activities.CheckAgentStatus, input(`"include":["response","messages"]`))
+				result, err := h.run(agentwait.CheckAgentStatusName, input(`"include":["response","messages"]`))
 				if err != nil {
 					t.Fatal(err)
 				}
 				if result.Outcome != outcome || result.Polls != 1 || result.State == "" || string(result.Messages) == "" {
 					t.Errorf("got %+v", result)
 				}
-				if (result.Response != nil) != (outcome == activities.OutcomeCompleted) {
+				if (result.Response != nil) != (outcome == agentwait.OutcomeCompleted) {
 					t.Errorf("got the response %v", result.Response)
 				}
-				if outcome == activities.OutcomeFailed && result.ErrorMessage != "boom" {
+				if outcome == agentwait.OutcomeFailed && result.ErrorMessage != "boom" {
 					t.Errorf("got the message %q", result.ErrorMessage)
 				}
-				if len(api.at) != 1 || len(h.beats) > 0 || time.Since(begin) != 0 {
-					t.Errorf("%d polls, %d heartbeats, %v", len(api.at), len(h.beats), time.Since(begin))
+				if len(api.at) != 1 || len(h.seen.beats) > 0 || time.Since(begin) != 0 {
+					t.Errorf("%d polls, %d heartbeats, %v", len(api.at), len(h.seen.beats), time.Since(begin))
 				}
 			})
 		})
@@ -58,17 +57,17 @@ func TestCheckFailures(t *testing.T) {
 		errType string
 		final   bool
 	}{
-		{"a wrong key", answer(401, ``), activities.ErrTypeUnauthorized, true},
-		{"not found: a check has no grace", answer(404, ``), activities.ErrTypeInteractionNotFound, true},
-		{"an outage", answer(503, ``), activities.ErrTypeAPIUnavailable, false},
-		{"no connection", &gumloop.TransportError{Op: "GET agent_status", Err: errors.New("refused")}, activities.ErrTypeAPIUnavailable, false},
-		{"garbage", answer(200, `<html>`), activities.ErrTypeInvalidResponse, false},
-		{"a limit", &gumloop.Answer{HTTPStatus: 429, RetryAfter: "17"}, activities.ErrTypeAPIUnavailable, false},
+		{"a wrong key", answer(401, ``), agentwait.ErrTypeUnauthorized, true},
+		{"not found: a check has no grace", answer(404, ``), agentwait.ErrTypeInteractionNotFound, true},
+		{"an outage", answer(503, ``), agentwait.ErrTypeAPIUnavailable, false},
+		{"no connection", &gumloop.TransportError{Op: "GET agent_status", Err: errors.New("refused")}, agentwait.ErrTypeAPIUnavailable, false},
+		{"garbage", answer(200, `<html>`), agentwait.ErrTypeInvalidResponse, false},
+		{"a limit", &gumloop.Answer{HTTPStatus: 429, RetryAfter: "17"}, agentwait.ErrTypeAPIUnavailable, false},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(row.answer)
-				_, err := newHarness(t, api.Poll).run(activities.CheckAgentStatus, input(``))
+				_, err := newHarness(t, m, api.Poll).run(agentwait.CheckAgentStatusName, input(``))
 				failure, _ := wantError(t, err, row.errType, row.final)
 				if len(api.at) != 1 {
 					t.Errorf("%d polls", len(api.at))
@@ -83,38 +82,38 @@ func TestCheckFailures(t *testing.T) {
 
 // A worker that stops in the middle of a check is no cancel, and no failure of the API.
 func TestCheckTellsWhyItsContextEnded(t *testing.T) {
-	for reason, cause := range map[string]error{"": temporal.NewCanceledError(), activities.ReasonShutdown: worker.ErrWorkerShutdown} {
+	for reason, cause := range map[string]error{"": temporal.NewCanceledError(), agentwait.ReasonShutdown: worker.ErrWorkerShutdown} {
 		t.Run(reason, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				h := newHarness(t, nil)
+			inBothModes(t, func(t *testing.T, m mode) {
+				h := newHarness(t, m, nil)
 				h.config.Credentials["default"] = pollFunc(func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
 					h.end(cause)
 					return nil, ctx.Err()
 				})
-				_, _ = h.run(activities.CheckAgentStatus, input(``))
+				_, _ = h.run(agentwait.CheckAgentStatusName, input(``))
 				if reason == "" {
-					if !temporal.IsCanceledError(h.returned) {
-						t.Errorf("got %v", h.returned)
+					if !temporal.IsCanceledError(h.seen.returned) {
+						t.Errorf("got %v", h.seen.returned)
 					}
 					return
 				}
-				wantInterrupted(t, h.returned, reason)
+				wantInterrupted(t, h.seen.returned, reason)
 			})
 		})
 	}
 }
 
 func TestCheckInputIsStrict(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		_, err := newHarness(t, scripted(done()).Poll).run(activities.CheckAgentStatus, input(`"timeout_seconds":5`))
+	inBothModes(t, func(t *testing.T, m mode) {
+		_, err := newHarness(t, m, scripted(done()).Poll).run(agentwait.CheckAgentStatusName, input(`"timeout_seconds":5`))
 		failure, details := applicationError(t, err)
-		if failure.Type() != activities.ErrTypeInvalidRequest || !failure.NonRetryable() || details.Field != "timeout_seconds" {
+		if failure.Type() != agentwait.ErrTypeInvalidRequest || !failure.NonRetryable() || details.Field != "timeout_seconds" {
 			t.Errorf("got %v", err)
 		}
 		api := scripted(done())
-		_, err = newHarness(t, api.Poll).run(activities.CheckAgentStatus, input(`"include":["everything"]`))
+		_, err = newHarness(t, m, api.Poll).run(agentwait.CheckAgentStatusName, input(`"include":["everything"]`))
 		failure, details = applicationError(t, err)
-		if failure.Type() != activities.ErrTypeInvalidRequest || !failure.NonRetryable() || details.Field != "include[0]" || len(api.at) > 0 {
+		if failure.Type() != agentwait.ErrTypeInvalidRequest || !failure.NonRetryable() || details.Field != "include[0]" || len(api.at) > 0 {
 			t.Errorf("got %v after %d polls", err, len(api.at))
 		}
 	})
@@ -123,11 +122,11 @@ func TestCheckInputIsStrict(t *testing.T) {
 // A check that is retried backs off by its attempts: it has no token to count in.
 func TestCheckBacksOffByItsAttempts(t *testing.T) {
 	for attempt, want := range map[int32]time.Duration{1: 4 * time.Second, 4: 32 * time.Second} {
-		synctest.Test(t, func(t *testing.T) {
-			h := newHarness(t, scripted(answer(503, ``)).Poll)
-			h.adjust = func(info *activity.Info) { info.Attempt = attempt }
-			_, err := h.run(activities.CheckAgentStatus, input(``))
-			failure, _ := wantError(t, err, activities.ErrTypeAPIUnavailable, false)
+		inBothModes(t, func(t *testing.T, m mode) {
+			h := newHarness(t, m, scripted(answer(503, ``)).Poll)
+			h.env.info = func(info *activity.Info) { info.Attempt = attempt }
+			_, err := h.run(agentwait.CheckAgentStatusName, input(``))
+			failure, _ := wantError(t, err, agentwait.ErrTypeAPIUnavailable, false)
 			if delay := failure.NextRetryDelay(); delay != want {
 				t.Errorf("attempt %d: the next try comes after %v, want %v", attempt, delay, want)
 			}

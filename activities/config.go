@@ -4,42 +4,46 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
+	"log/slog"
 	"math/rand/v2"
-	"slices"
-	"strings"
 	"time"
 
+	"go.temporal.io/sdk/log"
+
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/clock"
+	"github.com/agentwait/agentwait/internal/requests"
 )
 
-// DefaultCredential is the name of the credential that an input without one uses.
-const DefaultCredential = "default"
+// The defaults of a [Config].
+const (
+	DefaultRequestTimeout      = check.DefaultRequestTimeout // 60 s
+	DefaultMaxRequestsInFlight = requests.DefaultInFlight    // 64
+	DefaultMaxWaits            = 100_000
+	DefaultMaxPayloadBytes     = 2 << 20 // the Temporal server's own default
+)
 
-// DefaultRequestTimeout bounds one poll where [Config.RequestTimeout] is zero. It is
-// a backstop: a client's own timeout is shorter (30 s in package gumloop).
-const DefaultRequestTimeout = 60 * time.Second
-
-// Poller makes one poll. [*gumloop.Client] is one; whatever is to stand between the
-// activities and the API (a limiter, a breaker, the sharing of requests) is another
-// that wraps it.
+// API makes one poll. [*gumloop.Client] is one; whatever is to stand between the activities
+// and the API (a breaker, a cache) is another that wraps it.
 //
 // An answer is returned whatever its status code. An error means that no usable answer
-// came: [*gumloop.RefError] and [*gumloop.RedirectError] end the wait, any other counts
+// came: a *gumloop.RefError or *gumloop.RedirectError ends the wait, any other counts
 // as a transient failure of the network. Its text is shown to people and kept in
 // histories, so it must not contain a secret. Poll honours ctx and is safe for
 // concurrent use.
-type Poller interface {
-	Poll(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, error)
-}
+type API = check.API
+
+// Clock tells the time and waits; package agenttest has one that jumps, for tests.
+type Clock = clock.Clock
 
 // Config configures [Activities].
 type Config struct {
-	// Credentials are the pollers by the names that inputs use. A name is no secret;
-	// the key behind it stays in its poller. Required: at least one. An input without a
-	// credential uses the one named [DefaultCredential].
-	Credentials map[string]Poller
+	// Credentials are the APIs by the names that inputs use. A name is no secret; the key
+	// behind it stays in its API. Required: at least one. An input without a credential uses
+	// the one named [agentwait.DefaultCredential].
+	Credentials map[string]API
 	// Parse reads the body of a 2xx answer. It is where an adapter for another vendor's
 	// API goes: the method Parse of a *host.Host (package wasm/host) fits. An error counts
 	// as a broken body, which is a transient failure; its text is shown to people. Parse is
@@ -47,70 +51,86 @@ type Config struct {
 	// RequestTimeout, with the wait, and when the worker stops.
 	// Defaults to [agentstatus.Parse].
 	Parse func(ctx context.Context, body []byte) (*agentstatus.Status, error)
-	// RequestTimeout bounds one poll and the reading of its answer, whatever its poller does.
+	// RequestTimeout bounds one poll and the reading of its answer, whatever its API does.
 	// Defaults to [DefaultRequestTimeout].
 	RequestTimeout time.Duration
-	// Now tells the time. Defaults to [time.Now].
-	Now func() time.Time
+
+	// MaxWaits is how many waits this process holds at most. One more is given back to the
+	// server for a while ([agentwait.ReasonFull]). Defaults to [DefaultMaxWaits].
+	MaxWaits int
+	// MaxRequestsInFlight bounds the requests in flight of each credential. What is due
+	// waits in the order of its due time. Defaults to [DefaultMaxRequestsInFlight].
+	MaxRequestsInFlight int
+	// MaxRequestsPerSecond is the budget of each credential. Defaults to none: a limit of
+	// the API that nobody has told is found out from its answers 429 and 503.
+	MaxRequestsPerSecond float64
+	// MaxPayloadBytes is the largest result that the Temporal server takes. A larger one
+	// is the error ResultTooLarge at once, whatever max_result_bytes allows. Defaults to
+	// [DefaultMaxPayloadBytes]; -1 stands for no limit, for a client with ExternalStorage.
+	// A plugin of package workflows that the client has, too, knows it without being told.
+	MaxPayloadBytes int
+	// ProportionalOnly turns off what the poll schedule learns of each agent's runs.
+	ProportionalOnly bool
+
+	// Logger has the lines about waits that no activity holds any more. Defaults to
+	// slog.Default().
+	Logger log.Logger
+	// Clock tells the time. Defaults to the system's.
+	Clock Clock
 	// Random returns a number in [0, 1) for the jitter of the poll schedule. It is
 	// called concurrently. Defaults to [rand.Float64].
 	Random func() float64
 }
 
-// Activities are PollAgentStatus and CheckAgentStatus with what they depend on. They
-// are safe for concurrent use.
-type Activities struct {
-	credentials    map[string]Poller
-	parse          func(ctx context.Context, body []byte) (*agentstatus.Status, error)
-	requestTimeout time.Duration
-	now            func() time.Time
-	random         func() float64
-	signal         func(ctx context.Context, workflowID, runID, name string, argument any) error
-	heartbeat      func(ctx context.Context, taskToken []byte, details any) error
-}
-
-// New checks cfg and returns the activities, so that a wrong configuration shows when
-// a worker starts and not at its first wait.
-func New(cfg Config) (*Activities, error) {
+// withDefaults checks cfg and fills in what is left out.
+func (cfg Config) withDefaults() (Config, error) {
 	if len(cfg.Credentials) == 0 {
-		return nil, errors.New("activities: Config.Credentials is empty: give at least one poller, by the name \"" + DefaultCredential + "\"")
+		return cfg, errors.New("activities: Config.Credentials is empty: give at least one API, by the name \"" + agentwait.DefaultCredential + "\"")
 	}
-	for name, poller := range cfg.Credentials {
-		if name == "" || len(name) > maxCredentialBytes {
-			return nil, fmt.Errorf("activities: Config.Credentials has the name %.40q: want 1 to %d bytes", name, maxCredentialBytes)
+	for name, api := range cfg.Credentials {
+		if name == "" || len(name) > agentwait.MaxCredentialBytes {
+			return cfg, fmt.Errorf("activities: Config.Credentials has the name %.40q: want 1 to %d bytes", name, agentwait.MaxCredentialBytes)
 		}
-		if poller == nil {
-			return nil, fmt.Errorf("activities: Config.Credentials[%q] is nil: give a poller, such as a *gumloop.Client", name)
+		if api == nil {
+			return cfg, fmt.Errorf("activities: Config.Credentials[%q] is nil: give an API, such as a *gumloop.Client", name)
 		}
 	}
-	if cfg.RequestTimeout < 0 {
-		return nil, fmt.Errorf("activities: Config.RequestTimeout is %v: want a positive duration, or 0 for %v", cfg.RequestTimeout, DefaultRequestTimeout)
+	for _, field := range []struct {
+		name  string
+		wrong bool
+		found any
+		want  string
+	}{
+		{"RequestTimeout", cfg.RequestTimeout < 0, cfg.RequestTimeout, fmt.Sprintf("a positive duration, or 0 for %v", DefaultRequestTimeout)},
+		{"MaxWaits", cfg.MaxWaits < 0, cfg.MaxWaits, fmt.Sprintf("a positive number, or 0 for %d", DefaultMaxWaits)},
+		{"MaxRequestsInFlight", cfg.MaxRequestsInFlight < 0, cfg.MaxRequestsInFlight, fmt.Sprintf("a positive number, or 0 for %d", DefaultMaxRequestsInFlight)},
+		{"MaxRequestsPerSecond", !(cfg.MaxRequestsPerSecond >= 0), cfg.MaxRequestsPerSecond, "a positive number, or 0 for no budget"},
+		{"MaxPayloadBytes", cfg.MaxPayloadBytes < -1, cfg.MaxPayloadBytes, fmt.Sprintf("a positive number, -1 for no limit, or 0 for %d", DefaultMaxPayloadBytes)},
+	} {
+		if field.wrong {
+			return cfg, fmt.Errorf("activities: Config.%s is %v: want %s", field.name, field.found, field.want)
+		}
 	}
-	a := &Activities{
-		credentials:    maps.Clone(cfg.Credentials),
-		parse:          cfg.Parse,
-		requestTimeout: cfg.RequestTimeout,
-		now:            cfg.Now,
-		random:         cfg.Random,
-		signal:         signalWorkflow,
-		heartbeat:      recordHeartbeat,
+	if cfg.Parse == nil {
+		cfg.Parse = func(_ context.Context, body []byte) (*agentstatus.Status, error) { return agentstatus.Parse(body) }
 	}
-	if a.parse == nil {
-		a.parse = func(_ context.Context, body []byte) (*agentstatus.Status, error) { return agentstatus.Parse(body) }
+	if cfg.RequestTimeout == 0 {
+		cfg.RequestTimeout = DefaultRequestTimeout
 	}
-	if a.requestTimeout == 0 {
-		a.requestTimeout = DefaultRequestTimeout
+	if cfg.MaxWaits == 0 {
+		cfg.MaxWaits = DefaultMaxWaits
 	}
-	if a.now == nil {
-		a.now = time.Now
+	if cfg.MaxPayloadBytes == 0 {
+		cfg.MaxPayloadBytes = DefaultMaxPayloadBytes
 	}
-	if a.random == nil {
-		a.random = rand.Float64
+	if cfg.Logger == nil {
+		cfg.Logger = log.NewStructuredLogger(slog.Default())
 	}
-	return a, nil
-}
-
-// credentialNames lists the credentials for people, sorted.
-func (a *Activities) credentialNames() string {
-	return strings.Join(slices.Sorted(maps.Keys(a.credentials)), ", ")
+	if cfg.Clock == nil {
+		cfg.Clock = clock.System{}
+	}
+	if cfg.Random == nil {
+		cfg.Random = rand.Float64
+	}
+	return cfg, nil
 }

@@ -17,10 +17,10 @@ func TestNewRefuses(t *testing.T) {
 		want   string
 	}{
 		{activities.Config{}, "Credentials is empty"},
-		{activities.Config{Credentials: map[string]activities.Poller{"": poller}}, `the name ""`},
-		{activities.Config{Credentials: map[string]activities.Poller{strings.Repeat("x", 129): poller}}, "1 to 128 bytes"},
-		{activities.Config{Credentials: map[string]activities.Poller{"eu": nil}}, `["eu"] is nil`},
-		{activities.Config{Credentials: map[string]activities.Poller{"eu": poller}, RequestTimeout: -time.Second}, "RequestTimeout is -1s"},
+		{activities.Config{Credentials: map[string]activities.API{"": poller}}, `the name ""`},
+		{activities.Config{Credentials: map[string]activities.API{strings.Repeat("x", 129): poller}}, "1 to 128 bytes"},
+		{activities.Config{Credentials: map[string]activities.API{"eu": nil}}, `["eu"] is nil`},
+		{activities.Config{Credentials: map[string]activities.API{"eu": poller}, RequestTimeout: -time.Second}, "RequestTimeout is -1s"},
 	} {
 		if _, err := activities.New(row.config); err == nil || !strings.Contains(err.Error(), row.want) {
 			t.Errorf("got %v, want %q", err, row.want)
@@ -29,7 +29,7 @@ func TestNewRefuses(t *testing.T) {
 }
 
 func TestNewTakesNamedCredentialsAlone(t *testing.T) {
-	if _, err := activities.New(activities.Config{Credentials: map[string]activities.Poller{"eu": scripted(done())}}); err != nil {
+	if _, err := activities.New(activities.Config{Credentials: map[string]activities.API{"eu": scripted(done())}}); err != nil {
 		t.Error(err)
 	}
 }

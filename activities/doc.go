@@ -9,7 +9,7 @@
 //	client, err := gumloop.NewClient(gumloop.Config{APIKey: os.Getenv("GUMLOOP_API_KEY")})
 //	…
 //	acts, err := activities.New(activities.Config{
-//		Credentials: map[string]activities.Poller{"default": client},
+//		Credentials: map[string]activities.API{"default": client},
 //	})
 //	…
 //	acts.Register(w) // w is a worker.Worker
@@ -26,8 +26,8 @@
 //		// No MaximumAttempts: parking, deployments and outages take attempts.
 //		// WaitForCancellation stays false: a cancel then takes effect at once.
 //	})
-//	err := workflow.ExecuteActivity(ctx, activities.PollAgentStatus, activities.PollInput{
-//		Target:         activities.Target{InteractionID: id, UserID: "u1"},
+//	err := workflow.ExecuteActivity(ctx, agentwait.PollAgentStatusName, agentwait.PollInput{
+//		Target:         agentwait.Target{InteractionID: id, UserID: "u1"},
 //		TimeoutSeconds: 600,
 //	}).Get(ctx, &result)
 //

@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/gumloop"
@@ -21,9 +22,9 @@ func Summarize(ctx workflow.Context, interactionID string) (string, error) {
 		HeartbeatTimeout:       time.Minute,
 	})
 	var a *activities.Activities // nil: only the name of the method is used
-	var result activities.Result
-	err := workflow.ExecuteActivity(ctx, a.PollAgentStatus, activities.PollInput{
-		Target:         activities.Target{InteractionID: interactionID, UserID: agenttest.DefaultUser},
+	var result agentwait.Result
+	err := workflow.ExecuteActivity(ctx, a.PollAgentStatus, agentwait.PollInput{
+		Target:         agentwait.Target{InteractionID: interactionID, UserID: agenttest.DefaultUser},
 		TimeoutSeconds: 600,
 	}).Get(ctx, &result)
 	if err != nil {
@@ -43,7 +44,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	acts, err := activities.New(activities.Config{Credentials: map[string]activities.Poller{"default": client}})
+	acts, err := activities.New(activities.Config{Credentials: map[string]activities.API{"default": client}})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -3,68 +3,105 @@ package activities_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"strings"
+	"errors"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/interceptor"
-	"go.temporal.io/sdk/log"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 )
 
-// harness runs an activity in the SDK's activity environment, inside a synctest
-// bubble: every timer, ticker and clock of the activity and of the SDK is real code on
-// fake time, so that a wait of hours takes no time and its timing is exact.
-//
-// The environment cannot set a heartbeat timeout, a retry policy or a cancel cause, so
-// that an interceptor does.
+// mode says where a wait is held.
+type mode string
+
+const (
+	// remote: by the engine, which tells the server by the task token. So it is in a worker.
+	remote mode = "remote"
+	// held: inside its activity. So it is in the SDK's test environments.
+	held mode = "held"
+)
+
+// inBothModes runs a test in each mode, in a synctest bubble: every timer and clock of the
+// activity, the engine and the SDK is real code on fake time, so a wait of hours takes no time
+// and its timing is exact. A bubble also fails where a goroutine is left behind.
+func inBothModes(t *testing.T, test func(t *testing.T, m mode)) {
+	for _, m := range []mode{remote, held} {
+		t.Run(string(m), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { test(t, m) })
+		})
+	}
+}
+
+// inRemote runs a test of what only the engine does.
+func inRemote(t *testing.T, test func(t *testing.T, m mode)) {
+	synctest.Test(t, func(t *testing.T) { test(t, remote) })
+}
+
+// inHeld runs a test of what only a wait inside its activity does.
+func inHeld(t *testing.T, test func(t *testing.T, m mode)) {
+	synctest.Test(t, func(t *testing.T) { test(t, held) })
+}
+
+// harness runs one activity.
 type harness struct {
-	interceptor.WorkerInterceptorBase
+	t      *testing.T
+	mode   mode
+	config activities.Config
+	env    env
+	seen   seen
+	ended  chan struct{} // closed when the server knows how the attempt ended
+}
 
-	t       *testing.T
-	config  activities.Config
-	adjust  func(*activity.Info) // changes what activity.GetInfo returns
-	details any                  // heartbeat details of an earlier attempt
-	stop    chan struct{}
-	logger  *recorder
-	signals []signal
-	signal  error                 // what the signal to the workflow fails with
-	hang    func(context.Context) // what it does before
+// env is what the SDK and the server give to the activity.
+type env struct {
+	info     func(*activity.Info)              // changes what activity.GetInfo returns
+	details  any                               // heartbeat details of an earlier attempt
+	lasts    time.Duration                     // until the deadline of its context; 0: it has none
+	onBeat   func(context.Context, beat) error // the server's answer to a heartbeat
+	onEnd    func(context.Context) error       // … to the end of the attempt
+	onSignal func(context.Context) error       // … to a signal
+	stop     chan struct{}                     // the worker's stop channel
+	stopped  sync.Once
+	cancel   context.CancelCauseFunc // ends the activity's context
+}
 
-	delivered   []activities.Token // sent past the SDK's throttle
-	beforehand  int                // heartbeats that were recorded when it was
-	undelivered error              // what that fails with
-
-	cancel context.CancelCauseFunc // of the activity's context
-	lasts  time.Duration           // until its deadline; 0: it has none
+// seen is what happened. It can be read as it is once the activity has ended.
+type seen struct {
+	log *recorder
 
 	mu       sync.Mutex
 	beats    []beat
-	recorded func(beat) // called with each heartbeat
-	returned error      // what the activity returned, before the SDK converts it
-	over     bool
+	signals  []signal
+	ends     []time.Time // when the server was told how the attempt ended
+	over     bool        // the server knows
+	result   *agentwait.Result
+	returned error // what the attempt ended with, before the SDK converts it
+	failure  error // … and after
 }
 
-// beat is one call of RecordHeartbeat.
+// beat is one heartbeat.
 type beat struct {
 	at    time.Time
-	token activities.Token
+	token agentwait.Token
 }
 
-func newHarness(t *testing.T, poll pollFunc) *harness {
-	return &harness{
-		t:      t,
-		config: activities.Config{Credentials: map[string]activities.Poller{"default": poll}, Random: func() float64 { return 0.5 }},
-		stop:   make(chan struct{}),
-		logger: &recorder{},
+func newHarness(t *testing.T, m mode, poll pollFunc) *harness {
+	h := &harness{
+		t: t, mode: m,
+		config: activities.Config{Credentials: map[string]activities.API{"default": poll}, Random: func() float64 { return 0.5 }},
+		env:    env{stop: make(chan struct{})},
+		seen:   seen{log: &recorder{}},
+		ended:  make(chan struct{}),
 	}
+	h.config.Logger = h.seen.log
+	return h
 }
 
 // input is a valid input with the given fields added.
@@ -76,164 +113,112 @@ func input(fields string) map[string]any {
 	return in
 }
 
-// run executes an activity by its name.
-func (h *harness) run(name string, args ...any) (*activities.Result, error) {
+// poll awaits an agent.
+func (h *harness) poll(fields string) (*agentwait.Result, error) {
+	h.t.Helper()
+	return h.run(agentwait.PollAgentStatusName, input(fields))
+}
+
+// run executes an activity by its name, and returns how it ended.
+func (h *harness) run(name string, args ...any) (*agentwait.Result, error) {
+	h.t.Helper()
+	if h.begin(name, args...) {
+		<-h.ended
+	}
+	h.stopWorker() // or the engine watches for that for ever
+	return h.seen.result, h.seen.failure
+}
+
+// begin executes an activity, and reports whether the engine holds its wait then.
+func (h *harness) begin(name string, args ...any) (pending bool) {
 	h.t.Helper()
 	acts, err := activities.New(h.config)
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	acts.SetSignal(func(ctx context.Context, workflowID, runID, name string, argument any) error {
-		if h.hang != nil {
-			h.hang(ctx)
-		}
-		h.signals = append(h.signals, signal{workflowID, runID, name, argument})
-		return h.signal
-	})
-	acts.SetHeartbeat(func(_ context.Context, _ []byte, details any) error {
-		h.delivered, h.beforehand = append(h.delivered, details.(activities.Token)), len(h.beats)
-		return h.undelivered
-	})
 	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(h.logger)
-	env := suite.NewTestActivityEnvironment()
-	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{h}})
-	env.SetWorkerStopChannel(h.stop)
-	if h.details != nil {
-		env.SetHeartbeatDetails(h.details)
+	suite.SetLogger(h.seen.log)
+	sdk := suite.NewTestActivityEnvironment()
+	sdk.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&between{h: h}}})
+	sdk.SetWorkerStopChannel(h.env.stop)
+	if h.env.details != nil {
+		sdk.SetHeartbeatDetails(h.env.details)
 	}
-	acts.Register(env)
-	value, err := env.ExecuteActivity(name, args...)
-	h.mu.Lock()
-	h.over = true
-	h.mu.Unlock()
-	if err != nil {
-		return nil, err
+	acts.Register(sdk)
+	value, err := sdk.ExecuteActivity(name, args...)
+	if errors.Is(err, activity.ErrResultPending) {
+		if h.mode != remote {
+			h.t.Fatal("the wait is held by the engine, which has no server to complete it on")
+		}
+		return true
 	}
-	var result activities.Result
-	if err := value.Get(&result); err != nil {
-		h.t.Fatal(err)
+	h.seen.mu.Lock()
+	defer h.seen.mu.Unlock()
+	h.seen.over, h.seen.failure = true, err
+	if err == nil {
+		if err := value.Get(&h.seen.result); err != nil {
+			h.t.Fatal(err)
+		}
 	}
-	return &result, nil
+	return false
 }
 
-func (h *harness) poll(fields string) (*activities.Result, error) {
-	h.t.Helper()
-	return h.run(activities.PollAgentStatus, input(fields))
-}
+// stopWorker says that the worker stops.
+func (h *harness) stopWorker() { h.env.stopped.Do(func() { close(h.env.stop) }) }
 
-// end ends the activity's context.
+// end has the server, or the SDK, end the attempt for a reason: the next heartbeat is answered
+// with it, or the context of the activity ends with it.
 func (h *harness) end(cause error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.cancel(cause)
+	h.seen.mu.Lock()
+	defer h.seen.mu.Unlock()
+	h.env.cancel(cause) // of no effect where the activity has returned
+	h.env.onBeat = func(context.Context, beat) error { return cause }
 }
 
-// InterceptActivity puts the harness between the SDK and the activity.
-func (h *harness) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
-	return &inbound{ActivityInboundInterceptorBase: interceptor.ActivityInboundInterceptorBase{Next: next}, h: h}
+// beats returns the heartbeats so far.
+func (h *harness) beats() []beat {
+	h.seen.mu.Lock()
+	defer h.seen.mu.Unlock()
+	return append([]beat(nil), h.seen.beats...)
 }
 
-type inbound struct {
-	interceptor.ActivityInboundInterceptorBase
-	h *harness
-}
-
-func (i *inbound) Init(next interceptor.ActivityOutboundInterceptor) error {
-	return i.Next.Init(&outbound{ActivityOutboundInterceptorBase: interceptor.ActivityOutboundInterceptorBase{Next: next}, h: i.h})
-}
-
-func (i *inbound) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
-	ctx = context.WithoutCancel(ctx) // the environment's ends after 10 minutes
-	if i.h.lasts > 0 {
-		bounded, stop := context.WithTimeout(ctx, i.h.lasts)
-		defer stop()
-		ctx = bounded
+// took returns when the heartbeats came, from a moment on.
+func (h *harness) took(begin time.Time) (at []time.Duration) {
+	for _, b := range h.beats() {
+		at = append(at, b.at.Sub(begin))
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	i.h.mu.Lock()
-	i.h.cancel = cancel
-	i.h.mu.Unlock()
-	result, err := i.Next.ExecuteActivity(ctx, in)
-	i.h.returned = err
-	return result, err
+	return at
 }
 
-type outbound struct {
-	interceptor.ActivityOutboundInterceptorBase
-	h *harness
-}
-
-func (o *outbound) GetInfo(ctx context.Context) activity.Info {
-	info := o.Next.GetInfo(ctx)
-	info.HeartbeatTimeout = time.Minute
-	info.ScheduleToCloseTimeout = 0
-	info.Deadline = info.ScheduledTime.Add(1000 * time.Hour)
-	info.RetryPolicy = &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2}
-	if o.h.adjust != nil {
-		o.h.adjust(&info)
+// lastToken returns what the server knows of the wait: the next attempt goes on from there.
+func (h *harness) lastToken() agentwait.Token {
+	h.t.Helper()
+	beats := h.beats()
+	if len(beats) == 0 {
+		h.t.Fatal("no heartbeat was recorded")
 	}
-	return info
+	return beats[len(beats)-1].token
 }
 
-func (o *outbound) RecordHeartbeat(ctx context.Context, details ...any) {
-	o.h.t.Helper()
-	o.h.mu.Lock()
-	if o.h.over {
-		o.h.t.Error("a heartbeat was recorded after the activity had returned")
+// heard takes in a heartbeat and returns the server's answer.
+func (h *harness) heard(ctx context.Context, details []any) error {
+	h.seen.mu.Lock()
+	if h.seen.over {
+		h.t.Error("a heartbeat was recorded after the attempt had ended")
 	}
 	if len(details) != 1 {
-		o.h.t.Errorf("a heartbeat has %d details, want the token alone", len(details))
+		h.t.Errorf("a heartbeat has %d details, want the token alone", len(details))
 	}
-	token, ok := details[0].(activities.Token)
+	token, ok := details[0].(agentwait.Token)
 	if !ok {
-		o.h.t.Errorf("a heartbeat has a %T, want the whole token", details[0])
+		h.t.Errorf("a heartbeat has a %T, want the whole token", details[0])
 	}
 	b := beat{time.Now(), token}
-	o.h.beats = append(o.h.beats, b)
-	recorded := o.h.recorded
-	o.h.mu.Unlock()
-	if recorded != nil {
-		recorded(b)
+	h.seen.beats = append(h.seen.beats, b)
+	answer := h.env.onBeat
+	h.seen.mu.Unlock()
+	if answer == nil {
+		return nil
 	}
-	o.Next.RecordHeartbeat(ctx, details...)
+	return answer(ctx, b)
 }
-
-// signal is one signal to a workflow.
-type signal struct {
-	workflowID, runID, name string
-	argument                any
-}
-
-// recorder keeps log lines.
-type recorder struct {
-	mu    sync.Mutex
-	lines []string
-}
-
-func (r *recorder) add(level, msg string, keyvals []any) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.lines = append(r.lines, level+" "+msg+" "+fmt.Sprint(keyvals...))
-}
-
-func (r *recorder) Debug(msg string, keyvals ...any) { r.add("DEBUG", msg, keyvals) }
-func (r *recorder) Info(msg string, keyvals ...any)  { r.add("INFO", msg, keyvals) }
-func (r *recorder) Warn(msg string, keyvals ...any)  { r.add("WARN", msg, keyvals) }
-func (r *recorder) Error(msg string, keyvals ...any) { r.add("ERROR", msg, keyvals) }
-
-// count returns how many lines begin like that.
-func (r *recorder) count(prefix string) int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	n := 0
-	for _, line := range r.lines {
-		if strings.HasPrefix(line, prefix) {
-			n++
-		}
-	}
-	return n
-}
-
-var _ log.Logger = (*recorder)(nil)

@@ -8,12 +8,11 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
@@ -24,13 +23,13 @@ func stuck(ctx context.Context, _ []byte) (*agentstatus.Status, error) {
 }
 
 func TestAParserThatHangsDoesNotKeepTheWorker(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newHarness(t, scripted(state(running)).Poll)
+	inBothModes(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, scripted(state(running)).Poll)
 		h.config.Parse = stuck
 		begin := time.Now()
-		time.AfterFunc(3*time.Second, func() { close(h.stop) })
+		time.AfterFunc(3*time.Second, func() { h.stopWorker() })
 		_, err := h.poll(``)
-		wantInterrupted(t, err, activities.ReasonShutdown)
+		wantInterrupted(t, err, agentwait.ReasonShutdown)
 		if took := time.Since(begin); took != 3*time.Second {
 			t.Errorf("handed over after %v, want at the stop, 3 s", took)
 		}
@@ -38,14 +37,14 @@ func TestAParserThatHangsDoesNotKeepTheWorker(t *testing.T) {
 }
 
 func TestAParserThatHangsIsAFailedPoll(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running))
-		h := newHarness(t, api.Poll)
+		h := newHarness(t, m, api.Poll)
 		h.config.Parse = stuck
 		h.config.RequestTimeout = 7 * time.Second
 		_, err := h.poll(`"timeout_seconds":30,"max_interval_seconds":2`)
 		var failure *temporal.ApplicationError
-		if !errors.As(err, &failure) || failure.Type() != activities.ErrTypeDeadlineExceeded || !strings.Contains(err.Error(), "invalid_response") {
+		if !errors.As(err, &failure) || failure.Type() != agentwait.ErrTypeDeadlineExceeded || !strings.Contains(err.Error(), "invalid_response") {
 			t.Errorf("got %v, want DeadlineExceeded over invalid responses", err)
 		}
 		if len(api.at) < 3 {
@@ -55,8 +54,8 @@ func TestAParserThatHangsIsAFailedPoll(t *testing.T) {
 }
 
 func TestAnotherParserReads(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newHarness(t, scripted(answer(200, `anything`)).Poll)
+	inBothModes(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, scripted(answer(200, `anything`)).Poll)
 		h.config.Parse = func(_ context.Context, body []byte) (*agentstatus.Status, error) {
 			return agentstatus.FromDocument([]byte(`{"state":"done","phase":"completed","response":"` + string(body) + `","messages":[]}`))
 		}

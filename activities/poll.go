@@ -2,136 +2,125 @@ package activities
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"net/http"
-	"strconv"
+	"reflect"
 	"time"
 
-	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
+	"go.temporal.io/sdk/activity"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/outcome"
+	"github.com/agentwait/agentwait/internal/plan"
 )
 
-// errStopping aborts a request whose worker stops.
-var errStopping = errors.New("the worker stops")
+// fullDelay is how long the server keeps a wait that the engine has no place for.
+const fullDelay = 30 * time.Second
 
-// sighting is one poll and what was decided on it.
-type sighting struct {
-	agentstatus.Decision
-	asked time.Duration // how long the API asked not to be polled; may be less than the delay
-	text  string        // why no status came, for people; empty where one did
-}
-
-// problem returns the error that a poll without a status stands for.
-func (s sighting) problem(details ErrorDetails) problem {
-	return problem{
-		errType: errorType(s.Reason),
-		text:    s.text,
-		details: details,
-		final:   s.Action == agentstatus.ActionFatal,
+// poll puts a wait into the engine. Its error is activity.ErrResultPending where the engine has
+// taken it over.
+func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Result, error) {
+	if err := in.Validate(); err != nil {
+		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
-}
-
-// poll makes one poll and decides on it. It ends the attempt where the context ended
-// or the worker stopped meanwhile: a request that was broken off says nothing of the API.
-func (w *wait) poll(ctx context.Context) (sighting, *ending) {
-	progress := agentstatus.Progress{
-		Polls:               w.token.Polls + 1,
-		ConsecutiveFailures: w.token.ConsecutiveFailures,
-		Elapsed:             w.token.elapsed(w.now()),
+	connection, err := h.engine.connection(in.Target)
+	if err != nil {
+		return nil, err
 	}
-	for {
-		timeout := w.limits.patience(w.now(), w.requestTimeout)
-		w.beater.expect(w.now().Add(timeout))
-		request, abort := context.WithCancelCause(ctx)
-		// An answer may take as long as the worker has left to stop, so a stop ends the
-		// request: the next attempt repeats it at once.
-		go func(stop <-chan struct{}) {
-			select {
-			case <-stop:
-				abort(errStopping)
-			case <-request.Done():
-			}
-		}(w.stop)
-		seen, err := w.observe(request, timeout, w.poller, w.in.Target, w.in.policy(), progress)
-		stopped := errors.Is(context.Cause(request), errStopping)
-		abort(nil)
-		switch {
-		case err == nil && (seen.Status != nil || !stopped && ctx.Err() == nil):
-			return seen, nil
-		case ctx.Err() != nil:
-			return sighting{}, w.contextEnded(ctx)
-		case stopped:
-			if end := w.handOver(); end != nil {
-				return sighting{}, end
-			}
-		default:
-			return sighting{}, &ending{err: err}
+	info := activity.GetInfo(ctx)
+	if err := awaitable(info); err != nil {
+		return nil, agentwait.InvalidRequest(in.InteractionID, err)
+	}
+	now := h.engine.time.Now()
+	s := &single{
+		connection:   connection,
+		target:       in.Target,
+		returns:      in.OnDeadline == agentwait.OnReturn,
+		signalPhases: in.SignalPhases,
+		seenRunning:  plan.Never,
+	}
+	if !reflect.ValueOf(in.Selection).IsZero() {
+		s.selection = &in.Selection
+	}
+	s.attempt = h.newAttempt(s, info, now, 1)
+	token := resume(ctx, in.Token, info.ScheduledTime)
+	s.plan = plan.New(outcome.Options(in.Schedule), s.limits(info, in.Timeout()), s.wall().Progress(token))
+	result, err := h.run(ctx, &s.attempt, info, func() { s.start(now) }, func() *agentwait.Error {
+		// Only where another attempt can follow in time.
+		if !s.plan.MayFollow(now, fullDelay) {
+			return nil
 		}
+		return full(in.Target, h.engine.held())
+	}, s.standing(now))
+	if result == nil {
+		return nil, err
 	}
+	return result.(*agentwait.Result), err
 }
 
-// observe makes one poll and decides on it. Its error is the application error for a
-// request that must not, or need not, be made again.
-func (a *Activities) observe(ctx context.Context, timeout time.Duration, poller Poller, target Target, policy agentstatus.Policy, progress agentstatus.Progress) (sighting, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	answer, err := poller.Poll(ctx, target.ref())
-	var (
-		wrongRef *gumloop.RefError
-		redirect *gumloop.RedirectError
-	)
+// awaitable refuses what a wait cannot be held in.
+func awaitable(info activity.Info) error {
 	switch {
-	case errors.As(err, &wrongRef):
-		return sighting{}, InvalidRequest(target.InteractionID, wrongField(wrongRef))
-	case errors.As(err, &redirect):
-		return sighting{}, problem{
-			errType: ErrTypeInvalidResponse,
-			text:    redirect.Error(),
-			details: ErrorDetails{InteractionID: target.InteractionID, Polls: progress.Polls, Message: redirect.Error()},
-			final:   true,
-		}.err()
+	case info.IsLocalActivity:
+		return agentwait.OutOfRange("activity", "a local activity",
+			"an activity: a wait is longer than a workflow task, and a local activity has no heartbeat")
+	case info.HeartbeatTimeout <= 0:
+		return agentwait.OutOfRange("heartbeat_timeout", "none",
+			"a HeartbeatTimeout in the activity's options (60 s is a good one), so that a lost worker is noticed")
 	}
-	seen := agentstatus.Observation{Now: a.now(), Random: a.random(), Parse: func(body []byte) (*agentstatus.Status, error) {
-		return a.parse(ctx, body)
-	}}
-	if err == nil && answer != nil {
-		seen.HTTPStatus, seen.RetryAfter, seen.Body = answer.HTTPStatus, answer.RetryAfter, answer.Body
-	}
-	sight := sighting{Decision: agentstatus.Decide(policy, progress, seen), asked: asked(seen)}
-	if sight.Status == nil {
-		sight.text = describe(sight.Decision, err)
-	}
-	return sight, nil
+	return nil
 }
 
-// asked returns the pause that a Retry-After asks for. A decision tells it only where it
-// is longer than the schedule's own delay; so the shortest schedule is asked.
-func asked(seen agentstatus.Observation) time.Duration {
-	if seen.RetryAfter == "" {
-		return 0
+// newAttempt is an attempt that came now.
+func (h *home) newAttempt(b body, info activity.Info, now time.Duration, waits int) attempt {
+	started := info.StartedTime
+	if started.IsZero() {
+		started = h.engine.time.Wall(now)
 	}
-	shortest := agentstatus.Policy{MinInterval: leastDelay, MaxInterval: leastDelay}
-	seen.HTTPStatus, seen.Body, seen.Random = http.StatusTooManyRequests, nil, 0
-	decision := agentstatus.Decide(shortest, agentstatus.Progress{}, seen)
-	if !decision.RetryAfter {
-		return 0
+	return attempt{
+		engine: h.engine, home: h, body: b,
+		timeout: info.HeartbeatTimeout,
+		began:   now, server: started.UnixNano(),
+		index: -1, waits: waits,
 	}
-	return decision.Delay
 }
 
-// poller returns the credential's poller.
-func (a *Activities) poller(target Target) (Poller, error) {
-	name := target.Credential
-	if name == "" {
-		name = DefaultCredential
+// run has an attempt held: by the engine, or inside the activity where there is no server to
+// complete it on. full is asked where the engine has no place; standing is how the wait stands.
+func (h *home) run(ctx context.Context, a *attempt, info activity.Info, start func(), full func() *agentwait.Error, standing agentwait.ErrorDetails) (any, error) {
+	held := info.Namespace == testNamespace
+	if held {
+		a.sink = &holder{ctx: ctx, ended: make(chan ending, 1)}
+	} else {
+		a.sink = h.newRemote(ctx, info)
+		h.watch(activity.GetWorkerStopChannel(ctx))
 	}
-	poller, ok := a.credentials[name]
-	if !ok {
-		// Somebody may have put the key itself here, so that it is not shown in full.
-		return nil, InvalidRequest(target.InteractionID, outOfRange("credential",
-			strconv.Quote(cut(name, 12)),
-			fmt.Sprintf("the name of a credential of this worker: %s", a.credentialNames())))
+	if !h.engine.room(a.waits) {
+		if e := full(); e != nil {
+			a.say(levelWarn, "agentwait: "+e.Message)
+			return nil, e.Retryable(fullDelay + time.Duration(h.engine.cfg.Random()*float64(fullDelay)))
+		}
+		h.engine.overfill(a.waits)
 	}
-	return poller, nil
+	if !h.takeIn(a) {
+		h.engine.release(a.waits)
+		return nil, agentwait.Interrupted(agentwait.ReasonShutdown, standing).Retryable(plan.HandOverDelay)
+	}
+	start()
+	if held {
+		return a.sink.(*holder).hold(a)
+	}
+	return nil, activity.ErrResultPending
+}
+
+func (h *home) newRemote(ctx context.Context, info activity.Info) *remote {
+	k := kind{
+		namespace: info.Namespace, taskQueue: info.TaskQueue,
+		activityType: info.ActivityType.Name, client: activity.GetClient(ctx),
+	}
+	if info.WorkflowType != nil {
+		k.workflowType = info.WorkflowType.Name
+	}
+	return &remote{
+		kind: h.kindOf(k), taskToken: info.TaskToken, log: h.engine.cfg.Logger,
+		workflowID: info.WorkflowExecution.ID, runID: info.WorkflowExecution.RunID,
+	}
 }

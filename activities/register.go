@@ -7,43 +7,89 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/worker"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/strictjson"
 )
 
-// Register registers both activities under their names, [PollAgentStatus] and
-// [CheckAgentStatus].
+// Register registers the activities under their names: [agentwait.PollAgentStatusName] and
+// [agentwait.CheckAgentStatusName].
 //
 // Workflow code calls them by these names, or through a nil pointer where the same
 // worker has registered them:
 //
 //	var a *activities.Activities // nil: only the method's name is used
 //	err := workflow.ExecuteActivity(ctx, a.PollAgentStatus, input).Get(ctx, &result)
-func (a *Activities) Register(registry worker.ActivityRegistry) {
-	raw := registered{a}
-	registry.RegisterActivityWithOptions(raw.PollAgentStatus, activity.RegisterOptions{Name: PollAgentStatus})
-	registry.RegisterActivityWithOptions(raw.CheckAgentStatus, activity.RegisterOptions{Name: CheckAgentStatus})
+//
+// What is registered here belongs to one worker: call it once for each.
+func (a *Activities) Register(registry worker.ActivityRegistry) { a.RegisterWorker(registry) }
+
+// RegisterWorker is Register, and returns what hands the waits of this worker over: stop
+// returns when the server knows of each, or with an error when ctx ends. The worker's stop
+// channel does that, too, but nothing waits for it.
+func (a *Activities) RegisterWorker(registry worker.ActivityRegistry) (stop func(ctx context.Context) error) {
+	h := a.engine.newHome()
+	raw := registered{h}
+	registry.RegisterActivityWithOptions(raw.PollAgentStatus, activity.RegisterOptions{Name: agentwait.PollAgentStatusName})
+	registry.RegisterActivityWithOptions(raw.CheckAgentStatus, activity.RegisterOptions{Name: agentwait.CheckAgentStatusName})
+	return h.stop
 }
 
-// registered has what the SDK calls: the activities with their argument still raw.
+// ExternalStorage says that the client stores large payloads elsewhere: results may have what
+// max_result_bytes allows.
+func (a *Activities) ExternalStorage() { a.engine.external.Store(true) }
+
+// PollAgentStatus awaits the end of one interaction: it polls until the agent has
+// finished, failed or needs input, or the deadline has passed. See the package
+// documentation for what it does on the way.
+//
+// Workflows use the method as a name only; see [Activities.Register].
+//
+// # Errors
+//
+// All are application errors with one [agentwait.ErrorDetails]. AgentFailed, AgentNeedsInput,
+// DeadlineExceeded, Unauthorized, Forbidden, PaymentRequired, InteractionNotFound,
+// InvalidRequest, InvalidResponse and ResultTooLarge are final; WaitInterrupted and
+// ApiUnavailable (and InvalidResponse over broken bodies) are retried by the server.
+func (a *Activities) PollAgentStatus(ctx context.Context, in agentwait.PollInput) (*agentwait.Result, error) {
+	return a.engine.homeOf(activity.GetWorkerStopChannel(ctx)).poll(ctx, in)
+}
+
+// CheckAgentStatus makes one poll and returns one answer, whatever the agent's phase.
+// It needs no heartbeat and waits for nothing. Within one process never two polls about one
+// interaction are made within a second, whoever asks for them: a check waits for its turn, and
+// shares the answer with the waits. A check on another worker knows nothing of them.
+//
+// # Errors
+//
+// Those of a wait over the API and its input. A transient failure is the retryable
+// ApiUnavailable (InvalidResponse for a broken body), whose NextRetryDelay is what the
+// poll schedule, or the API's Retry-After, asks for; a 404 is final, since there is no
+// wait whose beginning could be young. Set MaximumAttempts to 1 for a single try.
+func (a *Activities) CheckAgentStatus(ctx context.Context, in agentwait.CheckInput) (*agentwait.Result, error) {
+	return a.engine.homeOf(activity.GetWorkerStopChannel(ctx)).check(ctx, in)
+}
+
+// registered has what the SDK calls: the activities of one worker, with their argument still
+// raw.
 //
 // The SDK reports an argument that it cannot decode as a retryable error, which loops
 // for ever; and it drops surplus arguments and unknown fields without a word. So the
 // argument is decoded here. The methods' names are those of [Activities]: the SDK
 // finds the registered name of a method value by the last part of its name.
-type registered struct{ activities *Activities }
+type registered struct{ home *home }
 
-func (r registered) PollAgentStatus(ctx context.Context, in, extra converter.RawValue) (*Result, error) {
-	var input PollInput
+func (r registered) PollAgentStatus(ctx context.Context, in, extra converter.RawValue) (*agentwait.Result, error) {
+	var input agentwait.PollInput
 	if err := strictjson.DecodeArguments(&input, in, extra); err != nil {
-		return nil, InvalidRequest(input.InteractionID, err)
+		return nil, agentwait.InvalidRequest(input.InteractionID, err)
 	}
-	return r.activities.PollAgentStatus(ctx, input)
+	return r.home.poll(ctx, input)
 }
 
-func (r registered) CheckAgentStatus(ctx context.Context, in, extra converter.RawValue) (*Result, error) {
-	var input CheckInput
+func (r registered) CheckAgentStatus(ctx context.Context, in, extra converter.RawValue) (*agentwait.Result, error) {
+	var input agentwait.CheckInput
 	if err := strictjson.DecodeArguments(&input, in, extra); err != nil {
-		return nil, InvalidRequest(input.InteractionID, err)
+		return nil, agentwait.InvalidRequest(input.InteractionID, err)
 	}
-	return r.activities.CheckAgentStatus(ctx, input)
+	return r.home.check(ctx, input)
 }

@@ -4,62 +4,66 @@ import (
 	"context"
 	"time"
 
-	"go.temporal.io/sdk/activity"
-
-	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/plan"
 )
 
-// signalTimeout bounds a phase signal, which the poll loop waits for.
-const signalTimeout = 5 * time.Second
+const (
+	reportRetry    = time.Second // after an end that did not arrive; it doubles
+	maxReportRetry = 30 * time.Second
+)
 
-// report tells people what changed with a poll: a log line where the phase changed,
-// where polls began to fail and where they succeed again, and a signal to the calling
-// workflow where it asked for it. No transcript and no body is in any of them.
-func (w *wait) report(ctx context.Context, before Token, seen sighting) {
-	logger := activity.GetLogger(ctx)
-	id := w.in.InteractionID
-	switch {
-	case w.token.ConsecutiveFailures == 1:
-		logger.Warn("agentwait: a poll failed", "interaction_id", id, "reason", w.token.LastProblem, "error", cut(seen.text, maxErrorTextBytes))
-	case before.ConsecutiveFailures > 0 && w.token.ConsecutiveFailures == 0 && seen.Status != nil:
-		logger.Warn("agentwait: polls succeed again", "interaction_id", id, "failed_polls", before.ConsecutiveFailures)
+// fate is how an attempt ended, while the server does not know it yet.
+type fate struct {
+	ending
+	sending bool
+	tries   uint8
+	retryAt time.Duration
+}
+
+// send tells the server how the attempt ended. The caller holds the lock.
+func (a *attempt) send() {
+	a.fate.sending = true
+	told := a.fate.ending
+	a.engine.reports.do(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+		defer cancel()
+		again, err := a.sink.end(ctx, told)
+		a.sent(again, err)
+	})
+}
+
+// sent takes in whether the end arrived. Until it did it is sent again: the server may be
+// away for as long as it likes.
+func (a *attempt) sent(again bool, err error) {
+	a.mu.Lock()
+	if what, _ := heartbeatAnswer(err); again && what == refused && a.lost(a.engine.time.Now()) {
+		again = false // the server has given the attempt up by now: nobody waits for its end
 	}
-	if before.State == w.token.State && before.Phase == w.token.Phase {
+	if again {
+		f := a.fate
+		f.sending = false
+		f.tries = min(f.tries+1, 250)
+		f.retryAt = a.engine.time.Now() + min(reportRetry<<min(f.tries-1, 6), maxReportRetry)
+		first := f.tries == 1
+		a.rearm()
+		a.mu.Unlock()
+		if first {
+			a.say(levelWarn, "agentwait: the end of an attempt did not arrive and is sent again", "error", err)
+		}
 		return
 	}
-	logger.Info("agentwait: the phase changed", "interaction_id", id, "phase", w.token.Phase, "state", w.token.State, "polls", w.token.Polls)
-	if w.in.SignalPhases && w.goesOn(seen) {
-		w.signalPhase(ctx)
+	a.fate = nil
+	a.mu.Unlock()
+	if err != nil {
+		a.say(levelInfo, "agentwait: the server does not take the end of an attempt any more; another one goes on", "error", err)
 	}
+	a.over()
 }
 
-// goesOn reports whether the wait outlives a phase. The phase that ends it is told by
-// the activity's own end: a signal just before that would cost the workflow a task.
-func (w *wait) goesOn(seen sighting) bool {
-	switch seen.Action {
-	case agentstatus.ActionWait:
-		return true
-	case agentstatus.ActionNeedsInput:
-		return w.in.OnNeedsInput == OnWait
+// resendAt is when the end of the attempt is sent again.
+func (a *attempt) resendAt() time.Duration {
+	if a.fate == nil || a.fate.sending {
+		return plan.Never
 	}
-	return false
-}
-
-// signalPhase tells the calling workflow of the phase. It tries once: a signal that is
-// lost costs a line in a status view, one that is repeated costs history events.
-func (w *wait) signalPhase(ctx context.Context) {
-	if w.info.WorkflowExecution.ID == "" {
-		return // a standalone activity has no workflow
-	}
-	change := PhaseChange{State: w.token.State, Phase: w.token.Phase, Polls: w.token.Polls, At: *w.token.LastStatusAt}
-	ctx, cancel := context.WithTimeout(ctx, signalTimeout)
-	defer cancel()
-	execution := w.info.WorkflowExecution
-	if err := w.signal(ctx, execution.ID, execution.RunID, PhaseSignal, change); err != nil {
-		activity.GetLogger(ctx).Warn("agentwait: the phase signal was not delivered", "interaction_id", w.in.InteractionID, "error", err)
-	}
-}
-
-func signalWorkflow(ctx context.Context, workflowID, runID, name string, argument any) error {
-	return activity.GetClient(ctx).SignalWorkflow(ctx, workflowID, runID, name, argument)
+	return a.fate.retryAt
 }

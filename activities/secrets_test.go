@@ -12,12 +12,11 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/gumloop"
 )
 
@@ -66,20 +65,20 @@ func TestTheKeyStaysInTheClient(t *testing.T) {
 	}
 	for name, transport := range transports {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			inBothModes(t, func(t *testing.T, m mode) {
 				client, err := gumloop.NewClient(gumloop.Config{APIKey: markedKey, Transport: transport})
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, activityName := range []string{activities.PollAgentStatus, activities.CheckAgentStatus} {
+				for _, activityName := range []string{agentwait.PollAgentStatusName, agentwait.CheckAgentStatusName} {
 					for _, policy := range []*temporal.RetryPolicy{nil, {}} { // to the deadline, and to the end of the attempt
 						fields := ``
-						if activityName == activities.PollAgentStatus {
+						if activityName == agentwait.PollAgentStatusName {
 							fields = `"timeout_seconds":120,"signal_phases":true,"on_needs_input":"wait"`
 						}
-						h := newHarness(t, nil)
+						h := newHarness(t, m, nil)
 						h.config.Credentials["default"] = client
-						h.adjust = func(info *activity.Info) { info.RetryPolicy = policy }
+						h.env.info = func(info *activity.Info) { info.RetryPolicy = policy }
 						result, err := h.run(activityName, input(fields))
 						search(t, h, result, err)
 					}
@@ -90,24 +89,24 @@ func TestTheKeyStaysInTheClient(t *testing.T) {
 }
 
 // search looks for the key in all that left the activity.
-func search(t *testing.T, h *harness, result *activities.Result, err error) {
+func search(t *testing.T, h *harness, result *agentwait.Result, err error) {
 	t.Helper()
-	outputs := map[string]string{"result": asJSON(t, result), "error": fmt.Sprintf("%v %+v", err, h.returned)}
+	outputs := map[string]string{"result": asJSON(t, result), "error": fmt.Sprintf("%v %+v", err, h.seen.returned)}
 	var failure *temporal.ApplicationError
 	if errors.As(err, &failure) {
-		var details activities.ErrorDetails
+		var details agentwait.ErrorDetails
 		if err := failure.Details(&details); err != nil {
 			t.Fatal(err)
 		}
 		outputs["details"] = asJSON(t, details)
 	}
-	for i, b := range h.beats {
+	for i, b := range h.seen.beats {
 		outputs[fmt.Sprintf("heartbeat %d", i)] = asJSON(t, b.token)
 	}
-	for i, s := range h.signals {
+	for i, s := range h.seen.signals {
 		outputs[fmt.Sprintf("signal %d", i)] = asJSON(t, s.argument)
 	}
-	for i, line := range h.logger.lines {
+	for i, line := range h.seen.log.lines {
 		outputs[fmt.Sprintf("log line %d", i)] = line
 	}
 	for where, text := range outputs {
@@ -131,9 +130,9 @@ func asJSON(t *testing.T, value any) string {
 
 // A poller of somebody else's may return an error of net/http as it is, with the URL in it.
 func TestAnURLIsNotShown(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
 		refused := &url.Error{Op: "Get", URL: "https://api.example/?api_key=" + markedKey, Err: errors.New("connection refused")}
-		h := newHarness(t, scripted(fmt.Errorf("poll: %w", refused)).Poll)
+		h := newHarness(t, m, scripted(fmt.Errorf("poll: %w", refused)).Poll)
 		result, err := h.poll(``)
 		search(t, h, result, err)
 		if !strings.Contains(err.Error(), "connection refused") {

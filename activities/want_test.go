@@ -8,17 +8,17 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 )
 
 // applicationError returns the application error in err and its details.
-func applicationError(t *testing.T, err error) (*temporal.ApplicationError, activities.ErrorDetails) {
+func applicationError(t *testing.T, err error) (*temporal.ApplicationError, agentwait.ErrorDetails) {
 	t.Helper()
 	var failure *temporal.ApplicationError
 	if !errors.As(err, &failure) {
 		t.Fatalf("got %v, want an application error", err)
 	}
-	var details activities.ErrorDetails
+	var details agentwait.ErrorDetails
 	if err := failure.Details(&details); err != nil {
 		t.Fatalf("%v: its details: %v", failure, err)
 	}
@@ -26,7 +26,7 @@ func applicationError(t *testing.T, err error) (*temporal.ApplicationError, acti
 }
 
 // wantError checks an error's type and whether the server retries it.
-func wantError(t *testing.T, err error, errType string, final bool) (*temporal.ApplicationError, activities.ErrorDetails) {
+func wantError(t *testing.T, err error, errType string, final bool) (*temporal.ApplicationError, agentwait.ErrorDetails) {
 	t.Helper()
 	failure, details := applicationError(t, err)
 	if failure.Type() != errType || failure.NonRetryable() != final {
@@ -41,7 +41,7 @@ func wantError(t *testing.T, err error, errType string, final bool) (*temporal.A
 // wantInterrupted checks that the attempt ended and the wait goes on.
 func wantInterrupted(t *testing.T, err error, reason string) *temporal.ApplicationError {
 	t.Helper()
-	failure, details := wantError(t, err, activities.ErrTypeWaitInterrupted, false)
+	failure, details := wantError(t, err, agentwait.ErrTypeWaitInterrupted, false)
 	if details.Reason != reason {
 		t.Errorf("got the reason %q, want %q", details.Reason, reason)
 	}

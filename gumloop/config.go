@@ -16,6 +16,9 @@ import (
 // DefaultBaseURL is the base of the public API.
 const DefaultBaseURL = "https://api.gumloop.com/api/v1"
 
+// DefaultMaxConnections is as many as the activities have requests in flight.
+const DefaultMaxConnections = 64
+
 // DefaultRequestTimeout bounds a request where [Config.RequestTimeout] is zero.
 const DefaultRequestTimeout = 30 * time.Second
 
@@ -37,10 +40,14 @@ type Config struct {
 	// MaxBodyBytes bounds an answer's body, after decompression. Defaults to
 	// [agentstatus.DefaultMaxBytes].
 	MaxBodyBytes int
+	// MaxConnections bounds the connections to the API; a request beyond them waits for one
+	// to become free. As many are kept open while nothing is asked. Defaults to
+	// [DefaultMaxConnections].
+	MaxConnections int
 	// UserAgent is sent with every request. Defaults to "agentwait".
 	UserAgent string
 	// Transport makes the requests. Defaults to a clone of [http.DefaultTransport]
-	// that keeps more idle connections to one host.
+	// that keeps MaxConnections and resumes TLS sessions.
 	Transport http.RoundTripper
 }
 
@@ -92,6 +99,9 @@ func (c Config) withDefaults() (Config, error) {
 	if c.MaxBodyBytes < 0 {
 		return c, fmt.Errorf("gumloop: Config.MaxBodyBytes is %d: give a positive number of bytes, or 0 for %d", c.MaxBodyBytes, agentstatus.DefaultMaxBytes)
 	}
+	if c.MaxConnections < 0 {
+		return c, fmt.Errorf("gumloop: Config.MaxConnections is %d: give a positive number, or 0 for %d", c.MaxConnections, DefaultMaxConnections)
+	}
 	if strings.ContainsFunc(c.UserAgent, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return c, fmt.Errorf("gumloop: Config.UserAgent %q: give printable ASCII", c.UserAgent)
 	}
@@ -99,19 +109,7 @@ func (c Config) withDefaults() (Config, error) {
 	c.MaxBodyBytes = cmp.Or(c.MaxBodyBytes, agentstatus.DefaultMaxBytes)
 	c.UserAgent = cmp.Or(c.UserAgent, "agentwait")
 	if c.Transport == nil {
-		c.Transport = defaultTransport()
+		c.Transport = defaultTransport(cmp.Or(c.MaxConnections, DefaultMaxConnections))
 	}
 	return c, nil
-}
-
-// defaultTransport differs from the standard one in what many waits on one host
-// need: idle connections for them all.
-func defaultTransport() http.RoundTripper {
-	standard, ok := http.DefaultTransport.(*http.Transport)
-	if !ok {
-		return http.DefaultTransport // replaced by the program: respect that
-	}
-	transport := standard.Clone()
-	transport.MaxIdleConnsPerHost = transport.MaxIdleConns
-	return transport
 }

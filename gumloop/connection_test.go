@@ -6,11 +6,13 @@ package gumloop_test
 import (
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/agentwait/agentwait/agenttest"
@@ -85,5 +87,50 @@ func TestIdleConnectionsAreKeptForManyWaits(t *testing.T) {
 	// come too late.
 	if fresh := round(); fresh > waits/2 {
 		t.Errorf("%d of %d waits made a new connection", fresh, waits)
+	}
+}
+
+// An answer that takes 400 ms and a thousand waits: beyond the connections that are kept, each
+// poll made a handshake.
+func TestConnectionsAreBoundedAndTheirTLSSessionsResumed(t *testing.T) {
+	const waits, most = 40, 8
+	var open, resumed atomic.Int32
+	api := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.TLS.DidResume {
+			resumed.Add(1)
+		}
+		w.Header().Set("Connection", "close") // a proxy that keeps none
+		_, _ = io.WriteString(w, `{"state":"QUEUED"}`)
+	}))
+	var highest atomic.Int32
+	api.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			now := open.Add(1)
+			for seen := highest.Load(); now > seen && !highest.CompareAndSwap(seen, now); seen = highest.Load() {
+			}
+		case http.StateClosed, http.StateHijacked:
+			open.Add(-1)
+		}
+	}
+	api.StartTLS()
+	defer api.Close()
+	client := newClient(t, gumloop.Config{BaseURL: api.URL, MaxConnections: most, Transport: gumloop.TrustingTransport(t, api, most)})
+	for range 2 {
+		var done sync.WaitGroup
+		for range waits {
+			done.Go(func() {
+				if _, err := client.Poll(t.Context(), testRef); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		done.Wait()
+	}
+	if highest.Load() > 2*most { // the server hears of a closed one a moment after the client
+		t.Errorf("%d connections were open at once, want at most %d", highest.Load(), most)
+	}
+	if resumed.Load() < waits {
+		t.Errorf("%d of %d requests resumed a TLS session", resumed.Load(), 2*waits)
 	}
 }

@@ -2,13 +2,9 @@ package gumloop
 
 import (
 	"fmt"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
 
-// maxIDBytes bounds an id. The API's own have 16 characters.
-const maxIDBytes = 256
+	"github.com/agentwait/agentwait/agentstatus"
+)
 
 // Ref names an interaction and who owns it. The API requires an owner: it answers
 // 400 "user_id is required" without one.
@@ -55,38 +51,9 @@ func checkOwner(userID, projectID string) error {
 	return nil
 }
 
-// checkID refuses what could change the path or the meaning of a request, although
-// it would be escaped: a proxy in between may unescape it again.
 func checkID(field, id string) error {
-	var wanted string
-	switch {
-	case id == "":
-		return &RefError{Field: field, Wanted: "an id such as xYz789AbCdEfGhI"}
-	case len(id) > maxIDBytes:
-		return &RefError{
-			Field: field, Value: fmt.Sprintf("%d bytes long", len(id)),
-			Wanted: fmt.Sprintf("an id of at most %d bytes", maxIDBytes),
-		}
-	case !utf8.ValidString(id):
-		wanted = "valid UTF-8"
-	case id == "." || strings.Contains(id, ".."):
-		wanted = `an id without ".."`
-	case strings.ContainsAny(id, `/\?#%&`):
-		wanted = `an id without / \ ? # % &`
-	case strings.ContainsFunc(id, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }):
-		wanted = "an id without spaces and control characters"
-	default:
-		return nil
+	if found, wanted := agentstatus.CheckID(id); wanted != "" {
+		return &RefError{Field: field, Value: found, Wanted: wanted}
 	}
-	return &RefError{Field: field, Value: quoteShort(id), Wanted: wanted}
-}
-
-// quoteShort shows a value to people: quoted, so that nothing in it reaches a
-// terminal, and shortened.
-func quoteShort(s string) string {
-	const most = 64
-	if len(s) > most {
-		return fmt.Sprintf("%q…", s[:most])
-	}
-	return fmt.Sprintf("%q", s)
+	return nil
 }

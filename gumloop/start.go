@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"unicode/utf8"
 
+	"github.com/agentwait/agentwait/internal/text"
+
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
@@ -31,7 +33,7 @@ func (r StartRequest) Validate() error {
 		return &RefError{Field: "message", Wanted: "what the agent is to do"}
 	}
 	if !utf8.ValidString(r.Message) {
-		return &RefError{Field: "message", Value: quoteShort(r.Message), Wanted: "valid UTF-8"}
+		return &RefError{Field: "message", Value: text.Quote(r.Message, 64), Wanted: "valid UTF-8"}
 	}
 	if r.InteractionID != "" {
 		if err := checkID("interaction_id", r.InteractionID); err != nil {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 // DefaultStatusPath is where Gumloop's API tells the status of an interaction. With this
@@ -50,7 +52,7 @@ func parseStatusPath(raw, key string) (statusPath, error) {
 		wrong = badSegment(path)
 	}
 	if wrong != "" {
-		return statusPath{}, fmt.Errorf("gumloop: Config.StatusPath %s %s: give a path below BaseURL such as %s", quoteShort(path), wrong, DefaultStatusPath)
+		return statusPath{}, fmt.Errorf("gumloop: Config.StatusPath %s %s: give a path below BaseURL such as %s", text.Quote(path, 64), wrong, DefaultStatusPath)
 	}
 	return statusPath{op: "GET " + path, path: path, query: query}, nil
 }

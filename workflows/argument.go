@@ -3,7 +3,7 @@ package workflows
 import (
 	"go.temporal.io/sdk/converter"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/strictjson"
 )
 
@@ -28,5 +28,5 @@ func decodeArguments(into any, args ...converter.RawValue) error {
 //
 //workflowcheck:ignore
 func invalidRequest(interactionID string, wrong error) error {
-	return activities.InvalidRequest(interactionID, wrong)
+	return agentwait.InvalidRequest(interactionID, wrong)
 }

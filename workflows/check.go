@@ -1,15 +1,14 @@
 package workflows
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 const (
@@ -44,23 +43,23 @@ func (w *wait) startCheckIfDue(ctx workflow.Context) {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		ScheduleToCloseTimeout: checkTimeout,
 		RetryPolicy:            &temporal.RetryPolicy{MaximumAttempts: 1}, // the poller retries; this one only looks
-		Summary:                summary("poll interaction " + w.in.InteractionID + " now"),
+		Summary:                text.Summary("poll interaction " + w.in.InteractionID + " now"),
 	})
 	w.check = check{
 		notBefore: now.Add(checkSpacing),
-		running: workflow.ExecuteActivity(ctx, activities.CheckAgentStatus, activities.CheckInput{
+		running: workflow.ExecuteActivity(ctx, agentwait.CheckAgentStatusName, agentwait.CheckInput{
 			Target:    w.in.Target,
 			Selection: w.in.Selection,
 		}),
 	}
 }
 
-// checkEnded reads a check's answer, and puts it as the poller would have put it. Only an answer that ends the agent's run ends
-// the wait. A check that fails, even for good, does not: the poller decides on errors,
-// since it knows the grace periods and what came before.
+// checkEnded reads a check's answer, and puts it as the poller would have put it. Only an
+// answer that ends the agent's run ends the wait. A check that fails, even for good, does not:
+// the poller decides on errors, since it knows the grace periods and what came before.
 func (w *wait) checkEnded(ctx workflow.Context, f workflow.Future) {
 	w.check.running = nil
-	var result activities.Result
+	var result agentwait.Result
 	err := f.Get(ctx, &result)
 	now := workflow.Now(ctx)
 	w.view.PollsNow++
@@ -72,33 +71,30 @@ func (w *wait) checkEnded(ctx workflow.Context, f workflow.Future) {
 	w.seeStatus(now, result.State, result.Phase, lastStatusAt(&result, now))
 
 	switch result.Outcome {
-	case activities.OutcomeCompleted:
+	case agentwait.OutcomeCompleted:
 		w.end(result.Outcome, w.whole(&result, now), nil)
-	case activities.OutcomeFailed:
-		w.end(result.Outcome, nil, expected(activities.ErrTypeAgentFailed,
-			"the agent failed: "+cmp.Or(result.ErrorMessage, "it gave no reason"), w.details(now, result.ErrorMessage)))
-	case activities.OutcomeNeedsInput:
+	case agentwait.OutcomeFailed:
+		w.end(result.Outcome, nil, agentwait.AgentFailed(w.details(now, result.ErrorMessage)).Final())
+	case agentwait.OutcomeNeedsInput:
 		w.checkNeedsInput(now, &result)
 	}
 }
 
-func (w *wait) checkNeedsInput(now time.Time, result *activities.Result) {
+func (w *wait) checkNeedsInput(now time.Time, result *agentwait.Result) {
 	switch w.in.OnNeedsInput {
-	case activities.OnWait:
-	case activities.OnReturn:
+	case agentwait.OnWait:
+	case agentwait.OnReturn:
 		w.end(result.Outcome, w.whole(result, now), nil)
 	default:
-		w.end(result.Outcome, nil, expected(activities.ErrTypeAgentNeedsInput,
-			fmt.Sprintf("the agent needs input: its state is %s. Answer it, or set on_needs_input to %q", w.view.State, activities.OnWait),
-			w.details(now, "the agent needs input")))
+		w.end(result.Outcome, nil, agentwait.NeedsInput(w.details(now, "")).Final())
 	}
 }
 
 // whole makes a check's result one of the whole wait: a check alone counts one poll
 // and no time.
-func (w *wait) whole(result *activities.Result, now time.Time) *activities.Result {
+func (w *wait) whole(result *agentwait.Result, now time.Time) *agentwait.Result {
 	result.Polls = w.view.Polls + w.view.PollsNow
-	result.ElapsedSeconds = w.elapsedSeconds(now)
+	result.ElapsedSeconds = agentwait.Seconds(now.Sub(w.view.StartedAt))
 	return result
 }
 
@@ -106,11 +102,11 @@ func (w *wait) whole(result *activities.Result, now time.Time) *activities.Resul
 func problemOf(err error) string {
 	var application *temporal.ApplicationError
 	if errors.As(err, &application) {
-		return shorten(application.Type()+": "+application.Message(), 512)
+		return text.Cut(application.Type()+": "+application.Message(), 512)
 	}
 	var timeout *temporal.TimeoutError
 	if errors.As(err, &timeout) {
 		return "no worker answered within " + checkTimeout.String()
 	}
-	return shorten(err.Error(), 512)
+	return text.Cut(err.Error(), 512)
 }

@@ -12,12 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/workflows"
+	"github.com/agentwait/agentwait"
 )
 
-func running() *activities.Result {
-	return &activities.Result{Outcome: activities.OutcomeStillRunning, State: "ASYNC_PROCESSING", Phase: "running", Polls: 1}
+func running() *agentwait.Result {
+	return &agentwait.Result{Outcome: agentwait.OutcomeStillRunning, State: "ASYNC_PROCESSING", Phase: "running", Polls: 1}
 }
 
 // That the poller is cancelled too is seen in the history poll_now.json.
@@ -28,7 +27,7 @@ func TestPollNowEndsTheWait(t *testing.T) {
 	h.pollNow(90 * time.Second)
 	result, err := h.run(input())
 	require.NoError(t, err)
-	require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+	require.Equal(t, agentwait.OutcomeCompleted, result.Outcome)
 	require.Equal(t, 1, result.Polls)
 	require.Equal(t, 90.0, result.ElapsedSeconds, "of the wait, not of the check")
 	require.Empty(t, h.polls, "the poller is not waited for")
@@ -38,10 +37,10 @@ func TestPollNowEndsTheWait(t *testing.T) {
 func TestPollNowFindsAFailedAgent(t *testing.T) {
 	h := newHarness(t)
 	h.poller(10*time.Minute, completed(99), nil)
-	h.checker(0, &activities.Result{Outcome: activities.OutcomeFailed, State: "FAILED", Phase: "failed", ErrorMessage: "RuntimeError: boom", Polls: 1}, nil)
+	h.checker(0, &agentwait.Result{Outcome: agentwait.OutcomeFailed, State: "FAILED", Phase: "failed", ErrorMessage: "RuntimeError: boom", Polls: 1}, nil)
 	h.pollNow(time.Second)
 	_, err := h.run(input())
-	failed := failure(t, err, activities.ErrTypeAgentFailed)
+	failed := failure(t, err, agentwait.ErrTypeAgentFailed)
 	require.Equal(t, "RuntimeError: boom", failed.Details.Message)
 	require.Equal(t, "FAILED", failed.Details.State)
 	var application *temporal.ApplicationError
@@ -51,10 +50,10 @@ func TestPollNowFindsAFailedAgent(t *testing.T) {
 }
 
 func TestPollNowFindsAnAgentThatNeedsInput(t *testing.T) {
-	needsInput := func() *activities.Result {
-		return &activities.Result{Outcome: activities.OutcomeNeedsInput, State: "APPROVAL_REQUIRED", Phase: "needs_input", Polls: 1}
+	needsInput := func() *agentwait.Result {
+		return &agentwait.Result{Outcome: agentwait.OutcomeNeedsInput, State: "APPROVAL_REQUIRED", Phase: "needs_input", Polls: 1}
 	}
-	setUp := func(t *testing.T, onNeedsInput string) (*activities.Result, error) {
+	setUp := func(t *testing.T, onNeedsInput string) (*agentwait.Result, error) {
 		h := newHarness(t)
 		h.poller(time.Minute, completed(7), nil)
 		h.checker(0, needsInput(), nil)
@@ -65,24 +64,24 @@ func TestPollNowFindsAnAgentThatNeedsInput(t *testing.T) {
 	}
 	t.Run("fail", func(t *testing.T) {
 		_, err := setUp(t, "")
-		require.Equal(t, "APPROVAL_REQUIRED", failure(t, err, activities.ErrTypeAgentNeedsInput).Details.State)
+		require.Equal(t, "APPROVAL_REQUIRED", failure(t, err, agentwait.ErrTypeAgentNeedsInput).Details.State)
 	})
 	t.Run("return", func(t *testing.T) {
-		result, err := setUp(t, activities.OnReturn)
+		result, err := setUp(t, agentwait.OnReturn)
 		require.NoError(t, err)
-		require.Equal(t, activities.OutcomeNeedsInput, result.Outcome)
+		require.Equal(t, agentwait.OutcomeNeedsInput, result.Outcome)
 	})
 	t.Run("wait", func(t *testing.T) {
-		result, err := setUp(t, activities.OnWait)
+		result, err := setUp(t, agentwait.OnWait)
 		require.NoError(t, err)
-		require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+		require.Equal(t, agentwait.OutcomeCompleted, result.Outcome)
 	})
 }
 
 func TestPollNowThatFailsDoesNotEndTheWait(t *testing.T) {
 	for name, problem := range map[string]error{
-		"transient": temporal.NewApplicationError("503 from the API", activities.ErrTypeAPIUnavailable),
-		"fatal":     temporal.NewNonRetryableApplicationError("the key was refused", activities.ErrTypeUnauthorized, nil),
+		"transient": temporal.NewApplicationError("503 from the API", agentwait.ErrTypeAPIUnavailable),
+		"fatal":     temporal.NewNonRetryableApplicationError("the key was refused", agentwait.ErrTypeUnauthorized, nil),
 		"untyped":   errors.New("broken"),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -92,12 +91,12 @@ func TestPollNowThatFailsDoesNotEndTheWait(t *testing.T) {
 				h.checker(0, nil, problem)
 			}
 			h.pollNow(time.Second)
-			var seen workflows.StatusView
+			var seen agentwait.StatusView
 			h.at(30*time.Second, func() { seen = h.status() })
 			result, err := h.run(input())
 			require.NoError(t, err)
 			require.Equal(t, 7, result.Polls)
-			require.Equal(t, activities.OutcomeStillRunning, seen.Outcome)
+			require.Equal(t, agentwait.OutcomeStillRunning, seen.Outcome)
 			require.NotEmpty(t, seen.LastProblem)
 			require.Equal(t, 1, seen.PollsNow)
 			require.Len(t, h.checks, 1, "a check is not retried")
@@ -142,7 +141,7 @@ func TestPollNowIgnoresItsArgument(t *testing.T) {
 			h := newHarness(t)
 			h.poller(10*time.Minute, completed(99), nil)
 			h.checker(0, completed(1), nil)
-			h.at(time.Second, func() { h.SignalWorkflow(workflows.SignalPollNow, argument) })
+			h.at(time.Second, func() { h.SignalWorkflow(agentwait.SignalPollNow, argument) })
 			result, err := h.run(input())
 			require.NoError(t, err)
 			require.Equal(t, 1, result.Polls)
@@ -153,7 +152,7 @@ func TestPollNowIgnoresItsArgument(t *testing.T) {
 // Parked means that no attempt of the poller runs: only the retry timer does.
 func TestPollNowWorksWhileThePollerIsParked(t *testing.T) {
 	h := newHarness(t)
-	parked := temporal.NewApplicationErrorWithOptions("parked", activities.ErrTypeWaitInterrupted, temporal.ApplicationErrorOptions{
+	parked := temporal.NewApplicationErrorWithOptions("parked", agentwait.ErrTypeWaitInterrupted, temporal.ApplicationErrorOptions{
 		NextRetryDelay: 5 * time.Minute, Category: temporal.ApplicationErrorCategoryBenign,
 	})
 	h.poller(0, nil, parked)
@@ -169,14 +168,14 @@ func TestPollNowWorksWhileThePollerIsParked(t *testing.T) {
 func TestPollNowAnswersForTheWholeWait(t *testing.T) {
 	h := newHarness(t)
 	h.poller(10*time.Minute, completed(99), nil)
-	h.checker(0, nil, temporal.NewApplicationError("503 from the API", activities.ErrTypeAPIUnavailable))
+	h.checker(0, nil, temporal.NewApplicationError("503 from the API", agentwait.ErrTypeAPIUnavailable))
 	h.checker(0, running(), nil)
 	h.checker(0, completed(1), nil)
-	h.phase(10*time.Second, activities.PhaseChange{State: "PROCESSING", Phase: "running", Polls: 9, At: start.Add(9 * time.Second)})
+	h.phase(10*time.Second, agentwait.PhaseChange{State: "PROCESSING", Phase: "running", Polls: 9, At: start.Add(9 * time.Second)})
 	for second := 20; second <= 40; second += 10 {
 		h.pollNow(time.Duration(second) * time.Second)
 	}
-	var failed, answered workflows.StatusView
+	var failed, answered agentwait.StatusView
 	var details string
 	h.at(25*time.Second, func() { failed, details = h.status(), h.details() })
 	h.at(35*time.Second, func() { answered = h.status() })
@@ -190,6 +189,6 @@ func TestPollNowAnswersForTheWholeWait(t *testing.T) {
 	require.Equal(t, 9+3, result.Polls)
 	require.Len(t, h.checkInputs, 3)
 	for _, sent := range h.checkInputs {
-		require.Equal(t, activities.CheckInput{Target: in.Target, Selection: in.Selection}, sent)
+		require.Equal(t, agentwait.CheckInput{Target: in.Target, Selection: in.Selection}, sent)
 	}
 }

@@ -1,11 +1,12 @@
 package workflows
 
 import (
+	"cmp"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 )
 
 // mustContinue reports whether the server suggests a new run and this one can be
@@ -20,34 +21,38 @@ func (w *wait) mustContinue(ctx workflow.Context) bool {
 // continueAsNew ends this run with an order for the next. Signals that are still
 // unread would be lost with the run: phases are taken over, a poll_now is carried.
 func (w *wait) continueAsNew(ctx workflow.Context) error {
-	phases := workflow.GetSignalChannel(ctx, activities.PhaseSignal)
+	phases := workflow.GetSignalChannel(ctx, agentwait.PhaseSignal)
 	for phases.Len() > 0 {
 		w.receivePhase(ctx, phases)
 	}
-	for workflow.GetSignalChannel(ctx, SignalPollNow).ReceiveAsync(nil) {
+	for workflow.GetSignalChannel(ctx, agentwait.SignalPollNow).ReceiveAsync(nil) {
 		w.check.wanted = true
 	}
 	next := w.in
 	view := w.view
-	next.Carried = &Carried{
+	next.Carried = &agentwait.Carried{
 		StartedAt:  w.view.StartedAt,
 		DeadlineAt: w.view.DeadlineAt,
 		Token:      w.carriedToken(workflow.Now(ctx)),
 		LastStatus: &view,
 		PollNow:    w.check.wanted,
 	}
-	return workflow.NewContinueAsNewError(ctx, AwaitAgentName, next)
+	return workflow.NewContinueAsNewError(ctx, agentwait.AwaitAgentName, next)
 }
+
+// leastDistance is how far the first poll of a continued run is from the last one of the run
+// before, where the input does not say.
+const leastDistance = 2 * time.Second
 
 // carriedToken is the resume token as far as this run knows it: the running poller's
 // own token goes down with it. Its next poll keeps the distance to whatever the old
 // poller did last.
-func (w *wait) carriedToken(now time.Time) *activities.Token {
-	token := activities.Token{StartedAt: w.view.StartedAt}
+func (w *wait) carriedToken(now time.Time) *agentwait.Token {
+	token := agentwait.Token{StartedAt: w.view.StartedAt}
 	if w.token != nil {
 		token = *w.token
 	}
-	delay := secondsOr(w.in.MinIntervalSeconds, activities.DefaultMinInterval)
+	delay := cmp.Or(agentwait.Duration(w.in.MinIntervalSeconds), leastDistance)
 	next := now.Add(delay).UTC()
 	token.Polls = w.view.Polls
 	token.State, token.Phase = w.view.State, w.view.Phase
@@ -57,7 +62,7 @@ func (w *wait) carriedToken(now time.Time) *activities.Token {
 }
 
 // restore takes over what the earlier run carried.
-func (w *wait) restore(from Carried) {
+func (w *wait) restore(from agentwait.Carried) {
 	if from.LastStatus != nil {
 		w.view = *from.LastStatus
 	}

@@ -13,18 +13,17 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/workflows"
+	"github.com/agentwait/agentwait"
 )
 
 // continued runs a wait until it continues as new, and returns the next run's input.
-func continued(t *testing.T, h *harness, in workflows.AwaitInput) workflows.AwaitInput {
+func continued(t *testing.T, h *harness, in agentwait.Input) agentwait.Input {
 	t.Helper()
 	_, err := h.run(in)
 	var next *workflow.ContinueAsNewError
 	require.True(t, errors.As(err, &next), "%v", err)
-	require.Equal(t, workflows.AwaitAgentName, next.WorkflowType.Name)
-	var carried workflows.AwaitInput
+	require.Equal(t, agentwait.AwaitAgentName, next.WorkflowType.Name)
+	var carried agentwait.Input
 	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &carried))
 	return carried
 }
@@ -33,12 +32,12 @@ func TestContinueAsNewCarriesTheWait(t *testing.T) {
 	h := newHarness(t)
 	h.poller(10*time.Minute, completed(40), nil)
 	h.checker(10*time.Second, running(), nil)
-	h.phase(5*time.Second, activities.PhaseChange{State: "PROCESSING", Phase: "running", Polls: 3, At: start.Add(4 * time.Second)})
+	h.phase(5*time.Second, agentwait.PhaseChange{State: "PROCESSING", Phase: "running", Polls: 3, At: start.Add(4 * time.Second)})
 	h.at(6*time.Second, func() { h.extend(map[string]any{"by_seconds": 60}) })
 	h.pollNow(60 * time.Second)
 	h.at(65*time.Second, func() {
 		h.SetContinueAsNewSuggested(true)
-		h.SignalWorkflow(workflows.SignalPollNow, nil)
+		h.SignalWorkflow(agentwait.SignalPollNow, nil)
 	})
 	in := input()
 	in.MinIntervalSeconds = 4
@@ -68,9 +67,9 @@ func TestUnreadSignalsAreNotLostByContinueAsNew(t *testing.T) {
 		// In one workflow task, so that the first leads to the new run and the others are unread.
 		for _, polls := range []int{1, 2, 3} {
 			at := start.Add(time.Duration(polls) * time.Second)
-			h.SignalWorkflowSkippingWorkflowTask(activities.PhaseSignal, activities.PhaseChange{State: "PROCESSING", Phase: "running", Polls: polls, At: at})
+			h.SignalWorkflowSkippingWorkflowTask(agentwait.PhaseSignal, agentwait.PhaseChange{State: "PROCESSING", Phase: "running", Polls: polls, At: at})
 		}
-		h.SignalWorkflow(workflows.SignalPollNow, nil)
+		h.SignalWorkflow(agentwait.SignalPollNow, nil)
 	})
 	carried := continued(t, h, input()).Carried
 	require.True(t, carried.PollNow)
@@ -84,14 +83,14 @@ func TestContinuedRunGoesOn(t *testing.T) {
 	h.checker(0, running(), nil)
 	seen := start.Add(4 * time.Minute)
 	in := input()
-	in.Carried = &workflows.Carried{
+	in.Carried = &agentwait.Carried{
 		StartedAt: start, DeadlineAt: start.Add(6 * time.Minute),
-		Token:      &activities.Token{Polls: 30, StartedAt: start, State: "PROCESSING", Phase: "running"},
-		LastStatus: &workflows.StatusView{InteractionID: "xYz789AbCdEfGhI", Outcome: activities.OutcomeStillRunning, Polls: 30, PollsNow: 2000, State: "PROCESSING", Phase: "running", LastStatusAt: &seen},
+		Token:      &agentwait.Token{Polls: 30, StartedAt: start, State: "PROCESSING", Phase: "running"},
+		LastStatus: &agentwait.StatusView{InteractionID: "xYz789AbCdEfGhI", Outcome: agentwait.OutcomeStillRunning, Polls: 30, PollsNow: 2000, State: "PROCESSING", Phase: "running", LastStatusAt: &seen},
 		PollNow:    true,
 	}
 	_, err := h.run(in)
-	failed := failure(t, err, activities.ErrTypeDeadlineExceeded)
+	failed := failure(t, err, agentwait.ErrTypeDeadlineExceeded)
 	require.Equal(t, 360.0, failed.Details.ElapsedSeconds, "of the whole wait")
 	require.Equal(t, in.Carried.Token, h.polls[0].Token)
 	require.Equal(t, 60.0, h.polls[0].TimeoutSeconds)
@@ -107,9 +106,9 @@ func TestACancelledWaitDoesNotContinueAsNew(t *testing.T) {
 	h.checker(10*time.Second, running(), nil)
 	h.pollNow(60 * time.Second)
 	h.at(65*time.Second, func() { h.SetContinueAsNewSuggested(true) }) // the check in flight has to be waited for
-	h.cancelWithAnswer(activities.CheckAgentStatus)
+	h.cancelWithAnswer(agentwait.CheckAgentStatusName)
 	_, err := h.run(input())
 	require.True(t, temporal.IsCanceledError(err), "%v", err)
 	require.Len(t, h.checks, 1)
-	require.Equal(t, workflows.OutcomeCancelled, h.status().Outcome)
+	require.Equal(t, agentwait.OutcomeCancelled, h.status().Outcome)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/testsuite"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/strictjson"
@@ -32,7 +33,7 @@ func (a answers) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
 
 func newRealHarness(t *testing.T, body string) *harness {
 	acts, err := activities.New(activities.Config{
-		Credentials: map[string]activities.Poller{activities.DefaultCredential: answers(body)},
+		Credentials: map[string]activities.API{agentwait.DefaultCredential: answers(body)},
 	})
 	require.NoError(t, err)
 	var suite testsuite.WorkflowTestSuite
@@ -53,19 +54,19 @@ func TestRealPoller(t *testing.T) {
 	t.Run("completed", func(t *testing.T) {
 		result, err := newRealHarness(t, completedBody).run(input())
 		require.NoError(t, err)
-		require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+		require.Equal(t, agentwait.OutcomeCompleted, result.Outcome)
 		require.Equal(t, "Here's what I found...", *result.Response)
 	})
 	t.Run("failed", func(t *testing.T) {
 		_, err := newRealHarness(t, failedBody).run(input())
-		failed := failure(t, err, activities.ErrTypeAgentFailed)
+		failed := failure(t, err, agentwait.ErrTypeAgentFailed)
 		require.Equal(t, "RuntimeError: boom", failed.Details.Message)
 	})
 	t.Run("refuses what the workflow leaves to it", func(t *testing.T) {
 		in := input()
 		in.UserID = ""
 		_, err := newRealHarness(t, completedBody).run(in)
-		failed := failure(t, err, activities.ErrTypeInvalidRequest)
+		failed := failure(t, err, agentwait.ErrTypeInvalidRequest)
 		require.NotEmpty(t, failed.Details.Field)
 	})
 }
@@ -84,8 +85,8 @@ func TestRealCheckAndRealPollerAgree(t *testing.T) {
 				require.Equal(t, fromPoller, fromCheck)
 				return
 			}
-			want, _ := workflows.AsError(pollerErr)
-			got, ok := workflows.AsError(checkErr)
+			want, _ := agentwait.AsError(pollerErr)
+			got, ok := agentwait.AsError(checkErr)
 			require.True(t, ok, "%v", checkErr)
 			require.Equal(t, want.Type, got.Type)
 			require.Equal(t, want.Message, got.Message)
@@ -101,16 +102,16 @@ func TestRealCheckAndRecordedPollerAgree(t *testing.T) {
 	events := history(t, "needs_input").GetEvents()
 	recorded := events[len(events)-1].GetWorkflowExecutionFailedEventAttributes().GetFailure()
 	_, err := runRealCheck(t, approvalBody)
-	require.Equal(t, recorded.GetMessage(), failure(t, err, activities.ErrTypeAgentNeedsInput).Message)
-	require.Equal(t, recorded.GetApplicationFailureInfo().GetType(), activities.ErrTypeAgentNeedsInput)
+	require.Equal(t, recorded.GetMessage(), failure(t, err, agentwait.ErrTypeAgentNeedsInput).Message)
+	require.Equal(t, recorded.GetApplicationFailureInfo().GetType(), agentwait.ErrTypeAgentNeedsInput)
 }
 
 // runRealCheck runs a wait whose poller is silent, with one poll_now.
-func runRealCheck(t *testing.T, body string) (*activities.Result, error) {
+func runRealCheck(t *testing.T, body string) (*agentwait.Result, error) {
 	t.Helper()
 	h := newRealHarness(t, body)
-	h.OnActivity(activities.PollAgentStatus, mock.Anything, mock.Anything, mock.Anything).
-		Return((*activities.Result)(nil), nil).After(9 * time.Minute)
+	h.OnActivity(agentwait.PollAgentStatusName, mock.Anything, mock.Anything, mock.Anything).
+		Return((*agentwait.Result)(nil), nil).After(9 * time.Minute)
 	h.pollNow(time.Minute)
 	return h.run(input())
 }
@@ -126,8 +127,8 @@ func TestSamplesInTheDocumentationCanBeRead(t *testing.T) {
 		}
 	}
 	require.Len(t, samples, 3, "input, result, status")
-	require.NoError(t, strictjson.Decode([]byte(samples[0]), &workflows.AwaitInput{}))
-	for i, into := range []any{&activities.Result{}, &workflows.StatusView{}} {
+	require.NoError(t, strictjson.Decode([]byte(samples[0]), &agentwait.Input{}))
+	for i, into := range []any{&agentwait.Result{}, &agentwait.StatusView{}} {
 		decoder := json.NewDecoder(bytes.NewReader([]byte(samples[i+1])))
 		decoder.DisallowUnknownFields()
 		require.NoError(t, decoder.Decode(into))

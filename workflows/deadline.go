@@ -7,7 +7,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/internal/strictjson"
+	"github.com/agentwait/agentwait"
 )
 
 // setExtendDeadline sets the update extend_deadline. What it refuses is refused by
@@ -16,15 +16,15 @@ import (
 // The running poller does not hear of the extension: it returns at its old deadline
 // and the next one continues from its token (see pollerOutOfTime).
 func (w *wait) setExtendDeadline(ctx workflow.Context) error {
-	return workflow.SetUpdateHandlerWithOptions(ctx, UpdateExtendDeadline,
-		func(ctx workflow.Context, arg, extra converter.RawValue) (Deadline, error) {
+	return workflow.SetUpdateHandlerWithOptions(ctx, agentwait.UpdateExtendDeadline,
+		func(ctx workflow.Context, arg, extra converter.RawValue) (agentwait.Deadline, error) {
 			deadline, err := w.extended(workflow.Now(ctx), arg, extra)
 			if err != nil {
-				return Deadline{}, err
+				return agentwait.Deadline{}, err
 			}
 			w.view.DeadlineAt = deadline
 			w.showDetails(ctx)
-			return Deadline{DeadlineAt: deadline}, nil
+			return agentwait.Deadline{DeadlineAt: deadline}, nil
 		},
 		workflow.UpdateHandlerOptions{
 			Validator: func(ctx workflow.Context, arg, extra converter.RawValue) error {
@@ -37,27 +37,27 @@ func (w *wait) setExtendDeadline(ctx workflow.Context) error {
 
 // extended is the deadline that an update asks for.
 func (w *wait) extended(now time.Time, args ...converter.RawValue) (time.Time, error) {
-	var arg ExtendDeadline
+	var arg agentwait.ExtendDeadline
 	if err := decodeArguments(&arg, args...); err != nil {
 		return time.Time{}, invalidRequest(w.in.InteractionID, err)
 	}
 	// A deadline that has passed is extended from now: the wait is still running.
-	from, latest := w.view.DeadlineAt, now.Add(maxTimeout)
+	from, latest := w.view.DeadlineAt, now.Add(agentwait.MaxTimeout)
 	if now.After(from) {
 		from = now
 	}
-	deadline, wrong := arg.from(from, latest)
+	deadline, wrong := extension(arg, from, latest)
 	if wrong != nil {
 		return time.Time{}, invalidRequest(w.in.InteractionID, wrong)
 	}
 	return deadline, nil
 }
 
-// from is the deadline that the argument asks for, after one and at most another time.
-func (arg ExtendDeadline) from(from, latest time.Time) (time.Time, *strictjson.FieldError) {
+// extension is the deadline that the argument asks for, after one and at most another time.
+func extension(arg agentwait.ExtendDeadline, from, latest time.Time) (time.Time, *agentwait.FieldError) {
 	switch {
 	case arg.To != nil && arg.BySeconds != 0:
-		return time.Time{}, &strictjson.FieldError{
+		return time.Time{}, &agentwait.FieldError{
 			Field: "deadline_at", Found: "both by_seconds and deadline_at", Expected: "one of them",
 		}
 	case arg.To != nil:
@@ -65,7 +65,7 @@ func (arg ExtendDeadline) from(from, latest time.Time) (time.Time, *strictjson.F
 		if to.After(from) && !to.After(latest) {
 			return to, nil
 		}
-		return time.Time{}, &strictjson.FieldError{
+		return time.Time{}, &agentwait.FieldError{
 			Field:    "deadline_at",
 			Found:    formatTime(to),
 			Expected: fmt.Sprintf("a time after %s and not after %s: a deadline is never moved back", formatTime(from), formatTime(latest)),
@@ -75,10 +75,10 @@ func (arg ExtendDeadline) from(from, latest time.Time) (time.Time, *strictjson.F
 		if arg.BySeconds > 0 && arg.BySeconds <= most {
 			return from.Add(time.Duration(arg.BySeconds * float64(time.Second))).UTC(), nil
 		}
-		return time.Time{}, &strictjson.FieldError{
+		return time.Time{}, &agentwait.FieldError{
 			Field:    "by_seconds",
-			Found:    formatSeconds(arg.BySeconds),
-			Expected: fmt.Sprintf("a number of seconds over 0 and at most %s, or deadline_at instead", formatSeconds(most)),
+			Found:    agentwait.FormatSeconds(arg.BySeconds),
+			Expected: fmt.Sprintf("a number of seconds over 0 and at most %s, or deadline_at instead", agentwait.FormatSeconds(most)),
 		}
 	}
 }

@@ -12,8 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/workflows"
+	"github.com/agentwait/agentwait"
 )
 
 func TestExtendedDeadlineContinuesWithTheToken(t *testing.T) {
@@ -42,7 +41,7 @@ func TestExtendedDeadlineIsADeadline(t *testing.T) {
 	h.poller(5*time.Minute, stillRunning(90, 890*time.Second), nil)
 	h.at(time.Minute, func() { h.extend(map[string]any{"by_seconds": 300}) })
 	_, err := h.run(input())
-	failed := failure(t, err, activities.ErrTypeDeadlineExceeded)
+	failed := failure(t, err, agentwait.ErrTypeDeadlineExceeded)
 	require.Equal(t, 90, failed.Details.Polls)
 	require.Equal(t, 900.0, failed.Details.ElapsedSeconds)
 }
@@ -67,7 +66,7 @@ func TestExtendedDeadlineThatHasPassedIsNotPolledFor(t *testing.T) {
 	h.poller(15*time.Minute, stillRunning(77, 590*time.Second), nil)
 	h.at(time.Minute, func() { h.extend(map[string]any{"by_seconds": 60}) })
 	_, err := h.run(input())
-	failure(t, err, activities.ErrTypeDeadlineExceeded)
+	failure(t, err, agentwait.ErrTypeDeadlineExceeded)
 	require.Len(t, h.polls, 1)
 }
 
@@ -108,11 +107,11 @@ func TestExtendDeadlineRefuses(t *testing.T) {
 			var refused *update
 			h.at(time.Minute, func() { refused = h.extend(c.argument) })
 			_, err := h.run(input())
-			failure(t, err, activities.ErrTypeDeadlineExceeded)
+			failure(t, err, agentwait.ErrTypeDeadlineExceeded)
 			require.Len(t, h.polls, 1, "nothing was extended")
 
 			require.Error(t, refused.rejected, "refused by the validator, so that nothing enters the history")
-			problem := failure(t, refused.rejected, activities.ErrTypeInvalidRequest)
+			problem := failure(t, refused.rejected, agentwait.ErrTypeInvalidRequest)
 			require.Equal(t, c.field, problem.Details.Field)
 			require.Contains(t, problem.Details.Found, c.found)
 			require.NotEmpty(t, problem.Details.Expected)
@@ -134,11 +133,11 @@ func TestCancelEndsAtOnceAndDoesNotWaitForThePoller(t *testing.T) {
 
 	var canceled *temporal.CanceledError
 	require.ErrorAs(t, err, &canceled)
-	var details activities.ErrorDetails
+	var details agentwait.ErrorDetails
 	require.NoError(t, canceled.Details(&details))
 	require.Equal(t, "xYz789AbCdEfGhI", details.InteractionID)
 	require.Equal(t, 90.0, details.ElapsedSeconds)
-	require.Equal(t, workflows.OutcomeCancelled, h.status().Outcome)
+	require.Equal(t, agentwait.OutcomeCancelled, h.status().Outcome)
 }
 
 // The details of a failure have at most 16 KiB as JSON, whatever the caller and the API
@@ -148,15 +147,15 @@ func TestDetailsOfTheWorkflowAreBounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t)
 			h.poller(9*time.Minute, completed(70), nil)
-			h.checker(0, &activities.Result{Outcome: activities.OutcomeFailed, State: strings.Repeat(unit, 5000), Phase: "failed",
+			h.checker(0, &agentwait.Result{Outcome: agentwait.OutcomeFailed, State: strings.Repeat(unit, 5000), Phase: "failed",
 				ErrorMessage: strings.Repeat(unit, 50_000), Polls: 1}, nil)
 			h.pollNow(time.Second)
 			in := input()
 			in.InteractionID = strings.Repeat(unit, 10_000)
 			_, err := h.run(in)
-			details, err := json.Marshal(failure(t, err, activities.ErrTypeAgentFailed).Details)
+			details, err := json.Marshal(failure(t, err, agentwait.ErrTypeAgentFailed).Details)
 			require.NoError(t, err)
-			require.LessOrEqual(t, len(details), activities.MaxErrorDetailsBytes)
+			require.LessOrEqual(t, len(details), agentwait.MaxErrorDetailsBytes)
 		})
 	}
 }

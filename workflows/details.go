@@ -3,12 +3,11 @@ package workflows
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 // showDetails sets the workflow's current details: what Temporal's web UI and CLI
@@ -22,19 +21,19 @@ func (w *wait) showDetails(ctx workflow.Context) {
 
 func (w *wait) markdown() string {
 	lines := []string{
-		fmt.Sprintf("**%s** interaction %s", w.headline(), code(w.in.InteractionID)),
+		fmt.Sprintf("**%s** interaction %s", w.headline(), text.Code(w.in.InteractionID)),
 		"",
 		"- State: " + w.stateLine(),
 		"- Deadline: " + formatTime(w.view.DeadlineAt),
-		fmt.Sprintf("- Polls: at least %d, and %d by `%s`", w.view.Polls, w.view.PollsNow, SignalPollNow),
+		fmt.Sprintf("- Polls: at least %d, and %d by `%s`", w.view.Polls, w.view.PollsNow, agentwait.SignalPollNow),
 	}
 	if w.view.LastProblem != "" {
-		lines = append(lines, fmt.Sprintf("- The last `%s` brought no answer: %s", SignalPollNow, code(w.view.LastProblem)))
+		lines = append(lines, fmt.Sprintf("- The last `%s` brought no answer: %s", agentwait.SignalPollNow, text.Code(w.view.LastProblem)))
 	}
 	if w.ended == nil {
 		lines = append(lines, "",
 			fmt.Sprintf("To poll now, send the signal `%s`. To wait longer, send the update `%s` with `{\"by_seconds\": 600}`.",
-				SignalPollNow, UpdateExtendDeadline),
+				agentwait.SignalPollNow, agentwait.UpdateExtendDeadline),
 			"Cancelling ends the wait, not the agent. Live counts are in the heartbeat of the pending activity.")
 	}
 	return strings.Join(lines, "\n") + "\n"
@@ -44,7 +43,7 @@ func (w *wait) stateLine() string {
 	if w.view.State == "" {
 		return "not known yet"
 	}
-	line := code(w.view.State) + ", phase " + code(w.view.Phase)
+	line := text.Code(w.view.State) + ", phase " + text.Code(w.view.Phase)
 	if !w.since.IsZero() {
 		line += ", since " + formatTime(w.since)
 	}
@@ -54,47 +53,19 @@ func (w *wait) stateLine() string {
 // headline is the outcome in words.
 func (w *wait) headline() string {
 	switch w.view.Outcome {
-	case activities.OutcomeStillRunning:
+	case agentwait.OutcomeStillRunning:
 		return "Waiting for"
-	case activities.OutcomeCompleted:
+	case agentwait.OutcomeCompleted:
 		return "Completed:"
-	case activities.OutcomeFailed:
+	case agentwait.OutcomeFailed:
 		return "Failed:"
-	case activities.OutcomeNeedsInput:
+	case agentwait.OutcomeNeedsInput:
 		return "Waiting for a person:"
-	case OutcomeDeadlineExceeded:
+	case agentwait.OutcomeDeadlineExceeded:
 		return "Deadline exceeded:"
-	case OutcomeCancelled:
+	case agentwait.OutcomeCancelled:
 		return "Wait cancelled:"
 	default:
 		return "Ended (" + w.view.Outcome + "):"
 	}
-}
-
-// code is a text from outside as a markdown code span: nothing in it can become
-// markup, and it stays on its line.
-func code(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if r == '`' || !unicode.IsPrint(r) {
-			return '.'
-		}
-		return r
-	}, shorten(text, 256))
-	return "`" + text + "`"
-}
-
-// summary is a one-line text for people, within the server's limit of 400 bytes.
-func summary(text string) string { return shorten(text, 300) }
-
-// shorten cuts a text to at most limit bytes, between two characters.
-func shorten(text string, limit int) string {
-	if len(text) <= limit {
-		return text
-	}
-	const mark = "…"
-	end := limit - len(mark)
-	for end > 0 && !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + mark
 }

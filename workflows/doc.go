@@ -1,5 +1,5 @@
 // Package workflows awaits the end of an AI agent's run as a Temporal workflow,
-// [AwaitAgent], registered as [AwaitAgentName]. It holds the deadline of a wait and
+// [AwaitAgent], registered as [agentwait.AwaitAgentName]. It holds the deadline of a wait and
 // shows how it stands; the polling itself is an activity of package activities.
 //
 // # Worker
@@ -12,12 +12,12 @@
 //
 // # Calling it
 //
-// From Go, [Await] starts or joins the wait and returns its result; a parent workflow
+// From Go, [agentwait.Await] starts or joins the wait and returns its result; a parent workflow
 // starts it as a child, by name:
 //
-//	future := workflow.ExecuteChildWorkflow(ctx, workflows.AwaitAgentName, workflows.AwaitInput{…})
+//	future := workflow.ExecuteChildWorkflow(ctx, agentwait.AwaitAgentName, agentwait.Input{…})
 //
-// From any language, by name and with one JSON object ([AwaitInput]). Only
+// From any language, by name and with one JSON object ([agentwait.Input]). Only
 // interaction_id and one of user_id and project_id are required:
 //
 //	{
@@ -35,7 +35,7 @@
 //	  "heartbeat_timeout_seconds": 60
 //	}
 //
-// Unknown fields and wrong types are refused. The result ([activities.Result]):
+// Unknown fields and wrong types are refused. The result ([agentwait.Result]):
 //
 //	{
 //	  "outcome": "completed",
@@ -57,8 +57,8 @@
 //
 // The workflow fails with an application error, whose type is one of the ErrType
 // constants of package activities and whose one detail is an object
-// ([activities.ErrorDetails]). The poller's error is passed on as it is, at this one
-// level: there is no activity error around it. [AsError] reads it in Go.
+// ([agentwait.ErrorDetails]). The poller's error is passed on as it is, at this one
+// level: there is no activity error around it. [agentwait.AsError] reads it in Go.
 //
 //	type     agentwait.DeadlineExceeded
 //	message  the deadline 2026-03-05T10:40:00Z passed and interaction xYz789AbCdEfGhI
@@ -82,7 +82,7 @@
 //
 // # Handlers
 //
-// Query "status" answers a [StatusView]:
+// Query "status" answers a [agentwait.StatusView]:
 //
 //	{
 //	  "interaction_id": "xYz789AbCdEfGhI",
@@ -118,18 +118,18 @@
 //
 // # Cancelling
 //
-// A cancelled wait ends at once and closes as Canceled, with an [activities.ErrorDetails]
+// A cancelled wait ends at once and closes as Canceled, with an [agentwait.ErrorDetails]
 // as its detail; the poller stops at its next heartbeat. The agent is not cancelled: the
 // API has no call for that.
 //
 // # One wait for an interaction
 //
-// [StartOptions] derive the workflow id from the target and join a wait that is
-// running. Starting by other means, use [WorkflowID], or its form in other languages:
+// [agentwait.StartOptions] derive the workflow id from the target and join a wait that is
+// running. Starting by other means, use [agentwait.WorkflowID], or its form in other languages:
 //
 //	agentwait/default/user:your_user_id/xYz789AbCdEfGhI
 //
-// # Deadline
+// # agentwait.Deadline
 //
 // The wait ends timeout_seconds after the workflow's start, or at the deadline that it
 // was extended to. A worker that is lost is replaced within the heartbeat timeout; a

@@ -12,7 +12,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/workflows"
 )
 
@@ -24,11 +24,11 @@ type harness struct {
 	t *testing.T
 
 	mu      sync.Mutex
-	polls   []activities.PollInput
+	polls   []agentwait.PollInput
 	options []activity.Info
 	checks  []time.Time // workflow time at which each check started
 
-	checkInputs []activities.CheckInput
+	checkInputs []agentwait.CheckInput
 }
 
 var start = time.Date(2026, 3, 5, 10, 30, 0, 0, time.UTC)
@@ -40,18 +40,18 @@ func newHarness(t *testing.T) *harness {
 	h.SetTestTimeout(20 * time.Second)
 	workflows.Register(h)
 	h.RegisterActivityWithOptions(
-		func(context.Context, activities.PollInput) (*activities.Result, error) { return nil, nil },
-		activity.RegisterOptions{Name: activities.PollAgentStatus})
+		func(context.Context, agentwait.PollInput) (*agentwait.Result, error) { return nil, nil },
+		activity.RegisterOptions{Name: agentwait.PollAgentStatusName})
 	h.RegisterActivityWithOptions(
-		func(context.Context, activities.CheckInput) (*activities.Result, error) { return nil, nil },
-		activity.RegisterOptions{Name: activities.CheckAgentStatus})
+		func(context.Context, agentwait.CheckInput) (*agentwait.Result, error) { return nil, nil },
+		activity.RegisterOptions{Name: agentwait.CheckAgentStatusName})
 	return h
 }
 
 // poller scripts one more poller: after that much workflow time it answers so.
-func (h *harness) poller(after time.Duration, answer *activities.Result, err error) {
-	h.OnActivity(activities.PollAgentStatus, mock.Anything, mock.Anything).Return(
-		func(ctx context.Context, in activities.PollInput) (*activities.Result, error) {
+func (h *harness) poller(after time.Duration, answer *agentwait.Result, err error) {
+	h.OnActivity(agentwait.PollAgentStatusName, mock.Anything, mock.Anything).Return(
+		func(ctx context.Context, in agentwait.PollInput) (*agentwait.Result, error) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
 			h.polls = append(h.polls, in)
@@ -61,9 +61,9 @@ func (h *harness) poller(after time.Duration, answer *activities.Result, err err
 }
 
 // checker scripts one more check: it takes that long and answers so.
-func (h *harness) checker(takes time.Duration, answer *activities.Result, err error) {
-	h.OnActivity(activities.CheckAgentStatus, mock.Anything, mock.Anything).Return(
-		func(_ context.Context, in activities.CheckInput) (*activities.Result, error) {
+func (h *harness) checker(takes time.Duration, answer *agentwait.Result, err error) {
+	h.OnActivity(agentwait.CheckAgentStatusName, mock.Anything, mock.Anything).Return(
+		func(_ context.Context, in agentwait.CheckInput) (*agentwait.Result, error) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
 			h.checkInputs = append(h.checkInputs, in)
@@ -76,27 +76,27 @@ func (h *harness) checker(takes time.Duration, answer *activities.Result, err er
 func (h *harness) at(since time.Duration, f func()) { h.RegisterDelayedCallback(f, since) }
 
 func (h *harness) pollNow(since time.Duration) {
-	h.at(since, func() { h.SignalWorkflow(workflows.SignalPollNow, nil) })
+	h.at(since, func() { h.SignalWorkflow(agentwait.SignalPollNow, nil) })
 }
 
 // run runs the workflow to its end. in is anything that becomes JSON.
-func (h *harness) run(in any) (*activities.Result, error) {
+func (h *harness) run(in any) (*agentwait.Result, error) {
 	h.t.Helper()
-	h.ExecuteWorkflow(workflows.AwaitAgentName, in)
+	h.ExecuteWorkflow(agentwait.AwaitAgentName, in)
 	require.True(h.t, h.IsWorkflowCompleted(), "the workflow did not complete")
 	if err := h.GetWorkflowError(); err != nil {
 		return nil, err
 	}
-	var result activities.Result
+	var result agentwait.Result
 	require.NoError(h.t, h.GetWorkflowResult(&result))
 	return &result, nil
 }
 
-func (h *harness) status() workflows.StatusView {
+func (h *harness) status() agentwait.StatusView {
 	h.t.Helper()
-	value, err := h.QueryWorkflow(workflows.QueryStatus)
+	value, err := h.QueryWorkflow(agentwait.QueryStatus)
 	require.NoError(h.t, err)
-	var view workflows.StatusView
+	var view agentwait.StatusView
 	require.NoError(h.t, value.Get(&view))
 	return view
 }
@@ -104,7 +104,7 @@ func (h *harness) status() workflows.StatusView {
 // extend sends the update and stores its answer.
 func (h *harness) extend(arg any) *update {
 	answer := &update{}
-	h.UpdateWorkflow(workflows.UpdateExtendDeadline, "", answer, arg)
+	h.UpdateWorkflow(agentwait.UpdateExtendDeadline, "", answer, arg)
 	return answer
 }
 
@@ -117,29 +117,29 @@ func (u *update) Accept()          {}
 func (u *update) Reject(err error) { u.rejected = err }
 func (u *update) Complete(success any, err error) {
 	u.failed = err
-	if deadline, ok := success.(workflows.Deadline); ok {
+	if deadline, ok := success.(agentwait.Deadline); ok {
 		u.deadline = deadline.DeadlineAt
 	}
 }
 
-func input() workflows.AwaitInput {
-	return workflows.AwaitInput{Target: activities.Target{InteractionID: "xYz789AbCdEfGhI", UserID: "your_user_id"}}
+func input() agentwait.Input {
+	return agentwait.Input{Target: agentwait.Target{InteractionID: "xYz789AbCdEfGhI", UserID: "your_user_id"}}
 }
 
-func completed(polls int) *activities.Result {
+func completed(polls int) *agentwait.Result {
 	text := "Here's what I found..."
-	return &activities.Result{
-		Outcome: activities.OutcomeCompleted, InteractionID: "xYz789AbCdEfGhI",
+	return &agentwait.Result{
+		Outcome: agentwait.OutcomeCompleted, InteractionID: "xYz789AbCdEfGhI",
 		State: "COMPLETED", Phase: "completed", Response: &text, Polls: polls, ElapsedSeconds: 42,
 	}
 }
 
-func stillRunning(polls int, at time.Duration) *activities.Result {
+func stillRunning(polls int, at time.Duration) *agentwait.Result {
 	seen, next := start.Add(at), start.Add(at+20*time.Second)
-	return &activities.Result{
-		Outcome: activities.OutcomeStillRunning, InteractionID: "xYz789AbCdEfGhI",
+	return &agentwait.Result{
+		Outcome: agentwait.OutcomeStillRunning, InteractionID: "xYz789AbCdEfGhI",
 		State: "ASYNC_PROCESSING", Phase: "running", Polls: polls, LastStatusAt: &seen,
-		Token: &activities.Token{
+		Token: &agentwait.Token{
 			Polls: polls, State: "ASYNC_PROCESSING", Phase: "running",
 			StartedAt: start, LastStatusAt: &seen, NextPollAt: &next, NextDelaySeconds: 20,
 		},
@@ -147,17 +147,17 @@ func stillRunning(polls int, at time.Duration) *activities.Result {
 }
 
 func agentFailed() error {
-	return temporal.NewApplicationErrorWithOptions("the agent failed", activities.ErrTypeAgentFailed, temporal.ApplicationErrorOptions{
+	return temporal.NewApplicationErrorWithOptions("the agent failed", agentwait.ErrTypeAgentFailed, temporal.ApplicationErrorOptions{
 		NonRetryable: true, Category: temporal.ApplicationErrorCategoryBenign,
-		Details: []any{activities.ErrorDetails{InteractionID: "xYz789AbCdEfGhI", State: "FAILED", Phase: "failed", Polls: 3, Message: "RuntimeError: boom"}},
+		Details: []any{agentwait.ErrorDetails{InteractionID: "xYz789AbCdEfGhI", State: "FAILED", Phase: "failed", Polls: 3, Message: "RuntimeError: boom"}},
 	})
 }
 
 // failure reads the workflow's failure and asserts its type.
-func failure(t *testing.T, err error, errorType string) *workflows.Error {
+func failure(t *testing.T, err error, errorType string) *agentwait.Error {
 	t.Helper()
 	require.Error(t, err)
-	failed, ok := workflows.AsError(err)
+	failed, ok := agentwait.AsError(err)
 	require.True(t, ok, "not a failure of agentwait: %v", err)
 	require.Equal(t, errorType, failed.Type, failed.Message)
 	return failed

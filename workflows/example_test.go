@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/workflows"
@@ -28,7 +29,7 @@ func ExampleNewPlugin() {
 		log.Fatal(err)
 	}
 	plugin, err := workflows.NewPlugin(activities.Config{
-		Credentials: map[string]activities.Poller{activities.DefaultCredential: api},
+		Credentials: map[string]activities.API{agentwait.DefaultCredential: api},
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -46,13 +47,13 @@ func ExampleAwait() {
 		log.Fatal(err)
 	}
 	defer c.Close()
-	result, err := workflows.Await(context.Background(), c, "agents", workflows.AwaitInput{
-		Target:         activities.Target{InteractionID: "xYz789AbCdEfGhI", UserID: "your_user_id"},
+	result, err := agentwait.Await(context.Background(), c, "agents", agentwait.Input{
+		Target:         agentwait.Target{InteractionID: "xYz789AbCdEfGhI", UserID: "your_user_id"},
 		TimeoutSeconds: time.Hour.Seconds(),
 	})
-	var failed *workflows.Error
+	var failed *agentwait.Error
 	switch {
-	case errors.As(err, &failed) && failed.Type == activities.ErrTypeAgentFailed:
+	case errors.As(err, &failed) && failed.Type == agentwait.ErrTypeAgentFailed:
 		fmt.Println("the agent failed:", failed.Details.Message)
 	case err != nil:
 		log.Fatal(err)
@@ -64,11 +65,11 @@ func ExampleAwait() {
 // A workflow that awaits an interaction as a child, by the registered name.
 func ExampleAsError() {
 	_ = func(ctx workflow.Context) error {
-		var result activities.Result
-		err := workflow.ExecuteChildWorkflow(ctx, workflows.AwaitAgentName, workflows.AwaitInput{
-			Target: activities.Target{InteractionID: "xYz789AbCdEfGhI", UserID: "your_user_id"},
+		var result agentwait.Result
+		err := workflow.ExecuteChildWorkflow(ctx, agentwait.AwaitAgentName, agentwait.Input{
+			Target: agentwait.Target{InteractionID: "xYz789AbCdEfGhI", UserID: "your_user_id"},
 		}).Get(ctx, &result)
-		if failed, ok := workflows.AsError(err); ok && failed.Type == activities.ErrTypeDeadlineExceeded {
+		if failed, ok := agentwait.AsError(err); ok && failed.Type == agentwait.ErrTypeDeadlineExceeded {
 			workflow.GetLogger(ctx).Info("still running", "state", failed.Details.State)
 			return nil
 		}

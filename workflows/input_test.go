@@ -11,8 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/workflows"
+	"github.com/agentwait/agentwait"
 )
 
 func TestInputIsDecodedStrictly(t *testing.T) {
@@ -39,7 +38,7 @@ func TestInputIsDecodedStrictly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t)
 			_, err := h.run(c.in)
-			failed := failure(t, err, activities.ErrTypeInvalidRequest)
+			failed := failure(t, err, agentwait.ErrTypeInvalidRequest)
 			require.Equal(t, c.field, failed.Details.Field)
 			require.NotEmpty(t, failed.Details.Found)
 			require.NotEmpty(t, failed.Details.Expected)
@@ -55,13 +54,13 @@ func TestInputIsDecodedStrictly(t *testing.T) {
 func TestArgumentsAreExactlyOne(t *testing.T) {
 	t.Run("none", func(t *testing.T) {
 		h := newHarness(t)
-		h.ExecuteWorkflow(workflows.AwaitAgentName)
-		require.Equal(t, "$", failure(t, h.GetWorkflowError(), activities.ErrTypeInvalidRequest).Details.Field)
+		h.ExecuteWorkflow(agentwait.AwaitAgentName)
+		require.Equal(t, "$", failure(t, h.GetWorkflowError(), agentwait.ErrTypeInvalidRequest).Details.Field)
 	})
 	t.Run("two", func(t *testing.T) {
 		h := newHarness(t)
-		h.ExecuteWorkflow(workflows.AwaitAgentName, input(), input())
-		require.Equal(t, "$", failure(t, h.GetWorkflowError(), activities.ErrTypeInvalidRequest).Details.Field)
+		h.ExecuteWorkflow(agentwait.AwaitAgentName, input(), input())
+		require.Equal(t, "$", failure(t, h.GetWorkflowError(), agentwait.ErrTypeInvalidRequest).Details.Field)
 	})
 }
 
@@ -70,6 +69,6 @@ func TestInputOfAnotherLanguage(t *testing.T) {
 	h.poller(0, completed(1), nil)
 	_, err := h.run(json.RawMessage(`{"interaction_id":"x","project_id":"p","include":null,"timeout_seconds":1e2,"carried":null}`))
 	require.NoError(t, err)
-	require.Equal(t, activities.Target{InteractionID: "x", ProjectID: "p"}, h.polls[0].Target)
+	require.Equal(t, agentwait.Target{InteractionID: "x", ProjectID: "p"}, h.polls[0].Target)
 	require.Equal(t, 100.0, h.polls[0].TimeoutSeconds)
 }

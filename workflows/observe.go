@@ -7,14 +7,8 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/activities"
-)
-
-// States and phases come from outside: they are kept as long as a resume token keeps
-// them, since they become part of one.
-const (
-	maxStateBytes = 128
-	maxPhaseBytes = 32
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 // seeStatus takes over what a poll saw at a time. Answers can overtake each other
@@ -24,7 +18,7 @@ func (w *wait) seeStatus(now time.Time, state, phase string, at time.Time) {
 	if state == "" || (w.view.LastStatusAt != nil && at.Before(*w.view.LastStatusAt)) {
 		return
 	}
-	state, phase = shorten(state, maxStateBytes), shorten(phase, maxPhaseBytes)
+	state, phase = text.Cut(state, agentwait.MaxStateBytes), text.Cut(phase, agentwait.MaxPhaseBytes)
 	if state != w.view.State || phase != w.view.Phase {
 		w.since = now
 	}
@@ -35,12 +29,12 @@ func (w *wait) seeStatus(now time.Time, state, phase string, at time.Time) {
 // seePolls takes over a count of the poller, which only grows.
 func (w *wait) seePolls(polls int) { w.view.Polls = max(w.view.Polls, polls) }
 
-func (w *wait) seeResult(now time.Time, result *activities.Result) {
+func (w *wait) seeResult(now time.Time, result *agentwait.Result) {
 	w.seePolls(result.Polls)
 	w.seeStatus(now, result.State, result.Phase, lastStatusAt(result, now))
 }
 
-func lastStatusAt(result *activities.Result, now time.Time) time.Time {
+func lastStatusAt(result *agentwait.Result, now time.Time) time.Time {
 	if result.LastStatusAt == nil {
 		return now
 	}
@@ -48,7 +42,7 @@ func lastStatusAt(result *activities.Result, now time.Time) time.Time {
 }
 
 // seeToken takes over the resume token of a poller that was lost.
-func (w *wait) seeToken(token activities.Token) {
+func (w *wait) seeToken(token agentwait.Token) {
 	w.token = &token
 	w.seePolls(token.Polls)
 	if token.LastStatusAt != nil {
@@ -59,7 +53,7 @@ func (w *wait) seeToken(token activities.Token) {
 // seeHeartbeat takes over the last heartbeat of a poller that the server ended. An
 // undecodable one means that nothing more is known.
 func (w *wait) seeHeartbeat(timeout *temporal.TimeoutError) {
-	var token activities.Token
+	var token agentwait.Token
 	if timeout.HasLastHeartbeatDetails() && timeout.LastHeartbeatDetails(&token) == nil {
 		w.seeToken(token)
 	}
@@ -67,7 +61,7 @@ func (w *wait) seeHeartbeat(timeout *temporal.TimeoutError) {
 
 // seeDetails takes over how the wait stood when the poller gave up.
 func (w *wait) seeDetails(err *temporal.ApplicationError) {
-	var details activities.ErrorDetails
+	var details agentwait.ErrorDetails
 	if !err.HasDetails() || err.Details(&details) != nil {
 		return
 	}
@@ -82,9 +76,9 @@ func (w *wait) seeDetails(err *temporal.ApplicationError) {
 func (w *wait) receivePhase(ctx workflow.Context, c workflow.ReceiveChannel) {
 	var raw converter.RawValue
 	c.Receive(ctx, &raw)
-	var change activities.PhaseChange
+	var change agentwait.PhaseChange
 	if err := decodeArguments(&change, raw); err != nil {
-		workflow.GetLogger(ctx).Warn("agentwait: ignoring a signal that cannot be read", "signal", activities.PhaseSignal, "error", err)
+		workflow.GetLogger(ctx).Warn("agentwait: ignoring a signal that cannot be read", "signal", agentwait.PhaseSignal, "error", err)
 		return
 	}
 	w.seePolls(change.Polls)

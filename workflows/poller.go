@@ -10,7 +10,8 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 // Beyond its deadline a poller has this long to report how the wait stands, before
@@ -30,40 +31,36 @@ type poller struct {
 func (w *wait) startPoller(ctx workflow.Context) {
 	// Even a wait that is late from the start polls once: an agent that has
 	// finished is found, although no worker ran until the deadline.
-	remaining := max(w.view.DeadlineAt.Sub(workflow.Now(ctx)), minTimeout).Round(time.Millisecond)
+	remaining := max(w.view.DeadlineAt.Sub(workflow.Now(ctx)), agentwait.MinTimeout).Round(time.Millisecond)
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		ScheduleToCloseTimeout: remaining + pollerGrace,
-		HeartbeatTimeout:       secondsOr(w.in.HeartbeatTimeoutSeconds, defaultHeartbeatTimeout),
+		HeartbeatTimeout:       w.in.HeartbeatTimeout(),
 		WaitForCancellation:    false, // a cancelled wait ends at once
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval:    time.Second,
 			BackoffCoefficient: 2,
 			MaximumInterval:    time.Minute,
 		},
-		Summary: summary("poll interaction " + w.in.InteractionID + " until " + formatTime(w.view.DeadlineAt)),
+		Summary: text.Summary("poll interaction " + w.in.InteractionID + " until " + formatTime(w.view.DeadlineAt)),
 	})
 	w.poller = poller{
 		deadline: w.view.DeadlineAt,
 		// By name: the workflow must not depend on how a worker builds its activities.
-		future: workflow.ExecuteActivity(ctx, activities.PollAgentStatus, activities.PollInput{
-			Target:               w.in.Target,
-			Selection:            w.in.Selection,
-			TimeoutSeconds:       remaining.Seconds(),
-			MinIntervalSeconds:   w.in.MinIntervalSeconds,
-			MaxIntervalSeconds:   w.in.MaxIntervalSeconds,
-			NotFoundGraceSeconds: w.in.NotFoundGraceSeconds,
-			OnDeadline:           activities.OnReturn, // the deadline is the workflow's
-			OnNeedsInput:         w.in.OnNeedsInput,
-			AfterMessageID:       w.in.AfterMessageID,
-			Token:                w.token,
-			SignalPhases:         true,
+		future: workflow.ExecuteActivity(ctx, agentwait.PollAgentStatusName, agentwait.PollInput{
+			Target:         w.in.Target,
+			Selection:      w.in.Selection,
+			TimeoutSeconds: remaining.Seconds(),
+			Schedule:       w.in.Schedule,
+			OnDeadline:     agentwait.OnReturn, // the deadline is the workflow's
+			Token:          w.token,
+			SignalPhases:   true,
 		}),
 	}
 }
 
 // pollerEnded reads how the poller ended.
 func (w *wait) pollerEnded(ctx workflow.Context, f workflow.Future) {
-	var result activities.Result
+	var result agentwait.Result
 	if err := f.Get(ctx, &result); err != nil {
 		w.pollerFailed(ctx, err)
 		return
@@ -73,7 +70,7 @@ func (w *wait) pollerEnded(ctx workflow.Context, f workflow.Future) {
 	switch result.Outcome {
 	case "":
 		w.pollerUnreadable(now, errNoOutcome)
-	case activities.OutcomeStillRunning:
+	case agentwait.OutcomeStillRunning:
 		if result.Token != nil {
 			w.token = result.Token
 		}
@@ -87,7 +84,7 @@ var errNoOutcome = errors.New("it has no outcome")
 
 // lastFailures says that the API did not answer until the deadline; it is empty where
 // it did. Then not the agent was late, but nobody could ask.
-func lastFailures(token *activities.Token) string {
+func lastFailures(token *agentwait.Token) string {
 	if token == nil || token.ConsecutiveFailures == 0 {
 		return ""
 	}
@@ -104,7 +101,7 @@ func (w *wait) pollerOutOfTime(ctx workflow.Context, cause string) {
 		w.startPoller(ctx)
 		return
 	}
-	w.end(OutcomeDeadlineExceeded, nil, w.deadlineExceeded(now, cause))
+	w.end(agentwait.OutcomeDeadlineExceeded, nil, w.deadlineExceeded(now, cause))
 }
 
 // pollerFailed reads why the poller failed. The server's own endings are told apart
@@ -115,7 +112,7 @@ func (w *wait) pollerFailed(ctx workflow.Context, err error) {
 	var failed *temporal.ActivityError
 	if ctx.Err() != nil || temporal.IsCanceledError(err) ||
 		(errors.As(err, &failed) && failed.RetryState() == enumspb.RETRY_STATE_CANCEL_REQUESTED) {
-		w.end(OutcomeCancelled, nil, w.cancelled(now))
+		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
 		return
 	}
 	if failed == nil {
@@ -132,7 +129,7 @@ func (w *wait) pollerFailed(ctx workflow.Context, err error) {
 			w.pollerOutOfTime(ctx, "the poller's last attempt: "+cause.Message())
 			return
 		}
-		w.end(outcomeOf(cause.Type()), nil, rethrown(cause))
+		w.end(agentwait.OutcomeOf(cause.Type()), nil, rethrown(cause))
 	default:
 		w.pollerUnreadable(now, err)
 	}
@@ -141,23 +138,9 @@ func (w *wait) pollerFailed(ctx workflow.Context, err error) {
 // pollerUnreadable ends the wait where the poller ended in a way that this contract
 // does not know, such as a result that somebody completed the activity with by hand.
 func (w *wait) pollerUnreadable(now time.Time, err error) {
-	w.end(OutcomeError, nil, temporal.NewApplicationErrorWithOptions(
-		"the poller's result cannot be read: "+shorten(err.Error(), 1024), activities.ErrTypeInvalidResponse,
+	w.end(agentwait.OutcomeError, nil, temporal.NewApplicationErrorWithOptions(
+		"the poller's result cannot be read: "+text.Cut(err.Error(), 1024), agentwait.ErrTypeInvalidResponse,
 		temporal.ApplicationErrorOptions{NonRetryable: true, Details: []any{w.details(now, "")}}))
-}
-
-// outcomeOf is the outcome that an error type stands for.
-func outcomeOf(errorType string) string {
-	switch errorType {
-	case activities.ErrTypeAgentFailed:
-		return activities.OutcomeFailed
-	case activities.ErrTypeAgentNeedsInput:
-		return activities.OutcomeNeedsInput
-	case activities.ErrTypeDeadlineExceeded:
-		return OutcomeDeadlineExceeded
-	default:
-		return OutcomeError
-	}
 }
 
 // rawDetails is the error's first detail as it stands, so that what a newer activity

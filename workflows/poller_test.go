@@ -11,8 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/workflows"
+	"github.com/agentwait/agentwait"
 )
 
 func TestCompletedResultIsReturnedAsItIs(t *testing.T) {
@@ -22,7 +21,7 @@ func TestCompletedResultIsReturnedAsItIs(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, completed(9), result)
 	view := h.status()
-	require.Equal(t, activities.OutcomeCompleted, view.Outcome)
+	require.Equal(t, agentwait.OutcomeCompleted, view.Outcome)
 	require.Equal(t, "COMPLETED", view.State)
 	require.Equal(t, 9, view.Polls)
 }
@@ -35,15 +34,14 @@ func TestPollerIsStartedForTheWholeWait(t *testing.T) {
 	in.Include = []string{"messages"}
 	in.Extract = map[string]string{"n": "messages.#"}
 	in.TimeoutSeconds, in.MinIntervalSeconds, in.MaxIntervalSeconds = 120, 3, 30
-	in.NotFoundGraceSeconds, in.OnNeedsInput, in.HeartbeatTimeoutSeconds = &grace, activities.OnWait, 5
+	in.NotFoundGraceSeconds, in.OnNeedsInput, in.HeartbeatTimeoutSeconds = &grace, agentwait.OnWait, 5
 	in.AfterMessageID = "msg_1" // the poller refuses it, as long as it is reserved
 	h.poller(0, completed(1), nil)
 	_, err := h.run(in)
 	require.NoError(t, err)
-	require.Equal(t, []activities.PollInput{{
+	require.Equal(t, []agentwait.PollInput{{
 		Target: in.Target, Selection: in.Selection,
-		TimeoutSeconds: 120, MinIntervalSeconds: 3, MaxIntervalSeconds: 30, NotFoundGraceSeconds: &grace,
-		OnDeadline: activities.OnReturn, OnNeedsInput: activities.OnWait, AfterMessageID: "msg_1", SignalPhases: true,
+		Schedule: in.Schedule, TimeoutSeconds: 120, OnDeadline: agentwait.OnReturn, SignalPhases: true,
 	}}, h.polls)
 	require.Equal(t, 5*time.Second, h.options[0].HeartbeatTimeout)
 	require.Equal(t, 180*time.Second, h.options[0].ScheduleToCloseTimeout, "timeout and a minute to report")
@@ -54,7 +52,7 @@ func TestPollerIsStartedForTheWholeWait(t *testing.T) {
 func TestPollerIsRetriedAfterInterruptions(t *testing.T) {
 	h := newHarness(t)
 	for range 9 {
-		h.poller(0, nil, temporal.NewApplicationErrorWithOptions("the worker stops", activities.ErrTypeWaitInterrupted,
+		h.poller(0, nil, temporal.NewApplicationErrorWithOptions("the worker stops", agentwait.ErrTypeWaitInterrupted,
 			temporal.ApplicationErrorOptions{NextRetryDelay: time.Second, Category: temporal.ApplicationErrorCategoryBenign}))
 	}
 	h.poller(0, completed(10), nil)
@@ -77,9 +75,9 @@ func TestPollerErrorIsRethrownAtOneLevel(t *testing.T) {
 	h := newHarness(t)
 	h.poller(0, nil, agentFailed())
 	_, err := h.run(input())
-	failed := failure(t, err, activities.ErrTypeAgentFailed)
+	failed := failure(t, err, agentwait.ErrTypeAgentFailed)
 	require.Equal(t, "the agent failed", failed.Message)
-	require.Equal(t, activities.ErrorDetails{
+	require.Equal(t, agentwait.ErrorDetails{
 		InteractionID: "xYz789AbCdEfGhI", State: "FAILED", Phase: "failed", Polls: 3, Message: "RuntimeError: boom",
 	}, failed.Details)
 
@@ -89,31 +87,31 @@ func TestPollerErrorIsRethrownAtOneLevel(t *testing.T) {
 	require.ErrorAs(t, err, &application)
 	require.True(t, application.NonRetryable())
 	require.Equal(t, temporal.ApplicationErrorCategoryBenign, application.Category())
-	require.Equal(t, activities.OutcomeFailed, h.status().Outcome)
+	require.Equal(t, agentwait.OutcomeFailed, h.status().Outcome)
 }
 
 func TestErrorThatIsNotBenignStaysSo(t *testing.T) {
 	h := newHarness(t)
-	h.poller(0, nil, temporal.NewApplicationErrorWithOptions("the key was refused", activities.ErrTypeUnauthorized,
+	h.poller(0, nil, temporal.NewApplicationErrorWithOptions("the key was refused", agentwait.ErrTypeUnauthorized,
 		temporal.ApplicationErrorOptions{NonRetryable: true, Details: []any{map[string]any{"interaction_id": "x", "added_later": 1}}}))
 	_, err := h.run(input())
-	failure(t, err, activities.ErrTypeUnauthorized)
+	failure(t, err, agentwait.ErrTypeUnauthorized)
 	var application *temporal.ApplicationError
 	require.ErrorAs(t, err, &application)
 	require.Equal(t, temporal.ApplicationErrorCategoryUnspecified, application.Category())
 	var details map[string]any
 	require.NoError(t, application.Details(&details))
 	require.Equal(t, 1.0, details["added_later"], "details of a newer activity are passed on whole")
-	require.Equal(t, workflows.OutcomeError, h.status().Outcome)
+	require.Equal(t, agentwait.OutcomeError, h.status().Outcome)
 }
 
 func TestOutcomeIsThatOfThePollersError(t *testing.T) {
 	for errorType, outcome := range map[string]string{
-		activities.ErrTypeAgentFailed:      activities.OutcomeFailed,
-		activities.ErrTypeAgentNeedsInput:  activities.OutcomeNeedsInput,
-		activities.ErrTypeDeadlineExceeded: workflows.OutcomeDeadlineExceeded,
-		activities.ErrTypeForbidden:        workflows.OutcomeError,
-		"agentwait.AddedLater":             workflows.OutcomeError,
+		agentwait.ErrTypeAgentFailed:      agentwait.OutcomeFailed,
+		agentwait.ErrTypeAgentNeedsInput:  agentwait.OutcomeNeedsInput,
+		agentwait.ErrTypeDeadlineExceeded: agentwait.OutcomeDeadlineExceeded,
+		agentwait.ErrTypeForbidden:        agentwait.OutcomeError,
+		"agentwait.AddedLater":            agentwait.OutcomeError,
 	} {
 		h := newHarness(t)
 		h.poller(0, nil, temporal.NewNonRetryableApplicationError("ended", errorType, nil))
@@ -125,22 +123,22 @@ func TestOutcomeIsThatOfThePollersError(t *testing.T) {
 
 func TestNeedsInputThatWasAskedForIsAResult(t *testing.T) {
 	h := newHarness(t)
-	h.poller(time.Second, &activities.Result{Outcome: activities.OutcomeNeedsInput, State: "APPROVAL_REQUIRED", Phase: "needs_input", Polls: 1}, nil)
+	h.poller(time.Second, &agentwait.Result{Outcome: agentwait.OutcomeNeedsInput, State: "APPROVAL_REQUIRED", Phase: "needs_input", Polls: 1}, nil)
 	in := input()
-	in.OnNeedsInput = activities.OnReturn
+	in.OnNeedsInput = agentwait.OnReturn
 	result, err := h.run(in)
 	require.NoError(t, err)
-	require.Equal(t, activities.OutcomeNeedsInput, result.Outcome)
-	require.Equal(t, activities.OutcomeNeedsInput, h.status().Outcome)
+	require.Equal(t, agentwait.OutcomeNeedsInput, result.Outcome)
+	require.Equal(t, agentwait.OutcomeNeedsInput, h.status().Outcome)
 }
 
 func TestDeadlineCarriesTheLastStatus(t *testing.T) {
 	h := newHarness(t)
 	h.poller(10*time.Minute, stillRunning(77, 9*time.Minute), nil)
 	_, err := h.run(input())
-	failed := failure(t, err, activities.ErrTypeDeadlineExceeded)
+	failed := failure(t, err, agentwait.ErrTypeDeadlineExceeded)
 	seen := start.Add(9 * time.Minute)
-	require.Equal(t, activities.ErrorDetails{
+	require.Equal(t, agentwait.ErrorDetails{
 		InteractionID: "xYz789AbCdEfGhI", State: "ASYNC_PROCESSING", Phase: "running",
 		Polls: 77, ElapsedSeconds: 600, LastStatusAt: &seen,
 	}, failed.Details)
@@ -149,7 +147,7 @@ func TestDeadlineCarriesTheLastStatus(t *testing.T) {
 	var application *temporal.ApplicationError
 	require.ErrorAs(t, err, &application)
 	require.Equal(t, temporal.ApplicationErrorCategoryBenign, application.Category(), "a deadline is an expected outcome")
-	require.Equal(t, workflows.OutcomeDeadlineExceeded, h.status().Outcome)
+	require.Equal(t, agentwait.OutcomeDeadlineExceeded, h.status().Outcome)
 }
 
 // A worker whose clock is ahead returns early. Starting another poller for the rest
@@ -158,7 +156,7 @@ func TestPollerThatReturnsEarlyIsNotRepeated(t *testing.T) {
 	h := newHarness(t)
 	h.poller(time.Minute, stillRunning(5, time.Minute), nil)
 	_, err := h.run(input())
-	failure(t, err, activities.ErrTypeDeadlineExceeded)
+	failure(t, err, agentwait.ErrTypeDeadlineExceeded)
 	require.Len(t, h.polls, 1)
 }
 
@@ -168,10 +166,10 @@ func TestWaitThatIsLateFromTheStartPollsOnce(t *testing.T) {
 	h := newHarness(t)
 	h.poller(0, completed(1), nil)
 	in := input()
-	in.Carried = &workflows.Carried{StartedAt: start.Add(-time.Hour), DeadlineAt: start.Add(-time.Minute)}
+	in.Carried = &agentwait.Carried{StartedAt: start.Add(-time.Hour), DeadlineAt: start.Add(-time.Minute)}
 	result, err := h.run(in)
 	require.NoError(t, err)
-	require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+	require.Equal(t, agentwait.OutcomeCompleted, result.Outcome)
 	require.Equal(t, 1.0, h.polls[0].TimeoutSeconds)
 }
 
@@ -182,7 +180,7 @@ func TestDeadlineDuringAnOutageSaysSo(t *testing.T) {
 	unanswered.Token.ConsecutiveFailures, unanswered.Token.LastProblem = 12, "unavailable"
 	h.poller(10*time.Minute, unanswered, nil)
 	_, err := h.run(input())
-	failed := failure(t, err, activities.ErrTypeDeadlineExceeded)
+	failed := failure(t, err, agentwait.ErrTypeDeadlineExceeded)
 	require.Contains(t, failed.Message, "the last 12 polls failed: unavailable")
 	require.Equal(t, "the last 12 polls failed: unavailable", failed.Details.Message)
 }

@@ -15,14 +15,14 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 )
 
 // The answer was paid for, and may be all that is left of the agent's work.
 func TestAnAnswerWinsOverACancellationThatCameWithIt(t *testing.T) {
 	h := newHarness(t)
 	h.poller(time.Minute, completed(7), nil)
-	h.cancelWithAnswer(activities.PollAgentStatus)
+	h.cancelWithAnswer(agentwait.PollAgentStatusName)
 	result, err := h.run(input())
 	require.NoError(t, err)
 	require.Equal(t, completed(7), result)

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/workflows"
@@ -25,7 +26,7 @@ func (noPoller) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
 }
 
 func config() activities.Config {
-	return activities.Config{Credentials: map[string]activities.Poller{activities.DefaultCredential: noPoller{}}}
+	return activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: noPoller{}}}
 }
 
 // registrations notes the names that are registered.

@@ -17,7 +17,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/workflows"
 )
 
@@ -65,7 +65,7 @@ func TestHistoriesEndAsTheirNamesSay(t *testing.T) {
 func TestHistoriesShowWhatIsAskedOfTheServer(t *testing.T) {
 	t.Run("attempts are not limited", func(t *testing.T) {
 		for name := range endings {
-			for _, poller := range scheduled(t, name, activities.PollAgentStatus) {
+			for _, poller := range scheduled(t, name, agentwait.PollAgentStatusName) {
 				require.Zero(t, poller.GetRetryPolicy().GetMaximumAttempts(),
 					"%s: parking, hand-over and outages consume attempts", name)
 				require.Zero(t, poller.GetStartToCloseTimeout().AsDuration()-poller.GetScheduleToCloseTimeout().AsDuration(),
@@ -74,10 +74,10 @@ func TestHistoriesShowWhatIsAskedOfTheServer(t *testing.T) {
 		}
 	})
 	t.Run("an extended wait has two pollers", func(t *testing.T) {
-		require.Len(t, scheduled(t, "extended", activities.PollAgentStatus), 2)
+		require.Len(t, scheduled(t, "extended", agentwait.PollAgentStatusName), 2)
 	})
 	t.Run("poll_now cancels the poller", func(t *testing.T) {
-		require.Len(t, scheduled(t, "poll_now", activities.CheckAgentStatus), 1)
+		require.Len(t, scheduled(t, "poll_now", agentwait.CheckAgentStatusName), 1)
 		requireEvent(t, "poll_now", enumspb.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED)
 	})
 	t.Run("cancelling does not wait for the poller", func(t *testing.T) {
@@ -90,7 +90,7 @@ func TestHistoriesShowWhatIsAskedOfTheServer(t *testing.T) {
 		for _, event := range history(t, "invalid_input").GetEvents() {
 			require.NotEqual(t, enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED, event.GetEventType())
 		}
-		require.Empty(t, scheduled(t, "invalid_input", activities.PollAgentStatus))
+		require.Empty(t, scheduled(t, "invalid_input", agentwait.PollAgentStatusName))
 	})
 }
 

@@ -17,12 +17,12 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 )
 
-func lastHeartbeat() activities.Token {
+func lastHeartbeat() agentwait.Token {
 	seen := start.Add(5 * time.Minute)
-	return activities.Token{Polls: 41, State: "PROCESSING", Phase: "running", StartedAt: start, LastStatusAt: &seen}
+	return agentwait.Token{Polls: 41, State: "PROCESSING", Phase: "running", StartedAt: start, LastStatusAt: &seen}
 }
 
 func TestTimeoutOfThePollerIsTheDeadline(t *testing.T) {
@@ -35,7 +35,7 @@ func TestTimeoutOfThePollerIsTheDeadline(t *testing.T) {
 			h := newHarness(t)
 			h.poller(11*time.Minute, nil, temporal.NewTimeoutError(kind, nil, lastHeartbeat()))
 			_, err := h.run(input())
-			failed := failure(t, err, activities.ErrTypeDeadlineExceeded)
+			failed := failure(t, err, agentwait.ErrTypeDeadlineExceeded)
 			require.Equal(t, 41, failed.Details.Polls)
 			require.Equal(t, "PROCESSING", failed.Details.State)
 			require.Equal(t, start.Add(5*time.Minute), *failed.Details.LastStatusAt)
@@ -53,7 +53,7 @@ func TestTimeoutWithoutReadableHeartbeat(t *testing.T) {
 			h := newHarness(t)
 			h.poller(11*time.Minute, nil, err)
 			_, err := h.run(input())
-			failed := failure(t, err, activities.ErrTypeDeadlineExceeded)
+			failed := failure(t, err, agentwait.ErrTypeDeadlineExceeded)
 			require.Empty(t, failed.Details.State)
 			require.Contains(t, failed.Message, "not known")
 		})
@@ -76,10 +76,10 @@ func TestLostPollerIsReplacedWhereTheDeadlineWasExtended(t *testing.T) {
 func TestLastAttemptThatCouldNotBeRetriedInTimeIsTheDeadline(t *testing.T) {
 	h := newHarness(t)
 	seen := start.Add(4 * time.Minute)
-	h.endPollerBy(enumspb.RETRY_STATE_TIMEOUT, temporal.NewApplicationErrorWithOptions("parked for 5m0s", activities.ErrTypeWaitInterrupted,
-		temporal.ApplicationErrorOptions{Details: []any{activities.ErrorDetails{State: "QUEUED", Phase: "running", Polls: 12, LastStatusAt: &seen}}}))
+	h.endPollerBy(enumspb.RETRY_STATE_TIMEOUT, temporal.NewApplicationErrorWithOptions("parked for 5m0s", agentwait.ErrTypeWaitInterrupted,
+		temporal.ApplicationErrorOptions{Details: []any{agentwait.ErrorDetails{State: "QUEUED", Phase: "running", Polls: 12, LastStatusAt: &seen}}}))
 	_, err := h.run(input())
-	failed := failure(t, err, activities.ErrTypeDeadlineExceeded)
+	failed := failure(t, err, agentwait.ErrTypeDeadlineExceeded)
 	require.Equal(t, 12, failed.Details.Polls)
 	require.Equal(t, "QUEUED", failed.Details.State)
 	require.Contains(t, failed.Message, "parked for 5m0s")
@@ -94,7 +94,7 @@ func TestCancelledPollerIsACancelledWait(t *testing.T) {
 	})
 	t.Run("the server would not retry it", func(t *testing.T) {
 		h := newHarness(t)
-		h.endPollerBy(enumspb.RETRY_STATE_CANCEL_REQUESTED, temporal.NewApplicationError("the worker stops", activities.ErrTypeWaitInterrupted))
+		h.endPollerBy(enumspb.RETRY_STATE_CANCEL_REQUESTED, temporal.NewApplicationError("the worker stops", agentwait.ErrTypeWaitInterrupted))
 		_, err := h.run(input())
 		require.True(t, temporal.IsCanceledError(err), "%v", err)
 	})

@@ -12,12 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 	sdkpb "go.temporal.io/api/sdk/v1"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/workflows"
+	"github.com/agentwait/agentwait"
 )
 
 func (h *harness) phase(since time.Duration, change any) {
-	h.at(since, func() { h.SignalWorkflow(activities.PhaseSignal, change) })
+	h.at(since, func() { h.SignalWorkflow(agentwait.PhaseSignal, change) })
 }
 
 func (h *harness) details() string {
@@ -34,9 +33,9 @@ func TestStatusAndDetailsFollowTheWait(t *testing.T) {
 	h.poller(10*time.Minute, completed(40), nil)
 	h.checker(0, running(), nil)
 	var atStart, later, polled string
-	var view workflows.StatusView
+	var view agentwait.StatusView
 	h.at(time.Second, func() { atStart = h.details() })
-	h.phase(30*time.Second, activities.PhaseChange{State: "APPROVAL_REQUIRED", Phase: "needs_input", Polls: 9, At: start.Add(29 * time.Second)})
+	h.phase(30*time.Second, agentwait.PhaseChange{State: "APPROVAL_REQUIRED", Phase: "needs_input", Polls: 9, At: start.Add(29 * time.Second)})
 	h.at(40*time.Second, func() { later, view = h.details(), h.status() })
 	h.pollNow(50 * time.Second)
 	h.at(60*time.Second, func() { polled = h.details() })
@@ -44,8 +43,8 @@ func TestStatusAndDetailsFollowTheWait(t *testing.T) {
 	require.NoError(t, err)
 
 	seen := start.Add(29 * time.Second)
-	require.Equal(t, workflows.StatusView{
-		InteractionID: "xYz789AbCdEfGhI", Outcome: activities.OutcomeStillRunning,
+	require.Equal(t, agentwait.StatusView{
+		InteractionID: "xYz789AbCdEfGhI", Outcome: agentwait.OutcomeStillRunning,
 		State: "APPROVAL_REQUIRED", Phase: "needs_input", Polls: 9,
 		StartedAt: start, DeadlineAt: start.Add(10 * time.Minute), LastStatusAt: &seen,
 	}, view)
@@ -63,9 +62,9 @@ func TestStatusAndDetailsFollowTheWait(t *testing.T) {
 func TestOlderPhaseDoesNotReplaceANewerOne(t *testing.T) {
 	h := newHarness(t)
 	h.poller(time.Minute, completed(40), nil)
-	var view workflows.StatusView
-	h.phase(10*time.Second, activities.PhaseChange{State: "PROCESSING", Phase: "running", Polls: 5, At: start.Add(9 * time.Second)})
-	h.phase(11*time.Second, activities.PhaseChange{State: "QUEUED", Phase: "running", Polls: 2, At: start.Add(3 * time.Second)})
+	var view agentwait.StatusView
+	h.phase(10*time.Second, agentwait.PhaseChange{State: "PROCESSING", Phase: "running", Polls: 5, At: start.Add(9 * time.Second)})
+	h.phase(11*time.Second, agentwait.PhaseChange{State: "QUEUED", Phase: "running", Polls: 2, At: start.Add(3 * time.Second)})
 	h.at(12*time.Second, func() { view = h.status() })
 	_, err := h.run(input())
 	require.NoError(t, err)
@@ -80,7 +79,7 @@ func TestUnreadablePhaseIsDropped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t)
 			h.poller(time.Minute, completed(40), nil)
-			var view workflows.StatusView
+			var view agentwait.StatusView
 			h.phase(10*time.Second, change)
 			h.at(12*time.Second, func() { view = h.status() })
 			result, err := h.run(input())
@@ -96,7 +95,7 @@ func TestTextFromOutsideStaysTextInTheDetails(t *testing.T) {
 	h.poller(time.Minute, completed(40), nil)
 	var details string
 	state := "A`](http://example.com)\n# B\u202e" + strings.Repeat("C", 5000)
-	h.phase(10*time.Second, activities.PhaseChange{State: state, Phase: "unknown", Polls: 1, At: start})
+	h.phase(10*time.Second, agentwait.PhaseChange{State: state, Phase: "unknown", Polls: 1, At: start})
 	h.at(12*time.Second, func() { details = h.details() })
 	_, err := h.run(input())
 	require.NoError(t, err)

@@ -11,8 +11,7 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/converter"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/workflows"
+	"github.com/agentwait/agentwait"
 )
 
 func TestPollerResultThatCannotBeRead(t *testing.T) {
@@ -20,15 +19,15 @@ func TestPollerResultThatCannotBeRead(t *testing.T) {
 		h := newHarness(t)
 		h.poller(0, nil, nil)
 		_, err := h.run(input())
-		require.Contains(t, failure(t, err, activities.ErrTypeInvalidResponse).Message, "no outcome")
-		require.Equal(t, workflows.OutcomeError, h.status().Outcome)
+		require.Contains(t, failure(t, err, agentwait.ErrTypeInvalidResponse).Message, "no outcome")
+		require.Equal(t, agentwait.OutcomeError, h.status().Outcome)
 	})
 	t.Run("no object", func(t *testing.T) {
 		h := newHarness(t)
 		h.poller(0, completed(1), nil)
 		h.SetDataConverter(brokenResults{})
 		_, err := h.run(input())
-		require.Contains(t, failure(t, err, activities.ErrTypeInvalidResponse).Message, "not an object")
+		require.Contains(t, failure(t, err, agentwait.ErrTypeInvalidResponse).Message, "not an object")
 	})
 }
 
@@ -41,7 +40,7 @@ func (brokenResults) ToPayloads(values ...any) (*commonpb.Payloads, error) {
 
 func (brokenResults) FromPayloads(payloads *commonpb.Payloads, into ...any) error {
 	for _, target := range into {
-		if _, ok := target.(*activities.Result); ok {
+		if _, ok := target.(*agentwait.Result); ok {
 			return errors.New("not an object")
 		}
 	}

@@ -6,19 +6,19 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 )
 
-// AwaitAgent awaits the end of an agent's run. It is registered as [AwaitAgentName]
-// and called by that name, with an [AwaitInput] as its one argument. It takes the
+// AwaitAgent awaits the end of an agent's run. It is registered as [agentwait.AwaitAgentName]
+// and called by that name, with an [agentwait.Input] as its one argument. It takes the
 // argument raw, and a second one that has to be missing, so that it can refuse what
 // is mistyped (see decodeArgument).
 //
 // # Errors
 //
 // An application error with one of the types of package activities and an
-// [activities.ErrorDetails] as its only detail, or a cancellation. [AsError] reads it.
-func AwaitAgent(ctx workflow.Context, input, extra converter.RawValue) (*activities.Result, error) {
+// [agentwait.ErrorDetails] as its only detail, or a cancellation. [agentwait.AsError] reads it.
+func AwaitAgent(ctx workflow.Context, input, extra converter.RawValue) (*agentwait.Result, error) {
 	in, err := decodeInput(input, extra)
 	if err != nil {
 		return nil, err
@@ -33,10 +33,10 @@ func AwaitAgent(ctx workflow.Context, input, extra converter.RawValue) (*activit
 // wait is the state of one run of AwaitAgent. Only the workflow's coroutines touch
 // it, and they run one at a time.
 type wait struct {
-	in     AwaitInput
-	view   StatusView
-	token  *activities.Token // continues the wait in the next poller; nil at first
-	since  time.Time         // when state or phase last changed; zero until one is known
+	in     agentwait.Input
+	view   agentwait.StatusView
+	token  *agentwait.Token // continues the wait in the next poller; nil at first
+	since  time.Time        // when state or phase last changed; zero until one is known
 	poller poller
 	check  check
 	ended  *ending // nil while the wait goes on
@@ -46,19 +46,19 @@ type wait struct {
 // ending is how a wait ended.
 type ending struct {
 	outcome string
-	result  *activities.Result
+	result  *agentwait.Result
 	err     error
 }
 
-func newWait(ctx workflow.Context, in AwaitInput) *wait {
+func newWait(ctx workflow.Context, in agentwait.Input) *wait {
 	// The start of the workflow, not now: where no worker ran for a while, the
 	// caller's deadline does not move.
 	started := workflow.GetInfo(ctx).WorkflowStartTime.UTC()
-	w := &wait{in: in, view: StatusView{
+	w := &wait{in: in, view: agentwait.StatusView{
 		InteractionID: in.InteractionID,
-		Outcome:       activities.OutcomeStillRunning,
+		Outcome:       agentwait.OutcomeStillRunning,
 		StartedAt:     started,
-		DeadlineAt:    started.Add(secondsOr(in.TimeoutSeconds, activities.DefaultTimeout)),
+		DeadlineAt:    started.Add(in.Timeout()),
 	}}
 	if in.Carried != nil {
 		w.restore(*in.Carried)
@@ -69,8 +69,8 @@ func newWait(ctx workflow.Context, in AwaitInput) *wait {
 // setHandlers sets the handlers before anything blocks, so that an update or a query
 // sent together with the start finds them.
 func (w *wait) setHandlers(ctx workflow.Context) error {
-	err := workflow.SetQueryHandlerWithOptions(ctx, QueryStatus,
-		func() (StatusView, error) { return w.view, nil },
+	err := workflow.SetQueryHandlerWithOptions(ctx, agentwait.QueryStatus,
+		func() (agentwait.StatusView, error) { return w.view, nil },
 		workflow.QueryHandlerOptions{Description: "What the workflow knows about the wait."})
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (w *wait) setHandlers(ctx workflow.Context) error {
 }
 
 // run holds the wait until it has ended or has to continue as new.
-func (w *wait) run(ctx workflow.Context) (*activities.Result, error) {
+func (w *wait) run(ctx workflow.Context) (*agentwait.Result, error) {
 	// One scope for the poller, the check and the timer: whatever ends the wait
 	// ends them too, and none of them is waited for.
 	work, cancel := workflow.WithCancel(ctx)
@@ -108,12 +108,12 @@ func (w *wait) next(ctx, work workflow.Context) {
 		selector.AddFuture(w.check.running, func(f workflow.Future) { w.checkEnded(ctx, f) })
 	}
 	selector.AddReceive(ctx.Done(), func(workflow.ReceiveChannel, bool) {
-		w.end(OutcomeCancelled, nil, w.cancelled(workflow.Now(ctx)))
+		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(workflow.Now(ctx)))
 	})
-	selector.AddReceive(workflow.GetSignalChannel(ctx, activities.PhaseSignal), func(c workflow.ReceiveChannel, _ bool) {
+	selector.AddReceive(workflow.GetSignalChannel(ctx, agentwait.PhaseSignal), func(c workflow.ReceiveChannel, _ bool) {
 		w.receivePhase(ctx, c)
 	})
-	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalPollNow), func(c workflow.ReceiveChannel, _ bool) {
+	selector.AddReceive(workflow.GetSignalChannel(ctx, agentwait.SignalPollNow), func(c workflow.ReceiveChannel, _ bool) {
 		c.Receive(ctx, nil) // whatever was sent with it does not matter
 		w.check.wanted = true
 	})
@@ -123,6 +123,6 @@ func (w *wait) next(ctx, work workflow.Context) {
 	selector.Select(ctx)
 }
 
-func (w *wait) end(outcome string, result *activities.Result, err error) {
+func (w *wait) end(outcome string, result *agentwait.Result, err error) {
 	w.ended = &ending{outcome: outcome, result: result, err: err}
 }

@@ -8,16 +8,15 @@ import (
 
 	"go.temporal.io/sdk/client"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/watch/follow"
 	"github.com/agentwait/agentwait/internal/watch/progress"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 // ending is how a wait ended.
 type ending struct {
-	result *activities.Result // nil where it failed
-	failed *follow.Error      // nil where it did not
+	result *agentwait.Result // nil where it failed
+	failed *agentwait.Error  // nil where it did not
 	began  time.Time
 	closed time.Time // by the server's clock
 }
@@ -34,7 +33,7 @@ func (e ending) polls() int {
 	switch {
 	case e.result != nil:
 		return e.result.Polls
-	case e.failed.Details != nil:
+	case e.failed != nil:
 		return e.failed.Details.Polls
 	}
 	return 0
@@ -42,8 +41,8 @@ func (e ending) polls() int {
 
 // await starts a wait and follows it on a line of the board until it has ended. Its
 // error says that the demo itself broke.
-func await(ctx context.Context, c client.Client, line *progress.Line, in workflows.AwaitInput) (ending, error) {
-	run, err := c.ExecuteWorkflow(ctx, workflows.StartOptions(in, taskQueue), workflows.AwaitAgentName, in)
+func await(ctx context.Context, c client.Client, line *progress.Line, in agentwait.Input) (ending, error) {
+	run, err := c.ExecuteWorkflow(ctx, agentwait.StartOptions(in, taskQueue), agentwait.AwaitAgentName, in)
 	if err != nil {
 		line.Done(false, "could not be started")
 		return ending{}, fmt.Errorf("start the wait for %s: %w", in.InteractionID, err)

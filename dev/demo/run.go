@@ -8,11 +8,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/watch/progress"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 func run(ctx context.Context, opts options, stdout, stderr io.Writer) error {
@@ -118,9 +117,9 @@ func awaitReal(ctx context.Context, opts options, stdout, stderr io.Writer) erro
 		return err
 	}
 	board := progress.New(stderr, progress.Options{})
-	end, err := await(ctx, s.client, board.Add(opts.Interaction), workflows.AwaitInput{
-		Target:                  activities.Target{InteractionID: opts.Interaction, UserID: opts.UserID, ProjectID: opts.ProjectID},
-		Selection:               activities.Selection{Include: []string{activities.IncludeResponse, activities.IncludeMessages}},
+	end, err := await(ctx, s.client, board.Add(opts.Interaction), agentwait.Input{
+		Target:                  agentwait.Target{InteractionID: opts.Interaction, UserID: opts.UserID, ProjectID: opts.ProjectID},
+		Selection:               agentwait.Selection{Include: []string{agentwait.IncludeResponse, agentwait.IncludeMessages}},
 		HeartbeatTimeoutSeconds: 5,
 	})
 	board.Close()

@@ -3,9 +3,8 @@ package demo
 import (
 	"time"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 // scenario is one scripted agent and how its wait has to end.
@@ -19,14 +18,16 @@ type scenario struct {
 	closes       bool   // the script comes to an end of its own
 }
 
-func (s scenario) input() workflows.AwaitInput {
-	return workflows.AwaitInput{
-		Target:                  activities.Target{InteractionID: s.id, UserID: agenttest.DefaultUser},
-		Selection:               activities.Selection{Include: []string{activities.IncludeResponse, activities.IncludeMessages}},
+func (s scenario) input() agentwait.Input {
+	return agentwait.Input{
+		Target:    agentwait.Target{InteractionID: s.id, UserID: agenttest.DefaultUser},
+		Selection: agentwait.Selection{Include: []string{agentwait.IncludeResponse, agentwait.IncludeMessages}},
+		Schedule: agentwait.Schedule{
+			MinIntervalSeconds: 1,
+			MaxIntervalSeconds: 3, // failures back off to no more than this: nobody waits here for minutes
+			OnNeedsInput:       s.onNeedsInput,
+		},
 		TimeoutSeconds:          120,
-		MinIntervalSeconds:      1,
-		MaxIntervalSeconds:      3, // failures back off to no more than this: nobody waits here for minutes
-		OnNeedsInput:            s.onNeedsInput,
 		HeartbeatTimeoutSeconds: 5, // live counts come with heartbeats
 	}
 }
@@ -37,7 +38,7 @@ func scenarios() []scenario {
 		{
 			id: "quick-answer", title: "a quick success",
 			script:  []agenttest.Step{agenttest.Processing().For(time.Second), agenttest.Completed("The capital of Iceland is Reykjavík.")},
-			outcome: activities.OutcomeCompleted, closes: true,
+			outcome: agentwait.OutcomeCompleted, closes: true,
 		},
 		{
 			id: "sales-report", title: "a long run with tools, reasoning and a file",
@@ -46,7 +47,7 @@ func scenarios() []scenario {
 				agenttest.Processing().For(9 * time.Second),
 				agenttest.Completed("The report is in #sales-team, and attached.", salesConversation()...),
 			},
-			outcome: activities.OutcomeCompleted, closes: true,
+			outcome: agentwait.OutcomeCompleted, closes: true,
 		},
 		{
 			id: "broken-agent", title: "a failure",
@@ -54,27 +55,27 @@ func scenarios() []scenario {
 				agenttest.Processing().For(4 * time.Second),
 				agenttest.Failed("RuntimeError: Agent encountered an error while processing"),
 			},
-			errorType: activities.ErrTypeAgentFailed, closes: true,
+			errorType: agentwait.ErrTypeAgentFailed, closes: true,
 		},
 		{
 			id: "refund-42", title: "an approval that somebody gives",
-			onNeedsInput: activities.OnWait,
+			onNeedsInput: agentwait.OnWait,
 			script: []agenttest.Step{
 				agenttest.Processing().For(2 * time.Second),
 				agenttest.NeedsApproval().For(6 * time.Second),
 				agenttest.Processing().For(2 * time.Second),
 				agenttest.Completed("Approved by Dana; the refund of 42 EUR is on its way."),
 			},
-			outcome: activities.OutcomeCompleted, closes: true,
+			outcome: agentwait.OutcomeCompleted, closes: true,
 		},
 		{
 			id: "refund-9000", title: "an approval that the caller wants to know of",
-			onNeedsInput: activities.OnReturn,
+			onNeedsInput: agentwait.OnReturn,
 			script: []agenttest.Step{
 				agenttest.Processing().For(3 * time.Second),
 				agenttest.NeedsApproval(),
 			},
-			outcome: activities.OutcomeNeedsInput,
+			outcome: agentwait.OutcomeNeedsInput,
 		},
 		{
 			id: "rough-sea", title: "an API with 429, 503, a reset and half a body",
@@ -86,7 +87,7 @@ func scenarios() []scenario {
 				agenttest.Processing().Truncated(60),
 				agenttest.Completed("Arrived in spite of the weather."),
 			},
-			outcome: activities.OutcomeCompleted,
+			outcome: agentwait.OutcomeCompleted,
 		},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/dev/embedded"
 	"github.com/agentwait/agentwait/gumloop"
@@ -56,7 +57,7 @@ func startStack(ctx context.Context, api gumloop.Config) (s *stack, err error) {
 		return s, err
 	}
 	plugin, err := workflows.NewPlugin(activities.Config{
-		Credentials: map[string]activities.Poller{activities.DefaultCredential: poller},
+		Credentials: map[string]activities.API{agentwait.DefaultCredential: poller},
 	})
 	if err != nil {
 		return s, err

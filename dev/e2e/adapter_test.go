@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 )
 
 // adapterFlags have a worker poll a vendor through an adapter of wasm/adapters.
@@ -46,11 +46,11 @@ func TestAnotherVendorsAgentIsAwaited(t *testing.T) {
 				{"type":"function_call","id":"fc_1","call_id":"call_1","name":"get_weather","arguments":"{\"city\":\"Z\\u00fcrich\",\"days\":2.50}","status":"completed"},
 				{"type":"message","id":"msg_1","role":"assistant","content":[{"type":"output_text","text":"It is \u2600."}]}]`))
 		in := w.input(id)
-		in.Include = []string{activities.IncludeResponse, activities.IncludeToolCalls}
+		in.Include = []string{agentwait.IncludeResponse, agentwait.IncludeToolCalls}
 		in.Extract = map[string]string{"city": "messages.0.parts.0.args.city"}
 		result, err := w.begin(t, in).result(t)
 		require.NoError(t, err)
-		require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+		require.Equal(t, agentwait.OutcomeCompleted, result.Outcome)
 		require.Equal(t, "completed", result.State)
 		require.Equal(t, "completed", result.Phase)
 		require.Equal(t, "It is ☀.", *result.Response)
@@ -70,7 +70,7 @@ func TestAnotherVendorsAgentIsAwaited(t *testing.T) {
 			id := idFor(t)
 			vendor.script(id, response(id, "in_progress", ``), response(id, status, c.more))
 			failure := w.begin(t, w.input(id)).failure(t)
-			require.Equal(t, activities.ErrTypeAgentFailed, failure.Type)
+			require.Equal(t, agentwait.ErrTypeAgentFailed, failure.Type)
 			require.Equal(t, status, failure.Details.State)
 			require.Equal(t, c.message, failure.Details.Message)
 		})
@@ -80,7 +80,7 @@ func TestAnotherVendorsAgentIsAwaited(t *testing.T) {
 		in := w.input(idFor(t))
 		in.NotFoundGraceSeconds = new(float64)
 		failure := w.begin(t, in).failure(t)
-		require.Equal(t, activities.ErrTypeInteractionNotFound, failure.Type)
+		require.Equal(t, agentwait.ErrTypeInteractionNotFound, failure.Type)
 	})
 	// After all of them: nothing else than the path, with the key as a header, was asked for.
 	t.Cleanup(func() { require.Empty(t, vendor.refused()) })
@@ -123,11 +123,11 @@ func TestAHostileAdapterHurtsOneWait(t *testing.T) {
 	// A body that cannot be read is waited out: people see why, and the wait goes on.
 	for status, says := range hostile {
 		eventually(t, "the trouble as the last failure of the wait over "+status, func() bool {
-			return waits[status].poller(t).GetLastFailure().GetApplicationFailureInfo().GetType() == activities.ErrTypeInvalidResponse
+			return waits[status].poller(t).GetLastFailure().GetApplicationFailureInfo().GetType() == agentwait.ErrTypeInvalidResponse
 		})
 		require.Contains(t, waits[status].poller(t).GetLastFailure().GetMessage(), says)
 		require.Contains(t, worker.stderr.String(), says)
-		require.Equal(t, activities.OutcomeStillRunning, waits[status].status(t).Outcome)
+		require.Equal(t, agentwait.OutcomeStillRunning, waits[status].status(t).Outcome)
 	}
 	for status, wait := range waits {
 		vendor.script(w.id+"-"+status, response(w.id, "completed", saying("Well again.")))
@@ -138,6 +138,6 @@ func TestAHostileAdapterHurtsOneWait(t *testing.T) {
 
 	// At the deadline it ends as any wait does, with the last trouble.
 	failure := ends.failure(t)
-	require.Equal(t, activities.ErrTypeDeadlineExceeded, failure.Type)
+	require.Equal(t, agentwait.ErrTypeDeadlineExceeded, failure.Type)
 	require.Contains(t, failure.Error(), "polls failed: invalid_response")
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
 )
 
@@ -37,7 +37,7 @@ func TestAnotherProcessResumesAfterKill9(t *testing.T) {
 	w.api.Script(w.id, agenttest.Completed("Survived."))
 	result, err := wait.result(t)
 	require.NoError(t, err)
-	require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+	require.Equal(t, agentwait.OutcomeCompleted, result.Outcome)
 	require.Equal(t, "Survived.", *result.Response)
 	// Counting goes on from what the server knew. What the first worker polled after its
 	// last heartbeat is lost.

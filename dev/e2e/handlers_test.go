@@ -11,9 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 	enumspb "go.temporal.io/api/enums/v1"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 func TestPollNow(t *testing.T) {
@@ -68,13 +67,13 @@ func TestExtendDeadline(t *testing.T) {
 	require.Equal(t, before.Add(10*time.Minute), extended.DeadlineAt)
 	require.Equal(t, extended.DeadlineAt, wait.status(t).DeadlineAt)
 
-	_, err = wait.extend(t, workflows.ExtendDeadline{To: &before})
-	failure, ok := workflows.AsError(err)
+	_, err = wait.extend(t, agentwait.ExtendDeadline{To: &before})
+	failure, ok := agentwait.AsError(err)
 	require.True(t, ok, "%v", err)
-	require.Equal(t, activities.ErrTypeInvalidRequest, failure.Type, "a deadline only moves away")
+	require.Equal(t, agentwait.ErrTypeInvalidRequest, failure.Type, "a deadline only moves away")
 
 	// The poller does not hear of it; the one after it has the new deadline and the counts.
-	eventually(t, "the next poller", func() bool { return scheduled(wait.history(t), activities.PollAgentStatus) == 2 })
+	eventually(t, "the next poller", func() bool { return scheduled(wait.history(t), agentwait.PollAgentStatusName) == 2 })
 	w.api.Script(w.id, agenttest.Completed("Late."))
 	result, err := wait.result(t)
 	require.NoError(t, err)
@@ -89,14 +88,14 @@ func TestAPhaseChangeIsSeenWhileTheWaitGoesOn(t *testing.T) {
 	w.startWorker(t, firstKey)
 
 	in := w.input(w.id)
-	in.OnNeedsInput = activities.OnWait
+	in.OnNeedsInput = agentwait.OnWait
 	wait := w.begin(t, in)
 	w.waitForPolls(t, w.id, 1)
 	w.api.Script(w.id, agenttest.NeedsApproval())
 	eventually(t, "the phase needs_input", func() bool { return wait.status(t).Phase == "needs_input" })
 	view := wait.status(t)
 	require.Equal(t, "APPROVAL_REQUIRED", view.State)
-	require.Equal(t, activities.OutcomeStillRunning, view.Outcome)
+	require.Equal(t, agentwait.OutcomeStillRunning, view.Outcome)
 	require.Contains(t, wait.details(t), "APPROVAL_REQUIRED")
 
 	w.api.Script(w.id, agenttest.Completed("Approved."))

@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
 )
 
@@ -34,7 +34,7 @@ func TestAStoppingWorkerHandsOver(t *testing.T) {
 
 	poller := wait.poller(t)
 	require.EqualValues(t, 2, poller.GetAttempt())
-	require.Equal(t, activities.ErrTypeWaitInterrupted, poller.GetLastFailure().GetApplicationFailureInfo().GetType())
+	require.Equal(t, agentwait.ErrTypeWaitInterrupted, poller.GetLastFailure().GetApplicationFailureInfo().GetType())
 
 	w.api.Script(w.id, agenttest.Completed("Moved."))
 	result, err := wait.result(t)

@@ -19,6 +19,7 @@ import (
 	"go.temporal.io/server/temporal"
 	"go.temporal.io/server/temporaltest"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/dev/embedded"
@@ -131,7 +132,7 @@ func record(t *testing.T, c recorded) *recording {
 	s.world.api.Script(sampleID, c.script...)
 	poller, err := gumloop.NewClient(gumloop.Config{APIKey: firstKey, BaseURL: s.world.api.URL()})
 	require.NoError(t, err)
-	s.plugin, err = workflows.NewPlugin(activities.Config{Credentials: map[string]activities.Poller{activities.DefaultCredential: poller}})
+	s.plugin, err = workflows.NewPlugin(activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: poller}})
 	require.NoError(t, err)
 	s.client = recorder(t, c.shortRuns)
 	w := worker.New(s.client, "agents", worker.Options{Plugins: []worker.Plugin{s.plugin}})
@@ -143,9 +144,9 @@ func record(t *testing.T, c recorded) *recording {
 	for name, value := range c.input {
 		in[name] = value
 	}
-	target := activities.Target{InteractionID: sampleID, UserID: sampleUser}
-	start := workflows.StartOptions(workflows.AwaitInput{Target: target}, "agents")
-	s.run, err = s.client.ExecuteWorkflow(t.Context(), start, workflows.AwaitAgentName, in)
+	target := agentwait.Target{InteractionID: sampleID, UserID: sampleUser}
+	start := agentwait.StartOptions(agentwait.Input{Target: target}, "agents")
+	s.run, err = s.client.ExecuteWorkflow(t.Context(), start, agentwait.AwaitAgentName, in)
 	require.NoError(t, err)
 	s.first = s.run.GetRunID()
 	if c.during != nil {
@@ -179,7 +180,7 @@ func (s *recording) isExtended(t *testing.T) {
 	require.NoError(t, err)
 	// The first poller does not hear of it: it ends, and the next one goes on.
 	eventually(t, "the next poller", func() bool {
-		return scheduled(wait{s.run}.history(t), activities.PollAgentStatus) == 2
+		return scheduled(wait{s.run}.history(t), agentwait.PollAgentStatusName) == 2
 	})
 	s.world.api.Script(sampleID, agenttest.Completed(reply))
 }
@@ -193,10 +194,10 @@ func (s *recording) isCancelled(t *testing.T) {
 // continues asks for polls until the run has continued as new, which is the same wait.
 func (s *recording) continues(t *testing.T) {
 	eventually(t, "the next run", func() bool {
-		require.NoError(t, s.client.SignalWorkflow(t.Context(), s.run.GetID(), "", workflows.SignalPollNow, nil))
+		require.NoError(t, s.client.SignalWorkflow(t.Context(), s.run.GetID(), "", agentwait.SignalPollNow, nil))
 		described, err := s.client.DescribeWorkflowExecution(t.Context(), s.run.GetID(), "")
 		return err == nil && described.GetWorkflowExecutionInfo().GetExecution().GetRunId() != s.first
 	})
 	s.world.api.Script(sampleID, agenttest.Completed(reply))
-	require.NoError(t, s.client.SignalWorkflow(t.Context(), s.run.GetID(), "", workflows.SignalPollNow, nil))
+	require.NoError(t, s.client.SignalWorkflow(t.Context(), s.run.GetID(), "", agentwait.SignalPollNow, nil))
 }

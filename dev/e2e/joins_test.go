@@ -8,9 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 func TestAwaitingTwiceIsOneWait(t *testing.T) {
@@ -32,7 +31,7 @@ func TestAwaitingTwiceIsOneWait(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, result, second)
 	require.Zero(t, shell.exitCode(t), "joined the running wait, or awaited the finished agent anew")
-	require.Equal(t, 1, scheduled(wait.history(t), activities.PollAgentStatus))
+	require.Equal(t, 1, scheduled(wait.history(t), agentwait.PollAgentStatusName))
 }
 
 // An interaction that was continued keeps its id: awaiting it again is a new wait.
@@ -47,7 +46,7 @@ func TestAClosedWaitMayBeRepeated(t *testing.T) {
 		result, err := wait.result(t)
 		require.NoError(t, err)
 		require.Equal(t, reply, *result.Response)
-		require.Equal(t, workflows.WorkflowID(w.input(w.id).Target), wait.run.GetID())
+		require.Equal(t, agentwait.WorkflowID(w.input(w.id).Target), wait.run.GetID())
 		runs[wait.run.GetRunID()] = true
 	}
 	require.Len(t, runs, 2)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
 )
 
@@ -26,13 +26,13 @@ func TestAnOutageOfTheAPIIsSurvivedAndSeen(t *testing.T) {
 
 	w.api.SetOutage(agenttest.Unavailable())
 	eventually(t, "the outage as the poller's last failure", func() bool {
-		return wait.poller(t).GetLastFailure().GetApplicationFailureInfo().GetType() == activities.ErrTypeAPIUnavailable
+		return wait.poller(t).GetLastFailure().GetApplicationFailureInfo().GetType() == agentwait.ErrTypeAPIUnavailable
 	})
 	require.Contains(t, wait.poller(t).GetLastFailure().GetMessage(), "503")
 
 	w.api.SetOutage(agenttest.Reset()) // and now not even an answer
 	w.waitForPolls(t, w.id, w.api.Polls(w.id)+2)
-	require.Equal(t, activities.OutcomeStillRunning, wait.status(t).Outcome)
+	require.Equal(t, agentwait.OutcomeStillRunning, wait.status(t).Outcome)
 
 	w.api.Script(w.id, agenttest.Processing().Times(2), agenttest.Completed("Back again."))
 	w.api.ClearOutage()

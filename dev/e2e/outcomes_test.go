@@ -11,17 +11,17 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
 )
 
 // printed is what `worker await --json` prints.
 type printed struct {
-	activities.Result
+	agentwait.Result
 	Error struct {
-		Kind    string                  `json:"kind"`
-		Type    string                  `json:"type"`
-		Details activities.ErrorDetails `json:"details"`
+		Kind    string                 `json:"kind"`
+		Type    string                 `json:"type"`
+		Details agentwait.ErrorDetails `json:"details"`
 	} `json:"error"`
 }
 
@@ -49,7 +49,7 @@ func TestEachOutcomeThroughTheBinary(t *testing.T) {
 			},
 			flags: []string{"--include", "response,messages,tool_calls"},
 			check: func(t *testing.T, got printed) {
-				require.Equal(t, activities.OutcomeCompleted, got.Outcome)
+				require.Equal(t, agentwait.OutcomeCompleted, got.Outcome)
 				require.Equal(t, "COMPLETED", got.State)
 				require.NotNil(t, got.Response)
 				require.Equal(t, "Done.", *got.Response)
@@ -63,7 +63,7 @@ func TestEachOutcomeThroughTheBinary(t *testing.T) {
 			script: []agenttest.Step{agenttest.Processing(), agenttest.Failed("RuntimeError: it broke")},
 			exit:   1,
 			check: func(t *testing.T, got printed) {
-				require.Equal(t, activities.ErrTypeAgentFailed, got.Error.Type)
+				require.Equal(t, agentwait.ErrTypeAgentFailed, got.Error.Type)
 				require.Equal(t, "RuntimeError: it broke", got.Error.Details.Message)
 				require.Positive(t, got.Error.Details.Polls)
 			},
@@ -73,7 +73,7 @@ func TestEachOutcomeThroughTheBinary(t *testing.T) {
 			script: []agenttest.Step{agenttest.Processing(), agenttest.NeedsApproval()},
 			exit:   1,
 			check: func(t *testing.T, got printed) {
-				require.Equal(t, activities.ErrTypeAgentNeedsInput, got.Error.Type)
+				require.Equal(t, agentwait.ErrTypeAgentNeedsInput, got.Error.Type)
 				require.Equal(t, "APPROVAL_REQUIRED", got.Error.Details.State)
 			},
 		},
@@ -82,7 +82,7 @@ func TestEachOutcomeThroughTheBinary(t *testing.T) {
 			script: []agenttest.Step{agenttest.NeedsApproval()},
 			flags:  []string{"--on-needs-input", "return"},
 			check: func(t *testing.T, got printed) {
-				require.Equal(t, activities.OutcomeNeedsInput, got.Outcome)
+				require.Equal(t, agentwait.OutcomeNeedsInput, got.Outcome)
 				require.Equal(t, "needs_input", got.Phase)
 			},
 		},
@@ -92,7 +92,7 @@ func TestEachOutcomeThroughTheBinary(t *testing.T) {
 			flags:  []string{"--timeout", "3s"},
 			exit:   1,
 			check: func(t *testing.T, got printed) {
-				require.Equal(t, activities.ErrTypeDeadlineExceeded, got.Error.Type)
+				require.Equal(t, agentwait.ErrTypeDeadlineExceeded, got.Error.Type)
 				require.Equal(t, "SOMETHING_NEW", got.Error.Details.State)
 				require.Equal(t, "unknown", got.Error.Details.Phase)
 				require.Positive(t, got.Error.Details.Polls)

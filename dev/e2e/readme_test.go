@@ -13,9 +13,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/strictjson"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 // blocks are the README's code blocks in a language, in order.
@@ -35,7 +34,7 @@ func TestTheReadmesGoCompiles(t *testing.T) {
 	// What stands around each block in a reader's program.
 	around := [][2]string{
 		{"func one(c client.Client) (worker.Worker, error) {\n", "return w, err\n}\n"},
-		{"func two(ctx context.Context, c client.Client) *activities.Result {\n", "return result\n}\n"},
+		{"func two(ctx context.Context, c client.Client) *agentwait.Result {\n", "return result\n}\n"},
 		{"func three(body []byte) error {\n", "return err\n}\n"},
 	}
 	code := blocks(t, "go")
@@ -43,12 +42,12 @@ func TestTheReadmesGoCompiles(t *testing.T) {
 	source := `package main
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log"
 	"os"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/gumloop"
@@ -70,15 +69,15 @@ func TestTheReadmesSamplesCanBeRead(t *testing.T) {
 	samples := blocks(t, "json")
 	require.Len(t, samples, 4)
 	var failure struct {
-		Type    string                    `json:"type"`
-		Message string                    `json:"message"`
-		Details []activities.ErrorDetails `json:"details"`
+		Type    string                   `json:"type"`
+		Message string                   `json:"message"`
+		Details []agentwait.ErrorDetails `json:"details"`
 	}
-	for i, into := range []any{&workflows.AwaitInput{}, &activities.Result{}, &failure, &workflows.StatusView{}} {
+	for i, into := range []any{&agentwait.Input{}, &agentwait.Result{}, &failure, &agentwait.StatusView{}} {
 		require.NoError(t, strictjson.Decode([]byte(samples[i]), into), samples[i])
 		again, err := json.Marshal(into)
 		require.NoError(t, err)
 		require.JSONEq(t, samples[i], string(again))
 	}
-	require.Equal(t, activities.ErrTypeDeadlineExceeded, failure.Type)
+	require.Equal(t, agentwait.ErrTypeDeadlineExceeded, failure.Type)
 }

@@ -13,9 +13,8 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/converter"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 func TestAnOversizedResultIsRefusedOnce(t *testing.T) {
@@ -25,16 +24,16 @@ func TestAnOversizedResultIsRefusedOnce(t *testing.T) {
 	w.startWorker(t, firstKey)
 
 	failure := w.begin(t, w.input(w.id)).failure(t)
-	require.Equal(t, activities.ErrTypeResultTooLarge, failure.Type)
+	require.Equal(t, agentwait.ErrTypeResultTooLarge, failure.Type)
 	require.Equal(t, "max_result_bytes", failure.Details.Field)
 	require.Equal(t, 1, w.api.Polls(w.id))
 
 	// What a caller needs of it can be had.
 	in := w.input(w.id)
-	in.Include = []string{activities.IncludeFiles}
+	in.Include = []string{agentwait.IncludeFiles}
 	result, err := w.begin(t, in).result(t)
 	require.NoError(t, err)
-	require.Equal(t, activities.OutcomeCompleted, result.Outcome)
+	require.Equal(t, agentwait.OutcomeCompleted, result.Outcome)
 }
 
 func TestAWrongKeyIsFinal(t *testing.T) {
@@ -45,7 +44,7 @@ func TestAWrongKeyIsFinal(t *testing.T) {
 	worker := w.startWorker(t, wrongKey)
 
 	failure := w.begin(t, w.input(w.id)).failure(t)
-	require.Equal(t, activities.ErrTypeForbidden, failure.Type)
+	require.Equal(t, agentwait.ErrTypeForbidden, failure.Type)
 	require.Equal(t, 1, w.api.Polls(w.id))
 	require.NotContains(t, failure.Error(), wrongKey)
 	require.NotContains(t, worker.stderr.String(), wrongKey)
@@ -69,11 +68,11 @@ func TestAMistypedInputOfTheWorkflowFailsAtOnce(t *testing.T) {
 	for _, c := range mistyped {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			options := workflows.StartOptions(w.input(idFor(t)), w.queue)
-			run, err := shared.client.ExecuteWorkflow(t.Context(), options, workflows.AwaitAgentName, rawJSON(c.json))
+			options := agentwait.StartOptions(w.input(idFor(t)), w.queue)
+			run, err := shared.client.ExecuteWorkflow(t.Context(), options, agentwait.AwaitAgentName, rawJSON(c.json))
 			require.NoError(t, err)
 			failure := wait{run}.failure(t)
-			require.Equal(t, activities.ErrTypeInvalidRequest, failure.Type)
+			require.Equal(t, agentwait.ErrTypeInvalidRequest, failure.Type)
 			require.Contains(t, failure.Details.Field, c.field)
 			for _, event := range (wait{run}).history(t).GetEvents() {
 				require.NotEqual(t, enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED, event.GetEventType(), "the task is retried for ever")

@@ -17,7 +17,7 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
 )
 
@@ -61,7 +61,7 @@ func TestNoKeyLeavesTheWorker(t *testing.T) {
 	w.api.ScriptFor("somebody_else", refused, agenttest.Processing())
 	failed := w.begin(t, w.input(refused))
 	failure := failed.failure(t)
-	require.Equal(t, activities.ErrTypeForbidden, failure.Type)
+	require.Equal(t, agentwait.ErrTypeForbidden, failure.Type)
 
 	seen.add(t, "history", wait.history(t))
 	seen.add(t, "history of the refused wait", failed.history(t))

@@ -14,28 +14,27 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/workflows"
+	"github.com/agentwait/agentwait"
 )
 
 // wait is a running AwaitAgent.
 type wait struct{ run client.WorkflowRun }
 
 // begin starts or joins a wait as a Go program does.
-func (w *world) begin(t *testing.T, in workflows.AwaitInput) wait {
+func (w *world) begin(t *testing.T, in agentwait.Input) wait {
 	t.Helper()
-	run, err := shared.client.ExecuteWorkflow(t.Context(), workflows.StartOptions(in, w.queue), workflows.AwaitAgentName, in)
+	run, err := shared.client.ExecuteWorkflow(t.Context(), agentwait.StartOptions(in, w.queue), agentwait.AwaitAgentName, in)
 	require.NoError(t, err)
 	return wait{run}
 }
 
 // result waits for the end. The error is the workflow's.
-func (w wait) result(t *testing.T) (result activities.Result, err error) {
+func (w wait) result(t *testing.T) (result agentwait.Result, err error) {
 	t.Helper()
 	return w.resultWithin(t, patience)
 }
 
-func (w wait) resultWithin(t *testing.T, limit time.Duration) (result activities.Result, err error) {
+func (w wait) resultWithin(t *testing.T, limit time.Duration) (result agentwait.Result, err error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
@@ -45,10 +44,10 @@ func (w wait) resultWithin(t *testing.T, limit time.Duration) (result activities
 }
 
 // failure waits for the end, which has to be a failure of the wait.
-func (w wait) failure(t *testing.T) *workflows.Error {
+func (w wait) failure(t *testing.T) *agentwait.Error {
 	t.Helper()
 	_, err := w.result(t)
-	failure, ok := workflows.AsError(err)
+	failure, ok := agentwait.AsError(err)
 	require.True(t, ok, "%v", err)
 	return failure
 }
@@ -64,7 +63,7 @@ func (w wait) describe(t *testing.T) *workflowservice.DescribeWorkflowExecutionR
 func (w wait) poller(t *testing.T) *workflowpb.PendingActivityInfo {
 	t.Helper()
 	for _, pending := range w.describe(t).GetPendingActivities() {
-		if pending.GetActivityType().GetName() == activities.PollAgentStatus {
+		if pending.GetActivityType().GetName() == agentwait.PollAgentStatusName {
 			return pending
 		}
 	}
@@ -72,7 +71,7 @@ func (w wait) poller(t *testing.T) *workflowpb.PendingActivityInfo {
 }
 
 // token is the last heartbeat that Describe shows; empty before the first.
-func (w wait) token(t *testing.T) (token activities.Token) {
+func (w wait) token(t *testing.T) (token agentwait.Token) {
 	t.Helper()
 	if details := w.poller(t).GetHeartbeatDetails(); details != nil {
 		require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(details, &token))
@@ -81,9 +80,9 @@ func (w wait) token(t *testing.T) (token activities.Token) {
 }
 
 // status is the answer of the query "status".
-func (w wait) status(t *testing.T) (view workflows.StatusView) {
+func (w wait) status(t *testing.T) (view agentwait.StatusView) {
 	t.Helper()
-	w.query(t, workflows.QueryStatus, &view)
+	w.query(t, agentwait.QueryStatus, &view)
 	return view
 }
 
@@ -106,16 +105,16 @@ func (w wait) query(t *testing.T, name string, answer any) {
 
 func (w wait) pollNow(t *testing.T) {
 	t.Helper()
-	require.NoError(t, shared.client.SignalWorkflow(t.Context(), w.run.GetID(), w.run.GetRunID(), workflows.SignalPollNow, nil))
+	require.NoError(t, shared.client.SignalWorkflow(t.Context(), w.run.GetID(), w.run.GetRunID(), agentwait.SignalPollNow, nil))
 }
 
 // extend sends the update extend_deadline.
-func (w wait) extend(t *testing.T, argument any) (deadline workflows.Deadline, err error) {
+func (w wait) extend(t *testing.T, argument any) (deadline agentwait.Deadline, err error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	update, err := shared.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: w.run.GetID(), RunID: w.run.GetRunID(), UpdateName: workflows.UpdateExtendDeadline,
+		WorkflowID: w.run.GetID(), RunID: w.run.GetRunID(), UpdateName: agentwait.UpdateExtendDeadline,
 		Args: []any{argument}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err != nil {

@@ -7,9 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 // The keys of two workers, so that the emulator tells whose poll it was. They are
@@ -68,10 +67,10 @@ func (w *world) awaitCommand(t *testing.T, id string, flags ...string) *process 
 }
 
 // input is the wait for an interaction, with the shortest interval.
-func (w *world) input(id string) workflows.AwaitInput {
-	return workflows.AwaitInput{
-		Target:             activities.Target{InteractionID: id, UserID: agenttest.DefaultUser},
-		MinIntervalSeconds: 1,
+func (w *world) input(id string) agentwait.Input {
+	return agentwait.Input{
+		Target:   agentwait.Target{InteractionID: id, UserID: agenttest.DefaultUser},
+		Schedule: agentwait.Schedule{MinIntervalSeconds: 1},
 	}
 }
 

@@ -3,6 +3,8 @@ package strictjson
 import (
 	"strconv"
 
+	"github.com/agentwait/agentwait"
+
 	"go.temporal.io/sdk/converter"
 )
 
@@ -16,17 +18,17 @@ import (
 func DecodeArguments(into any, args ...converter.RawValue) error {
 	const expected = "exactly one argument, a JSON object"
 	if len(args) == 0 || args[0].Payload() == nil {
-		return &FieldError{Field: root, Found: "no argument", Expected: expected}
+		return &agentwait.FieldError{Field: root, Found: "no argument", Expected: expected}
 	}
 	for _, extra := range args[1:] {
 		if extra.Payload() != nil {
-			return &FieldError{Field: root, Found: "more than one argument", Expected: expected}
+			return &agentwait.FieldError{Field: root, Found: "more than one argument", Expected: expected}
 		}
 	}
 	payload := args[0].Payload()
 	encoding := string(payload.GetMetadata()[converter.MetadataEncoding])
 	if encoding != converter.MetadataEncodingJSON {
-		return &FieldError{Field: root, Found: "an argument with the encoding " + strconv.Quote(shorten(encoding)), Expected: expected + " (encoding " + strconv.Quote(converter.MetadataEncodingJSON) + ")"}
+		return &agentwait.FieldError{Field: root, Found: "an argument with the encoding " + strconv.Quote(shorten(encoding)), Expected: expected + " (encoding " + strconv.Quote(converter.MetadataEncodingJSON) + ")"}
 	}
 	return Decode(payload.GetData(), into)
 }

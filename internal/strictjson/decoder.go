@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/agentwait/agentwait"
 )
 
 var (
@@ -97,7 +99,7 @@ func (d *decoder) object(target reflect.Value, token json.Token, path string) er
 		}
 		field, ok := known[name]
 		if !ok {
-			return &FieldError{
+			return &agentwait.FieldError{
 				Field:    join(path, shorten(name)),
 				Found:    "an unknown field",
 				Expected: "one of " + strings.Join(slices.Sorted(maps.Keys(known)), ", "),
@@ -163,7 +165,7 @@ func (d *decoder) name(seen map[string]bool, path string) (string, error) {
 		return "", fmt.Errorf("strictjson: %s: a name is no string", path)
 	}
 	if seen[name] {
-		return "", &FieldError{Field: join(path, shorten(name)), Found: "the same name twice", Expected: "each name once"}
+		return "", &agentwait.FieldError{Field: join(path, shorten(name)), Found: "the same name twice", Expected: "each name once"}
 	}
 	seen[name] = true
 	return name, nil

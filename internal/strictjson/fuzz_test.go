@@ -10,6 +10,8 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/agentwait/agentwait"
+
 	"github.com/agentwait/agentwait/internal/strictjson"
 )
 
@@ -23,9 +25,9 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var got, want input
 		if err := strictjson.Decode(data, &got); err != nil {
-			var field *strictjson.FieldError
+			var field *agentwait.FieldError
 			if !errors.As(err, &field) || field.Field == "" || field.Found == "" || field.Expected == "" {
-				t.Fatalf("%q: got %v, want a whole *FieldError", data, err)
+				t.Fatalf("%q: got %v, want a whole *agentwait.FieldError", data, err)
 			}
 			return
 		}

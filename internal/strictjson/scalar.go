@@ -8,7 +8,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"github.com/agentwait/agentwait/internal/text"
+
+	"github.com/agentwait/agentwait"
 )
 
 func fillFloat(target reflect.Value, token json.Token, path string) error {
@@ -64,7 +67,7 @@ func mistyped(path string, token json.Token, expected string) error {
 		path = root
 		expected = "one JSON object"
 	}
-	return &FieldError{Field: path, Found: describe(token), Expected: expected}
+	return &agentwait.FieldError{Field: path, Found: describe(token), Expected: expected}
 }
 
 func describe(token json.Token) string {
@@ -87,15 +90,5 @@ func describe(token json.Token) string {
 	}
 }
 
-// shorten cuts text from outside, on a rune boundary, so that an error stays readable.
-func shorten(text string) string {
-	const most = 64
-	if len(text) <= most {
-		return text
-	}
-	end := most
-	for end > 0 && !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return strings.ToValidUTF8(text[:end], "\uFFFD") + "…"
-}
+// shorten cuts text from outside, so that an error stays readable.
+func shorten(s string) string { return text.Cut(strings.ToValidUTF8(s, "\uFFFD"), 64) }

@@ -14,7 +14,7 @@
 //
 //	var in AwaitInput
 //	if err := strictjson.Decode(data, &in); err != nil {
-//		var field *strictjson.FieldError // Field, Found, Expected
+//		var field *agentwait.FieldError // Field, Found, Expected
 //		errors.As(err, &field)
 //	}
 //
@@ -35,25 +35,15 @@ import (
 	"fmt"
 	"reflect"
 	"unicode/utf8"
+
+	"github.com/agentwait/agentwait"
 )
 
 // MaxBytes is the largest document that [Decode] reads: 256 KiB. An input carries
 // names and settings; a larger one is a mistake, not a wait.
 const MaxBytes = 256 << 10
 
-// FieldError says which field of an input cannot be used, and what to give instead.
-type FieldError struct {
-	Field    string // "timeout_seconds", "token.polls", "include[1]"; "$" is the whole input
-	Found    string // what stood there, shortened: `the string "ten"`
-	Expected string // what can stand there: "a number"
-}
-
-// Error names the field, what was found and what was expected.
-func (e *FieldError) Error() string {
-	return fmt.Sprintf("%s: found %s, expected %s", e.Field, e.Found, e.Expected)
-}
-
-// root is the name of the whole input in a [FieldError].
+// root is the name of the whole input in a [agentwait.FieldError].
 const root = "$"
 
 // Decode reads data, which is exactly one JSON object, into the struct that into
@@ -66,7 +56,7 @@ const root = "$"
 //
 // # Errors
 //
-// A [*FieldError] for every mistake in data. Any other error is a mistake in the
+// A [*agentwait.FieldError] for every mistake in data. Any other error is a mistake in the
 // type of into.
 func Decode(data []byte, into any) error {
 	target := reflect.ValueOf(into)
@@ -87,11 +77,11 @@ func checkDocument(data []byte) error {
 	const expected = "one JSON object"
 	switch {
 	case len(data) > MaxBytes:
-		return &FieldError{Field: root, Found: fmt.Sprintf("%d bytes", len(data)), Expected: fmt.Sprintf("at most %d bytes", MaxBytes)}
+		return &agentwait.FieldError{Field: root, Found: fmt.Sprintf("%d bytes", len(data)), Expected: fmt.Sprintf("at most %d bytes", MaxBytes)}
 	case len(bytes.TrimSpace(data)) == 0:
-		return &FieldError{Field: root, Found: "nothing", Expected: expected}
+		return &agentwait.FieldError{Field: root, Found: "nothing", Expected: expected}
 	case !utf8.Valid(data):
-		return &FieldError{Field: root, Found: "bytes that are not UTF-8", Expected: expected + " in UTF-8"}
+		return &agentwait.FieldError{Field: root, Found: "bytes that are not UTF-8", Expected: expected + " in UTF-8"}
 	}
 	var whole json.RawMessage
 	if err := json.Unmarshal(data, &whole); err != nil {
@@ -100,7 +90,7 @@ func checkDocument(data []byte) error {
 		if errors.As(err, &syntax) {
 			found = fmt.Sprintf("%s at byte %d", syntax.Error(), syntax.Offset)
 		}
-		return &FieldError{Field: root, Found: found, Expected: expected}
+		return &agentwait.FieldError{Field: root, Found: found, Expected: expected}
 	}
 	return nil
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/agentwait/agentwait"
+
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/converter"
 
@@ -112,9 +114,9 @@ func TestDecodeRefuses(t *testing.T) {
 		t.Run(row.reason, func(t *testing.T) {
 			var got input
 			err := strictjson.Decode([]byte(row.document), &got)
-			var field *strictjson.FieldError
+			var field *agentwait.FieldError
 			if !errors.As(err, &field) {
-				t.Fatalf("got %v, want a *FieldError", err)
+				t.Fatalf("got %v, want a *agentwait.FieldError", err)
 			}
 			if field.Field != row.field || !strings.Contains(field.Found, row.found) || !strings.Contains(field.Expected, row.expected) {
 				t.Errorf("got %q, want %s: found %s, expected %s", err, row.field, row.found, row.expected)
@@ -131,9 +133,9 @@ func TestDecodeTellsWrongTargetsApart(t *testing.T) {
 	}
 	for _, target := range []any{nil, 1, struct{}{}, new(int), (*input)(nil), &unsupported} {
 		err := strictjson.Decode([]byte(`{"c":1}`), target)
-		var field *strictjson.FieldError
+		var field *agentwait.FieldError
 		if err == nil || errors.As(err, &field) {
-			t.Errorf("decode into %T: got %v, want an error that is no FieldError", target, err)
+			t.Errorf("decode into %T: got %v, want an error that is no agentwait.FieldError", target, err)
 		}
 	}
 }
@@ -163,7 +165,7 @@ func TestDecodeArguments(t *testing.T) {
 		t.Run(row.reason, func(t *testing.T) {
 			var got input
 			err := strictjson.DecodeArguments(&got, row.args...)
-			var field *strictjson.FieldError
+			var field *agentwait.FieldError
 			switch {
 			case row.found == "" && (err != nil || got.ID != "a"):
 				t.Errorf("got %+v, %v", got, err)

@@ -19,25 +19,46 @@ const module = "github.com/agentwait/agentwait"
 // nothing else. A package that is not listed fails the test: a new one has to
 // find its place here first.
 var allowed = map[string][]string{
-	"internal/scan":                      {},
-	"internal/strictjson":                {},
-	"internal/watch/terminal":            {},
-	"internal/testing/arrows":            {},
-	"agentstatus":                        {"internal/scan"},
-	"gumloop":                            {"agentstatus"},
-	"activities":                         {"gumloop", "agentstatus", "internal/strictjson"},
-	"agenttest":                          {},
-	"workflows":                          {"activities", "internal/strictjson"},
-	"internal/watch/follow":              {"workflows", "activities"},
-	"internal/watch/progress":            {"internal/watch/follow", "workflows", "activities", "agentstatus", "internal/watch/terminal"},
-	"internal/watch/transcript":          {"activities", "agentstatus", "internal/watch/terminal"},
-	"internal/testing/vectors":           {"agentstatus"},
-	"internal/testing/fuzz":              {},
-	"internal/testing/corpus":            {},
-	"internal/testing/corpus/write":      {"internal/testing/corpus"},
+	// The core.
+	"internal/scan":    {},
+	"internal/text":    {},
+	"agentstatus":      {"internal/scan", "internal/text"},
+	"internal/plan":    {"agentstatus"},
+	"internal/learned": {},
+	// The contract: the one import of whoever calls.
+	"": {"agentstatus", "internal/text"},
+	// Requests.
+	"internal/clock":    {},
+	"gumloop":           {"agentstatus", "internal/text"},
+	"internal/check":    {"", "agentstatus", "gumloop"},
+	"internal/requests": {"", "internal/check", "internal/clock", "internal/plan"},
+	"internal/outcome":  {"", "agentstatus", "internal/check", "internal/plan", "internal/text"},
+	// Holders of waits.
+	"internal/strictjson": {"", "internal/text"},
+	"direct":              {"", "agentstatus", "internal/check", "internal/clock", "internal/outcome", "internal/plan"},
+	"activities": {
+		"", "agentstatus", "internal/check", "internal/clock", "internal/learned", "internal/outcome", "internal/plan",
+		"internal/requests", "internal/strictjson", "internal/text",
+	},
+	"workflows": {"", "activities", "internal/strictjson", "internal/text"},
+	// What shows a wait to people.
+	"internal/watch/terminal":   {},
+	"internal/watch/follow":     {""},
+	"internal/watch/progress":   {"", "agentstatus", "internal/watch/follow", "internal/watch/terminal"},
+	"internal/watch/transcript": {"", "agentstatus", "internal/watch/terminal"},
+	// What users' tests import.
+	"agenttest": {"", "internal/clock", "workflows", "activities", "gumloop"},
+	// What only tests use.
+	"internal/testing/arrows":       {},
+	"internal/testing/vectors":      {"agentstatus"},
+	"internal/testing/waits":        {},
+	"internal/testing/fuzz":         {},
+	"internal/testing/corpus":       {},
+	"internal/testing/corpus/write": {"internal/testing/corpus"},
+	// The module and its hosts.
 	"wasm":                               {"wasm/internal/abi"},
 	"wasm/internal/abi":                  {},
-	"wasm/build":                         {"wasm/internal/abi"},
+	"wasm/build":                         {"wasm", "wasm/internal/abi"},
 	"wasm/module":                        {"internal/scan", "wasm/internal/abi"},
 	"wasm/host":                          {"agentstatus", "internal/scan", "wasm/internal/abi"},
 	"wasm/bindings/internal/emulator":    {"agenttest"},
@@ -52,8 +73,12 @@ var external = map[string][]string{
 
 // What must not be reachable at all, however indirectly.
 var unreachable = map[string][]string{
-	"agentstatus": {"net/http", "net", "os/exec", "log", "log/slog", "go.temporal.io/sdk/client"},
-	"gumloop":     {"go.temporal.io/sdk/client", "go.temporal.io/sdk/activity"},
+	"agentstatus":       {"net/http", "net", "os/exec", "log", "log/slog", "go.temporal.io/sdk/client"},
+	"internal/plan":     {"net/http", "net", "os/exec", "log", "log/slog", "go.temporal.io/sdk/client"},
+	"internal/learned":  {"net/http", "net", "os", "os/exec", "log", "log/slog", "go.temporal.io/sdk/client"},
+	"internal/requests": {"go.temporal.io/sdk/worker"},
+	"internal/text":     {"net/http", "net", "os/exec", "log"},
+	"gumloop":           {"go.temporal.io/sdk/client", "go.temporal.io/sdk/activity"},
 }
 
 type listed struct {
@@ -95,7 +120,8 @@ func TestArrowsPointOneWay(t *testing.T) {
 			continue
 		}
 		for _, imported := range p.Imports {
-			inner, own := strings.CutPrefix(imported, module+"/")
+			inner, own := strings.CutPrefix(imported+"/", module+"/")
+			inner = strings.TrimSuffix(inner, "/")
 			if own && !slices.Contains(may, inner) {
 				t.Errorf("%s imports %s, which stands above or beside it (allowed: %q)", name, inner, may)
 			}

@@ -3,10 +3,10 @@
 //
 // A wait is known from three sides, and a look combines them:
 //
-//   - the pending activity's heartbeat details ([activities.Token]) have the live
+//   - the pending activity's heartbeat details ([agentwait.Token]) have the live
 //     counts: polls, the state last seen, the next poll. The SDK throttles heartbeats
 //     to 0.8 × the heartbeat timeout, so they are that late.
-//   - the query "status" ([workflows.StatusView]) has what the workflow knows: the
+//   - the query "status" ([agentwait.StatusView]) has what the workflow knows: the
 //     deadline, polls asked for by signal. It needs a running worker.
 //   - the workflow's result or failure, which a long poll delivers at once.
 //

@@ -16,8 +16,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/workflows"
+	"github.com/agentwait/agentwait"
 )
 
 // fakeServer is a Temporal server with one workflow. Its zero value has an open
@@ -25,7 +24,7 @@ import (
 type fakeServer struct {
 	mu        sync.Mutex
 	described map[string]*workflowservice.DescribeWorkflowExecutionResponse // by run id
-	view      workflows.StatusView
+	view      agentwait.StatusView
 	queryErr  error
 	// results has what each long poll ends with, in order; a poll without one blocks.
 	results chan pollEnd
@@ -33,7 +32,7 @@ type fakeServer struct {
 }
 
 type pollEnd struct {
-	result *activities.Result
+	result *agentwait.Result
 	err    error
 }
 
@@ -87,7 +86,7 @@ func (r *fakeRun) Get(ctx context.Context, out any) error {
 	select {
 	case ended := <-results:
 		if ended.result != nil {
-			*out.(*activities.Result) = *ended.result
+			*out.(*agentwait.Result) = *ended.result
 		}
 		return ended.err
 	case <-ctx.Done():
@@ -96,7 +95,7 @@ func (r *fakeRun) Get(ctx context.Context, out any) error {
 }
 
 // description is a Describe answer with one pending poller.
-func description(t *testing.T, firstRun string, status enumspb.WorkflowExecutionStatus, token *activities.Token, failure *failurepb.Failure) *workflowservice.DescribeWorkflowExecutionResponse {
+func description(t *testing.T, firstRun string, status enumspb.WorkflowExecutionStatus, token *agentwait.Token, failure *failurepb.Failure) *workflowservice.DescribeWorkflowExecutionResponse {
 	t.Helper()
 	answer := &workflowservice.DescribeWorkflowExecutionResponse{
 		WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{Status: status, FirstRunId: firstRun},
@@ -109,7 +108,7 @@ func description(t *testing.T, firstRun string, status enumspb.WorkflowExecution
 		t.Fatal(err)
 	}
 	answer.PendingActivities = []*workflowpb.PendingActivityInfo{{
-		ActivityType:     &commonpb.ActivityType{Name: activities.PollAgentStatus},
+		ActivityType:     &commonpb.ActivityType{Name: agentwait.PollAgentStatusName},
 		State:            enumspb.PENDING_ACTIVITY_STATE_STARTED,
 		Attempt:          2,
 		HeartbeatDetails: payloads,

@@ -11,8 +11,7 @@ import (
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/converter"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/workflows"
+	"github.com/agentwait/agentwait"
 )
 
 const (
@@ -29,8 +28,8 @@ type looker struct {
 	workflowID string
 	runID      string // of the run that is described; empty for the current one
 	firstRunID string // of the chain that is followed; empty until it is known
-	view       *workflows.StatusView
-	token      *activities.Token
+	view       *agentwait.StatusView
+	token      *agentwait.Token
 }
 
 func newLooker(c Client, workflowID, runID string, opts Options) *looker {
@@ -95,7 +94,7 @@ func (l *looker) describe(ctx context.Context, update *Update) error {
 	}
 	update.closed = info.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
 	for _, pending := range described.GetPendingActivities() {
-		if pending.GetActivityType().GetName() == activities.PollAgentStatus {
+		if pending.GetActivityType().GetName() == agentwait.PollAgentStatusName {
 			l.readPending(pending, update)
 		}
 	}
@@ -114,7 +113,7 @@ func (l *looker) readPending(pending *workflowpb.PendingActivityInfo, update *Up
 			update.LastFailure = kind + ": " + update.LastFailure
 		}
 	}
-	var token activities.Token
+	var token agentwait.Token
 	// Details that cannot be read (a codec that this process lacks) leave the counts
 	// of the query.
 	if pending.GetHeartbeatDetails() != nil && l.converter.FromPayloads(pending.GetHeartbeatDetails(), &token) == nil {
@@ -138,11 +137,11 @@ func queryProblem(err error) error {
 func (l *looker) query(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
-	answer, err := l.client.QueryWorkflow(ctx, l.workflowID, l.runID, workflows.QueryStatus)
+	answer, err := l.client.QueryWorkflow(ctx, l.workflowID, l.runID, agentwait.QueryStatus)
 	if err != nil {
 		return queryProblem(err)
 	}
-	var view workflows.StatusView
+	var view agentwait.StatusView
 	if err := answer.Get(&view); err != nil {
 		return queryProblem(err)
 	}

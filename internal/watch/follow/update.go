@@ -3,8 +3,7 @@ package follow
 import (
 	"time"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/workflows"
+	"github.com/agentwait/agentwait"
 )
 
 // Update is one look at a wait.
@@ -12,9 +11,9 @@ type Update struct {
 	// At is when the look was made.
 	At time.Time
 	// View is the answer of the query "status"; nil while none came.
-	View *workflows.StatusView
+	View *agentwait.StatusView
 	// Token is the last heartbeat that reached the server; nil before the first.
-	Token *activities.Token
+	Token *agentwait.Token
 	// Attempt of the pending activity, from 1; 0 where none is pending.
 	Attempt int
 	// LastFailure is why the previous attempt of the activity ended; empty on the first.

@@ -11,7 +11,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 )
 
 // DefaultEvery is how often a wait is looked at.
@@ -50,7 +50,7 @@ type Options struct {
 //
 // A server that cannot be reached is no error: it shows as [Update.Problem] and is
 // asked again.
-func Wait(ctx context.Context, c Client, workflowID, runID string, opts Options, on func(Update)) (*activities.Result, error) {
+func Wait(ctx context.Context, c Client, workflowID, runID string, opts Options, on func(Update)) (*agentwait.Result, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 
@@ -108,20 +108,20 @@ func Wait(ctx context.Context, c Client, workflowID, runID string, opts Options,
 }
 
 type end struct {
-	result *activities.Result
+	result *agentwait.Result
 	err    error
 }
 
 // awaitEnd asks for the result with a long poll, so that the end is noticed at once
 // however rare the looks are.
 func awaitEnd(ctx context.Context, c Client, workflowID, runID string) end {
-	var result activities.Result
+	var result agentwait.Result
 	err := c.GetWorkflow(ctx, workflowID, runID).Get(ctx, &result)
 	if err == nil {
 		return end{result: &result}
 	}
-	if outcome := asOutcome(err); outcome != nil {
-		return end{err: outcome}
+	if ended, ok := agentwait.AsError(err); ok {
+		return end{err: ended}
 	}
 	return end{err: err}
 }

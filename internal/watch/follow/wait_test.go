@@ -17,9 +17,8 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/temporal"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/watch/follow"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 const running = enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
@@ -32,7 +31,7 @@ type followed struct {
 	ticks  chan time.Time
 	done   chan struct{}
 	cancel context.CancelFunc
-	result *activities.Result
+	result *agentwait.Result
 	err    error
 }
 
@@ -71,7 +70,7 @@ func (f *followed) look(t *testing.T) follow.Update {
 	return follow.Update{}
 }
 
-func (f *followed) end(t *testing.T) (*activities.Result, error) {
+func (f *followed) end(t *testing.T) (*agentwait.Result, error) {
 	t.Helper()
 	select {
 	case <-f.done:
@@ -82,14 +81,14 @@ func (f *followed) end(t *testing.T) (*activities.Result, error) {
 }
 
 func TestALookCombinesHeartbeatAndQuery(t *testing.T) {
-	token := &activities.Token{Polls: 7, State: "ASYNC_PROCESSING", Phase: "running", NextPollAt: at(40), LastStatusAt: at(30)}
+	token := &agentwait.Token{Polls: 7, State: "ASYNC_PROCESSING", Phase: "running", NextPollAt: at(40), LastStatusAt: at(30)}
 	parked := &failurepb.Failure{
 		Message:     "next poll in 60 s",
-		FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{Type: activities.ErrTypeWaitInterrupted}},
+		FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{Type: agentwait.ErrTypeWaitInterrupted}},
 	}
 	server := &fakeServer{
 		described: described{"run": description(t, "run", running, token, parked)},
-		view:      workflows.StatusView{Polls: 3, State: "QUEUED", DeadlineAt: *at(59), LastStatusAt: at(10)},
+		view:      agentwait.StatusView{Polls: 3, State: "QUEUED", DeadlineAt: *at(59), LastStatusAt: at(10)},
 	}
 	f := start(t, server, "run")
 	got := f.look(t)
@@ -117,9 +116,9 @@ func TestTheEndNeedsNoTick(t *testing.T) {
 	server := &fakeServer{described: described{"run": description(t, "run", running, nil, nil)}}
 	f := start(t, server, "run")
 	f.look(t)
-	server.results <- pollEnd{result: &activities.Result{Outcome: activities.OutcomeCompleted, Polls: 4}}
+	server.results <- pollEnd{result: &agentwait.Result{Outcome: agentwait.OutcomeCompleted, Polls: 4}}
 	result, err := f.end(t)
-	if err != nil || result.Outcome != activities.OutcomeCompleted || result.Polls != 4 {
+	if err != nil || result.Outcome != agentwait.OutcomeCompleted || result.Polls != 4 {
 		t.Errorf("got %+v, %v", result, err)
 	}
 }
@@ -137,11 +136,11 @@ func TestAnEndThatTheLongPollMissesIsSeenByALook(t *testing.T) {
 	server.mu.Lock()
 	server.described["run"] = description(t, "run", enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED, nil, nil)
 	server.mu.Unlock()
-	server.results <- pollEnd{result: &activities.Result{Outcome: activities.OutcomeNeedsInput}}
+	server.results <- pollEnd{result: &agentwait.Result{Outcome: agentwait.OutcomeNeedsInput}}
 	f.ticks <- *at(1)
 	f.look(t)
 	result, err := f.end(t)
-	if err != nil || result.Outcome != activities.OutcomeNeedsInput {
+	if err != nil || result.Outcome != agentwait.OutcomeNeedsInput {
 		t.Errorf("got %+v, %v", result, err)
 	}
 }
@@ -149,7 +148,7 @@ func TestAnEndThatTheLongPollMissesIsSeenByALook(t *testing.T) {
 func TestAContinuedRunIsFollowedAndAStrangerIsNot(t *testing.T) {
 	server := &fakeServer{described: described{
 		"run": description(t, "run", enumspb.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW, nil, nil),
-		"":    description(t, "run", running, &activities.Token{Polls: 9}, nil),
+		"":    description(t, "run", running, &agentwait.Token{Polls: 9}, nil),
 	}}
 	f := start(t, server, "run")
 	if got := f.look(t); got.Polls() != 9 || got.Problem != nil {
@@ -157,7 +156,7 @@ func TestAContinuedRunIsFollowedAndAStrangerIsNot(t *testing.T) {
 	}
 
 	server.mu.Lock()
-	server.described[""] = description(t, "other", running, &activities.Token{Polls: 1}, nil)
+	server.described[""] = description(t, "other", running, &agentwait.Token{Polls: 1}, nil)
 	server.mu.Unlock()
 	f.ticks <- *at(2)
 	if got := f.look(t); got.Polls() != 9 || got.Problem == nil {
@@ -168,7 +167,7 @@ func TestAContinuedRunIsFollowedAndAStrangerIsNot(t *testing.T) {
 func TestNoWorkerKeepsTheLastViewAndSaysSo(t *testing.T) {
 	server := &fakeServer{
 		described: described{"run": description(t, "run", running, nil, nil)},
-		view:      workflows.StatusView{Polls: 3, State: "QUEUED"},
+		view:      agentwait.StatusView{Polls: 3, State: "QUEUED"},
 	}
 	f := start(t, server, "run")
 	f.look(t)
@@ -192,7 +191,7 @@ func TestAnUnreachableServerIsAskedAgain(t *testing.T) {
 	}
 	// The long poll runs again, since somebody takes this result.
 	select {
-	case server.results <- pollEnd{result: &activities.Result{Outcome: activities.OutcomeCompleted}}:
+	case server.results <- pollEnd{result: &agentwait.Result{Outcome: agentwait.OutcomeCompleted}}:
 	case <-time.After(10 * time.Second):
 		t.Fatal("the long poll was not made again")
 	}
@@ -222,31 +221,31 @@ func TestStoppingToFollowIsTheContextsError(t *testing.T) {
 }
 
 func TestOutcomes(t *testing.T) {
-	details := activities.ErrorDetails{InteractionID: "abc", Phase: "failed", Polls: 3}
+	details := agentwait.ErrorDetails{InteractionID: "abc", Phase: "failed", Polls: 3}
 	tests := []struct {
 		reason string
 		err    error
-		want   follow.Error
+		want   agentwait.Error
 	}{
 		{
 			"an application error keeps type, message and details",
-			temporal.NewNonRetryableApplicationError("RuntimeError", activities.ErrTypeAgentFailed, nil, details),
-			follow.Error{Kind: follow.KindFailed, Type: activities.ErrTypeAgentFailed, Message: "RuntimeError", Details: &details},
+			temporal.NewNonRetryableApplicationError("RuntimeError", agentwait.ErrTypeAgentFailed, nil, details),
+			agentwait.Error{Kind: agentwait.KindFailed, Type: agentwait.ErrTypeAgentFailed, Message: "RuntimeError", Details: details},
 		},
 		{
 			"an application error without details",
-			temporal.NewNonRetryableApplicationError("no", activities.ErrTypeInvalidRequest, nil),
-			follow.Error{Kind: follow.KindFailed, Type: activities.ErrTypeInvalidRequest, Message: "no"},
+			temporal.NewNonRetryableApplicationError("no", agentwait.ErrTypeInvalidRequest, nil),
+			agentwait.Error{Kind: agentwait.KindFailed, Type: agentwait.ErrTypeInvalidRequest, Message: "no"},
 		},
 		{
 			"details of another shape do not hide the error",
 			temporal.NewNonRetryableApplicationError("no", "custom", nil, "just text"),
-			follow.Error{Kind: follow.KindFailed, Type: "custom", Message: "no"},
+			agentwait.Error{Kind: agentwait.KindFailed, Type: "custom", Message: "no"},
 		},
 		{
 			"a cancelled wait is not a failed agent",
 			temporal.NewCanceledError(),
-			follow.Error{Kind: follow.KindCancelled, Message: "the wait was cancelled; the agent itself runs on"},
+			agentwait.Error{Kind: agentwait.KindCancelled, Message: "the wait was cancelled; the agent itself runs on"},
 		},
 	}
 	for _, test := range tests {
@@ -256,14 +255,14 @@ func TestOutcomes(t *testing.T) {
 			f.look(t)
 			server.results <- pollEnd{err: workflowError(t, test.err)}
 			_, err := f.end(t)
-			var got *follow.Error
+			var got *agentwait.Error
 			if !errors.As(err, &got) {
-				t.Fatalf("got %T %v, want *follow.Error", err, err)
+				t.Fatalf("got %T %v, want *agentwait.Error", err, err)
 			}
 			if got.Kind != test.want.Kind || got.Type != test.want.Type || got.Message != test.want.Message {
 				t.Errorf("got %s %q %q, want %s %q %q", got.Kind, got.Type, got.Message, test.want.Kind, test.want.Type, test.want.Message)
 			}
-			if (got.Details == nil) != (test.want.Details == nil) || got.Details != nil && *got.Details != *test.want.Details {
+			if got.Details != test.want.Details {
 				t.Errorf("details %+v, want %+v", got.Details, test.want.Details)
 			}
 			if got.Unwrap() == nil {
@@ -274,8 +273,8 @@ func TestOutcomes(t *testing.T) {
 }
 
 func TestAFailureThatALaterAnswerEndedIsNotShown(t *testing.T) {
-	failing := &activities.Token{ConsecutiveFailures: 2, LastProblem: "unavailable", LastStatusAt: at(10)}
-	update := follow.Update{Token: failing, View: &workflows.StatusView{LastStatusAt: at(10)}}
+	failing := &agentwait.Token{ConsecutiveFailures: 2, LastProblem: "unavailable", LastStatusAt: at(10)}
+	update := follow.Update{Token: failing, View: &agentwait.StatusView{LastStatusAt: at(10)}}
 	if problem, n := update.Failing(); problem != "unavailable" || n != 2 {
 		t.Errorf("got %q, %d", problem, n)
 	}

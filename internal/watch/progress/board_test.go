@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/watch/follow"
 	"github.com/agentwait/agentwait/internal/watch/progress"
 	"github.com/agentwait/agentwait/internal/watch/terminal"
@@ -150,9 +150,9 @@ func TestTheNoteSaysWhatMattersMost(t *testing.T) {
 		update follow.Update
 		want   string
 	}{
-		{"nothing to say", follow.Update{Attempt: 1, Token: &activities.Token{}}, ""},
-		{"a failing API", follow.Update{Attempt: 1, Token: &activities.Token{ConsecutiveFailures: 2, LastProblem: "unavailable: 503"}}, "unavailable: 503 (2 in a row)"},
-		{"a failure that is over is no news", follow.Update{Attempt: 1, Token: &activities.Token{LastProblem: "unavailable: 503"}}, ""},
+		{"nothing to say", follow.Update{Attempt: 1, Token: &agentwait.Token{}}, ""},
+		{"a failing API", follow.Update{Attempt: 1, Token: &agentwait.Token{ConsecutiveFailures: 2, LastProblem: "unavailable: 503"}}, "unavailable: 503 (2 in a row)"},
+		{"a failure that is over is no news", follow.Update{Attempt: 1, Token: &agentwait.Token{LastProblem: "unavailable: 503"}}, ""},
 		{"no worker yet", follow.Update{Attempt: 1, Unattended: true}, "waiting for a worker"},
 		{"no worker any more", follow.Update{Attempt: 2, Unattended: true}, "waiting for a worker to take over"},
 		{"handed over", follow.Update{Attempt: 2}, "attempt 2"},

@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
 // FromResult is the conversation as far as a wait's result carries it: messages only
 // where the wait was asked to include them. A result with messages that this version
 // cannot read is an error.
-func FromResult(result *activities.Result) (*agentstatus.Status, error) {
+func FromResult(result *agentwait.Result) (*agentstatus.Status, error) {
 	document, err := json.Marshal(struct {
 		InteractionID string          `json:"interaction_id"`
 		AgentID       string          `json:"agent_id,omitempty"`

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/watch/transcript"
 )
 
@@ -24,7 +24,7 @@ func TestAResultPrintsLikeItsDocument(t *testing.T) {
 	if err := json.Unmarshal(encoded, &parts); err != nil {
 		t.Fatal(err)
 	}
-	status, err := transcript.FromResult(&activities.Result{
+	status, err := transcript.FromResult(&agentwait.Result{
 		InteractionID: document.InteractionID, AgentID: document.AgentID,
 		State: string(document.State), Phase: string(document.Phase), CreatedAt: &document.CreatedAt,
 		Response: &document.Response, Messages: parts.Messages,
@@ -40,7 +40,7 @@ func TestAResultPrintsLikeItsDocument(t *testing.T) {
 
 func TestMessagesThatCannotBeReadAreAnError(t *testing.T) {
 	for _, bad := range []string{`{"not":"an array"}`, `[1]`, `[`} {
-		if _, err := transcript.FromResult(&activities.Result{State: "COMPLETED", Messages: json.RawMessage(bad)}); err == nil {
+		if _, err := transcript.FromResult(&agentwait.Result{State: "COMPLETED", Messages: json.RawMessage(bad)}); err == nil {
 			t.Errorf("no error for messages %s", bad)
 		}
 	}

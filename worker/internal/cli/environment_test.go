@@ -69,7 +69,7 @@ func sample(v *kong.Value) string {
 		return "name=value"
 	case v.IsBool():
 		return "true"
-	case v.Target.CanInt():
+	case v.Target.CanInt(), v.Target.CanFloat():
 		return "7"
 	}
 	return "/given"

@@ -12,13 +12,12 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/watch/follow"
 	"github.com/agentwait/agentwait/internal/watch/progress"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 // liveHeartbeatSeconds is the poller's heartbeat timeout: live counts come with
@@ -73,11 +72,11 @@ func (a *Await) Run(c *console.Console) error {
 	}
 	defer connection.Close()
 
-	start := workflows.StartOptions(in, a.TaskQueue)
+	start := agentwait.StartOptions(in, a.TaskQueue)
 	if a.WorkflowID != "" {
 		start.ID = a.WorkflowID
 	}
-	run, err := connection.ExecuteWorkflow(ctx, start, workflows.AwaitAgentName, in)
+	run, err := connection.ExecuteWorkflow(ctx, start, agentwait.AwaitAgentName, in)
 	if err != nil {
 		return console.Failure(fmt.Errorf("start the wait %s: %w", start.ID, err), "worker check")
 	}
@@ -87,17 +86,17 @@ func (a *Await) Run(c *console.Console) error {
 	return a.follow(ctx, c, connection, options, run)
 }
 
-func (a *Await) input() workflows.AwaitInput {
-	return workflows.AwaitInput{
-		Target: activities.Target{
+func (a *Await) input() agentwait.Input {
+	return agentwait.Input{
+		Target: agentwait.Target{
 			InteractionID: a.ID,
 			UserID:        a.UserID,
 			ProjectID:     a.ProjectID,
 			Credential:    a.UseCredential,
 		},
-		Selection:               activities.Selection{Include: a.Include, Extract: a.Extract},
+		Selection:               agentwait.Selection{Include: a.Include, Extract: a.Extract},
 		TimeoutSeconds:          a.Timeout.Seconds(),
-		OnNeedsInput:            a.OnNeedsInput,
+		Schedule:                agentwait.Schedule{OnNeedsInput: a.OnNeedsInput},
 		HeartbeatTimeoutSeconds: liveHeartbeatSeconds,
 	}
 }
@@ -116,7 +115,7 @@ func (a *Await) follow(ctx context.Context, c *console.Console, connection clien
 	following := follow.Options{DataConverter: options.DataConverter}
 	result, err := follow.Wait(ctx, connection, run.GetID(), run.GetRunID(), following, line.Follow)
 
-	var ended *follow.Error
+	var ended *agentwait.Error
 	switch {
 	case err == nil:
 		line.Done(true, summary(result)) // needs_input too: the caller asked for it to be returned
@@ -136,6 +135,6 @@ func (a *Await) follow(ctx context.Context, c *console.Console, connection clien
 	return console.Failure(fmt.Errorf("follow the wait %s: %w", run.GetID(), err), "worker check")
 }
 
-func summary(result *activities.Result) string {
+func summary(result *agentwait.Result) string {
 	return fmt.Sprintf("%s after %s (polls: %d)", result.Outcome, progress.Duration(time.Duration(result.ElapsedSeconds*float64(time.Second))), result.Polls)
 }

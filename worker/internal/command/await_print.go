@@ -10,8 +10,7 @@ import (
 
 	"go.temporal.io/sdk/client"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/internal/watch/follow"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/watch/progress"
 	"github.com/agentwait/agentwait/internal/watch/terminal"
 	"github.com/agentwait/agentwait/internal/watch/transcript"
@@ -20,7 +19,7 @@ import (
 
 // printResult prints the reply, or the conversation where it was asked for, and then
 // what was included or extracted besides.
-func (a *Await) printResult(c *console.Console, result *activities.Result) error {
+func (a *Await) printResult(c *console.Console, result *agentwait.Result) error {
 	if a.JSON {
 		return printJSON(c.Stdout, result)
 	}
@@ -55,7 +54,7 @@ func (a *Await) printResult(c *console.Console, result *activities.Result) error
 }
 
 // printEnded prints how the wait closed without a result.
-func (a *Await) printEnded(c *console.Console, ended *follow.Error) error {
+func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 	if a.JSON {
 		if err := printJSON(c.Stdout, map[string]any{"error": ended}); err != nil {
 			return err
@@ -64,7 +63,7 @@ func (a *Await) printEnded(c *console.Console, ended *follow.Error) error {
 	}
 	var text strings.Builder
 	text.WriteString(headline(ended))
-	if d := ended.Details; d != nil {
+	if d := ended.Details; d != (agentwait.ErrorDetails{}) {
 		field := func(name, value string) {
 			if value != "" {
 				fmt.Fprintf(&text, "\n  %-12s %s", name, terminal.SafeLine(value))
@@ -87,7 +86,7 @@ func (a *Await) printEnded(c *console.Console, ended *follow.Error) error {
 	return console.Failure(&outcomeError{text.String(), ended}, tryNext(ended))
 }
 
-// outcomeError is a follow.Error with the text for people.
+// outcomeError is a agentwait.Error with the text for people.
 type outcomeError struct {
 	text  string
 	cause error

@@ -13,8 +13,7 @@ import (
 
 	"go.temporal.io/sdk/client"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/internal/watch/follow"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
 
@@ -25,17 +24,17 @@ func buffers() (c *console.Console, out, err *bytes.Buffer) {
 }
 
 func TestEachWayToEndReadsDifferently(t *testing.T) {
-	ends := []*follow.Error{
-		{Kind: follow.KindCancelled, Message: "the wait was cancelled"},
-		{Kind: follow.KindTerminated, Message: "the workflow was terminated"},
-		{Kind: follow.KindTimedOut, Message: "the server ended the workflow at its timeout"},
+	ends := []*agentwait.Error{
+		{Kind: agentwait.KindCancelled, Message: "the wait was cancelled"},
+		{Kind: agentwait.KindTerminated, Message: "the workflow was terminated"},
+		{Kind: agentwait.KindTimedOut, Message: "the server ended the workflow at its timeout"},
 	}
 	for _, kind := range []string{
-		activities.ErrTypeAgentFailed, activities.ErrTypeAgentNeedsInput, activities.ErrTypeDeadlineExceeded,
-		activities.ErrTypeUnauthorized, activities.ErrTypeForbidden, activities.ErrTypePaymentRequired,
-		activities.ErrTypeInteractionNotFound, activities.ErrTypeAPIUnavailable, activities.ErrTypeResultTooLarge,
+		agentwait.ErrTypeAgentFailed, agentwait.ErrTypeAgentNeedsInput, agentwait.ErrTypeDeadlineExceeded,
+		agentwait.ErrTypeUnauthorized, agentwait.ErrTypeForbidden, agentwait.ErrTypePaymentRequired,
+		agentwait.ErrTypeInteractionNotFound, agentwait.ErrTypeAPIUnavailable, agentwait.ErrTypeResultTooLarge,
 	} {
-		ends = append(ends, &follow.Error{Kind: follow.KindFailed, Type: kind, Message: "the same message"})
+		ends = append(ends, &agentwait.Error{Kind: agentwait.KindFailed, Type: kind, Message: "the same message"})
 	}
 	seen := map[string]string{}
 	for _, ended := range ends {
@@ -48,7 +47,7 @@ func TestEachWayToEndReadsDifferently(t *testing.T) {
 		if ended.Type != "" && !strings.Contains(head, ended.Type) {
 			t.Errorf("%s: no type in %q", name, head)
 		}
-		if ended.Type != activities.ErrTypeAgentFailed && tryNext(ended) == "" {
+		if ended.Type != agentwait.ErrTypeAgentFailed && tryNext(ended) == "" {
 			t.Errorf("%s: nothing to try", name)
 		}
 	}
@@ -56,9 +55,9 @@ func TestEachWayToEndReadsDifferently(t *testing.T) {
 
 func TestAnErrorIsReportedWithItsDetails(t *testing.T) {
 	c, out, stderr := buffers()
-	ended := &follow.Error{
-		Kind: follow.KindFailed, Type: activities.ErrTypeDeadlineExceeded, Message: "not finished after 10m0s",
-		Details: &activities.ErrorDetails{InteractionID: "abc", State: "RUN\x1b[2J", Phase: "unknown", Polls: 12, ElapsedSeconds: 600},
+	ended := &agentwait.Error{
+		Kind: agentwait.KindFailed, Type: agentwait.ErrTypeDeadlineExceeded, Message: "not finished after 10m0s",
+		Details: agentwait.ErrorDetails{InteractionID: "abc", State: "RUN\x1b[2J", Phase: "unknown", Polls: 12, ElapsedSeconds: 600},
 	}
 	code := console.Report(c.Stderr, (&Await{}).printEnded(c, ended))
 	if code != console.ExitFailure || out.Len() > 0 {
@@ -78,24 +77,24 @@ func TestAnErrorIsReportedWithItsDetails(t *testing.T) {
 
 func TestAnErrorAsJSONIsAnObjectOnStandardOutput(t *testing.T) {
 	c, out, stderr := buffers()
-	ended := &follow.Error{Kind: follow.KindFailed, Type: activities.ErrTypeAgentFailed, Message: "boom", Details: &activities.ErrorDetails{Polls: 3}}
+	ended := &agentwait.Error{Kind: agentwait.KindFailed, Type: agentwait.ErrTypeAgentFailed, Message: "boom", Details: agentwait.ErrorDetails{Polls: 3}}
 	err := (&Await{JSON: true}).printEnded(c, ended)
 	if !errors.Is(err, console.ErrReported) || console.Report(c.Stderr, err) != console.ExitFailure || stderr.Len() > 0 {
 		t.Errorf("err %v, standard error %q", err, stderr)
 	}
-	var got struct{ Error follow.Error }
+	var got struct{ Error agentwait.Error }
 	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Error.Type != ended.Type || got.Error.Message != "boom" || got.Error.Details == nil || got.Error.Details.Polls != 3 {
+	if got.Error.Type != ended.Type || got.Error.Message != "boom" || got.Error.Details.Polls != 3 {
 		t.Errorf("got %s", out)
 	}
 }
 
 func TestAResultIsPrintedForPeople(t *testing.T) {
 	response := "The report\x1b[2J is ready."
-	result := &activities.Result{
-		Outcome: activities.OutcomeCompleted, Response: &response,
+	result := &agentwait.Result{
+		Outcome: agentwait.OutcomeCompleted, Response: &response,
 		Extracted: map[string]json.RawMessage{"b": json.RawMessage(`[1]`), "a": json.RawMessage("\"\u202e\"")},
 		Files:     json.RawMessage(`[{"name":"q1.pdf"}]`),
 	}
@@ -116,10 +115,10 @@ files: [{"name":"q1.pdf"}]
 func TestAResultAsJSONReadsBackTheSame(t *testing.T) {
 	response := "a<b & c\x1b"
 	c, out, _ := buffers()
-	if err := (&Await{JSON: true}).printResult(c, &activities.Result{Outcome: activities.OutcomeCompleted, Response: &response}); err != nil {
+	if err := (&Await{JSON: true}).printResult(c, &agentwait.Result{Outcome: agentwait.OutcomeCompleted, Response: &response}); err != nil {
 		t.Fatal(err)
 	}
-	var got activities.Result
+	var got agentwait.Result
 	if err := json.Unmarshal(out.Bytes(), &got); err != nil || got.Response == nil || *got.Response != response {
 		t.Errorf("%s: %v", out, err)
 	}

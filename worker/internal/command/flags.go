@@ -31,6 +31,8 @@ type apiFlags struct {
 	BaseURL           string `name:"base-url" placeholder:"URL" group:"API" help:"Base URL of the API. https, or http on a loopback address. Default: ${api_base_url}."`
 	StatusPath        string `placeholder:"PATH" group:"API" help:"Where the API tells the status, below the base URL, with {interaction_id}, and {user_id} or {project_id} where they are to be sent. Default: ${status_path}, with the owner as query."`
 	credentials.Flags `embed:"" group:"API"`
+
+	connections int // at most; 0: the client's default
 }
 
 // clients makes a client for each credential.
@@ -41,7 +43,7 @@ func (f *apiFlags) clients(c *console.Console) (map[string]*gumloop.Client, []cr
 	}
 	clients := make(map[string]*gumloop.Client, len(keys))
 	for _, key := range keys {
-		client, err := gumloop.NewClient(gumloop.Config{APIKey: key.Secret(), BaseURL: f.BaseURL, StatusPath: f.StatusPath, UserAgent: "agentwait-worker"})
+		client, err := gumloop.NewClient(gumloop.Config{APIKey: key.Secret(), BaseURL: f.BaseURL, StatusPath: f.StatusPath, UserAgent: "agentwait-worker", MaxConnections: f.connections})
 		if err != nil {
 			return nil, nil, console.BadInput(fmt.Errorf("the API client of the credential %q: %w", key.Name, err), "check --base-url, --status-path and the key")
 		}
@@ -55,8 +57,8 @@ func (f *apiFlags) foreign() bool {
 	return f.StatusPath != "" && f.StatusPath != gumloop.DefaultStatusPath
 }
 
-func pollers(clients map[string]*gumloop.Client) map[string]activities.Poller {
-	out := make(map[string]activities.Poller, len(clients))
+func pollers(clients map[string]*gumloop.Client) map[string]activities.API {
+	out := make(map[string]activities.API, len(clients))
 	for name, client := range clients {
 		out[name] = client
 	}

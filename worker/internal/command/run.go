@@ -25,7 +25,8 @@ type Run struct {
 	apiFlags
 	AdapterFlags adapter.Flags `embed:"" group:"Adapter"`
 	temporalconn.Flags
-	MaxConcurrentActivities int           `default:"1000" placeholder:"N" help:"Waits that are held at once; further ones queue. Default: ${default}."`
+	engineFlags
+	MaxConcurrentActivities int           `default:"1000" placeholder:"N" help:"Activities that run at once: those that begin a wait, and single checks. Default: ${default}."`
 	StopTimeout             time.Duration `default:"30s" placeholder:"DURATION" help:"How long a stopping worker hands its waits over. Default: ${default}."`
 	logFlags
 }
@@ -38,12 +39,13 @@ func (r *Run) Validate() error {
 	if r.StopTimeout <= 0 {
 		return fmt.Errorf("--stop-timeout is %v: want more than 0, such as 30s", r.StopTimeout)
 	}
-	return nil
+	return r.engineFlags.check()
 }
 
 // Run serves the task queue until SIGINT or SIGTERM. The first signal hands the
 // waits over to other workers; a second one ends the process at once.
 func (r *Run) Run(c *console.Console) error {
+	r.connections = r.MaxRequestsInFlight
 	clients, _, err := r.clients(c)
 	if err != nil {
 		return err
@@ -52,7 +54,10 @@ func (r *Run) Run(c *console.Console) error {
 	if err != nil {
 		return err
 	}
-	plugin, err := workflows.NewPlugin(activities.Config{Credentials: pollers(clients), Parse: reader.Parse})
+	logger := log.NewStructuredLogger(r.logger(c.Stderr))
+	cfg := activities.Config{Credentials: pollers(clients), Parse: reader.Parse, Logger: logger}
+	r.configure(&cfg)
+	plugin, err := workflows.NewPlugin(cfg)
 	if err != nil {
 		return console.BadInput(err, "")
 	}
@@ -66,7 +71,6 @@ func (r *Run) Run(c *console.Console) error {
 	if reader.File() != "" {
 		say(c, "worker adapter: answers are read by %s", reader.File())
 	}
-	logger := log.NewStructuredLogger(r.logger(c.Stderr))
 	connection, err := temporalconn.Dial(ctx, options, logger)
 	if err != nil {
 		return err
@@ -81,6 +85,7 @@ func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Conso
 		Plugins:                            []worker.Plugin{plugin},
 		MaxConcurrentActivityExecutionSize: r.MaxConcurrentActivities,
 		WorkerStopTimeout:                  r.StopTimeout,
+		DisableWorkflowWorker:              r.ActivitiesOnly,
 		OnFatalError:                       func(err error) { fatal <- err },
 	})
 	if err := w.Start(); err != nil {

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
 
@@ -49,10 +49,10 @@ func (f Flags) Load(c *console.Console) ([]Key, error) {
 		files = map[string]string{}
 	}
 	if f.APIKeyFile != "" {
-		if _, twice := files[activities.DefaultCredential]; twice {
-			return nil, console.BadInput(fmt.Errorf("the credential %q is given twice: --api-key-file and --credential", activities.DefaultCredential), "leave one of them out")
+		if _, twice := files[agentwait.DefaultCredential]; twice {
+			return nil, console.BadInput(fmt.Errorf("the credential %q is given twice: --api-key-file and --credential", agentwait.DefaultCredential), "leave one of them out")
 		}
-		files[activities.DefaultCredential] = f.APIKeyFile
+		files[agentwait.DefaultCredential] = f.APIKeyFile
 	}
 	var keys []Key
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -65,8 +65,8 @@ func (f Flags) Load(c *console.Console) ([]Key, error) {
 		}
 		keys = append(keys, key)
 	}
-	if _, given := files[activities.DefaultCredential]; !given && c.Env(KeyVariable) != "" {
-		key := Key{Name: activities.DefaultCredential, Source: KeyVariable, secret: strings.TrimSpace(c.Env(KeyVariable))}
+	if _, given := files[agentwait.DefaultCredential]; !given && c.Env(KeyVariable) != "" {
+		key := Key{Name: agentwait.DefaultCredential, Source: KeyVariable, secret: strings.TrimSpace(c.Env(KeyVariable))}
 		if err := key.check(); err != nil {
 			return nil, err
 		}

@@ -1,0 +1,53 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/requests"
+	"github.com/agentwait/agentwait/internal/text"
+)
+
+// Activities are PollAgentStatus, PollAgentsStatus and CheckAgentStatus with the engine that
+// holds their waits. One serves any number of workers of a process. They are safe for
+// concurrent use.
+type Activities struct {
+	engine *engine
+}
+
+// New checks cfg and returns the activities, so that a wrong configuration shows when
+// a worker starts and not at its first wait. Nothing runs before the first wait comes.
+func New(cfg Config) (*Activities, error) {
+	cfg, err := cfg.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	return &Activities{engine: newEngine(cfg)}, nil
+}
+
+// Close hands all waits over to other workers and returns when the server knows, or when ctx
+// ends. The plugin of package workflows does that for its worker. Without it, call Close after
+// the worker has stopped and before its client is closed: a wait that nobody hands over stands
+// still until its heartbeat timeout.
+func (a *Activities) Close(ctx context.Context) error { return a.engine.close(ctx) }
+
+// connection returns the connection of a target's credential.
+func (e *engine) connection(target agentwait.Target) (*requests.Connection, error) {
+	c, ok := e.connections[target.CredentialName()]
+	if !ok {
+		// Somebody may have put the key itself here, so that it is not shown in full.
+		return nil, agentwait.InvalidRequest(target.InteractionID, agentwait.OutOfRange("credential",
+			fmt.Sprintf("%q", text.Cut(target.CredentialName(), 12)),
+			fmt.Sprintf("the name of a credential of this worker: %s", e.credentialNames())))
+	}
+	return c, nil
+}
+
+// credentialNames lists the credentials for people, sorted.
+func (e *engine) credentialNames() string {
+	return strings.Join(slices.Sorted(maps.Keys(e.connections)), ", ")
+}

@@ -1,0 +1,124 @@
+package activities
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/agentwait/agentwait/internal/clock"
+	"github.com/agentwait/agentwait/internal/requests"
+)
+
+const (
+	// beaters and reporters bound the calls to the server that are under way: heartbeats,
+	// which wait for nothing else, and the ends of attempts and phase signals.
+	beaters   = 32
+	reporters = 32
+	// callTimeout bounds one call to the server.
+	callTimeout = 10 * time.Second
+	// payloadMargin is what a payload has around its JSON: metadata, a nonce, a tag.
+	payloadMargin = 1 << 10
+)
+
+// engine holds all waits of a process. A wait is a record: no goroutine, no timer and no
+// worker slot is its own.
+//
+// It has one goroutine that calls attempts when they are due (timers), one a connection that
+// starts requests (package requests), and as many more as there are requests and calls to the
+// server under way, within their bounds. None is left when there is no wait.
+type engine struct {
+	cfg         Config
+	time        *clock.Timeline
+	connections map[string]*requests.Connection
+	timers      *timers
+	beats       *crew
+	reports     *crew
+	agents      agents      // nil: off
+	external    atomic.Bool // the client stores large payloads elsewhere
+
+	mu    sync.Mutex
+	homes map[*home]struct{}
+	// unregistered are the homes of workers that nobody has told of.
+	unregistered map[<-chan struct{}]*home
+	waits        int // held
+}
+
+func newEngine(cfg Config) *engine {
+	timeline := clock.NewTimeline(cfg.Clock)
+	e := &engine{
+		cfg:         cfg,
+		time:        timeline,
+		connections: make(map[string]*requests.Connection, len(cfg.Credentials)),
+		timers:      newTimers(timeline),
+		beats:       &crew{size: beaters, time: timeline},
+		reports:     &crew{size: reporters, time: timeline},
+		homes:       map[*home]struct{}{},
+
+		unregistered: map[<-chan struct{}]*home{},
+	}
+	for name, api := range cfg.Credentials {
+		e.connections[name] = requests.NewConnection(requests.Config{
+			API: api, Parse: cfg.Parse, Timeline: timeline,
+			InFlight: cfg.MaxRequestsInFlight, PerSecond: cfg.MaxRequestsPerSecond,
+			Timeout: cfg.RequestTimeout, Random: cfg.Random,
+		})
+	}
+	return e
+}
+
+// room reserves places for waits. ok is false where the engine is full.
+func (e *engine) room(waits int) (ok bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.waits+waits > e.cfg.MaxWaits {
+		return false
+	}
+	e.waits += waits
+	return true
+}
+
+// overfill counts waits that are held although the engine is full.
+func (e *engine) overfill(waits int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.waits += waits
+}
+
+func (e *engine) release(waits int) { e.overfill(-waits) }
+
+func (e *engine) held() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.waits
+}
+
+// close stops every home.
+func (e *engine) close(ctx context.Context) error {
+	e.mu.Lock()
+	homes := make([]*home, 0, len(e.homes))
+	for h := range e.homes {
+		homes = append(homes, h)
+	}
+	e.mu.Unlock()
+	var group sync.WaitGroup
+	errs := make([]error, len(homes))
+	for i, h := range homes {
+		group.Go(func() { errs[i] = h.stop(ctx) })
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deliverable is the largest result that the server takes; zero: no limit.
+func (e *engine) deliverable() int {
+	if e.cfg.MaxPayloadBytes < 0 || e.external.Load() {
+		return 0
+	}
+	return e.cfg.MaxPayloadBytes - payloadMargin
+}

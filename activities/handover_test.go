@@ -1,0 +1,197 @@
+// When the worker stops, the wait is handed over at once, with its token: a heartbeat and then
+// a retryable end. Without it the wait stands still until a heartbeat timeout, and goes on with
+// the counts of the heartbeat before.
+package activities_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/gumloop"
+)
+
+func TestHandsOverInADelay(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
+		api := scripted(state(running))
+		h := newHarness(t, m, api.Poll)
+		begin := time.Now()
+		time.AfterFunc(25*time.Second, h.stopWorker)
+		_, err := h.poll(`"min_interval_seconds":20`)
+		failure := wantInterrupted(t, err, agentwait.ReasonShutdown)
+		if took := time.Since(begin); took != 25*time.Second {
+			t.Errorf("handed over after %v, want at the stop, 25 s", took)
+		}
+		if failure.NextRetryDelay() > time.Second {
+			t.Errorf("the next attempt comes after %v, want at once", failure.NextRetryDelay())
+		}
+		last := h.seen.beats[len(h.seen.beats)-1]
+		if last.token.Polls != len(api.at) || last.token.NextPollAt == nil || !last.at.Equal(begin.Add(25*time.Second)) {
+			t.Errorf("the last heartbeat, at %v, has %+v after %d polls", last.at.Sub(begin), last.token, len(api.at))
+		}
+	})
+}
+
+// The request that is broken off may have reached the API, so the next attempt polls a second
+// later and not at once.
+func TestHandsOverInASlowRequest(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		})
+		begin := time.Now()
+		time.AfterFunc(3*time.Second, h.stopWorker)
+		_, err := h.poll(``)
+		failure := wantInterrupted(t, err, agentwait.ReasonShutdown)
+		if took := time.Since(begin); took != 3*time.Second {
+			t.Errorf("handed over after %v, want at the stop, 3 s", took)
+		}
+		if delay := failure.NextRetryDelay(); delay != time.Second {
+			t.Errorf("the next attempt comes after %v, want 1 s", delay)
+		}
+		if next := h.lastToken().NextPollAt; next == nil || !next.Equal(begin.Add(4*time.Second)) {
+			t.Errorf("the next poll is due at %v, want 4 s", next)
+		}
+	})
+}
+
+// An answer counts until the stop. One that comes after it is not waited for: the wait has been
+// handed over by then, and the next attempt asks again within a second.
+func TestAnAnswerThatComesAfterTheStop(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+			<-ctx.Done()
+			return done(), nil
+		})
+		time.AfterFunc(time.Second, h.stopWorker)
+		_, err := h.poll(``)
+		wantInterrupted(t, err, agentwait.ReasonShutdown)
+	})
+	inBothModes(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, nil)
+		h.config.Credentials["default"] = pollFunc(func(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+			elapse(time.Second)
+			return done(), nil
+		})
+		time.AfterFunc(time.Second+1, h.stopWorker)
+		if result, err := h.poll(``); err != nil || result.Outcome != agentwait.OutcomeCompleted {
+			t.Errorf("got %+v, %v", result, err)
+		}
+	})
+}
+
+// The last attempt has nobody to hand over to: it uses the time that the worker's stop
+// timeout leaves.
+func TestTheLastAttemptStays(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, scripted(state(running), state(running), done()).Poll)
+		h.env.info = func(info *activity.Info) {
+			info.Attempt, info.RetryPolicy = 3, &temporal.RetryPolicy{MaximumAttempts: 3}
+		}
+		time.AfterFunc(time.Second, h.stopWorker)
+		if result, err := h.poll(``); err != nil || result.Outcome != agentwait.OutcomeCompleted {
+			t.Errorf("got %+v, %v", result, err)
+		}
+	})
+}
+
+// A worker without a stop timeout ends the contexts without a warning. The engine needs none.
+func TestAShutdownWithoutWarningIsRetried(t *testing.T) {
+	inHeld(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, scripted(state(running)).Poll)
+		time.AfterFunc(time.Second, func() { h.end(worker.ErrWorkerShutdown) })
+		_, err := h.poll(``)
+		wantInterrupted(t, err, agentwait.ReasonShutdown)
+	})
+}
+
+// An attempt whose StartToClose is nearly over hands over, too: a timeout of the server
+// would lose the token of the last heartbeats.
+func TestHandsOverBeforeStartToClose(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, scripted(state(running)).Poll)
+		h.env.info = func(info *activity.Info) { info.StartToCloseTimeout = time.Minute }
+		begin := time.Now()
+		_, err := h.poll(`"min_interval_seconds":20`)
+		failure := wantInterrupted(t, err, agentwait.ReasonAttemptTimeout)
+		if took := time.Since(begin); took != 55*time.Second {
+			t.Errorf("handed over after %v, want 5 s before the minute is over", took)
+		}
+		// The polls were at 0, 20 and 40 s.
+		if delay := failure.NextRetryDelay(); delay < 4*time.Second || delay > 6*time.Second {
+			t.Errorf("the next attempt comes after %v, want when the next poll is due, 5 s", delay)
+		}
+	})
+}
+
+// The token is told before the end, directly: what the SDK has buffered at a worker's stop may
+// never be sent. A heartbeat that does not arrive must not keep the wait.
+func TestTheTokenIsDeliveredBeforeTheEnd(t *testing.T) {
+	for name, answer := range map[string]func(context.Context) error{"it arrives": nil, "refused": unavailable, "hanging": hangs} {
+		t.Run(name, func(t *testing.T) {
+			inRemote(t, func(t *testing.T, m mode) {
+				begin := time.Now()
+				api := scripted(state(running))
+				h := newHarness(t, m, api.Poll)
+				if answer != nil {
+					h.env.onBeat = func(ctx context.Context, _ beat) error { return answer(ctx) }
+				}
+				time.AfterFunc(5*time.Second, h.stopWorker)
+				_, err := h.poll(``)
+				wantInterrupted(t, err, agentwait.ReasonShutdown)
+				if len(h.seen.beats) != 1 || h.lastToken().Polls != len(api.at) {
+					t.Errorf("heartbeats %+v after %d polls", h.seen.beats, len(api.at))
+				}
+				if took := time.Since(begin); took > 20*time.Second {
+					t.Errorf("handed over after %v", took)
+				}
+			})
+		})
+	}
+}
+
+// A heartbeat that is under way when the attempt ends has the token of before. Did it arrive
+// after the last one, the next attempt would go on from there.
+func TestTheLastTokenIsRecordedBehindASlowHeartbeat(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, scripted(state(running)).Poll)
+		first := true
+		h.env.onBeat = func(_ context.Context, b beat) error {
+			if first && b.at.Sub(b.token.StartedAt) >= 50*time.Second {
+				first = false
+				elapse(5 * time.Second) // on a server that is slow
+			}
+			return nil
+		}
+		time.AfterFunc(53*time.Second, h.stopWorker)
+		_, err := h.poll(`"min_interval_seconds":10`)
+		wantInterrupted(t, err, agentwait.ReasonShutdown)
+		if last := h.lastToken(); last.Polls != 6 || last.NextPollAt == nil {
+			t.Errorf("the last heartbeat has %+v", last)
+		}
+		if took := time.Since(h.seen.beats[0].token.StartedAt); took != 55*time.Second {
+			t.Errorf("ended after %v, want when the heartbeat was through, 55 s", took)
+		}
+	})
+}
+
+// Every wait that comes to a worker that stops goes to another one.
+func TestAWorkerThatStopsTakesNoMoreWaits(t *testing.T) {
+	inRemote(t, func(t *testing.T, m mode) {
+		api := scripted(state(running))
+		h := newHarness(t, m, api.Poll)
+		h.stopWorker()
+		if h.begin(agentwait.PollAgentStatusName, input(``)) {
+			synctest.Wait() // it came before the engine had seen the stop
+			<-h.ended
+		}
+		wantInterrupted(t, h.seen.failure, agentwait.ReasonShutdown)
+	})
+}

@@ -1,0 +1,43 @@
+package activities
+
+import (
+	"time"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/internal/text"
+)
+
+// signalTimeout bounds a phase signal.
+const signalTimeout = 5 * time.Second
+
+// told tells people what changed with a poll: a log line where the phase changed, where polls
+// began to fail and where they succeed again, and a signal to the calling workflow where it
+// asked for it.
+func (s *single) told(before plan.Progress, seen check.Seen, step plan.Step) {
+	p := &s.plan.Progress
+	id := s.target.InteractionID
+	switch {
+	case p.Failures == 1:
+		s.say(levelWarn, "agentwait: a poll failed", "interaction_id", id, "reason", p.Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
+	case before.Failures > 0 && p.Failures == 0 && seen.Status != nil:
+		s.say(levelWarn, "agentwait: polls succeed again", "interaction_id", id, "failed_polls", before.Failures)
+	}
+	if before.State == p.State && before.Phase == p.Phase {
+		return
+	}
+	s.say(levelInfo, "agentwait: the phase changed", "interaction_id", id, "phase", p.Phase, "state", p.State, "polls", p.Polls)
+	// The phase that ends the wait is told by the activity's own end: a signal just before
+	// that would cost the workflow a task.
+	switch step.Do {
+	case plan.Complete, plan.Fail, plan.Deadline:
+	default:
+		if s.signalPhases {
+			s.tell(agentwait.PhaseChange{
+				State: text.Cut(p.State, agentwait.MaxStateBytes), Phase: text.Cut(p.Phase, agentwait.MaxPhaseBytes),
+				Polls: p.Polls, At: s.serverTime(p.LastStatusAt),
+			})
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+
+	"github.com/agentwait/agentwait"
+)
+
+// remote is the sink of an attempt whose activity has returned ErrResultPending: the server
+// hears of it by the task token.
+type remote struct {
+	kind              *kind
+	taskToken         []byte
+	workflowID, runID string
+	log               log.Logger
+}
+
+// firstBeat: an attempt need not say at its start that it lives.
+func (r *remote) firstBeat(timeout time.Duration) time.Duration { return beatInterval(timeout) }
+
+func (r *remote) heartbeat(ctx context.Context, details any) (what answered, reason string, err error) {
+	err = encoding(func() error {
+		return r.kind.client.RecordActivityHeartbeatWithOptions(ctx, client.RecordActivityHeartbeatOptions{
+			TaskToken: r.taskToken, Namespace: r.kind.namespace, WorkflowID: r.workflowID,
+			WorkflowType: r.kind.workflowType, ActivityType: r.kind.activityType, TaskQueue: r.kind.taskQueue,
+			Details: []any{details},
+		})
+	})
+	what, reason = heartbeatAnswer(err)
+	return what, reason, err
+}
+
+func (r *remote) end(ctx context.Context, e ending) (again bool, err error) {
+	if e.details != nil {
+		// The next attempt goes on from here. If it does not arrive, the end does not
+		// wait for it: the heartbeat before is nearly as good.
+		if what, _, err := r.heartbeat(ctx, e.details); what == gone {
+			return false, err
+		}
+	}
+	err = encoding(func() error {
+		return r.kind.client.CompleteActivityWithOptions(ctx, client.CompleteActivityOptions{
+			TaskToken: r.taskToken, Namespace: r.kind.namespace, WorkflowID: r.workflowID,
+			WorkflowType: r.kind.workflowType, ActivityType: r.kind.activityType, TaskQueue: r.kind.taskQueue,
+			Result: e.result, Err: e.err,
+		})
+	})
+	var (
+		notFound          *serviceerror.NotFound
+		namespaceNotFound *serviceerror.NamespaceNotFound
+	)
+	again = err != nil && !errors.As(err, &notFound) && !errors.As(err, &namespaceNotFound)
+	return again, err
+}
+
+func (r *remote) signal(ctx context.Context, change agentwait.PhaseChange) error {
+	if r.workflowID == "" {
+		return nil // a standalone activity has no workflow
+	}
+	return r.kind.client.SignalWorkflow(ctx, r.workflowID, r.runID, agentwait.PhaseSignal, change)
+}
+
+// changed: the next heartbeat tells it.
+func (r *remote) changed(*attempt) {}
+
+func (r *remote) logger() log.Logger { return r.log }
+
+func (r *remote) logKeys() []any {
+	return []any{"workflow_id", r.workflowID, "activity_type", r.kind.activityType}
+}
+
+// errNotEncoded says that a payload could not be encoded, such as by a codec whose server is
+// away.
+var errNotEncoded = errors.New("the data converter failed")
+
+// encoding calls a client, which panics where its data converter does.
+func encoding(call func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("%w: %.256s", errNotEncoded, fmt.Sprint(cause))
+		}
+	}()
+	return call()
+}

@@ -1,0 +1,178 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/outcome"
+	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/internal/requests"
+	"github.com/agentwait/agentwait/internal/text"
+)
+
+// single is the attempt of a PollAgentStatus: one wait.
+type single struct {
+	attempt
+	plan       plan.Wait
+	timer      time.Duration
+	pollAt     time.Duration
+	waiter     requests.Waiter
+	connection *requests.Connection
+
+	target       agentwait.Target
+	selection    *agentwait.Selection // nil: the default
+	returns      bool                 // at the deadline, instead of failing
+	signalPhases bool
+	agent        string        // the agent's id, once known
+	seenRunning  time.Duration // the last answer that saw it run
+}
+
+// start begins the wait.
+func (s *single) start(now time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.timer, s.pollAt = plan.Never, plan.Never
+	s.begin(now)
+	s.follow(now, s.plan.Begin(now), check.Seen{})
+}
+
+// Patience is the connection's question: see [requests.Handler].
+func (s *single) Patience(now, most time.Duration) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.ended:
+		return 0
+	case s.lost(now):
+		// The server may have given this attempt up, and another one may be polling. So
+		// ask it first; a heartbeat that arrives lets the polls go on.
+		s.silent = true
+		if !s.beating {
+			s.beat()
+		}
+		return 0
+	}
+	return s.plan.Patience(now, most)
+}
+
+// Answered takes in an answer: see [requests.Handler].
+func (s *single) Answered(started, now time.Duration, answer *check.Answer, failure *agentwait.Error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return
+	}
+	if failure != nil {
+		s.end(nil, outcome.Refused(failure, s.standing(now)).Final(), wanted)
+		return
+	}
+	seen := answer.Decide(s.plan.Policy, s.plan.Progressing(started), s.engine.time.Wall(now), s.engine.cfg.Random())
+	before := s.plan.Progress
+	delay := s.learn(now, seen)
+	step := s.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
+	s.told(before, seen, step)
+	s.follow(now, step, seen)
+	if !s.ended {
+		s.sink.changed(&s.attempt)
+	}
+}
+
+// follow does what the plan says.
+func (s *single) follow(now time.Duration, step plan.Step, seen check.Seen) {
+	switch step.Do {
+	case plan.Rest:
+		s.timer, s.pollAt = step.TimerAt, step.PollAt
+		usual := step.PollAt - now
+		if seen.Delay > 0 {
+			usual = seen.Delay
+		} else if step.PollAt <= now {
+			usual = s.engine.usual(s.plan.Policy, s.plan.Elapsed(now))
+		}
+		s.connection.Schedule(&s.waiter, s, s.target, step.PollAt, usual)
+		s.rearm()
+	case plan.Complete:
+		result, failure := outcome.Completed(seen, s.outcome(now))
+		if failure != nil {
+			s.end(nil, failure.Final(), wanted)
+			return
+		}
+		s.end(result, nil, none)
+	case plan.Fail:
+		s.end(nil, outcome.Failed(seen, s.standing(now)).Final(), wanted)
+	case plan.Deadline:
+		s.deadlinePassed(now)
+	case plan.Outage:
+		problem := seen.Problem(s.standing(now))
+		problem.Details.Reason = agentwait.ReasonAPIUnavailable
+		problem.Message = text.Cut(fmt.Sprintf("%d failed polls in a row, the next in %v: %s",
+			s.plan.Failures, step.Delay.Round(time.Second), seen.Text), agentwait.MaxErrorTextBytes)
+		s.end(nil, problem.Retryable(step.Delay), wanted)
+	case plan.Yield:
+		s.yield(now, yieldReasons[step.Why], step.Delay)
+	}
+}
+
+var yieldReasons = map[plan.Why]string{
+	plan.Parked:         agentwait.ReasonParked,
+	plan.Stopping:       agentwait.ReasonShutdown,
+	plan.AttemptTimeout: agentwait.ReasonAttemptTimeout,
+}
+
+// yield ends the attempt, not the wait.
+func (s *single) yield(now time.Duration, reason string, delay time.Duration) {
+	s.end(nil, agentwait.Interrupted(reason, s.standing(now)).Retryable(delay), wanted)
+}
+
+func (s *single) details() any { return s.wall().Token(&s.plan.Progress) }
+
+func (s *single) due() time.Duration     { return s.pollAt }
+func (s *single) timerAt() time.Duration { return s.timer }
+
+func (s *single) onTimer(now time.Duration) { s.follow(now, s.plan.Timer(now), check.Seen{}) }
+
+func (s *single) stop(now time.Duration) {
+	step, ok := s.plan.Stop(now)
+	if !ok {
+		return // no attempt could take over in time: the wait ends here
+	}
+	if s.connection.Remove(&s.waiter) {
+		// The request that is broken off may have reached the API: the next one is not
+		// within a second.
+		s.plan.Postpone(now)
+		step.Delay = s.plan.Delay
+	}
+	s.follow(now, step, check.Seen{})
+}
+
+func (s *single) interrupted(now time.Duration, reason string, delay time.Duration) {
+	switch reason {
+	case agentwait.ReasonShutdown, agentwait.ReasonHeartbeatsFailing:
+		if step := s.plan.Lost(now, delay); step.Do == plan.Deadline {
+			s.deadlinePassed(now)
+			return
+		}
+	}
+	// A pause has no deadline and a reset is retried at once.
+	s.yield(now, reason, delay)
+}
+
+func (s *single) cancelled(now time.Duration) {
+	s.end(nil, agentwait.Cancelled(s.standing(now)), wanted)
+}
+
+func (s *single) leave() { s.connection.Remove(&s.waiter) }
+
+// tell tells the calling workflow of a phase. It tries once: a signal that is lost costs a
+// line in a status view, one that is repeated costs history events.
+func (s *single) tell(change agentwait.PhaseChange) {
+	s.engine.reports.do(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), signalTimeout)
+		defer cancel()
+		if err := s.sink.signal(ctx, change); err != nil {
+			s.say(levelWarn, "agentwait: the phase signal was not delivered", "error", err)
+		}
+	})
+}

@@ -1,0 +1,62 @@
+package agenttest
+
+import (
+	"context"
+	"errors"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait"
+)
+
+// MockRegistry is what the mocks need of a TestWorkflowEnvironment.
+type MockRegistry interface {
+	RegisterWorkflowWithOptions(w any, options workflow.RegisterOptions)
+	RegisterActivityWithOptions(a any, options activity.RegisterOptions)
+}
+
+// MockAwait makes f answer the child workflow AwaitAgent, in place of a wait. It is called
+// instead of workflows.Register, or after it.
+//
+//	agenttest.MockAwait(env, func(in agentwait.Input) (*agentwait.Result, error) {
+//		if in.InteractionID == "broken" {
+//			return nil, agentwait.AgentFailed(agentwait.ErrorDetails{Message: "boom"})
+//		}
+//		return agenttest.Replied("hello"), nil
+//	})
+//
+// An [*agentwait.Error] reaches the caller as a wait's own error does: agentwait.AsError reads it.
+func MockAwait(env MockRegistry, f func(in agentwait.Input) (*agentwait.Result, error)) {
+	env.RegisterWorkflowWithOptions(
+		func(_ workflow.Context, in agentwait.Input) (*agentwait.Result, error) { return answer(f(in)) },
+		workflow.RegisterOptions{Name: agentwait.AwaitAgentName, DisableAlreadyRegisteredCheck: true})
+}
+
+// MockPoll makes f answer the activity PollAgentStatus, in place of a wait. It is called
+// instead of the activities' Register, or after it.
+func MockPoll(env MockRegistry, f func(in agentwait.PollInput) (*agentwait.Result, error)) {
+	env.RegisterActivityWithOptions(
+		func(_ context.Context, in agentwait.PollInput) (*agentwait.Result, error) { return answer(f(in)) },
+		activity.RegisterOptions{Name: agentwait.PollAgentStatusName, DisableAlreadyRegisteredCheck: true})
+}
+
+// answer gives an error of the contract the form that Temporal carries.
+func answer(result *agentwait.Result, err error) (*agentwait.Result, error) {
+	var failure *agentwait.Error
+	if errors.As(err, &failure) {
+		if failure.Kind == agentwait.KindCancelled {
+			return nil, agentwait.Cancelled(failure.Details)
+		}
+		return nil, failure.Final()
+	}
+	return result, err
+}
+
+// Replied is the result of a wait whose agent has completed with a reply.
+func Replied(text string) *agentwait.Result {
+	return &agentwait.Result{
+		Outcome: agentwait.OutcomeCompleted, State: "COMPLETED", Phase: "completed",
+		Response: &text, Polls: 1,
+	}
+}

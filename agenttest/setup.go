@@ -1,0 +1,34 @@
+package agenttest
+
+import (
+	"testing"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/gumloop"
+)
+
+// New starts an emulator for a test and returns it with the configuration of activities that
+// poll it. Both go by one [Clock], which jumps: a wait of hours ends in milliseconds. The
+// emulator is closed when the test ends.
+//
+//	api, cfg := agenttest.New(t)
+//	api.Script("a", agenttest.Processing().Times(50), agenttest.Completed("done"))
+//	acts, err := activities.New(cfg)
+//	acts.Register(env) // a TestWorkflowEnvironment or TestActivityEnvironment
+//	workflows.Register(env)
+func New(t testing.TB) (*Server, activities.Config) {
+	t.Helper()
+	clock := NewClock()
+	api := NewServer(Config{Now: clock.Now})
+	t.Cleanup(api.Close)
+	client, err := gumloop.NewClient(gumloop.Config{APIKey: DefaultKey, BaseURL: api.URL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return api, activities.Config{
+		Credentials: map[string]activities.API{agentwait.DefaultCredential: client},
+		Clock:       clock,
+		Random:      func() float64 { return 0.5 },
+	}
+}

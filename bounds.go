@@ -1,0 +1,40 @@
+package agentwait
+
+import "time"
+
+// The defaults of an input. Those of a [Schedule] are agentstatus.Decide's.
+const (
+	DefaultTimeout          = 10 * time.Minute
+	DefaultHeartbeatTimeout = time.Minute
+	DefaultMaxResultBytes   = 3 << 19 // 1.5 MiB: under Temporal's 2 MB limit with room for a codec
+)
+
+// The bounds of an input.
+const (
+	MinTimeout          = time.Second          // of a workflow
+	MaxTimeout          = 366 * 24 * time.Hour // also how far ahead a deadline can be moved
+	MaxInterval         = 24 * time.Hour
+	MaxGrace            = time.Hour
+	MinHeartbeatTimeout = 5 * time.Second
+	MaxHeartbeatTimeout = time.Hour
+
+	MaxExtracts         = 32
+	MaxExtractBytes     = 1024 // of one path
+	MaxExtractNameBytes = 128
+
+	MinResultBytes = 1 << 10
+	MaxResultBytes = 32 << 20 // as large as an answer can be; over 2 MB needs external storage
+
+	MaxCredentialBytes = 128
+	MaxBatch           = 1000 // interactions of one AwaitAgents
+)
+
+// The bounds of what comes from outside and is kept.
+const (
+	MaxErrorDetailsBytes = 16 << 10 // of details[0] of an error, as JSON
+	MaxErrorTextBytes    = 1 << 10  // of an error's message: the server cuts what it keeps of the last failure at 4 KB
+	MaxMessageBytes      = 8 << 10  // of ErrorDetails.Message: an agent's error_message has at most 4,096 characters
+	MaxStateBytes        = 128
+	MaxPhaseBytes        = 32
+	MaxProblemBytes      = 64 // of Token.LastProblem
+)

@@ -1,0 +1,56 @@
+package agentwait
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/agentwait/agentwait/internal/text"
+)
+
+// ErrorDetails is details[0] of every application error: at most 16 KiB, no
+// transcript, no secret.
+type ErrorDetails struct {
+	InteractionID  string     `json:"interaction_id"`
+	Phase          string     `json:"phase,omitempty"`
+	State          string     `json:"state,omitempty"`
+	Polls          int        `json:"polls"`
+	ElapsedSeconds float64    `json:"elapsed_seconds"`
+	LastStatusAt   *time.Time `json:"last_status_at,omitempty"`
+	Message        string     `json:"message,omitempty"` // of the agent or the API
+	// Why an attempt ended while its wait goes on: "shutdown", "parked", "paused", "reset",
+	// "heartbeats_failing", "attempt_gone", "attempt_timeout" of WaitInterrupted, and
+	// "api_unavailable" of ApiUnavailable, or InvalidResponse, after failed polls in a row.
+	Reason string `json:"reason,omitempty"`
+	// Of InvalidRequest only.
+	Field    string `json:"field,omitempty"`
+	Found    string `json:"found,omitempty"`
+	Expected string `json:"expected,omitempty"`
+}
+
+// Bounded cuts what came from outside, so that the details have at most
+// [MaxErrorDetailsBytes] as JSON.
+//
+// workflowcheck takes encoding/json for non-deterministic. Here the same details give the
+// same bytes.
+//
+//workflowcheck:ignore
+func (d ErrorDetails) Bounded() ErrorDetails {
+	const short, long = 256, 1 << 10
+	d.InteractionID = text.Cut(d.InteractionID, short)
+	d.State = text.Cut(d.State, MaxStateBytes)
+	d.Phase = text.Cut(d.Phase, MaxPhaseBytes)
+	d.Field = text.Cut(d.Field, short)
+	d.Found = text.Cut(d.Found, short)
+	d.Expected = text.Cut(d.Expected, long)
+	d.Message = text.Cut(d.Message, MaxMessageBytes)
+	// A control character takes six bytes in JSON, so the bytes of the text are not
+	// the bytes of the document.
+	for d.Message != "" {
+		encoded, err := json.Marshal(d)
+		if err == nil && len(encoded) <= MaxErrorDetailsBytes {
+			break
+		}
+		d.Message = text.Cut(d.Message, len(d.Message)/2)
+	}
+	return d
+}

@@ -1,0 +1,156 @@
+package direct
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/clock"
+	"github.com/agentwait/agentwait/internal/outcome"
+	"github.com/agentwait/agentwait/internal/plan"
+)
+
+// Await polls until the agent has finished, failed or needs input, or the timeout has passed. Of
+// the input HeartbeatTimeoutSeconds and Carried mean nothing here.
+//
+// # Errors
+//
+// An [*agentwait.Error] of the same types as a wait on Temporal has. Where ctx ends first, an
+// error that wraps its cause; the agent runs on.
+func Await(ctx context.Context, api API, in agentwait.Input, options ...Option) (*agentwait.Result, error) {
+	s := defaults()
+	for _, option := range options {
+		option(&s)
+	}
+	bounds := agentwait.PollInput{Target: in.Target, Selection: in.Selection, Schedule: in.Schedule, TimeoutSeconds: in.TimeoutSeconds}
+	if err := bounds.Validate(); err != nil {
+		return nil, invalid(in, err)
+	}
+	if s.token != nil {
+		if err := s.token.Validate(); err != nil {
+			return nil, invalid(in, err)
+		}
+	}
+	if s.requestTimeout <= 0 {
+		return nil, invalid(in, agentwait.OutOfRange("request timeout", s.requestTimeout.String(), "a positive duration"))
+	}
+	w := newWait(api, in, s)
+	return w.run(ctx)
+}
+
+func invalid(in agentwait.Input, err error) error {
+	failure, _ := agentwait.AsError(agentwait.InvalidRequest(in.InteractionID, err))
+	return failure
+}
+
+// wait is one call of Await.
+type wait struct {
+	settings
+	api  API
+	in   agentwait.Input
+	time *clock.Timeline
+	wall outcome.Wall
+	plan plan.Wait
+}
+
+func newWait(api API, in agentwait.Input, s settings) *wait {
+	w := &wait{settings: s, api: api, in: in, time: clock.NewTimeline(s.clock)}
+	w.wall = outcome.Wall{
+		Time:   func(at time.Duration) time.Time { return w.time.Wall(at).Round(0) },
+		Moment: func(t time.Time) time.Duration { return t.Sub(w.time.Wall(0)) },
+	}
+	now := w.time.Now()
+	progress := plan.NewProgress(now)
+	if s.token != nil {
+		progress = w.wall.Progress(*s.token)
+	}
+	// Nobody would go on with a wait that yields: this attempt is all there is.
+	w.plan = plan.New(outcome.Options(in.Schedule), plan.Limits{
+		Deadline: now + in.Timeout(), ClosesAt: plan.Never, AttemptEndsAt: plan.Never,
+	}, progress)
+	return w
+}
+
+func (w *wait) run(ctx context.Context) (*agentwait.Result, error) {
+	step := w.plan.Begin(w.time.Now())
+	var seen check.Seen
+	for {
+		switch step.Do {
+		case plan.Rest:
+		case plan.Complete:
+			return w.result(seen)
+		case plan.Fail:
+			return nil, outcome.Failed(seen, w.standing())
+		default: // a wait without attempts ends in no other way
+			return nil, outcome.DeadlineExceeded(w.time.Wall(w.plan.Deadline), &w.plan.Progress, w.standing())
+		}
+		now := w.time.Now()
+		if now < min(step.PollAt, step.TimerAt) {
+			if err := w.sleep(ctx, min(step.PollAt, step.TimerAt)-now); err != nil {
+				return nil, err
+			}
+			now = w.time.Now()
+		}
+		if now < step.PollAt {
+			step = w.plan.Timer(now)
+			continue
+		}
+		var failure *agentwait.Error
+		if step, seen, failure = w.poll(ctx); failure != nil {
+			return nil, failure
+		}
+		if ctx.Err() != nil && seen.Status == nil {
+			return nil, w.brokenOff(ctx)
+		}
+		if step.Do == plan.Rest {
+			w.onPoll(w.wall.Token(&w.plan.Progress))
+		}
+	}
+}
+
+// poll makes one poll and plans what follows it.
+func (w *wait) poll(ctx context.Context) (plan.Step, check.Seen, *agentwait.Error) {
+	started := w.time.Now()
+	bounded, cancel := context.WithTimeout(ctx, w.plan.Patience(started, w.requestTimeout))
+	defer cancel()
+	answer, failure := check.Ask(bounded, w.api, w.parse, w.in.Target)
+	if failure != nil {
+		return plan.Step{}, check.Seen{}, outcome.Refused(failure, w.standing())
+	}
+	now := w.time.Now()
+	seen := answer.Decide(w.plan.Policy, w.plan.Progressing(started), w.time.Wall(now), w.random())
+	return w.plan.Answered(now, seen.Decision, seen.Delay, check.ErrorType(seen.Reason)), seen, nil
+}
+
+func (w *wait) sleep(ctx context.Context, d time.Duration) error {
+	fired, stop := w.clock.NewTimer(d)
+	defer stop()
+	select {
+	case <-fired:
+		return nil
+	case <-ctx.Done():
+		return w.brokenOff(ctx)
+	}
+}
+
+func (w *wait) brokenOff(ctx context.Context) error {
+	return fmt.Errorf("the wait for interaction %.256q was broken off after %d polls; the agent runs on: %w",
+		w.in.InteractionID, w.plan.Polls, context.Cause(ctx))
+}
+
+func (w *wait) result(seen check.Seen) (*agentwait.Result, error) {
+	result, failure := outcome.Completed(seen, outcome.Wait{
+		Target: w.in.Target, Selection: w.in.Selection,
+		Polls: w.plan.Polls, Elapsed: w.plan.Elapsed(w.time.Now()), LastStatusAt: w.wall.Maybe(w.plan.LastStatusAt),
+	})
+	if failure != nil {
+		return nil, failure
+	}
+	return result, nil
+}
+
+func (w *wait) standing() agentwait.ErrorDetails {
+	return w.wall.Standing(w.in.InteractionID, &w.plan.Progress, w.time.Now())
+}

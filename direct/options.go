@@ -1,0 +1,65 @@
+package direct
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"context"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/clock"
+)
+
+// API makes one poll; a *gumloop.Client is one. See activities.API.
+type API = check.API
+
+// Clock tells the time and waits.
+type Clock = clock.Clock
+
+// Option changes how [Await] goes.
+type Option func(*settings)
+
+type settings struct {
+	clock          Clock
+	random         func() float64
+	parse          check.Parse
+	requestTimeout time.Duration
+	onPoll         func(agentwait.Token)
+	token          *agentwait.Token
+}
+
+func defaults() settings {
+	return settings{
+		clock:          clock.System{},
+		random:         rand.Float64,
+		parse:          func(_ context.Context, body []byte) (*agentstatus.Status, error) { return agentstatus.Parse(body) },
+		requestTimeout: check.DefaultRequestTimeout,
+		onPoll:         func(agentwait.Token) {},
+	}
+}
+
+// OnPoll is called after each poll that does not end the wait, with how it stands. The token is
+// what [Resume] takes. It is called from the goroutine of Await, which waits for it.
+func OnPoll(f func(agentwait.Token)) Option { return func(s *settings) { s.onPoll = f } }
+
+// Resume goes on with a wait from its token: the counts, the pace, a pause that the API had
+// asked for. The timeout counts anew from now.
+func Resume(token agentwait.Token) Option { return func(s *settings) { s.token = &token } }
+
+// WithClock injects the time, for tests. Defaults to the system's clock.
+func WithClock(c Clock) Option { return func(s *settings) { s.clock = c } }
+
+// WithRandom injects the jitter: a number in [0, 1). Defaults to math/rand/v2's Float64.
+func WithRandom(random func() float64) Option { return func(s *settings) { s.random = random } }
+
+// WithParse reads the body of a 2xx answer, where an adapter stands for another vendor's API: the
+// method Parse of a *host.Host (package wasm/host) fits. Defaults to agentstatus.Parse.
+func WithParse(parse func(ctx context.Context, body []byte) (*agentstatus.Status, error)) Option {
+	return func(s *settings) { s.parse = parse }
+}
+
+// WithRequestTimeout bounds one poll and the reading of its answer. Defaults to 60 s; a
+// client's own timeout is shorter.
+func WithRequestTimeout(d time.Duration) Option { return func(s *settings) { s.requestTimeout = d } }

@@ -1,0 +1,82 @@
+package agentwait
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/agentwait/agentwait/internal/text"
+)
+
+// NewError returns the [*Error] of a type. Its message and details are cut to their bounds.
+func NewError(errorType, message string, details ErrorDetails) *Error {
+	return &Error{
+		Kind: KindFailed, Type: errorType,
+		Message: text.Cut(message, MaxErrorTextBytes),
+		Details: details.Bounded(),
+	}
+}
+
+// AgentFailed is the end of a wait whose agent failed. details.Message is the agent's own.
+func AgentFailed(details ErrorDetails) *Error {
+	reason := details.Message
+	if reason == "" {
+		reason = "it gave no reason"
+	}
+	return NewError(ErrTypeAgentFailed, "the agent failed: "+reason, details)
+}
+
+// NeedsInput is the end of a wait whose agent waits for a person.
+func NeedsInput(details ErrorDetails) *Error {
+	details.Message = "the agent needs input"
+	return NewError(ErrTypeAgentNeedsInput, fmt.Sprintf(
+		"the agent needs input: its state is %s. Answer it, or set on_needs_input to %q", details.State, OnWait), details)
+}
+
+// Interrupted is the end of an attempt whose wait goes on.
+func Interrupted(reason string, details ErrorDetails) *Error {
+	details.Reason = reason
+	details.Message = fmt.Sprintf("the attempt ended (%s) after %d polls, the wait goes on", reason, details.Polls)
+	return NewError(ErrTypeWaitInterrupted, details.Message, details)
+}
+
+// InvalidRequest returns the non-retryable application error [ErrTypeInvalidRequest]
+// for what Validate, or the strict decoding of an argument, found wrong. Its details
+// name the field, what was found and what was expected.
+func InvalidRequest(interactionID string, wrong error) error {
+	details := ErrorDetails{InteractionID: interactionID, Message: wrong.Error()}
+	var field *FieldError
+	if errors.As(wrong, &field) {
+		details.Field, details.Found, details.Expected = field.Field, field.Found, field.Expected
+	}
+	return NewError(ErrTypeInvalidRequest, wrong.Error(), details).Final()
+}
+
+// Cancelled returns the error of a wait that somebody cancelled.
+func Cancelled(details ErrorDetails) error {
+	details.Message = "the wait was cancelled; the agent was not"
+	return temporal.NewCanceledError(details.Bounded())
+}
+
+// Final returns e as the application error of an activity or workflow for which retrying
+// cannot help. The SDK recognises a benign error only by its concrete type, so it must
+// not be wrapped.
+func (e *Error) Final() error { return e.application(true, 0) }
+
+// Retryable returns e as an application error after which the server starts another attempt:
+// after delay, or as the retry policy says where that is zero.
+func (e *Error) Retryable(delay time.Duration) error { return e.application(false, delay) }
+
+func (e *Error) application(final bool, delay time.Duration) error {
+	options := temporal.ApplicationErrorOptions{
+		NonRetryable:   final,
+		NextRetryDelay: delay,
+		Details:        []any{e.Details},
+	}
+	if expected[e.Type] {
+		options.Category = temporal.ApplicationErrorCategoryBenign
+	}
+	return temporal.NewApplicationErrorWithOptions(e.Message, e.Type, options)
+}

@@ -1,0 +1,15 @@
+package gumloop
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+// TrustingTransport is the default transport, which also trusts a test server.
+func TrustingTransport(t *testing.T, server *httptest.Server, connections int) http.RoundTripper {
+	t.Helper()
+	transport := defaultTransport(connections).(*http.Transport)
+	transport.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+	return transport
+}

@@ -1,0 +1,63 @@
+package outcome
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/plan"
+)
+
+// Options returns what an input asks for, as a plan has it.
+func Options(schedule agentwait.Schedule) plan.Options {
+	o := plan.Options{Policy: schedule.Policy(), Interrupted: agentwait.ErrTypeWaitInterrupted}
+	switch schedule.OnNeedsInput {
+	case agentwait.OnReturn:
+		o.OnNeedsInput = plan.ReturnOnInput
+	case agentwait.OnWait:
+		o.OnNeedsInput = plan.WaitOnInput
+	}
+	return o
+}
+
+// Completed makes the result of a wait that the plan calls complete.
+func Completed(seen check.Seen, wait Wait) (*agentwait.Result, *agentwait.Error) {
+	name := agentwait.OutcomeCompleted
+	if seen.Action == agentstatus.ActionNeedsInput {
+		name = agentwait.OutcomeNeedsInput
+	}
+	return Result(name, seen.Status, wait)
+}
+
+// Failed is the end of a wait over what an answer said.
+func Failed(seen check.Seen, standing agentwait.ErrorDetails) *agentwait.Error {
+	switch seen.Action {
+	case agentstatus.ActionFailed:
+		standing.Message = seen.Status.ErrorMessage
+		return agentwait.AgentFailed(standing)
+	case agentstatus.ActionNeedsInput:
+		return agentwait.NeedsInput(standing)
+	default:
+		return seen.Problem(standing)
+	}
+}
+
+// Refused is the end of a wait whose request must not be made again.
+func Refused(failure *agentwait.Error, standing agentwait.ErrorDetails) *agentwait.Error {
+	standing.Message = failure.Details.Message
+	standing.Field, standing.Found, standing.Expected = failure.Details.Field, failure.Details.Found, failure.Details.Expected
+	return agentwait.NewError(failure.Type, failure.Message, standing)
+}
+
+// DeadlineExceeded is the end of a wait whose deadline has passed.
+func DeadlineExceeded(deadline time.Time, p *plan.Progress, standing agentwait.ErrorDetails) *agentwait.Error {
+	message := fmt.Sprintf("the agent was not done by the deadline, %s: its last state is %q after %d polls. It goes on; give timeout_seconds more, or wait again",
+		deadline.UTC().Format(time.RFC3339), p.State, p.Polls)
+	if p.Problem != "" {
+		message = fmt.Sprintf("%s. The last %d polls failed (%s)", message, p.Failures, p.Problem)
+	}
+	standing.Message = message
+	return agentwait.NewError(agentwait.ErrTypeDeadlineExceeded, message, standing)
+}

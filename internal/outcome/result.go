@@ -1,0 +1,92 @@
+// Package outcome makes the result of a wait out of a status document.
+package outcome
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+// Wait is how the wait stood when it ended.
+type Wait struct {
+	Target       agentwait.Target
+	Selection    agentwait.Selection
+	Polls        int
+	Elapsed      time.Duration
+	LastStatusAt *time.Time
+	// Deliverable bounds the encoded result where it is delivered, whatever the selection
+	// allows: the server's limit of a payload. Zero stands for no bound.
+	Deliverable int
+}
+
+// Result returns what the selection asks for of a status document.
+//
+// A result that cannot be delivered must fail here: the SDK, or the server, would report it as
+// a retryable error, and the agent's run would be fetched again for ever.
+func Result(name string, status *agentstatus.Status, wait Wait) (*agentwait.Result, *agentwait.Error) {
+	result := &agentwait.Result{
+		Outcome:        name,
+		InteractionID:  wait.Target.InteractionID,
+		AgentID:        status.AgentID,
+		State:          string(status.State),
+		Phase:          string(status.Phase),
+		ErrorMessage:   status.ErrorMessage,
+		Polls:          wait.Polls,
+		ElapsedSeconds: agentwait.Seconds(wait.Elapsed),
+		LastStatusAt:   wait.LastStatusAt,
+	}
+	if !status.CreatedAt.IsZero() {
+		result.CreatedAt = &status.CreatedAt
+	}
+	if err := fill(result, status, wait.Selection); err != nil {
+		details := wait.details(result, err.Error())
+		return nil, agentwait.NewError(agentwait.ErrTypeInvalidResponse,
+			fmt.Sprintf("the status document cannot be written as JSON: %v", err), details)
+	}
+	encoded, err := json.Marshal(result)
+	if err != nil {
+		return nil, agentwait.NewError(agentwait.ErrTypeInvalidResponse, err.Error(), wait.details(result, err.Error()))
+	}
+	if failure := wait.tooLarge(result, len(encoded)); failure != nil {
+		return nil, failure
+	}
+	return result, nil
+}
+
+// fill adds the sections and the extracts that were asked for. All of them are read from the
+// normalised document, which is written once.
+func fill(result *agentwait.Result, status *agentstatus.Status, selection agentwait.Selection) error {
+	include := selection.Include
+	if len(include) == 0 {
+		include = []string{agentwait.IncludeResponse}
+	}
+	if slices.Contains(include, agentwait.IncludeResponse) {
+		// An agent that is done has replied, with nothing perhaps. Before that an
+		// empty text is no reply.
+		if reply := status.FinalText(); reply != "" || result.Outcome == agentwait.OutcomeCompleted {
+			result.Response = &reply
+		}
+	}
+	if len(selection.Extract) == 0 && !slices.ContainsFunc(include, fromDocument) {
+		return nil
+	}
+	document, err := status.MarshalJSON()
+	if err != nil {
+		return err
+	}
+	if len(selection.Extract) > 0 {
+		result.Extracted = make(map[string]json.RawMessage, len(selection.Extract))
+		for name, path := range selection.Extract {
+			value, ok := agentstatus.QueryJSON(document, path)
+			if !ok {
+				value = json.RawMessage("null")
+			}
+			result.Extracted[name] = value
+		}
+	}
+	return fillSections(result, document, include)
+}

@@ -1,0 +1,81 @@
+package plan
+
+import (
+	"strings"
+	"time"
+
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+// Progress is how a wait stands: what a resume token carries. The zero value has not begun;
+// see [NewProgress].
+type Progress struct {
+	Polls    int
+	Failures int // failed polls in a row
+	State    string
+	Phase    string
+	Problem  string // reason of the last failed poll
+
+	StartedAt    time.Duration // when the wait began; before zero where an earlier attempt did
+	FirstPollAt  time.Duration // Never: not yet, as the following
+	LastPollAt   time.Duration
+	LastStatusAt time.Duration // last good answer
+	NextPollAt   time.Duration
+	Delay        time.Duration // until NextPollAt, from the last poll
+}
+
+// NewProgress returns the progress of a wait that began at a moment.
+func NewProgress(startedAt time.Duration) Progress {
+	return Progress{
+		StartedAt:   startedAt,
+		FirstPollAt: Never, LastPollAt: Never, LastStatusAt: Never, NextPollAt: Never,
+	}
+}
+
+// Elapsed is the time since the wait began, by which the schedule slows down. It spans every
+// attempt, and the waits before this one where a token was given.
+func (p *Progress) Elapsed(now time.Duration) time.Duration { return max(now-p.StartedAt, 0) }
+
+// remaining is the rest of the delay that an earlier attempt had begun: a worker that restarts
+// in a loop must not poll more often, and a Retry-After outlives it. Bounded by the delay
+// itself, so that a clock that was wrong cannot stretch it.
+func (p *Progress) remaining(now time.Duration) time.Duration {
+	if p.NextPollAt == Never {
+		return 0
+	}
+	return max(min(p.NextPollAt-now, p.Delay), 0)
+}
+
+// polled records a poll and what was decided on it. Texts are cut by the caller's bounds.
+func (p *Progress) polled(d agentstatus.Decision, now time.Duration) {
+	p.Polls++
+	p.LastPollAt = now
+	if p.FirstPollAt == Never {
+		p.FirstPollAt = now
+	}
+	p.NextPollAt, p.Delay = Never, 0
+	if d.Status != nil {
+		p.LastStatusAt = now
+		p.State = keep(p.State, string(d.Status.State))
+		p.Phase = keep(p.Phase, string(d.Status.Phase))
+	}
+	if d.Failure {
+		p.Failures++
+		p.Problem = string(d.Reason)
+	} else {
+		p.Failures, p.Problem = 0, ""
+	}
+}
+
+// keep returns next without holding on to what it is a part of: a whole answer.
+func keep(before, next string) string {
+	if before == next {
+		return before
+	}
+	return strings.Clone(next)
+}
+
+// waits records when the next poll is due.
+func (p *Progress) waits(delay, now time.Duration) {
+	p.NextPollAt, p.Delay = now+delay, delay
+}

@@ -1,0 +1,156 @@
+package plan
+
+import (
+	"time"
+
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+// Wait is one attempt of a wait. It is a value: a copy goes on by itself.
+type Wait struct {
+	Options
+	Limits
+	Progress
+	began  time.Duration // when this attempt did
+	pollAt time.Duration // when the next poll is due; Never where none may be made
+	stays  bool          // the wait ends with this attempt, which the server may end first
+}
+
+// New returns the plan of an attempt.
+func New(options Options, limits Limits, progress Progress) Wait {
+	return Wait{Options: options, Limits: limits, Progress: progress}
+}
+
+// Begin says when to make the first poll: at once, or when an earlier attempt's delay is over.
+func (w *Wait) Begin(now time.Duration) Step {
+	w.began = now
+	delay, pause := w.remaining(now), time.Duration(0)
+	if w.Failures > 0 {
+		pause = delay // failed polls may have been answered with a Retry-After
+	}
+	if pause > 0 || delay > 0 && now < w.end() {
+		return w.pause(now, delay, pause)
+	}
+	return w.rest(now)
+}
+
+// Progressing is how the wait stands for the decision on the answer to a request that began at a
+// moment: a 404 that was asked for within the grace is within it, however late it comes.
+func (w *Wait) Progressing(started time.Duration) agentstatus.Progress {
+	return agentstatus.Progress{
+		Polls:               w.Polls + 1,
+		ConsecutiveFailures: w.Failures,
+		Elapsed:             w.Elapsed(started),
+	}
+}
+
+// Answered takes in what was decided on an answer. delay is when the next poll is due, which
+// is the decision's own delay unless the caller knows better; errType is the error that a
+// failure stands for.
+func (w *Wait) Answered(now time.Duration, d agentstatus.Decision, delay time.Duration, errType string) Step {
+	w.polled(d, now)
+	switch d.Action {
+	case agentstatus.ActionCompleted:
+		return Step{Do: Complete}
+	case agentstatus.ActionFailed, agentstatus.ActionFatal:
+		return Step{Do: Fail}
+	case agentstatus.ActionNeedsInput:
+		switch w.OnNeedsInput {
+		case ReturnOnInput:
+			return Step{Do: Complete}
+		case FailOnInput:
+			return Step{Do: Fail}
+		}
+	}
+	if now >= w.end() {
+		w.waits(delay, now) // for whoever continues the wait
+		return Step{Do: Deadline}
+	}
+	if d.Failure && w.Failures >= failuresInAttempt && w.yields(errType, now, delay) {
+		w.waits(delay, now)
+		return Step{Do: Outage, Delay: delay}
+	}
+	return w.pause(now, delay, d.RetryAfterDelay)
+}
+
+// pause waits for delay, at most until the wait's end. There a last poll may be made before
+// the delay is over, but not before the pause that the API asked for.
+func (w *Wait) pause(now, delay, asked time.Duration) Step {
+	end := w.end()
+	w.waits(delay, now)
+	if now >= end {
+		return Step{Do: Deadline}
+	}
+	if delay >= parkAfter && w.yields(w.Interrupted, now, delay) {
+		return Step{Do: Yield, Why: Parked, Delay: delay}
+	}
+	if now+delay < end {
+		return w.rest(now + delay)
+	}
+	if now+asked > end || w.LastPollAt != Never && end-w.LastPollAt < leastDelay {
+		return w.rest(Never)
+	}
+	return w.rest(end)
+}
+
+// Patience returns how long a request that starts now may take: most, or less where the wait
+// has to end meanwhile. No request may start where it is not positive.
+func (w *Wait) Patience(now, most time.Duration) time.Duration {
+	return min(most, w.latest(w.began)-now)
+}
+
+// Timer says what is next where nothing has happened until Step.TimerAt.
+func (w *Wait) Timer(now time.Duration) Step {
+	switch {
+	case now >= w.latest(w.began), w.pollAt == Never && now >= w.end():
+		return Step{Do: Deadline}
+	case now >= w.handsOverAt() && !w.stays:
+		delay := max(min(w.pollAt, w.end())-now, HandOverDelay)
+		if w.retryFits(w.Interrupted, now, delay) {
+			return Step{Do: Yield, Why: AttemptTimeout, Delay: delay}
+		}
+		w.stays = true
+	}
+	return w.rest(w.pollAt)
+}
+
+// Stop says what is next where the worker stops. ok is false where no attempt could take over
+// in time: then this one uses the time that the stop leaves.
+func (w *Wait) Stop(now time.Duration) (step Step, ok bool) {
+	if !w.retryFits(w.Interrupted, now, HandOverDelay) {
+		return Step{}, false
+	}
+	return Step{Do: Yield, Why: Stopping, Delay: HandOverDelay}, true
+}
+
+// Lost says how an attempt ends that cannot go on, after which the next one would follow
+// after delay: the wait ends with it where that is too late for another one.
+func (w *Wait) Lost(now, delay time.Duration) Step {
+	if w.retries(w.Interrupted) && !w.retryFits(w.Interrupted, now, delay) {
+		return Step{Do: Deadline}
+	}
+	return Step{Do: Yield, Delay: delay}
+}
+
+// rest is the step that polls at a moment.
+func (w *Wait) rest(pollAt time.Duration) Step {
+	w.pollAt = pollAt
+	timer := w.latest(w.began)
+	if pollAt == Never {
+		timer = w.end()
+	}
+	if !w.stays {
+		timer = min(timer, w.handsOverAt())
+	}
+	return Step{Do: Rest, PollAt: pollAt, TimerAt: timer}
+}
+
+// Postpone puts the next poll off to a second from now at the earliest: a request was broken
+// off, and may have reached the API.
+func (w *Wait) Postpone(now time.Duration) {
+	w.waits(max(min(w.pollAt, w.end())-now, leastDelay), now)
+}
+
+// MayFollow reports whether the attempt may end now and leave the wait to another one after
+// delay.
+func (w *Wait) MayFollow(now, delay time.Duration) bool { return w.yields(w.Interrupted, now, delay) }

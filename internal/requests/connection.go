@@ -1,0 +1,194 @@
+package requests
+
+import (
+	"sync"
+	"time"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/clock"
+)
+
+// DefaultInFlight is how many requests of a connection are in flight at most.
+const DefaultInFlight = 64
+
+// Config configures a [Connection].
+type Config struct {
+	API   check.API
+	Parse check.Parse
+	// Timeline is that of the waits. Required.
+	Timeline *clock.Timeline
+	// InFlight bounds the requests in flight. Defaults to [DefaultInFlight].
+	InFlight int
+	// PerSecond is the budget of requests a second. Defaults to none.
+	PerSecond float64
+	// Timeout bounds a request and the reading of its answer.
+	Timeout time.Duration
+	// Random returns a number in [0, 1), for jitter.
+	Random func() float64
+}
+
+// Connection makes the requests of all waits on one connection to an API.
+type Connection struct {
+	cfg  Config
+	time *clock.Timeline
+
+	mu          sync.Mutex
+	subjects    map[key]*subject
+	due         queue
+	idle        []*subject // nobody waits for them, oldest request first
+	inFlight    int
+	pace        *pace
+	dispatching bool
+	sleeper     *clock.Sleeper
+}
+
+// NewConnection returns a connection without waits. It has no goroutine while nobody waits.
+func NewConnection(cfg Config) *Connection {
+	if cfg.InFlight == 0 {
+		cfg.InFlight = DefaultInFlight
+	}
+	return &Connection{
+		cfg:      cfg,
+		time:     cfg.Timeline,
+		subjects: map[key]*subject{},
+		pace:     newPace(cfg.PerSecond, cfg.Random),
+		sleeper:  clock.NewSleeper(cfg.Timeline),
+	}
+}
+
+// Schedule says when a wait's next request is due: plan.Never stands for no more, until its
+// timer. usual is the distance at which the wait polls without learning and without a pause;
+// from it follows what all of them ask for together.
+func (c *Connection) Schedule(w *Waiter, handler Handler, target agentwait.Target, at, usual time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if w.subject == nil {
+		k := keyOf(target)
+		s, known := c.subjects[k]
+		if !known {
+			s = &subject{key: k, index: -1}
+			c.subjects[k] = s
+		}
+		w.handler = handler
+		s.add(w)
+	}
+	w.at = at
+	w.turn++
+	c.demands(w, 1/max(usual, leastDistance).Seconds())
+	c.due.put(w.subject)
+	c.dispatch()
+}
+
+// Remove takes a wait off the connection. A request of which nobody waits for the answer any
+// more is broken off; Remove reports whether that was so.
+func (c *Connection) Remove(w *Waiter) (brokenOff bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := w.subject
+	if s == nil {
+		return false
+	}
+	c.demands(w, 0)
+	s.remove(w)
+	if s.empty() && s.flight != nil && !s.flight.landed {
+		s.flight.cancel(errNobodyWaits)
+		brokenOff = true
+	}
+	c.settle(s)
+	c.dispatch()
+	return brokenOff
+}
+
+// Flying reports whether a request about the wait's interaction is under way.
+func (c *Connection) Flying(w *Waiter) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return w.subject != nil && w.subject.flight != nil
+}
+
+// demands changes what a wait counts for.
+func (c *Connection) demands(w *Waiter, demand float64) {
+	c.pace.demand += demand - w.demand
+	w.demand = demand
+}
+
+// settle gives a subject its place in the queue, or forgets it where nobody waits any more.
+func (c *Connection) settle(s *subject) {
+	c.due.put(s)
+	if s.flight != nil || !s.empty() {
+		return
+	}
+	now := c.time.Now()
+	if s.rested(now) {
+		delete(c.subjects, s.key)
+	} else {
+		c.idle = append(c.idle, s) // the next one who asks must know of the last request
+	}
+	c.sweep(now)
+}
+
+// sweep forgets the subjects that nobody waits for, a second after their last request.
+func (c *Connection) sweep(now time.Duration) {
+	for len(c.idle) > 0 && c.idle[0].rested(now) {
+		s := c.idle[0]
+		c.idle[0] = nil
+		c.idle = c.idle[1:]
+		if s.empty() && s.flight == nil && c.subjects[s.key] == s {
+			delete(c.subjects, s.key)
+		}
+	}
+	if len(c.idle) == 0 {
+		c.idle = nil
+	}
+}
+
+// dispatch makes sure that somebody looks at the queue.
+func (c *Connection) dispatch() {
+	if !c.dispatching {
+		if len(c.due) == 0 {
+			return
+		}
+		c.dispatching = true
+		c.time.Working(1)
+		go c.run()
+		return
+	}
+	c.sleeper.Wake()
+}
+
+// run starts the requests that are due, until nothing is left to wait for.
+func (c *Connection) run() {
+	defer c.time.Working(-1)
+	for {
+		c.mu.Lock()
+		pause, more := c.startDue()
+		if !more {
+			c.dispatching = false
+			c.mu.Unlock()
+			return
+		}
+		c.mu.Unlock()
+		c.sleeper.Sleep(pause)
+	}
+}
+
+// startDue starts what is due and says how long nothing else will be: for ever where a place has
+// to become free first. more is false where the queue is empty.
+func (c *Connection) startDue() (pause time.Duration, more bool) {
+	for len(c.due) > 0 {
+		if c.inFlight >= c.cfg.InFlight {
+			return clock.Never, true
+		}
+		now, s := c.time.Now(), c.due[0]
+		switch {
+		case s.at > now:
+			return s.at - now, true
+		}
+		if wait := c.pace.take(now, s.urgent); wait > 0 {
+			return wait, true
+		}
+		c.start(s, now)
+	}
+	return 0, false
+}

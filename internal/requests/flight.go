@@ -1,0 +1,117 @@
+package requests
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/plan"
+)
+
+var errNobodyWaits = errors.New("nobody waits for the answer any more")
+
+// flight is a request under way.
+type flight struct {
+	cancel context.CancelCauseFunc
+	landed bool // the answer is being handed out
+}
+
+// start starts a subject's request. The caller holds the lock.
+func (c *Connection) start(s *subject, now time.Duration) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	s.flight = &flight{cancel: cancel}
+	c.inFlight++
+	c.due.put(s)
+	c.time.Working(1)
+	due := s.waiters()
+	go func() {
+		defer c.time.Working(-1)
+		defer cancel(nil)
+		patience := c.patience(now, due)
+		if patience > 0 {
+			c.fly(ctx, s, now, patience)
+		} else {
+			c.stay(s, due)
+		}
+	}()
+}
+
+// patience is that of the most patient wait. It asks them without the lock: a wait that
+// answers has one of its own, with which it may be calling the connection.
+func (c *Connection) patience(now time.Duration, due []waiting) (patience time.Duration) {
+	for _, w := range due {
+		patience = max(patience, w.handler.Patience(now, c.cfg.Timeout))
+	}
+	return patience
+}
+
+// stay makes no request: none of the waits has the time for one. Their timers end them.
+func (c *Connection) stay(s *subject, due []waiting) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, w := range due {
+		if w.waiter.subject == s && w.waiter.turn == w.turn { // else it was scheduled anew meanwhile
+			w.waiter.at, w.waiter.urgent = plan.Never, false
+		}
+	}
+	c.inFlight--
+	s.flight = nil
+	c.settle(s)
+	c.dispatch()
+}
+
+// fly makes the request and hands its answer out.
+func (c *Connection) fly(ctx context.Context, s *subject, started, patience time.Duration) {
+	c.mu.Lock()
+	s.last, s.started = started, true
+	c.mu.Unlock()
+	answer, failure := c.ask(ctx, s.key.target(), patience)
+	now := c.time.Now()
+	brokenOff := errors.Is(context.Cause(ctx), errNobodyWaits)
+	c.mu.Lock()
+	if brokenOff && (answer == nil || !answer.HasStatus()) {
+		// That says nothing of the API. Who has come meanwhile asks again.
+		c.inFlight--
+		s.flight = nil
+		c.settle(s)
+		c.dispatch()
+		c.mu.Unlock()
+		return
+	}
+	s.flight.landed = true
+	waiters := s.waiters()
+	for _, w := range waiters {
+		w.waiter.at, w.waiter.urgent = plan.Never, false
+	}
+	if !brokenOff {
+		c.pace.saw(now, c.time.Wall(now), answer)
+	}
+	c.inFlight--
+	c.dispatch()
+	c.mu.Unlock()
+
+	// Each decides for itself, and schedules its next request or takes itself off.
+	for _, w := range waiters {
+		w.handler.Answered(started, now, answer, failure)
+	}
+
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s.flight = nil
+	c.settle(s)
+	c.dispatch()
+}
+
+// ask makes one request. A panic of a vendor's code is a failure of this request alone.
+func (c *Connection) ask(ctx context.Context, target agentwait.Target, patience time.Duration) (answer *check.Answer, failure *agentwait.Error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	defer func() {
+		if cause := recover(); cause != nil {
+			answer, failure = check.Panicked(cause), nil
+		}
+	}()
+	return check.Ask(ctx, c.cfg.API, c.cfg.Parse, target)
+}

@@ -1,0 +1,98 @@
+package requests
+
+import (
+	"math"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/agentwait/agentwait/internal/check"
+)
+
+const (
+	// leastPace is the rate, in requests a second, under which a connection is not slowed
+	// down for evenness: few waits may do as they like.
+	leastPace = 20
+	// evenly is how much faster than its waits ask for a connection may go. What piles up
+	// in a stall, or starts at once, is spread over nearly as long as one interval, so the
+	// waits do not go on in lock-step.
+	evenly = 1.1
+	// burstTime is how much of a rate may be used at once: a dispatcher wakes late by about
+	// as much.
+	burstTime = 50 * time.Millisecond
+)
+
+// pace says when the next request may start. Three bounds are one rate: the budget, what the
+// API bears, and what the waits ask for together.
+type pace struct {
+	budget  float64 // requests a second; +Inf: none
+	demand  float64 // what all waits ask for, in requests a second
+	bearing bearing
+	limiter *rate.Limiter
+	set     float64 // the limiter's rate
+	epoch   time.Time
+	random  func() float64
+
+	pausedUntil time.Duration // the API asked for a pause until then
+}
+
+func newPace(budget float64, random func() float64) *pace {
+	if budget <= 0 {
+		budget = math.Inf(1)
+	}
+	return &pace{
+		budget: budget, bearing: newBearing(), random: random,
+		limiter: rate.NewLimiter(leastPace, 1), set: leastPace,
+		epoch: time.Unix(0, 0),
+	}
+}
+
+// take takes the right to start a request now, or says how long to wait for it. A request that
+// is urgent need not be even.
+func (p *pace) take(now time.Duration, urgent bool) (wait time.Duration) {
+	if now < p.pausedUntil {
+		return p.pausedUntil - now
+	}
+	at := p.epoch.Add(now)
+	p.adjust(now, at)
+	reservation := p.limiter.ReserveN(at, 1)
+	wait = reservation.DelayFrom(at)
+	if wait > 0 && !(urgent && p.even()) {
+		reservation.CancelAt(at)
+		return wait
+	}
+	p.bearing.started(now)
+	return 0
+}
+
+// even reports whether nothing but evenness holds requests back.
+func (p *pace) even() bool { return p.set < min(p.budget, p.bearing.limit) }
+
+// adjust gives the limiter its present rate.
+func (p *pace) adjust(now time.Duration, at time.Time) {
+	wanted := min(p.budget, p.bearing.at(now, p.demand), max(leastPace, evenly*p.demand))
+	if math.Abs(wanted-p.set) <= p.set/50 {
+		return
+	}
+	p.set = wanted
+	p.limiter.SetLimitAt(at, rate.Limit(wanted))
+	p.limiter.SetBurstAt(at, max(1, int(wanted*burstTime.Seconds())))
+}
+
+// saw takes in an answer. wall is the time by which a Retry-After date is read.
+func (p *pace) saw(now time.Duration, wall time.Time, answer *check.Answer) {
+	if answer == nil {
+		return
+	}
+	if !answer.Overload() {
+		p.bearing.grow(now)
+		return
+	}
+	p.bearing.cut(now, p.demand)
+	// The pause ends at another moment for each worker, so they do not all come back at
+	// the same one.
+	if pause := answer.RetryAfter(wall); pause > 0 {
+		spread := time.Duration(p.random() * float64(pause) / 4)
+		p.pausedUntil = max(p.pausedUntil, now+pause+spread)
+	}
+}

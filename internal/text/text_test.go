@@ -1,0 +1,30 @@
+package text
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// A text that is cut inside a character is not valid UTF-8: the server refuses a failure with
+// it, and JSON replaces it.
+func TestACutStaysBetweenCharacters(t *testing.T) {
+	for _, s := range []string{"", "short", strings.Repeat("ä", 40), strings.Repeat("世", 40), strings.Repeat("😀", 40)} {
+		for most := range 50 {
+			cut, quoted := Cut(s, most), Quote(s, most)
+			if !utf8.ValidString(cut) || !utf8.ValidString(quoted) {
+				t.Fatalf("Cut(%q, %d) = %q, Quote = %q", s, most, cut, quoted)
+			}
+			if len(cut) > max(most, len(mark)) {
+				t.Fatalf("Cut(%q, %d) has %d bytes", s, most, len(cut))
+			}
+		}
+	}
+}
+
+// An agent's state is shown as markdown: a backtick or a line break must not end the span.
+func TestCodeStaysOneSpan(t *testing.T) {
+	if got := Code("a`b\n**c**\x1b[31m"); got != "`a.b.**c**.[31m`" {
+		t.Fatalf("got %q", got)
+	}
+}

@@ -1,0 +1,27 @@
+package agentwait
+
+// The registered names of the workflows. They never change.
+const (
+	AwaitAgentName  = "agentwait.AwaitAgent"
+	AwaitAgentsName = "agentwait.AwaitAgents"
+)
+
+// The registered names of the activities. They never change.
+const (
+	PollAgentStatusName  = "agentwait.PollAgentStatus"
+	PollAgentsStatusName = "agentwait.PollAgentsStatus"
+	CheckAgentStatusName = "agentwait.CheckAgentStatus"
+)
+
+// The handlers of AwaitAgent and AwaitAgents.
+const (
+	QueryStatus          = "status"
+	SignalPollNow        = "poll_now"
+	UpdateExtendDeadline = "extend_deadline"
+)
+
+// PhaseSignal is the signal that a PollAgentStatus with SignalPhases sends to its workflow.
+const PhaseSignal = "agentwait.phase"
+
+// DefaultCredential is the name of the credential that an input without one uses.
+const DefaultCredential = "default"

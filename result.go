@@ -1,0 +1,57 @@
+package agentwait
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// The outcomes of a [Result] and of a [StatusView]. The set is open.
+const (
+	OutcomeCompleted    = "completed"
+	OutcomeFailed       = "failed" // of a check and of a view; a wait raises AgentFailed
+	OutcomeNeedsInput   = "needs_input"
+	OutcomeStillRunning = "still_running"
+
+	// Of a [StatusView] and of a row of a batch.
+	OutcomeDeadlineExceeded = "deadline_exceeded"
+	OutcomeCancelled        = "cancelled"
+	// OutcomeError: the wait itself could not go on, for example for a wrong key.
+	// The agent may well be running.
+	OutcomeError = "error"
+)
+
+// OutcomeOf returns the outcome that an error type stands for.
+func OutcomeOf(errorType string) string {
+	switch errorType {
+	case ErrTypeAgentFailed:
+		return OutcomeFailed
+	case ErrTypeAgentNeedsInput:
+		return OutcomeNeedsInput
+	case ErrTypeDeadlineExceeded:
+		return OutcomeDeadlineExceeded
+	default:
+		return OutcomeError
+	}
+}
+
+// Result is the result of PollAgentStatus, CheckAgentStatus and AwaitAgent. Response,
+// Messages, ToolCalls, Files and Extracted are there where the input asked for them;
+// of a wait that ended at its deadline (still_running) they never are.
+type Result struct {
+	Outcome        string                     `json:"outcome"`
+	InteractionID  string                     `json:"interaction_id"`
+	AgentID        string                     `json:"agent_id,omitempty"`
+	State          string                     `json:"state,omitempty"`
+	Phase          string                     `json:"phase,omitempty"`
+	Response       *string                    `json:"response,omitempty"` // the reply: Status.FinalText
+	ErrorMessage   string                     `json:"error_message,omitempty"`
+	Messages       json.RawMessage            `json:"messages,omitempty"`   // an array: messages of the normalised document
+	ToolCalls      json.RawMessage            `json:"tool_calls,omitempty"` // an array: its tool_invocation parts, in order
+	Files          json.RawMessage            `json:"files,omitempty"`      // an array: the file objects of its file parts, in order
+	Extracted      map[string]json.RawMessage `json:"extracted,omitempty"`
+	Polls          int                        `json:"polls"`
+	ElapsedSeconds float64                    `json:"elapsed_seconds"`
+	CreatedAt      *time.Time                 `json:"created_at,omitempty"`
+	LastStatusAt   *time.Time                 `json:"last_status_at,omitempty"`
+	Token          *Token                     `json:"token,omitempty"` // still_running only
+}

@@ -1,0 +1,70 @@
+package agentwait
+
+import (
+	"cmp"
+	"time"
+
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+// The values of OnDeadline and OnNeedsInput.
+const (
+	OnFail   = "fail"
+	OnReturn = "return"
+	OnWait   = "wait" // OnNeedsInput only
+)
+
+// Schedule says how a wait goes on. Each workflow hands it on whole to its poller. Zero values
+// stand for the defaults.
+type Schedule struct {
+	MinIntervalSeconds   float64  `json:"min_interval_seconds,omitempty"`    // defaults to 2
+	MaxIntervalSeconds   float64  `json:"max_interval_seconds,omitempty"`    // defaults to 900
+	NotFoundGraceSeconds *float64 `json:"not_found_grace_seconds,omitempty"` // defaults to 10
+	OnNeedsInput         string   `json:"on_needs_input,omitempty"`          // "fail" (default), "wait" or "return"
+	// AfterMessageID is reserved: it is refused until a continued interaction can be awaited.
+	AfterMessageID string `json:"after_message_id,omitempty"`
+}
+
+// Policy returns the poll schedule. Its defaults are left to agentstatus.Decide.
+func (s Schedule) Policy() agentstatus.Policy {
+	policy := agentstatus.Policy{
+		MinInterval: Duration(s.MinIntervalSeconds),
+		MaxInterval: Duration(s.MaxIntervalSeconds),
+	}
+	if s.NotFoundGraceSeconds != nil {
+		policy.NotFoundGrace = Duration(*s.NotFoundGraceSeconds)
+		if policy.NotFoundGrace == 0 {
+			policy.NotFoundGrace = -1 // none; zero would be the default
+		}
+	}
+	return policy
+}
+
+// Validate checks the schedule. Its error is a [*FieldError].
+func (s Schedule) Validate() error {
+	if err := cmp.Or(
+		checkSeconds("min_interval_seconds", s.MinIntervalSeconds, 0, MaxInterval),
+		checkSeconds("max_interval_seconds", s.MaxIntervalSeconds, 0, MaxInterval),
+		oneOf("on_needs_input", cmp.Or(s.OnNeedsInput, OnFail), OnFail, OnWait, OnReturn),
+	); err != nil {
+		return err
+	}
+	if s.MinIntervalSeconds > 0 && s.MaxIntervalSeconds > 0 && s.MinIntervalSeconds > s.MaxIntervalSeconds {
+		return OutOfRange("min_interval_seconds", FormatSeconds(s.MinIntervalSeconds),
+			"at most max_interval_seconds, "+FormatSeconds(s.MaxIntervalSeconds))
+	}
+	if s.NotFoundGraceSeconds != nil {
+		if err := checkSeconds("not_found_grace_seconds", *s.NotFoundGraceSeconds, 0, MaxGrace); err != nil {
+			return err
+		}
+	}
+	if s.AfterMessageID != "" {
+		return OutOfRange("after_message_id", "a value", "nothing: the field is reserved")
+	}
+	return nil
+}
+
+// timeoutOr returns a number of seconds as a duration, or fallback for zero.
+func timeoutOr(seconds float64, fallback time.Duration) time.Duration {
+	return cmp.Or(Duration(seconds), fallback)
+}

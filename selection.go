@@ -1,0 +1,57 @@
+package agentwait
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/agentwait/agentwait/internal/text"
+)
+
+// The values of Selection.Include.
+const (
+	IncludeResponse  = "response"
+	IncludeMessages  = "messages"
+	IncludeToolCalls = "tool_calls"
+	IncludeFiles     = "files"
+)
+
+// Selection says what of the document a result carries.
+type Selection struct {
+	// Include: "response" (the default), "messages", "tool_calls", "files".
+	Include []string `json:"include,omitempty"`
+	// Extract maps names to gjson paths over the normalised document.
+	Extract map[string]string `json:"extract,omitempty"`
+	// MaxResultBytes bounds the encoded result. Defaults to 1.5 MiB.
+	MaxResultBytes int `json:"max_result_bytes,omitempty"`
+}
+
+// Validate checks what a result is to carry. Its error is a [*FieldError].
+func (s Selection) Validate() error {
+	for i, section := range s.Include {
+		if err := oneOf(fmt.Sprintf("include[%d]", i), section,
+			IncludeResponse, IncludeMessages, IncludeToolCalls, IncludeFiles); err != nil {
+			return err
+		}
+	}
+	if len(s.Extract) > MaxExtracts {
+		return OutOfRange("extract", fmt.Sprintf("%d paths", len(s.Extract)), fmt.Sprintf("at most %d", MaxExtracts))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Extract)) {
+		path := s.Extract[name]
+		if name == "" || len(name) > MaxExtractNameBytes {
+			return OutOfRange("extract", fmt.Sprintf("a name of %d bytes", len(name)),
+				fmt.Sprintf("1 to %d bytes", MaxExtractNameBytes))
+		}
+		if path == "" || len(path) > MaxExtractBytes {
+			return OutOfRange("extract."+text.Cut(name, 64), fmt.Sprintf("a path of %d bytes", len(path)),
+				fmt.Sprintf("a gjson path of 1 to %d bytes", MaxExtractBytes))
+		}
+	}
+	if s.MaxResultBytes != 0 && (s.MaxResultBytes < MinResultBytes || s.MaxResultBytes > MaxResultBytes) {
+		return OutOfRange("max_result_bytes", strconv.Itoa(s.MaxResultBytes),
+			fmt.Sprintf("%d to %d, or 0 for %d", MinResultBytes, MaxResultBytes, DefaultMaxResultBytes))
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package agentwait
+
+import (
+	"fmt"
+	"math"
+	"time"
+)
+
+const (
+	maxCount = math.MaxInt32 // holds in an int of any machine
+	// maxDelay is the longest interval with its jitter on top.
+	maxDelay = MaxInterval + MaxInterval/10
+)
+
+// Token is the resume token: how a wait stands. It is the heartbeat detail, and
+// part of a still_running result. Times are the Temporal server's.
+type Token struct {
+	Polls               int        `json:"polls"`
+	ConsecutiveFailures int        `json:"consecutive_failures"`
+	State               string     `json:"state,omitempty"`
+	Phase               string     `json:"phase,omitempty"`
+	StartedAt           time.Time  `json:"started_at"` // when the wait began
+	FirstPollAt         *time.Time `json:"first_poll_at,omitempty"`
+	LastPollAt          *time.Time `json:"last_poll_at,omitempty"`
+	LastStatusAt        *time.Time `json:"last_status_at,omitempty"` // last good answer
+	NextPollAt          *time.Time `json:"next_poll_at,omitempty"`
+	NextDelaySeconds    float64    `json:"next_delay_seconds"`
+	LastProblem         string     `json:"last_problem,omitempty"` // reason of the last failed poll, no secret
+}
+
+// Validate checks a token that came from outside. Its error is a [*FieldError].
+func (t Token) Validate() error {
+	const field = "token"
+	atMost := func(name, value string, most int) error {
+		if len(value) <= most {
+			return nil
+		}
+		return OutOfRange(field+"."+name, fmt.Sprintf("%d bytes", len(value)), fmt.Sprintf("at most %d bytes", most))
+	}
+	count := func(name string, value int) error {
+		if value >= 0 && value <= maxCount {
+			return nil
+		}
+		return OutOfRange(field+"."+name, fmt.Sprint(value), fmt.Sprintf("0 to %d", maxCount))
+	}
+	if t.StartedAt.IsZero() {
+		return OutOfRange(field+".started_at", "nothing", "when the wait began")
+	}
+	for _, err := range []error{
+		count("polls", t.Polls),
+		count("consecutive_failures", t.ConsecutiveFailures),
+		atMost("state", t.State, MaxStateBytes),
+		atMost("phase", t.Phase, MaxPhaseBytes),
+		atMost("last_problem", t.LastProblem, MaxProblemBytes),
+		checkSeconds(field+".next_delay_seconds", t.NextDelaySeconds, 0, maxDelay),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
