@@ -47,7 +47,7 @@ var allowed = map[string][]string{
 	"internal/watch/progress":   {"", "agentstatus", "internal/watch/follow", "internal/watch/terminal"},
 	"internal/watch/transcript": {"", "agentstatus", "internal/watch/terminal"},
 	// What users' tests import.
-	"agenttest": {"", "internal/clock", "workflows", "activities", "gumloop"},
+	"agenttest": {"", "activities", "gumloop", "internal/clock"},
 	// What only tests use.
 	"internal/testing/arrows":       {},
 	"internal/testing/vectors":      {"agentstatus"},

@@ -1,0 +1,158 @@
+package waits
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The bounds within which every language can express a case, in milliseconds.
+const (
+	maxTimeout  = 366 * 24 * 3_600_000
+	maxInterval = 24 * 3_600_000
+	maxGrace    = 3_600_000
+	maxRequest  = 3_600_000
+
+	// A case with a slower answer than this names its request timeout, since the
+	// defaults of the languages differ.
+	anyRequestTimeout = 25_000
+
+	defaultTimeout = 600_000
+)
+
+// check fails where the fields contradict each other or leave something unchecked.
+func (f *file) check() error {
+	switch {
+	case strings.TrimSpace(f.Reason) == "":
+		return errors.New(`no "reason": say in one sentence why the case exists`)
+	case f.Random != nil && !(*f.Random >= 0 && *f.Random < 1):
+		return fmt.Errorf(`"random" is %v: give a number from 0 to below 1`, *f.Random)
+	case len(f.Steps) == 0:
+		return errors.New(`no "steps": an API that is never asked decides nothing`)
+	case f.Want == nil:
+		return errors.New(`no "want": nothing is checked`)
+	}
+	if err := f.Options.check(); err != nil {
+		return err
+	}
+	for i := range f.Steps {
+		if err := f.Steps[i].check(f.Options.RequestTimeoutMS, i == len(f.Steps)-1); err != nil {
+			return fmt.Errorf("steps[%d]: %w", i, err)
+		}
+	}
+	return f.checkWant()
+}
+
+func (o *options) check() error {
+	for _, field := range []struct {
+		name        string
+		value       *int64
+		least, most int64
+	}{
+		{"timeout_ms", o.TimeoutMS, 1, maxTimeout},
+		{"min_interval_ms", o.MinIntervalMS, 1, maxInterval},
+		{"max_interval_ms", o.MaxIntervalMS, 1, maxInterval},
+		{"request_timeout_ms", o.RequestTimeoutMS, 1, maxRequest},
+		{"not_found_grace_ms", o.NotFoundGraceMS, 0, maxGrace},
+	} {
+		if v := field.value; v != nil && (*v < field.least || *v > field.most) {
+			return fmt.Errorf("%q is %d: give %d to %d, or leave it out for the default", field.name, *v, field.least, field.most)
+		}
+	}
+	if o.MinIntervalMS != nil && o.MaxIntervalMS != nil && *o.MinIntervalMS > *o.MaxIntervalMS {
+		return fmt.Errorf(`"min_interval_ms" is %d: give at most "max_interval_ms", %d`, *o.MinIntervalMS, *o.MaxIntervalMS)
+	}
+	if known := []string{"fail", "wait", "return"}; o.OnNeedsInput != nil && !slices.Contains(known, *o.OnNeedsInput) {
+		return fmt.Errorf(`"on_needs_input" is %q: give one of %q`, *o.OnNeedsInput, known)
+	}
+	return nil
+}
+
+func (s *step) check(requestTimeout *int64, last bool) error {
+	forms := 0
+	for _, there := range []bool{s.State != nil, s.Status != nil, s.Network != nil} {
+		if there {
+			forms++
+		}
+	}
+	limit := int64(anyRequestTimeout)
+	if requestTimeout != nil {
+		limit = *requestTimeout
+	}
+	switch {
+	case forms != 1:
+		return fmt.Errorf(`it has %d of "state", "status" and "network"; one has to be there`, forms)
+	case s.Network != nil && !*s.Network:
+		return errors.New(`"network" is true, or is left out`)
+	case s.Status != nil && (*s.Status < 200 || *s.Status > 599):
+		return fmt.Errorf(`"status" is %d: give 200 to 599, which every HTTP library knows`, *s.Status)
+	case s.Response != nil && s.State == nil:
+		return errors.New(`"response" belongs to a "state"`)
+	case s.Body != nil && s.Status == nil:
+		return errors.New(`"body" belongs to a "status"`)
+	case s.RetryAfter != nil && s.Network != nil:
+		return errors.New(`"retry_after" is a header, and without an answer there is none`)
+	case s.LatencyMS != nil && *s.LatencyMS <= 0:
+		return errors.New(`"latency_ms" is more than nothing, or is left out`)
+	case s.LatencyMS != nil && *s.LatencyMS >= limit && requestTimeout == nil:
+		return fmt.Errorf(`"latency_ms" is %d: name the "request_timeout_ms", since defaults differ`, *s.LatencyMS)
+	case s.LatencyMS != nil && *s.LatencyMS == limit:
+		return errors.New(`"latency_ms" is "request_timeout_ms": which one comes first is not defined`)
+	case last && s.Times != nil:
+		return errors.New(`the last step answers every further poll: it has no "times"`)
+	case s.Times != nil && *s.Times < 2:
+		return fmt.Errorf(`"times" is %d: give 2 or more, or leave it out`, *s.Times)
+	}
+	return nil
+}
+
+// late reports whether the answer comes after the end of its request.
+func (s *step) late(requestTimeout *int64) bool {
+	return s.LatencyMS != nil && requestTimeout != nil && *s.LatencyMS > *requestTimeout
+}
+
+func (f *file) checkWant() error {
+	w := f.Want
+	least, read := 1, false // polls that it takes to reach the last step
+	for i := range f.Steps[:len(f.Steps)-1] {
+		least += f.Steps[i].times()
+	}
+	for i := range f.Steps {
+		read = read || f.Steps[i].State != nil && !f.Steps[i].late(f.Options.RequestTimeoutMS)
+	}
+	timeout := int64(defaultTimeout)
+	if f.Options.TimeoutMS != nil {
+		timeout = *f.Options.TimeoutMS
+	}
+	switch polls := w.PollsAtMS; {
+	case !slices.Contains(Ends(), w.EndsAs):
+		return fmt.Errorf(`"ends_as" is %q: give one of %q`, w.EndsAs, Ends())
+	case len(polls) == 0 || polls[0] != 0:
+		return errors.New(`"polls_at_ms" begins with 0: the first poll is made at once`)
+	case !increasing(polls):
+		return errors.New(`"polls_at_ms" goes back or repeats a time`)
+	case len(polls) < least:
+		return fmt.Errorf(`%d polls are wanted, and the last step answers the %d. one: leave out what is never asked for`, len(polls), least)
+	case w.EndedAtMS == nil || *w.EndedAtMS < polls[len(polls)-1]:
+		return errors.New(`"ended_at_ms" is missing or before the last poll`)
+	case w.EndsAs == DeadlineExceeded && *w.EndedAtMS < timeout:
+		return fmt.Errorf(`"ended_at_ms" is %d, before the deadline, %d`, *w.EndedAtMS, timeout)
+	case polls[len(polls)-1] > timeout:
+		return fmt.Errorf(`the last poll, at %d, is after the deadline, %d`, polls[len(polls)-1], timeout)
+	case read && w.State == nil:
+		return errors.New(`a step has a "state", and "want" does not say which one is the last`)
+	case (w.Reply != nil) != (w.EndsAs == Completed):
+		return fmt.Errorf(`"reply" has to be wanted of what ends as %q, and only of that`, Completed)
+	}
+	return nil
+}
+
+func increasing(times []int64) bool {
+	for i := range times[1:] {
+		if times[i] >= times[i+1] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,121 @@
+package waits
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// file is a case as it is written. Times are in milliseconds.
+type file struct {
+	Reason  string   `json:"reason"`
+	Options options  `json:"options"`
+	Random  *float64 `json:"random"`
+	Steps   []step   `json:"steps"`
+	Want    *want    `json:"want"`
+}
+
+type options struct {
+	TimeoutMS        *int64  `json:"timeout_ms"`
+	MinIntervalMS    *int64  `json:"min_interval_ms"`
+	MaxIntervalMS    *int64  `json:"max_interval_ms"`
+	RequestTimeoutMS *int64  `json:"request_timeout_ms"`
+	NotFoundGraceMS  *int64  `json:"not_found_grace_ms"`
+	OnNeedsInput     *string `json:"on_needs_input"`
+}
+
+type step struct {
+	State    *string `json:"state"`    // a 200 with a status document
+	Response *string `json:"response"` // of the document
+
+	Status *int    `json:"status"` // any answer
+	Body   *string `json:"body"`   // of that
+
+	Network *bool `json:"network"` // no answer
+
+	RetryAfter *string `json:"retry_after"`
+	LatencyMS  *int64  `json:"latency_ms"`
+	Times      *int    `json:"times"`
+}
+
+type want struct {
+	EndsAs    string  `json:"ends_as"`
+	PollsAtMS []int64 `json:"polls_at_ms"`
+	EndedAtMS *int64  `json:"ended_at_ms"`
+	State     *string `json:"state"`
+	Reply     *string `json:"reply"`
+}
+
+// build turns what is written, once it is checked, into what is run.
+func (f *file) build() (Case, error) {
+	o := &f.Options
+	c := Case{
+		Reason: f.Reason,
+		Random: 0.5,
+		Options: Options{
+			Timeout:        milliseconds(o.TimeoutMS),
+			MinInterval:    milliseconds(o.MinIntervalMS),
+			MaxInterval:    milliseconds(o.MaxIntervalMS),
+			RequestTimeout: milliseconds(o.RequestTimeoutMS),
+			OnNeedsInput:   text(o.OnNeedsInput),
+		},
+		Want: Want{EndsAs: f.Want.EndsAs, EndedAt: milliseconds(f.Want.EndedAtMS), State: f.Want.State, Reply: f.Want.Reply},
+	}
+	if o.NotFoundGraceMS != nil {
+		grace := milliseconds(o.NotFoundGraceMS)
+		c.Options.NotFoundGrace = &grace
+	}
+	if f.Random != nil {
+		c.Random = *f.Random
+	}
+	for _, at := range f.Want.PollsAtMS {
+		c.Want.Polls = append(c.Want.Polls, milliseconds(&at))
+	}
+	for i := range f.Steps {
+		s, err := f.Steps[i].build()
+		if err != nil {
+			return Case{}, err
+		}
+		c.Steps = append(c.Steps, s)
+	}
+	return c, nil
+}
+
+func (s *step) build() (Step, error) {
+	made := Step{Network: s.Network != nil, RetryAfter: text(s.RetryAfter), Latency: milliseconds(s.LatencyMS), Times: s.times()}
+	switch {
+	case s.State != nil:
+		made.HTTPStatus = 200
+		document, err := json.Marshal(struct {
+			State    string  `json:"state"`
+			Response *string `json:"response,omitempty"`
+		}{*s.State, s.Response})
+		if err != nil {
+			return made, err
+		}
+		made.Body = document
+	case s.Status != nil:
+		made.HTTPStatus, made.Body = *s.Status, []byte(text(s.Body))
+	}
+	return made, nil
+}
+
+func (s *step) times() int {
+	if s.Times == nil {
+		return 1
+	}
+	return *s.Times
+}
+
+func milliseconds(n *int64) time.Duration {
+	if n == nil {
+		return 0
+	}
+	return time.Duration(*n) * time.Millisecond
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
