@@ -23,7 +23,10 @@ export interface AwaitAgentOptions {
   apiKey: string;
   /** Defaults to https://api.gumloop.com/api/v1. */
   baseUrl?: string | URL;
-  /** How long to wait in all. Defaults to 600,000 (10 min). The last poll is made at its end. */
+  /**
+   * How long to wait in all. Defaults to 600,000 (10 min). The last poll is made at its end, unless
+   * the server's Retry-After reaches further. It does not cut a request short.
+   */
   timeoutMs?: number;
   /** How long one request may take. Defaults to 30,000. */
   requestTimeoutMs?: number;
@@ -49,6 +52,9 @@ export interface AwaitAgentOptions {
   reader?: Reader;
 }
 
+/** The API's advice: never poll more than once a second. */
+const leastDelayMs = 1_000;
+
 /**
  * Polls an interaction until the agent has finished, and returns the last status.
  * Network failures, overload and unreadable answers are waited out, with a backoff
@@ -70,6 +76,7 @@ export async function awaitAgent(options: AwaitAgentOptions): Promise<Status> {
 
   for (let last = false; ; ) {
     signal?.throwIfAborted();
+    const waitedMs = now() - began;
     const answer = await poll(request, requestTimeoutMs, signal);
     signal?.throwIfAborted();
     polls++;
@@ -78,7 +85,7 @@ export async function awaitAgent(options: AwaitAgentOptions): Promise<Status> {
       httpStatus: answer.httpStatus,
       body: answer.body,
       retryAfter: answer.retryAfter,
-      progress: { consecutiveFailures, elapsedMs },
+      progress: { consecutiveFailures, elapsedMs: waitedMs },
       policy: options.policy,
       now: now(),
       random: random(),
@@ -109,9 +116,15 @@ export async function awaitAgent(options: AwaitAgentOptions): Promise<Status> {
     }
 
     const left = timeoutMs - (now() - began);
-    if (last || left <= 0 || (decision.retryAfter && decision.delayMs > left)) throw late(timeoutMs, info, trouble, options.apiKey);
-    last = decision.delayMs >= left;
-    await pause(Math.min(decision.delayMs, left), signal);
+    if (last || left <= 0) throw late(timeoutMs, info, trouble, options.apiKey);
+    if (decision.delayMs < left) {
+      await pause(decision.delayMs, signal);
+      continue;
+    }
+    // At the deadline a last poll is made, but not before the server wants it, nor right after another.
+    last = decision.retryAfterDelayMs <= left && left >= leastDelayMs;
+    await pause(left, signal);
+    if (!last) throw late(timeoutMs, { ...info, elapsedMs: now() - began }, trouble, options.apiKey);
   }
 }
 

@@ -94,10 +94,12 @@ test("a deadline in an outage says what is wrong", async () => {
   assert.match(outcome.message, /no status could be read: the last poll failed: .*503/);
 });
 
-test("a Retry-After past the deadline is not waited for", async () => {
-  const { outcome, slept } = await run([{ step: "rate_limited", retry_after_ms: 60_000 }], { timeoutMs: 5_000 });
+test("a Retry-After past the deadline leaves no last poll", async () => {
+  const { outcome, slept, requests } = await run([{ step: "rate_limited", retry_after_ms: 60_000 }], { timeoutMs: 5_000 });
   assert.ok(outcome instanceof DeadlineExceededError);
-  assert.deepEqual(slept, []);
+  assert.deepEqual(slept, [5_000]);
+  assert.equal(requests.length, 1);
+  assert.equal(outcome.elapsedMs, 5_000);
 });
 
 test("a refusal is an error with the API's answer", async () => {
