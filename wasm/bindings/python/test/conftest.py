@@ -1,4 +1,4 @@
-"""What the tests share: the vectors' count, and the emulator of the API."""
+"""What the tests share: the counts of vectors and waits, and the emulator of the API."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ from pathlib import Path
 import pytest
 from emulator import Emulator
 
-VECTORS = Path(__file__).parents[4] / "testdata" / "vectors"
+TESTDATA = Path(__file__).parents[4] / "testdata"
+VECTORS = TESTDATA / "vectors"
+WAITS = TESTDATA / "waits"
 passed_vectors: set[str] = set()
+passed_waits: set[str] = set()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    total = len(list(VECTORS.glob("*.json")))
-    terminalreporter.write_line(f"vectors passed: {len(passed_vectors)} of {total}")
+    for what, folder, passed in (
+        ("vectors", VECTORS, passed_vectors),
+        ("waits", WAITS, passed_waits),
+    ):
+        total = len(list(folder.glob("*.json")))
+        terminalreporter.write_line(f"{what} passed: {len(passed)} of {total}")
 
 
 @pytest.fixture(scope="session")

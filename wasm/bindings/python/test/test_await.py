@@ -122,10 +122,11 @@ def test_a_deadline_in_an_outage_says_what_is_wrong(run: Start) -> None:
     assert "503" in str(error)
 
 
-def test_a_retry_after_past_the_deadline_is_not_waited_for(run: Start) -> None:
+def test_a_retry_after_past_the_deadline_leaves_no_last_poll(run: Start) -> None:
     made = run({"step": "rate_limited", "retry_after_ms": 60_000}, timeout=5.0)
     assert isinstance(made.error, DeadlineExceededError)
-    assert made.slept == []
+    assert (made.slept, len(made.requests)) == ([5.0], 1)
+    assert made.error.elapsed == 5.0
 
 
 def test_a_refusal_is_an_error_with_the_answer_of_the_api(run: Start) -> None:

@@ -47,7 +47,8 @@ def await_agent(
 
     ``user_id`` or ``project_id`` says whose interaction it is; both may be given.
     ``api_key`` is sent in a header and never part of an error.
-    ``timeout`` is how long to wait in all; the last poll is made at its end.
+    ``timeout`` is how long to wait in all. The last poll is made at its end, unless the
+    server's Retry-After reaches further. It does not cut a request short.
     ``request_timeout`` is how long one request may take.
     ``on_needs_input`` is what to do where the agent waits for a person.
     ``on_status`` is called with each status that was read, before the next pause.
@@ -85,6 +86,7 @@ def await_agent(
         while True:
             if stop is not None and stop.is_set():
                 raise wait.stopped()
+            wait.begin_poll()
             answer = poll(http, request, clock)
             if stop is not None and stop.is_set():
                 raise wait.stopped()
@@ -146,6 +148,7 @@ async def await_agent_async(
     pause = sleep or anyio.sleep
     async with _async_client(client) as http:
         while True:
+            wait.begin_poll()
             decision = wait.observe(await poll_async(http, request))
             if decision.status is not None and on_status is not None:
                 told = on_status(decision.status, decision)

@@ -21,6 +21,9 @@ from .errors import (
 
 OnNeedsInput: TypeAlias = Literal["fail", "wait", "return"]
 
+_LEAST_DELAY = 1.0
+"""Seconds. The API's advice: never poll more than once a second."""
+
 
 class Wait:
     """One wait, from its first poll to its last."""
@@ -54,10 +57,21 @@ class Wait:
         self._began = clock()
         self._polls = 0
         self._elapsed = 0.0
+        self._asked = 0.0
         self._failures = 0
         self._trouble = ""
         self._status: Status | None = None
         self._last = False
+        self._over = False
+
+    def begin_poll(self) -> None:
+        """Counts the time waited until the request that is made next.
+
+        Raises DeadlineExceededError where no request may be made any more.
+        """
+        self._elapsed = self._asked = self._clock() - self._began
+        if self._over:
+            raise self._late()
 
     def observe(self, answer: Answer) -> Decision:
         """Decides on what a poll saw."""
@@ -67,7 +81,7 @@ class Wait:
             answer.http_status,
             answer.body,
             retry_after=answer.retry_after,
-            progress=Progress(self._failures, self._elapsed),
+            progress=Progress(self._failures, self._asked),
             policy=self._policy,
             now=self._now(),
             random=self._random(),
@@ -81,7 +95,7 @@ class Wait:
         return decision
 
     def conclude(self, decision: Decision) -> Status | float:
-        """The status where the wait is over, else how long to pause.
+        """The status where the wait is over, else how long to pause before the next poll begins.
 
         Raises the error that the wait ends with.
         """
@@ -100,11 +114,17 @@ class Wait:
                     return status
                 if self._on_needs_input == "fail":
                     raise self._needs_input(status)
-        left = self._timeout - (self._clock() - self._began)
-        if self._last or left <= 0 or (decision.retry_after and decision.delay > left):
+        # Whole milliseconds, as delays are.
+        left = round(self._timeout - (self._clock() - self._began), 3)
+        if self._last or left <= 0:
             raise self._late()
-        self._last = decision.delay >= left
-        return min(decision.delay, left)
+        if decision.delay < left:
+            return decision.delay
+        # At the deadline a last poll is made, but not before the server wants it, nor right
+        # after another.
+        self._last = decision.retry_after_delay <= left and left >= _LEAST_DELAY
+        self._over = not self._last
+        return left
 
     def stopped(self) -> AwaitStoppedError:
         """The error of a wait that the caller stopped."""
