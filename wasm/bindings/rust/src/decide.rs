@@ -29,11 +29,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self {
-            min_interval: Duration::ZERO,
-            max_interval: Duration::ZERO,
-            not_found_grace: Duration::from_secs(10),
-        }
+        Self { min_interval: Duration::ZERO, max_interval: Duration::ZERO, not_found_grace: Duration::from_secs(10) }
     }
 }
 

@@ -146,11 +146,12 @@ async fn a_deadline_in_an_outage_says_what_is_wrong() {
 }
 
 #[tokio::test]
-async fn a_retry_after_past_the_deadline_is_not_waited_for() {
+async fn a_retry_after_past_the_deadline_leaves_no_last_poll() {
     let steps = json!([{"step": "rate_limited", "retry_after_ms": 60_000}]);
     let run = run("int_past", steps, |wait| wait.timeout(Duration::from_secs(5))).await;
     assert!(matches!(run.error(), AwaitError::DeadlineExceeded { .. }));
-    assert!(run.slept.is_empty());
+    assert_eq!((run.slept.as_slice(), run.requests.len()), ([5_000].as_slice(), 1));
+    assert_eq!(run.error().info().unwrap().elapsed, Duration::from_secs(5));
 }
 
 #[tokio::test]

@@ -126,6 +126,17 @@ fn a_loop_of_ones_own_steps_through_a_wait() {
 }
 
 #[test]
+fn a_loop_of_ones_own_is_told_to_poll_no_more() {
+    let mut wait = await_agent("x", "k").user_id("u").timeout(Duration::from_secs(30)).start().unwrap();
+    let moment = agentwait::Moment { elapsed: Duration::ZERO, now: std::time::SystemTime::now(), random: 0.5 };
+    let limited = Answer { retry_after: Some("31".into()), ..answer(429, "") };
+    let Step::End { after, error } = wait.next(Ok(limited), moment).unwrap() else { panic!("it goes on") };
+    assert_eq!(after, Duration::from_secs(30));
+    assert!(matches!(error, AwaitError::DeadlineExceeded { .. }));
+    assert_eq!(error.info().unwrap().elapsed, after);
+}
+
+#[test]
 fn a_wait_may_go_to_any_thread() {
     fn sendable<T: Send>(value: T) -> T {
         value

@@ -21,7 +21,9 @@ use crate::typed::{Head, Text, Value};
 fn main() {
     // cargo adds --bench.
     let Some(folder) = env::args().skip(1).find(|argument| !argument.starts_with("--")) else {
-        println!("usage: cargo bench --bench reading -- FOLDER   (made by: go run ./internal/testing/corpus/write FOLDER)");
+        println!(
+            "usage: cargo bench --bench reading -- FOLDER   (made by: go run ./internal/testing/corpus/write FOLDER)"
+        );
         return;
     };
     let began = Instant::now();

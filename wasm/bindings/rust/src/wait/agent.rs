@@ -100,7 +100,8 @@ impl AwaitAgent {
         self
     }
 
-    /// How long to wait in all; the last poll is made at its end. Defaults to 10 min.
+    /// How long to wait in all. Defaults to 10 min. The last poll is made at its end, unless the server's
+    /// `Retry-After` reaches further. It does not cut a request short.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -163,6 +164,10 @@ impl AwaitAgent {
             match wait.next(answer, Moment { elapsed, now: runtime.now(), random: runtime.random() })? {
                 Step::Done(status) => return Ok(status),
                 Step::Sleep(delay) => runtime.sleep(delay).await,
+                Step::End { after, error } => {
+                    runtime.sleep(after).await;
+                    return Err(error);
+                }
             }
         }
     }

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// The API's advice: never poll more than once a second.
+const LEAST_DELAY: Duration = Duration::from_secs(1);
+
 /// The end of a wait, at which a last poll is made.
 #[derive(Debug)]
 pub(crate) struct Deadline {
@@ -10,20 +13,32 @@ pub(crate) struct Deadline {
     last: bool,
 }
 
+/// What follows a poll that did not end the wait.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Rest {
+    /// After a pause, the next poll.
+    Poll(Duration),
+    /// After a pause, or at once, the end.
+    End(Duration),
+}
+
 impl Deadline {
     pub(crate) fn new(timeout: Duration) -> Self {
         Self { timeout, last: false }
     }
 
-    /// How long to wait before the next poll, where `delay` is wanted; none where the
-    /// wait has ended. A delay that the server asks for is not cut: the answer would only
-    /// be the same.
-    pub(crate) fn pause(&mut self, elapsed: Duration, delay: Duration, retry_after: bool) -> Option<Duration> {
+    /// What follows, where the schedule wants `delay` and the server has `asked` for a pause.
+    /// The last poll may come before the delay is over, but not before the server wants
+    /// it, nor right after another.
+    pub(crate) fn rest(&mut self, elapsed: Duration, delay: Duration, asked: Duration) -> Rest {
         let left = self.timeout.saturating_sub(elapsed);
-        if self.last || left.is_zero() || (retry_after && delay > left) {
-            return None;
+        if self.last || left.is_zero() {
+            return Rest::End(Duration::ZERO);
         }
-        self.last = delay >= left;
-        Some(delay.min(left))
+        if delay < left {
+            return Rest::Poll(delay);
+        }
+        self.last = asked <= left && left >= LEAST_DELAY;
+        if self.last { Rest::Poll(left) } else { Rest::End(left) }
     }
 }

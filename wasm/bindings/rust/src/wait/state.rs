@@ -11,7 +11,7 @@ use crate::engine_error::BoxError;
 use crate::status::Status;
 use crate::wait::agent::{AwaitAgent, OnNeedsInput};
 use crate::wait::client::Answer;
-use crate::wait::deadline::Deadline;
+use crate::wait::deadline::{Deadline, Rest};
 use crate::wait::end::{AwaitError, Told, WaitInfo};
 use crate::wait::request::Request;
 
@@ -32,6 +32,10 @@ use crate::wait::request::Request;
 ///         match wait.next(answer, Moment::since(began))? {
 ///             Step::Done(status) => return Ok(status),
 ///             Step::Sleep(delay) => std::thread::sleep(delay),
+///             Step::End { after, error } => {
+///                 std::thread::sleep(after);
+///                 return Err(error);
+///             }
 ///         }
 ///     }
 /// }
@@ -46,6 +50,8 @@ pub struct Wait {
     request: Request,
     options: AwaitAgent,
     deadline: Deadline,
+    /// When the next poll is due, or the one that is being made was.
+    due: Duration,
     polls: u32,
     consecutive_failures: u32,
     status: Option<Status<'static>>,
@@ -58,6 +64,14 @@ pub enum Step {
     Done(Status<'static>),
     /// Wait that long, then make the request again.
     Sleep(Duration),
+    /// Wait that long, until the deadline; then the wait has ended with this error. A last poll
+    /// would come sooner than the server wants it, or right after the one before.
+    End {
+        /// How long.
+        after: Duration,
+        /// [`AwaitError::DeadlineExceeded`].
+        error: AwaitError,
+    },
 }
 
 /// When an answer came.
@@ -86,6 +100,7 @@ impl Wait {
             request,
             deadline: Deadline::new(options.timeout),
             options,
+            due: Duration::ZERO,
             polls: 0,
             consecutive_failures: 0,
             status: None,
@@ -116,7 +131,7 @@ impl Wait {
         if let (Some(status), Some(on_status)) = (decision.status(), &mut self.options.on_status) {
             on_status(status, &decision);
         }
-        let Decision { action, reason, delay, retry_after, reading, .. } = decision;
+        let Decision { action, reason, delay, retry_after_delay, reading, .. } = decision;
         match (action, reading) {
             (Action::Completed, Reading::Status(status)) => return Ok(Step::Done(status)),
             (Action::Failed, Reading::Status(status)) => {
@@ -133,13 +148,17 @@ impl Wait {
             (_, Reading::Status(status)) => self.status = Some(status),
             _ => {}
         }
-        match self.deadline.pause(moment.elapsed, delay, retry_after) {
-            Some(pause) => Ok(Step::Sleep(pause)),
-            None => Err(AwaitError::DeadlineExceeded {
-                info: Box::new(self.info(moment, None)),
-                timeout: self.options.timeout,
-                trouble,
-            }),
+        match self.deadline.rest(moment.elapsed, delay, retry_after_delay) {
+            Rest::Poll(pause) => {
+                self.due = moment.elapsed.saturating_add(pause);
+                Ok(Step::Sleep(pause))
+            }
+            Rest::End(after) => {
+                let end = Moment { elapsed: moment.elapsed.saturating_add(after), ..moment };
+                let timeout = self.options.timeout;
+                let error = AwaitError::DeadlineExceeded { info: Box::new(self.info(end, None)), timeout, trouble };
+                if after.is_zero() { Err(error) } else { Ok(Step::End { after, error }) }
+            }
         }
     }
 
@@ -148,7 +167,8 @@ impl Wait {
             http_status: answer.http_status,
             body: answer.body.into(),
             retry_after: answer.retry_after.map(Into::into),
-            progress: Progress { consecutive_failures: self.consecutive_failures, elapsed: moment.elapsed },
+            // The time waited is that at which the poll was asked for, however slow the answer is.
+            progress: Progress { consecutive_failures: self.consecutive_failures, elapsed: self.due },
             policy: self.options.policy,
             now: moment.now,
             random: moment.random,
