@@ -67,6 +67,7 @@ public final class AgentAwaiter {
     Wait wait = new Wait(settings, ref);
     Poller poller = pollerOf(ref);
     while (true) {
+      wait.beginPoll();
       Wait.Step step = wait.answered(get(poller.poll()));
       if (step.status() != null) {
         return step.status();

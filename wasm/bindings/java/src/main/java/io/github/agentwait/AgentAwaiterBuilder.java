@@ -72,7 +72,8 @@ public final class AgentAwaiterBuilder {
   }
 
   /**
-   * How long to wait in all. The last poll is made at its end.
+   * How long to wait in all. The last poll is made at its end, unless the server's {@code
+   * Retry-After} reaches further. It does not cut a request short.
    *
    * @param duration more than zero; defaults to 10 minutes
    * @return this

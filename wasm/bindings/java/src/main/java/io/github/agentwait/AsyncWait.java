@@ -30,6 +30,7 @@ final class AsyncWait {
   }
 
   private void poll() {
+    wait.beginPoll();
     after(poller.poll(), this::answered);
   }
 

@@ -14,18 +14,44 @@ final class Wait {
    */
   record Step(@Nullable Status status, Duration pause) {}
 
+  /** The API's advice: never poll more than once a second. */
+  private static final Duration LEAST_DELAY = Duration.ofSeconds(1);
+
   private final AgentAwaiter.Settings settings;
   private final InteractionRef ref;
   private final Instant began;
   private @Nullable Status status;
   private int polls;
   private int consecutiveFailures;
+  private Duration asked = Duration.ZERO;
+  private String trouble = "";
   private boolean last;
+  private boolean over;
 
   Wait(AgentAwaiter.Settings settings, InteractionRef ref) {
     this.settings = settings;
     this.ref = ref;
     this.began = settings.clock().instant();
+  }
+
+  /**
+   * Counts the time waited until the request that is made next.
+   *
+   * @throws DeadlineExceededException where no request may be made any more
+   */
+  void beginPoll() {
+    asked = elapsed();
+    if (over) {
+      throw late(standing());
+    }
+  }
+
+  private Duration elapsed() {
+    return Duration.between(began, settings.clock().instant());
+  }
+
+  private AwaitException.Standing standing() {
+    return new AwaitException.Standing(ref.interactionId(), polls, elapsed(), status);
   }
 
   /**
@@ -35,37 +61,43 @@ final class Wait {
    */
   Step answered(Answer answer) {
     polls++;
-    Instant now = settings.clock().instant();
-    Duration elapsed = Duration.between(began, now);
     Decision decision =
         Decider.decide(
             new Observation(
                 answer.httpStatus(),
                 answer.body(),
                 answer.retryAfter(),
-                new Progress(consecutiveFailures, elapsed),
+                new Progress(consecutiveFailures, asked),
                 settings.policy(),
-                now,
+                settings.clock().instant(),
                 settings.random().getAsDouble(),
                 settings.maxBytes()),
             answer.body());
     consecutiveFailures = decision.failure() ? consecutiveFailures + 1 : 0;
+    trouble = decision.failure() ? troubleOf(decision, answer) : "";
     Status read = decision.status();
     if (read != null) {
       status = read;
+    }
+    AwaitException.Standing standing = standing();
+    if (read != null) {
       settings.onStatus().accept(read, decision);
     }
-    var standing = new AwaitException.Standing(ref.interactionId(), polls, elapsed, status);
     if (ends(decision, standing)) {
       return new Step(read, Duration.ZERO);
     }
-    Duration left = settings.timeout().minus(Duration.between(began, settings.clock().instant()));
-    boolean tooLate = decision.retryAfter() && decision.delay().compareTo(left) > 0;
-    if (last || left.isNegative() || left.isZero() || tooLate) {
-      throw late(standing, decision, answer);
+    Duration left = settings.timeout().minus(elapsed());
+    if (last || left.isNegative() || left.isZero()) {
+      throw late(standing);
     }
-    last = decision.delay().compareTo(left) >= 0; // the last poll is made at the deadline
-    return new Step(null, last ? left : decision.delay());
+    if (decision.delay().compareTo(left) < 0) {
+      return new Step(null, decision.delay());
+    }
+    // At the deadline a last poll is made, but not before the server wants it, nor right after
+    // another.
+    last = decision.retryAfterDelay().compareTo(left) <= 0 && left.compareTo(LEAST_DELAY) >= 0;
+    over = !last;
+    return new Step(null, left);
   }
 
   /** Whether the wait has ended well; throws where it has ended otherwise. */
@@ -109,12 +141,10 @@ final class Wait {
     return new PollRefusedException(standing, decision.reason(), error.redacted(settings.key()));
   }
 
-  private DeadlineExceededException late(
-      AwaitException.Standing standing, Decision decision, Answer answer) {
+  private DeadlineExceededException late(AwaitException.Standing standing) {
     Status read = standing.status();
     String state =
         read == null ? "no status could be read" : "the agent was in the state " + read.state();
-    String trouble = decision.failure() ? troubleOf(decision, answer) : "";
     String message =
         "the deadline of %d ms has passed after %d polls; %s%s"
             .formatted(

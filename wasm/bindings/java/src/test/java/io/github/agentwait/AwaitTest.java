@@ -131,14 +131,16 @@ class AwaitTest {
   }
 
   @Test
-  void aRetryAfterPastTheDeadlineIsNotWaitedFor() {
+  void aRetryAfterPastTheDeadlineLeavesNoLastPoll() {
     Trial trial =
         Trial.of(
             api,
             builder -> builder.timeout(Duration.ofSeconds(5)),
             "\"step\":\"rate_limited\",\"retry_after_ms\":60000");
-    errorOf(DeadlineExceededException.class, trial);
-    assertEquals(List.of(), trial.paused);
+    var error = errorOf(DeadlineExceededException.class, trial);
+    assertEquals(List.of(5_000L), trial.paused);
+    assertEquals(1, trial.requests.size());
+    assertEquals(Duration.ofSeconds(5), error.elapsed());
   }
 
   @Test

@@ -24,7 +24,8 @@ final class Bench {
 
   public static void main(String[] arguments) throws IOException {
     if (arguments.length != 1) {
-      System.err.println("usage: Bench FOLDER   (made by: go run ./internal/testing/corpus/write FOLDER)");
+      System.err.println(
+          "usage: Bench FOLDER   (made by: go run ./internal/testing/corpus/write FOLDER)");
       System.exit(2);
     }
     Path folder = Path.of(arguments[0]);

@@ -30,7 +30,8 @@ final class Emulator implements AutoCloseable {
     folder = Files.createTempDirectory("agentwait-emulator-");
     Path binary = folder.resolve("emulator");
     Process build =
-        new ProcessBuilder("go", "build", "-o", binary.toString(), "./wasm/bindings/internal/emulator")
+        new ProcessBuilder(
+                "go", "build", "-o", binary.toString(), "./wasm/bindings/internal/emulator")
             .directory(Path.of("../../..").toFile())
             .inheritIO()
             .start();

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** A client whose requests all end, or do not end, as one future does. */
-final class FakeClient extends HttpClient {
+class FakeClient extends HttpClient {
   final List<HttpRequest> asked = new CopyOnWriteArrayList<>();
   private final CompletableFuture<HttpResponse<?>> exchange;
 
