@@ -25,7 +25,7 @@ type Policy struct {
 type Progress struct {
 	Polls               int           // polls made, the one decided on included
 	ConsecutiveFailures int           // failed polls in a row before this one
-	Elapsed             time.Duration // since the wait began
+	Elapsed             time.Duration // from when the wait began to when this poll was made
 }
 
 // Observation is what one poll saw.

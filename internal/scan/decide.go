@@ -9,7 +9,7 @@ type DecideInput struct {
 	MaxInterval   uint32 // 0: the default, 15 min, or MinInterval where that is longer
 	NotFoundGrace uint32 // 0: the default, 10 s; NoGrace: none
 	Failures      uint32 // failed polls in a row before this one
-	ElapsedLow    uint32 // since the wait began
+	ElapsedLow    uint32 // from when the wait began to when this poll was made
 	ElapsedHigh   uint32
 	NowLow        uint32 // since 1970; used to read a Retry-After date
 	NowHigh       uint32

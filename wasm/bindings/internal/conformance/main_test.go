@@ -11,19 +11,21 @@ import (
 )
 
 func TestCountWords(t *testing.T) {
-	var s suite
+	got := counts{}
 	var copied strings.Builder
-	passed, err := s.countWords(strings.NewReader("# tests 3\n# vectors passed: 617 of 619\nok"), &copied)
-	if err != nil || passed != 617 || !strings.HasSuffix(copied.String(), "619\nok") {
-		t.Errorf("got %d, %v and %q", passed, err, copied.String())
+	err := got.words(strings.NewReader("# tests 3\n# vectors passed: 617 of 619\n# waits passed: 12 of 13\nok"), &copied)
+	if err != nil || got[vectors] != 617 || got[waits] != 12 || !strings.HasSuffix(copied.String(), "13\nok") {
+		t.Errorf("got %v, %v and %q", got, err, copied.String())
 	}
-	if _, err := s.countWords(strings.NewReader("all green\n"), io.Discard); err == nil {
-		t.Error("tests that say nothing of the vectors have passed them")
+	for _, output := range []string{"all green\n", "vectors passed: 1 of 1\n", "waits passed: 1 of 1\n"} {
+		if err := (counts{}).words(strings.NewReader(output), io.Discard); err == nil {
+			t.Errorf("%q: tests that say nothing of the vectors or of the waits have passed them", output)
+		}
 	}
 }
 
 func TestCountSubtests(t *testing.T) {
-	s := suite{test: "TestVectors"}
+	got := counts{}
 	events := `{"Action":"run","Test":"TestVectors/a"}
 {"Action":"pass","Test":"TestVectors/a/objects"}
 {"Action":"pass","Test":"TestVectors/a"}
@@ -34,12 +36,27 @@ func TestCountSubtests(t *testing.T) {
 {"Action":"fail","Test":"TestVectors"}
 `
 	var shown strings.Builder
-	passed, err := s.countSubtests(strings.NewReader(events), &shown)
-	if err != nil || passed != 1 || !strings.Contains(shown.String(), "it is 1") {
-		t.Errorf("got %d, %v and %q; want the one that passed", passed, err, shown.String())
+	err := got.subtests(strings.NewReader(events), &shown, waits, "TestVectors")
+	if err != nil || got[waits] != 1 || len(got) != 1 || !strings.Contains(shown.String(), "it is 1") {
+		t.Errorf("got %v, %v and %q; want the one that passed", got, err, shown.String())
 	}
-	if _, err := s.countSubtests(strings.NewReader("go: no such package\n"), io.Discard); err == nil {
+	if err := got.subtests(strings.NewReader("go: no such package\n"), io.Discard, waits, "TestVectors"); err == nil {
 		t.Error("what is no event was taken for the end")
+	}
+}
+
+func TestASuiteIsHeldToWhatItRuns(t *testing.T) {
+	for _, c := range []struct {
+		suite suite
+		want  string
+	}{
+		{suite{task: "x"}, "vectors waits"},
+		{suite{vectors: goTest{"./x", "TestX"}}, "vectors"},
+		{suite{waits: goTest{"./x", "TestX"}}, "waits"},
+	} {
+		if got := strings.Join(c.suite.held(), " "); got != c.want {
+			t.Errorf("%+v: got %q, want %q", c.suite, got, c.want)
+		}
 	}
 }
 
@@ -60,11 +77,14 @@ func TestWriteTable(t *testing.T) {
 	if err := os.WriteFile(file, []byte("# A\n"+beginTable+"old\n"+endTable+"after\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeTable(file, tableOf([]row{{"Java", "Chicory", 3, 3}})); err != nil {
+	if err := writeTable(file, tableOf([]row{
+		{"Java", "Chicory", []string{vectors, waits}, counts{vectors: 3, waits: 1}},
+		{"Go", "native", []string{vectors}, counts{vectors: 3}},
+	}, counts{vectors: 3, waits: 1})); err != nil {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(file)
-	if want := "# A\n" + beginTable + "| | runs on | vectors passed |\n|---|---|---|\n| Java | Chicory | 3 of 3 |\n" + endTable + "after\n"; err != nil || string(got) != want {
+	if want := "# A\n" + beginTable + "| | runs on | vectors passed | waits passed |\n|---|---|---|---|\n| Java | Chicory | 3 of 3 | 1 of 1 |\n| Go | native | 3 of 3 | – |\n" + endTable + "after\n"; err != nil || string(got) != want {
 		t.Errorf("got %q, %v; want %q", got, err, want)
 	}
 	if err := os.WriteFile(file, []byte("no markers\n"), 0o600); err != nil {

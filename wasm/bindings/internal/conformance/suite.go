@@ -1,103 +1,92 @@
 package main
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"regexp"
-	"strconv"
 	"strings"
 )
 
-// suite is something that the vectors hold.
+// The data that suites are held to, as their tests call it.
+const (
+	vectors = "vectors"
+	waits   = "waits"
+)
+
+// suite is something that is held to the data: a binding, whose tests say what they
+// passed, or tests of Go, whose subtests are the cases.
 type suite struct {
 	name   string // on the command line
 	what   string // in the table
 	engine string
-	test   string   // of Go: a test whose subtests are the vectors; else the command says how many passed
-	args   []string // of the command
+
+	task    string // of a binding: runs its tests
+	vectors goTest
+	waits   goTest
 }
 
+// goTest is a test whose subtests are the cases; without a name there is none.
+type goTest struct{ pkg, name string }
+
+// suites are the rows of the table. What has no loop of its own runs no waits.
 var suites = []suite{
-	{"core", "Go, the package `agentstatus`", "native", "TestVectors", goTest("./agentstatus", "TestVectors")},
-	{"module", "the module", "wazero", "TestVectors", goTest("./wasm", "TestVectors")},
-	{"std", "the module, built by the standard toolchain", "wazero", "TestTheStandardToolchainPassesTheVectors", goTest("./wasm", "TestTheStandardToolchainPassesTheVectors")},
-	{"js", "JavaScript and TypeScript", "V8 (Node)", "", task("wasm:js:test")},
-	{"python", "Python", "wasmtime", "", task("wasm:python:test")},
-	{"rust", "Rust", "wasmtime", "", task("wasm:rust:test")},
-	{"java", "Java", "Chicory, compiled", "", task("wasm:java:test")},
+	{name: "core", what: "Go, the package `agentstatus`", engine: "native", vectors: goTest{"./agentstatus", "TestVectors"}},
+	{name: "module", what: "the module", engine: "wazero", vectors: goTest{"./wasm", "TestVectors"}},
+	{name: "std", what: "the module, built by the standard toolchain", engine: "wazero", vectors: goTest{"./wasm", "TestTheStandardToolchainPassesTheVectors"}},
+	{name: "js", what: "JavaScript and TypeScript", engine: "V8 (Node)", task: "wasm:js:test"},
+	{name: "python", what: "Python", engine: "wasmtime", task: "wasm:python:test"},
+	{name: "rust", what: "Rust", engine: "wasmtime", task: "wasm:rust:test"},
+	{name: "java", what: "Java", engine: "Chicory, compiled", task: "wasm:java:test"},
 }
 
-func goTest(pkg, test string) []string {
-	return []string{"go", "test", "-count=1", "-json", "-run", "^" + test + "$", pkg}
+// held returns what the suite is held to.
+func (s *suite) held() []string {
+	var held []string
+	if s.task != "" || s.vectors.name != "" {
+		held = append(held, vectors)
+	}
+	if s.task != "" || s.waits.name != "" {
+		held = append(held, waits)
+	}
+	return held
 }
 
-func task(name string) []string { return []string{"go", "tool", "task", name} }
-
-// run runs the suite and returns how many vectors it passed.
-func (s *suite) run(out io.Writer) (int, error) {
-	fmt.Fprintf(out, "\n--- %s: %s\n", s.name, strings.Join(s.args, " "))
-	cmd := exec.Command(s.args[0], s.args[1:]...) //nolint:gosec // the commands stand above
-	cmd.Stderr = os.Stderr
-	output, err := cmd.StdoutPipe()
-	if err != nil {
-		return 0, err
+// run runs the suite and returns how much of everything it passed.
+func (s *suite) run(out io.Writer) (counts, error) {
+	passed := counts{}
+	if s.task != "" {
+		return passed, s.command(out, passed.words, "go", "tool", "task", s.task)
 	}
-	if err := cmd.Start(); err != nil {
-		return 0, err
-	}
-	count := s.countWords
-	if s.test != "" {
-		count = s.countSubtests
-	}
-	passed, counting := count(output, out)
-	_, _ = io.Copy(out, output)
-	if err := cmd.Wait(); err != nil {
-		return passed, err
-	}
-	return passed, counting
-}
-
-// said is how the tests of a binding tell what they passed.
-var said = regexp.MustCompile(`vectors passed: (\d+) of \d+`)
-
-// countWords copies the output, and finds what it says of the vectors.
-func (s *suite) countWords(output io.Reader, out io.Writer) (passed int, err error) {
-	err = fmt.Errorf("its tests did not print %q", said)
-	lines := bufio.NewReader(output)
-	for {
-		line, end := lines.ReadString('\n')
-		fmt.Fprint(out, line)
-		if m := said.FindStringSubmatch(line); m != nil {
-			passed, err = strconv.Atoi(m[1])
+	for _, data := range s.held() {
+		test := s.vectors
+		if data == waits {
+			test = s.waits
 		}
-		if end != nil {
+		count := func(output io.Reader, out io.Writer) error { return passed.subtests(output, out, data, test.name) }
+		if err := s.command(out, count, "go", "test", "-count=1", "-json", "-run", "^"+test.name+"$", test.pkg); err != nil {
 			return passed, err
 		}
 	}
+	return passed, nil
 }
 
-// countSubtests counts the subtests that passed, and shows the output of those that did not.
-func (s *suite) countSubtests(output io.Reader, out io.Writer) (passed int, err error) {
-	said := map[string]string{}
-	for decode := json.NewDecoder(output); ; {
-		var e struct{ Action, Test, Output string }
-		if err := decode.Decode(&e); err == io.EOF {
-			return passed, nil
-		} else if err != nil {
-			return passed, fmt.Errorf("the output of go test -json: %w", err)
-		}
-		vector, isVector := strings.CutPrefix(e.Test, s.test+"/")
-		switch {
-		case e.Action == "output":
-			said[e.Test] += e.Output
-		case e.Action == "fail":
-			fmt.Fprint(out, said[e.Test])
-		case e.Action == "pass" && isVector && !strings.Contains(vector, "/"):
-			passed++
-		}
+// command runs a command and counts by its output.
+func (s *suite) command(out io.Writer, count func(output io.Reader, out io.Writer) error, args ...string) error {
+	fmt.Fprintf(out, "\n--- %s: %s\n", s.name, strings.Join(args, " "))
+	cmd := exec.Command(args[0], args[1:]...) //nolint:gosec // the commands stand above
+	cmd.Stderr = os.Stderr
+	output, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
 	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	counting := count(output, out)
+	_, _ = io.Copy(out, output)
+	if err := cmd.Wait(); err != nil {
+		return err
+	}
+	return counting
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -14,16 +15,25 @@ const (
 
 type row struct {
 	what, engine string
-	passed, of   int
+	held         []string // to what
+	passed       counts
 }
 
-func tableOf(rows []row) string {
+func tableOf(rows []row, there counts) string {
 	var b strings.Builder
-	b.WriteString("| | runs on | vectors passed |\n|---|---|---|\n")
+	b.WriteString("| | runs on | vectors passed | waits passed |\n|---|---|---|---|\n")
 	for _, r := range rows {
-		fmt.Fprintf(&b, "| %s | %s | %d of %d |\n", r.what, r.engine, r.passed, r.of)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", r.what, r.engine, r.cell(vectors, there), r.cell(waits, there))
 	}
 	return b.String()
+}
+
+// cell says how much of something was passed; it is a dash for what is not held to it.
+func (r row) cell(data string, there counts) string {
+	if !slices.Contains(r.held, data) {
+		return "–"
+	}
+	return fmt.Sprintf("%d of %d", r.passed[data], there[data])
 }
 
 // writeTable replaces what stands between the markers of a file.

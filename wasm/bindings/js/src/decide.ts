@@ -17,7 +17,7 @@ export interface Policy {
 export interface Progress {
   /** Failed polls in a row before this one. */
   consecutiveFailures: number;
-  /** Milliseconds since the wait began. */
+  /** Milliseconds from when the wait began to when this poll was made. */
   elapsedMs: number;
 }
 

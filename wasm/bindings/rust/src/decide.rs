@@ -38,7 +38,7 @@ impl Default for Policy {
 pub struct Progress {
     /// Failed polls in a row before this one.
     pub consecutive_failures: u32,
-    /// Since the wait began.
+    /// From when the wait began to when this poll was made.
     pub elapsed: Duration,
 }
 

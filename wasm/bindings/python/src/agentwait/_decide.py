@@ -41,7 +41,7 @@ class Progress:
     consecutive_failures: int = 0
     """Failed polls in a row before this one."""
     elapsed: float = 0.0
-    """Seconds since the wait began."""
+    """Seconds from when the wait began to when this poll was made."""
 
 
 class Action(str, Enum):

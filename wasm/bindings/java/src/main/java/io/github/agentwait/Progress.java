@@ -7,7 +7,7 @@ import java.util.Objects;
  * How a wait stands.
  *
  * @param consecutiveFailures failed polls in a row before this one
- * @param elapsed since the wait began
+ * @param elapsed from when the wait began to when this poll was made
  */
 public record Progress(int consecutiveFailures, Duration elapsed) {
   /** A wait that begins. */
@@ -17,7 +17,7 @@ public record Progress(int consecutiveFailures, Duration elapsed) {
    * Refuses nulls.
    *
    * @param consecutiveFailures failed polls in a row before this one
-   * @param elapsed since the wait began
+   * @param elapsed from when the wait began to when this poll was made
    */
   public Progress {
     Objects.requireNonNull(elapsed, "elapsed");

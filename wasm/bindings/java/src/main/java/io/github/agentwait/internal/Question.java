@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInterval 0: the default
  * @param notFoundGrace 0: the default, -1: none
  * @param failures failed polls in a row before this one
- * @param elapsed since the wait began
+ * @param elapsed from when the wait began to when this poll was made
  * @param now since 1970
  * @param random evenly spread over all ints
  */
