@@ -13,7 +13,7 @@ import (
 func TestCountWords(t *testing.T) {
 	got := counts{}
 	var copied strings.Builder
-	err := got.words(strings.NewReader("# tests 3\n# vectors passed: 617 of 619\n# waits passed: 12 of 13\nok"), &copied)
+	err := got.words(strings.NewReader("# tests 3\n\x1b[0mvectors passed: 617 of 619\n# waits passed: 12 of 13\nok"), &copied)
 	if err != nil || got[vectors] != 617 || got[waits] != 12 || !strings.HasSuffix(copied.String(), "13\nok") {
 		t.Errorf("got %v, %v and %q", got, err, copied.String())
 	}
