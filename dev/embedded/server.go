@@ -1,35 +1,94 @@
-// Package embedded runs a real Temporal server and its web UI in this process, in
-// memory and on free loopback ports. It is for the demo and the end-to-end tests.
+// Package embedded runs a real Temporal server and its web UI in this process, on
+// loopback ports: in memory for the demo and the end-to-end tests, or on a file, so that
+// it can be stopped and started again with everything that it held.
 package embedded
 
 import (
+	"cmp"
 	"fmt"
 
 	"go.temporal.io/server/common/dynamicconfig"
+	"go.temporal.io/server/common/log"
+	"go.temporal.io/server/common/membership/static"
+	"go.temporal.io/server/common/primitives"
 	"go.temporal.io/server/temporal"
-	"go.temporal.io/server/temporaltest"
+	"google.golang.org/grpc"
 )
 
-// Server is a Temporal server with a namespace of its own. What it holds is gone when
-// it stops.
-type Server struct{ server *temporaltest.TestServer }
+// DefaultNamespace is the namespace of a server whose options name none.
+const DefaultNamespace = "agentwait"
 
-// Start starts a server; it takes about a second.
-func Start() (s *Server, err error) {
-	// Without a *testing.T the package reports its errors by panics.
-	defer func() {
-		if cause := recover(); cause != nil {
-			s, err = nil, fmt.Errorf("start the embedded Temporal server: %v", cause)
-		}
-	}()
-	options := temporaltest.WithBaseServerOptions(temporal.WithDynamicConfigClient(Settings()))
-	return &Server{server: temporaltest.NewServer(options)}, nil
+// Options configure a [Server]. The zero value is a server in memory on a free port.
+type Options struct {
+	// File is the database. It is made where it does not exist; a server that is started
+	// on the file of another goes on where that one stopped, or was killed. Defaults to
+	// none: what the server holds is gone when it stops.
+	File string
+	// Port of the frontend. A server that takes another's place needs that one's port.
+	// Defaults to a free one.
+	Port int
+	// Namespace is registered. Defaults to [DefaultNamespace].
+	Namespace string
+	// Interceptors see every call of the frontend.
+	Interceptors []grpc.UnaryServerInterceptor
+}
+
+// Server is a Temporal server with one namespace.
+type Server struct {
+	server    temporal.Server
+	address   string
+	namespace string
+}
+
+// Start starts a server in memory; it takes about a second.
+func Start() (*Server, error) { return Open(Options{}) }
+
+// Open starts a server.
+func Open(options Options) (*Server, error) {
+	s, err := open(options)
+	if err != nil {
+		return nil, fmt.Errorf("start the embedded Temporal server: %w", err)
+	}
+	return s, nil
+}
+
+func open(options Options) (*Server, error) {
+	options.Namespace = cmp.Or(options.Namespace, DefaultNamespace)
+	ports, err := choosePorts(options.Port)
+	if err != nil {
+		return nil, err
+	}
+	database := database(options.File)
+	if err := prepare(database, options); err != nil {
+		return nil, err
+	}
+	hosts := map[primitives.ServiceName]static.Hosts{}
+	for service, port := range ports {
+		hosts[primitives.ServiceName(service)] = static.SingleLocalHost(hostPort(port))
+	}
+	server, err := temporal.NewServer(
+		temporal.WithConfig(configuration(database, ports)),
+		temporal.ForServices(temporal.DefaultServices),
+		temporal.WithLogger(log.NewNoopLogger()),
+		temporal.WithDynamicConfigClient(Settings()),
+		// Without a membership protocol: one process has nobody to find, and one that takes a
+		// killed one's place does not look for it.
+		temporal.WithStaticHosts(hosts),
+		temporal.WithChainedFrontendGrpcInterceptors(options.Interceptors...),
+	)
+	if err != nil {
+		return nil, err
+	}
+	if err := server.Start(); err != nil {
+		return nil, err
+	}
+	return &Server{server: server, address: hostPort(ports[frontend]), namespace: options.Namespace}, nil
 }
 
 // Settings are the server's dynamic configuration.
 func Settings() dynamicconfig.StaticClient {
 	return dynamicconfig.StaticClient{
-		// temporaltest's own, which ours take the place of.
+		// A namespace and its search attributes are known at once.
 		dynamicconfig.ForceSearchAttributesCacheRefreshOnRead.Key(): []dynamicconfig.ConstrainedValue{{Value: true}},
 		// At its start a server asks Temporal for news of its version. Nothing is to leave
 		// this machine.
@@ -38,14 +97,11 @@ func Settings() dynamicconfig.StaticClient {
 }
 
 // Address is the frontend's host and port.
-func (s *Server) Address() string { return s.server.GetFrontendHostPort() }
+func (s *Server) Address() string { return s.address }
 
 // Namespace is the namespace that is registered.
-func (s *Server) Namespace() string { return s.server.GetDefaultNamespace() }
+func (s *Server) Namespace() string { return s.namespace }
 
-// Stop stops the server. Errors of the shutdown do not matter: nothing is kept.
-func (s *Server) Stop() {
-	// Without a *testing.T a shutdown error dereferences nil.
-	defer func() { _ = recover() }()
-	s.server.Stop()
-}
+// Stop stops the server. Errors of the shutdown do not matter to anybody: a file is as
+// good as after a kill, and memory is gone.
+func (s *Server) Stop() { _ = s.server.Stop() }

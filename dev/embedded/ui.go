@@ -3,7 +3,6 @@ package embedded
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"time"
 
@@ -27,7 +26,7 @@ func StartUI(ctx context.Context, s *Server) (*UI, error) {
 	}
 	ui := &UI{
 		server: server.NewServer(server_options.WithConfigProvider(&config.Config{
-			Host:                "127.0.0.1",
+			Host:                loopbackIP,
 			Port:                port,
 			TemporalGRPCAddress: s.Address(),
 			DefaultNamespace:    s.Namespace(),
@@ -36,7 +35,7 @@ func StartUI(ctx context.Context, s *Server) (*UI, error) {
 			DisableNewsFetch:    true, // it would call out
 			CORS:                config.CORS{CookieInsecure: true},
 		})),
-		base:      fmt.Sprintf("http://127.0.0.1:%d", port),
+		base:      "http://" + hostPort(port),
 		namespace: s.Namespace(),
 	}
 	go func() { _ = ui.server.Start() }() // ends with Stop
@@ -78,19 +77,4 @@ func (u *UI) answers(ctx context.Context) error {
 			return fmt.Errorf("the web UI at %s does not come up: %w", u.base, err)
 		}
 	}
-}
-
-// freePort asks the system for a free port. The UI takes no listener, so that the
-// port is free again for a moment.
-func freePort() (int, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, fmt.Errorf("find a free port for the web UI: %w", err)
-	}
-	defer func() { _ = listener.Close() }()
-	addr, ok := listener.Addr().(*net.TCPAddr)
-	if !ok {
-		return 0, fmt.Errorf("find a free port for the web UI: %s is no TCP address", listener.Addr())
-	}
-	return addr.Port, nil
 }
