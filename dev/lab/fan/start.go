@@ -1,0 +1,47 @@
+package fan
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"go.temporal.io/sdk/client"
+)
+
+// Start starts activities of one name with the inputs, as many workflows as that takes.
+// The other fields of in hold for all.
+func Start(ctx context.Context, c client.Client, id string, in Input, inputs []any) ([]client.WorkflowRun, error) {
+	encoded := make([]json.RawMessage, len(inputs))
+	for i, input := range inputs {
+		text, err := json.Marshal(input)
+		if err != nil {
+			return nil, err
+		}
+		encoded[i] = text
+	}
+	var runs []client.WorkflowRun
+	for part := range slices.Chunk(encoded, Most) {
+		in.Inputs = part
+		options := client.StartWorkflowOptions{ID: fmt.Sprintf("%s/%d", id, len(runs)), TaskQueue: TaskQueue}
+		run, err := c.ExecuteWorkflow(ctx, options, Workflow, in)
+		if err != nil {
+			return nil, fmt.Errorf("start %d activities %s: %w", len(part), in.Activity, err)
+		}
+		runs = append(runs, run)
+	}
+	return runs, nil
+}
+
+// Rows waits until every activity has ended.
+func Rows(ctx context.Context, runs []client.WorkflowRun) ([]Row, error) {
+	var rows []Row
+	for _, run := range runs {
+		var part []Row
+		if err := run.Get(ctx, &part); err != nil {
+			return rows, fmt.Errorf("await %s: %w", run.GetID(), err)
+		}
+		rows = append(rows, part...)
+	}
+	return rows, nil
+}

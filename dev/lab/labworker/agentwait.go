@@ -1,0 +1,61 @@
+package labworker
+
+// All that the laboratory knows of agentwait's Go API stands here. Everything else speaks
+// to it as a program in another language would: by registered names and JSON.
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+	"go.uber.org/goleak"
+
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/dev/lab/stubapi"
+	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/workflows"
+)
+
+// The registered names.
+const (
+	AwaitAgentWorkflow  = "agentwait.AwaitAgent"
+	AwaitAgentsWorkflow = "agentwait.AwaitAgents"
+	PollActivity        = "agentwait.PollAgentStatus"
+)
+
+// The client of the API has no Close: its idle connections end by themselves after 90 s.
+var agentwaitLeaves = []goleak.Option{
+	goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"),
+	goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"),
+}
+
+// newAgentwait makes a worker that serves agentwait, as its documentation says it.
+func newAgentwait(cfg Config, c client.Client, options worker.Options) (worker.Worker, error) {
+	api, err := gumloop.NewClient(gumloop.Config{APIKey: stubapi.Key(cfg.Name), BaseURL: cfg.BaseURL})
+	if err != nil {
+		return nil, err
+	}
+	config := activities.Config{Credentials: map[string]activities.Poller{activities.DefaultCredential: api}}
+	if offset := time.Duration(cfg.ClockOffset * float64(time.Second)); offset != 0 {
+		config.Now = func() time.Time { return time.Now().Add(offset) }
+	}
+	if cfg.ActivitiesOnly {
+		// The plugin panics on a worker without workflows.
+		acts, err := activities.New(config)
+		if err != nil {
+			return nil, err
+		}
+		if options.WorkerStopTimeout == 0 {
+			options.WorkerStopTimeout = workflows.WorkerStopTimeout
+		}
+		w := worker.New(c, cfg.TaskQueue, options)
+		acts.Register(w)
+		return w, nil
+	}
+	plugin, err := workflows.NewPlugin(config)
+	if err != nil {
+		return nil, err
+	}
+	options.Plugins = []worker.Plugin{plugin}
+	return worker.New(c, cfg.TaskQueue, options), nil
+}

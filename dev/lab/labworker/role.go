@@ -1,0 +1,116 @@
+package labworker
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/worker"
+	"go.uber.org/goleak"
+
+	"github.com/agentwait/agentwait/dev/lab/role"
+)
+
+type addresses struct {
+	Control string `json:"control"`
+}
+
+// Role is a worker as a process.
+func Role(ctx context.Context, config json.RawMessage, ready func(any)) (any, error) {
+	var cfg Config
+	if err := json.Unmarshal(config, &cfg); err != nil {
+		return nil, err
+	}
+	before := goleak.IgnoreCurrent()
+	stopped, err := work(ctx, cfg, ready)
+	if err != nil {
+		return nil, err
+	}
+	farewell := Farewell{StopSeconds: stopped.Seconds()}
+	if err := goleak.Find(append([]goleak.Option{before}, leaves(cfg)...)...); err != nil {
+		farewell.Left = err.Error()
+	}
+	return farewell, nil
+}
+
+// work serves the task queue until ctx ends, and tells how long it took to stop.
+func work(ctx context.Context, cfg Config, ready func(any)) (time.Duration, error) {
+	if cfg.TrustedFile != "" {
+		if err := os.Setenv("SSL_CERT_FILE", cfg.TrustedFile); err != nil {
+			return 0, err
+		}
+	}
+	if cfg.WorkflowCache > 0 {
+		worker.SetStickyWorkflowCacheSize(cfg.WorkflowCache)
+	}
+	c, err := client.DialContext(ctx, client.Options{
+		HostPort: cfg.Address, Namespace: cfg.Namespace, Identity: cfg.Name,
+		Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
+	})
+	if err != nil {
+		return 0, fmt.Errorf("connect to %s: %w", cfg.Address, err)
+	}
+	defer c.Close()
+	fatal := make(chan error, 1)
+	w, err := newWorker(cfg, c, worker.Options{
+		MaxConcurrentActivityExecutionSize: cfg.Slots,
+		DisableWorkflowWorker:              cfg.ActivitiesOnly,
+		WorkerStopTimeout:                  time.Duration(cfg.StopTimeout * float64(time.Second)),
+		OnFatalError:                       func(err error) { fatal <- err },
+	})
+	if err != nil {
+		return 0, err
+	}
+	if err := w.Start(); err != nil {
+		return 0, fmt.Errorf("start the worker: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /stats", func(w http.ResponseWriter, _ *http.Request) {
+		s, err := stats()
+		role.Answer(w, s, err)
+	})
+	mux.HandleFunc("GET /cpu", func(w http.ResponseWriter, _ *http.Request) {
+		used, err := processorTime()
+		role.Answer(w, used, err)
+	})
+	control, closeControl, err := role.Serve(mux)
+	if err != nil {
+		return 0, err
+	}
+	defer closeControl()
+	ready(addresses{Control: control})
+	select {
+	case err := <-fatal:
+		return 0, fmt.Errorf("the worker ended: %w", err)
+	case <-ctx.Done():
+	}
+	began := time.Now()
+	w.Stop()
+	return time.Since(began), nil
+}
+
+func newWorker(cfg Config, c client.Client, options worker.Options) (worker.Worker, error) {
+	switch cfg.Kind {
+	case Agentwait:
+		return newAgentwait(cfg, c, options)
+	case Plain:
+		return newPlain(cfg, c, options), nil
+	default:
+		return nil, fmt.Errorf("kind is %q: want %q or %q", cfg.Kind, Agentwait, Plain)
+	}
+}
+
+// leaves is what a kind of worker is known to leave behind.
+func leaves(cfg Config) []goleak.Option {
+	if cfg.Kind == Agentwait {
+		return agentwaitLeaves
+	}
+	http.DefaultClient.CloseIdleConnections()
+	return nil
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+)
+
+// measured is a scenario with the figures of all its rounds.
+type measured struct {
+	Name   string     `json:"scenario"`
+	Title  string     `json:"title"`
+	Waits  int        `json:"waits"`
+	Rounds [][]figure `json:"rounds"`
+}
+
+func run(ctx context.Context, opts options) error {
+	all := scenarios()
+	if opts.List {
+		for _, s := range all {
+			fmt.Printf("%-12s %s\n", s.name, fmt.Sprintf(s.title, s.waits))
+		}
+		return nil
+	}
+	chosen, err := choose(all, opts)
+	if err != nil {
+		return err
+	}
+	var done []measured
+	for _, s := range chosen {
+		m, err := measure(ctx, s, opts, os.Stderr)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+		done = append(done, m)
+		if err := write(done, opts); err != nil { // after each: an interrupted run keeps what it has
+			return err
+		}
+	}
+	return table(os.Stdout, done)
+}
+
+// choose picks the scenarios that are named, or all that the form has.
+func choose(all []scenario, opts options) ([]scenario, error) {
+	var chosen []scenario
+	for _, name := range opts.Scenarios {
+		i := slices.IndexFunc(all, func(s scenario) bool { return s.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no scenario %q: --list lists them", name)
+		}
+		chosen = append(chosen, all[i])
+	}
+	if chosen != nil {
+		return chosen, nil
+	}
+	return slices.DeleteFunc(all, func(s scenario) bool { return opts.Short && s.short == 0 }), nil
+}
+
+func measure(ctx context.Context, s scenario, opts options, progress io.Writer) (measured, error) {
+	b := &bench{waits: s.waits, short: opts.Short, log: progress}
+	rounds := opts.Rounds
+	if opts.Short {
+		b.waits, rounds = max(s.short, 1), 1
+	}
+	if opts.Waits > 0 {
+		b.waits = opts.Waits
+	}
+	m := measured{Name: s.name, Title: titled(s.title, b.waits), Waits: b.waits}
+	for round := range rounds {
+		_, _ = fmt.Fprintf(progress, "%s, round %d of %d: %s\n", s.name, round+1, rounds, m.Title)
+		began := time.Now()
+		figures, err := s.run(ctx, b)
+		if err != nil {
+			return m, err
+		}
+		m.Rounds = append(m.Rounds, figures)
+		for _, f := range figures {
+			b.say("%s: %s, plain %s", f.Name, number(float64(f.Agentwait), f.Unit), number(float64(f.Plain), f.Unit))
+		}
+		b.say("took %v", time.Since(began).Round(time.Second))
+	}
+	return m, nil
+}
+
+func titled(title string, waits int) string {
+	if strings.Contains(title, "%d") {
+		return fmt.Sprintf(title, waits)
+	}
+	return title
+}
+
+// write writes the files that the options ask for.
+func write(done []measured, opts options) error {
+	if opts.Out != "" {
+		var b strings.Builder
+		if err := table(&b, done); err != nil {
+			return err
+		}
+		if err := os.WriteFile(opts.Out, []byte(b.String()), 0o644); err != nil { //nolint:gosec // for everybody
+			return err
+		}
+	}
+	if opts.JSON != "" {
+		encoded, err := json.MarshalIndent(done, "", "\t")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(opts.JSON, encoded, 0o644); err != nil { //nolint:gosec // for everybody
+			return err
+		}
+	}
+	return nil
+}
