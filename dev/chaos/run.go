@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/agentwait/agentwait/dev/lab"
+	"github.com/agentwait/agentwait/dev/lab/labworker"
+)
+
+// faultPatience bounds one fault; the longest takes minutes.
+const faultPatience = 15 * time.Minute
+
+func run(ctx context.Context, opts options) error {
+	all := faults()
+	if opts.List {
+		for _, f := range all {
+			fmt.Printf("%-12s %s\n", f.name, f.title)
+		}
+		return nil
+	}
+	chosen, err := choose(all, opts.Faults)
+	if err != nil {
+		return err
+	}
+	log := io.Discard
+	if opts.Log {
+		log = os.Stderr
+	}
+	verdicts := make([]verdict, len(chosen))
+	labs, ctx := errgroup.WithContext(ctx)
+	labs.SetLimit(max(1, opts.Parallel))
+	for i, f := range chosen {
+		labs.Go(func() (err error) {
+			verdicts[i], err = meet(ctx, f, opts, log)
+			if err != nil {
+				return fmt.Errorf("%s: %w", f.name, err)
+			}
+			fmt.Fprintln(os.Stderr, summary(verdicts[i]))
+			return nil
+		})
+	}
+	if err := labs.Wait(); err != nil {
+		return err
+	}
+	if err := report(verdicts, opts.Out); err != nil {
+		return err
+	}
+	var failed []string
+	for _, v := range verdicts {
+		if v.failed() {
+			failed = append(failed, v.fault.name)
+		}
+	}
+	if failed != nil {
+		return fmt.Errorf("%d of %d faults were not survived: %s", len(failed), len(verdicts), strings.Join(failed, ", "))
+	}
+	return nil
+}
+
+func choose(all []fault, names []string) ([]fault, error) {
+	if len(names) == 0 {
+		return all, nil
+	}
+	var chosen []fault
+	for _, name := range names {
+		i := slices.IndexFunc(all, func(f fault) bool { return f.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no fault %q: --list lists them", name)
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, nil
+}
+
+// errLeftOut is why a fault cannot be tried here.
+type errLeftOut struct{ why string }
+
+func (e errLeftOut) Error() string { return e.why }
+
+// meet lets one fault happen in a laboratory of its own.
+func meet(ctx context.Context, what fault, opts options, log io.Writer) (verdict, error) {
+	ctx, cancel := context.WithTimeout(ctx, faultPatience)
+	defer cancel()
+	began := time.Now()
+	f := &field{fault: what, count: what.waits, short: opts.Short, log: log, living: map[*labworker.Worker]bool{}}
+	if opts.Short {
+		f.count = what.short
+	}
+	if opts.Waits > 0 {
+		f.count = opts.Waits
+	}
+	var err error
+	if f.Lab, err = lab.Open(ctx, lab.Options{OnFile: what.onFile}); err != nil {
+		return verdict{fault: what}, err
+	}
+	defer f.Close()
+	if err := what.run(ctx, f); err != nil {
+		var leftOut errLeftOut
+		if errors.As(err, &leftOut) {
+			return verdict{fault: what, skipped: leftOut.why}, nil
+		}
+		return verdict{fault: what}, err
+	}
+	f.say("waiting for the ends")
+	v, err := f.judge(ctx)
+	if err != nil {
+		return v, err
+	}
+	before := len(f.left)
+	if err := f.retireAll(ctx); err != nil {
+		return v, err
+	}
+	v.wrong = append(v.wrong, f.left[before:]...)
+	v.took = time.Since(began)
+	return v, nil
+}
+
+// summary is a line for people while it runs.
+func summary(v verdict) string {
+	switch {
+	case v.skipped != "":
+		return fmt.Sprintf("left out  %-12s %s", v.fault.name, v.skipped)
+	case v.failed():
+		return fmt.Sprintf("WRONG     %-12s %s", v.fault.name, strings.Join(shortened(v.wrong, 5), "\n          "))
+	}
+	return fmt.Sprintf("survived  %-12s %d of %d right in %v", v.fault.name, v.right, v.waits, v.took.Round(time.Second))
+}

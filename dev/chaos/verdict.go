@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/agentwait/agentwait/dev/lab/figures"
+	"github.com/agentwait/agentwait/dev/lab/polls"
+	"github.com/agentwait/agentwait/dev/lab/stubapi"
+	"github.com/agentwait/agentwait/dev/lab/waits"
+)
+
+// verdict is what came of the waits.
+type verdict struct {
+	fault   fault
+	waits   int
+	right   int // ended as they had to
+	lost    int // have not ended
+	late    []float64
+	overlap time.Duration // the longest time that one interaction was polled by two workers at once
+	notes   []string
+	wrong   []string // why this is a failure
+	took    time.Duration
+	skipped string // why the fault was left out
+}
+
+// lostAfter is how long after the last agent's end a wait that goes on is lost: hand-overs,
+// heartbeat timeouts and the longest back-off of the server are over then.
+const lostAfter = 3 * time.Minute
+
+// judge follows the waits to their ends, and says what came of them.
+func (f *field) judge(ctx context.Context) (verdict, error) {
+	v := verdict{fault: f.fault, waits: len(f.waits)}
+	log, err := f.ours(ctx)
+	if err != nil {
+		return v, err
+	}
+	follow, cancel := context.WithDeadline(ctx, lastEnd(log).Add(lostAfter))
+	defer cancel()
+	endings := waits.Follow(follow, f.Client, f.waits)
+	if err := context.Cause(ctx); err != nil {
+		return v, err
+	}
+	if log, err = f.ours(ctx); err != nil {
+		return v, err
+	}
+	for _, e := range endings {
+		f.count1(&v, e, log)
+	}
+	for id, overlap := range log.Overlaps(f.heartbeat()) {
+		v.overlap = max(v.overlap, overlap)
+		if overlap > f.heartbeat() {
+			v.wrong = append(v.wrong, fmt.Sprintf("%s was polled by two workers at once for %v", id, overlap.Round(time.Millisecond)))
+		}
+	}
+	if v.lost > 0 {
+		v.wrong = append(v.wrong, fmt.Sprintf("%d lost", v.lost))
+	}
+	v.wrong = append(append(v.wrong, f.wrong...), f.left...)
+	v.notes = f.notes
+	return v, nil
+}
+
+// count1 counts one ending.
+func (f *field) count1(v *verdict, e waits.Ending, log *polls.Log) {
+	ends := f.fault.ends
+	if ends == nil {
+		ends = (*field).asItsAgent
+	}
+	switch {
+	case e.Outcome == "":
+		v.lost++
+	case ends(f, e):
+		v.right++
+		if it := log.Interactions[e.InteractionID]; it != nil && it.Ends != 0 && e.Outcome != waits.Cancelled && e.Outcome != waits.Terminated {
+			v.late = append(v.late, e.Closed.Sub(log.When(it.Ends)).Seconds())
+		}
+	default:
+		v.wrong = append(v.wrong, fmt.Sprintf("%s ended as %s: %s%s", e.InteractionID, e.Outcome, e.Message, e.Response))
+	}
+}
+
+// asItsAgent: the wait brings its own agent's reply, or its failure.
+func (f *field) asItsAgent(e waits.Ending) bool {
+	if f.plan.Fails(e.InteractionID) {
+		return e.Outcome == "agentwait.AgentFailed" && strings.Contains(e.Message, stubapi.Reply(e.InteractionID))
+	}
+	return e.Outcome == "completed" && e.Response == stubapi.Reply(e.InteractionID)
+}
+
+// ours is what the API saw of the waits.
+func (f *field) ours(ctx context.Context) (*polls.Log, error) {
+	log, err := f.API.Log(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return log.Group(group), nil
+}
+
+// lastEnd is when the last agent ends; now, where none does.
+func lastEnd(log *polls.Log) time.Time {
+	last := time.Now()
+	for _, it := range log.Interactions {
+		if at := log.When(it.Ends); it.Ends != 0 && at.After(last) {
+			last = at
+		}
+	}
+	return last
+}
+
+// failed reports whether something was lost or wrong.
+func (v verdict) failed() bool { return v.skipped == "" && len(v.wrong) > 0 }
+
+// row is the verdict's line in the table.
+func (v verdict) row() string {
+	if v.skipped != "" {
+		return fmt.Sprintf("| %s | – | – | – | – | – | – | left out: %s |", v.fault.title, v.skipped)
+	}
+	late50, lateMost := "–", "–"
+	if len(v.late) > 0 {
+		late50, lateMost = fmt.Sprintf("%.1f s", figures.Median(v.late)), fmt.Sprintf("%.1f s", figures.Max(v.late))
+	}
+	overlap := "never"
+	if v.overlap > 0 {
+		overlap = fmt.Sprintf("%.1f s", v.overlap.Seconds())
+	}
+	notes := slices.Clone(v.notes)
+	if v.failed() {
+		notes = append(notes, fmt.Sprintf("**wrong: %s**", strings.Join(shortened(v.wrong, 3), "; ")))
+	}
+	return fmt.Sprintf("| %s | %d | %d | %d | %s | %s | %s | %s |",
+		v.fault.title, v.waits, v.right, v.lost, late50, lateMost, overlap, strings.Join(notes, "; "))
+}
+
+// shortened is the first few of many, each on one line.
+func shortened(all []string, most int) []string {
+	var short []string
+	for i, text := range all {
+		if i == most {
+			return append(short, fmt.Sprintf("and %d more", len(all)-most))
+		}
+		text = strings.Join(strings.Fields(text), " ")
+		short = append(short, strings.ReplaceAll(text[:min(len(text), 300)], "|", "\\|"))
+	}
+	return short
+}
