@@ -27,6 +27,19 @@ func faults() []fault {
 		{name: "deploy", title: "SIGTERM to both workers in turn, three times over, each replaced first", waits: 200, short: 60, run: deploy},
 		{name: "freeze", title: "SIGSTOP to one of two workers beyond the heartbeat timeout, then SIGCONT", waits: 200, short: 60, run: freeze},
 		{name: "server", title: "Temporal server stopped (SIGTERM) and started again, then killed and started again", waits: 200, short: 40, onFile: true, run: server},
+		{name: "cut", title: "network between one of two workers and the server stalls", waits: 200, short: 40, run: cut},
+		{name: "cutoff", title: "network between the only worker and the server stalls, then resets every connection", waits: 200, short: 40, run: cutoff},
+		{name: "clock", title: "worker clocks wrong by +1 h, +90 s and −1 h", waits: 180, short: 30, ends: asClocked, run: clock},
+		{name: "outage", title: "API answers 503 to everything", waits: 200, short: 40, run: outage},
+		{name: "errors", title: "API answers 30 % at random with 500, 502, 503 or 504", waits: 200, short: 40, run: randomErrors},
+		{name: "storm", title: "API answers 429 to everything, without Retry-After, then with one, then allows a tenth of the demand", waits: 200, short: 40, run: storm},
+		{name: "latency", title: "API takes 10 s for each answer", waits: 200, short: 40, run: latency},
+		{name: "backwards", title: "states go back and forth, and a completed agent is at work again", waits: 200, short: 40, run: backwards},
+		{name: "cancel", title: "waits cancelled while they sleep, poll, are parked, are paused", waits: 200, short: 40, ends: asCancelled, run: cancelled},
+		{name: "terminate", title: "waits terminated", waits: 200, short: 40, ends: asTerminated, run: terminated},
+		{name: "pause", title: "activities paused, unpaused, reset with their heartbeats, given other options", waits: 200, short: 40, run: paused},
+		{name: "floods", title: "poll_now and extend_deadline by the thousand", waits: 20, short: 10, run: floods},
+		{name: "previous", title: "worker of the first version beside one of this, each taking over from the other", waits: 200, short: 40, run: previous},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/agentwait/agentwait/dev/lab"
 	"github.com/agentwait/agentwait/dev/lab/labworker"
+	"github.com/agentwait/agentwait/dev/lab/netcut"
 	"github.com/agentwait/agentwait/dev/lab/stubapi"
 	"github.com/agentwait/agentwait/dev/lab/waits"
 )
@@ -21,9 +22,11 @@ type field struct {
 	short bool
 	log   io.Writer
 
-	plan    stubapi.Plan
-	waits   []waits.Wait
-	timeout time.Duration // of each wait
+	plans map[string]stubapi.Plan // by group
+	waits []waits.Wait
+
+	networks []*netcut.Network
+	polled   map[string]int // polls of each interaction, when the verdict is made
 
 	mu      sync.Mutex
 	workers int
@@ -34,7 +37,7 @@ type field struct {
 }
 
 // queue is the task queue, group the interactions.
-const queue, group = "agentwait", "agent"
+const queue, agents = "agentwait", "agent"
 
 // heartbeat is the heartbeat timeout of the waits, the time after which a lost worker is
 // noticed.
@@ -47,6 +50,9 @@ func (f *field) pick(long, short time.Duration) time.Duration {
 	}
 	return long
 }
+
+// waitTimeout is far beyond every agent's end: no wait is to meet its deadline.
+const waitTimeout = 30 * time.Minute
 
 // startPatience bounds how long the waits may take until each has been polled.
 const startPatience = 2 * time.Minute
@@ -111,28 +117,37 @@ func (f *field) forget(w *labworker.Worker) {
 	delete(f.living, w)
 }
 
-// begin starts the waits, and waits until each agent has been asked for. Change may change
-// each input.
+// begin starts the waits for the group of agents that every fault has, and waits until
+// each agent has been asked for. Change may change each input.
 func (f *field) begin(ctx context.Context, plan stubapi.Plan, change ...func(*waits.Input)) error {
-	if err := f.start(ctx, plan, change...); err != nil {
+	if _, err := f.start(ctx, agents, f.count, plan, change...); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, startPatience)
-	defer cancel()
-	return f.API.WaitFor(ctx, group, "every wait polled", func(c stubapi.Counts) bool { return c.Known >= f.count })
+	return f.known(ctx, agents, f.count)
 }
 
-// start starts the waits.
-func (f *field) start(ctx context.Context, plan stubapi.Plan, change ...func(*waits.Input)) (err error) {
-	f.plan = plan
+// known waits until n agents of a group have been asked for.
+func (f *field) known(ctx context.Context, group string, n int) error {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	return f.API.WaitFor(ctx, group, "every wait polled", func(c stubapi.Counts) bool { return c.Known >= n })
+}
+
+// start starts n waits for a group of agents.
+func (f *field) start(ctx context.Context, group string, n int, plan stubapi.Plan, change ...func(*waits.Input)) ([]waits.Wait, error) {
+	return f.startOn(ctx, queue, group, n, plan, change...)
+}
+
+// startOn is start on a task queue of its own.
+func (f *field) startOn(ctx context.Context, queue, group string, n int, plan stubapi.Plan, change ...func(*waits.Input)) ([]waits.Wait, error) {
+	f.plans[group] = plan
 	if err := f.API.Plan(ctx, group, plan); err != nil {
-		return err
+		return nil, err
 	}
-	f.timeout = 30 * time.Minute
-	f.waits, err = waits.Start(ctx, f.Client, queue, labworker.AwaitAgentWorkflow, waits.IDs(group, f.count), func(id string) any {
+	started, err := waits.Start(ctx, f.Client, queue, labworker.AwaitAgentWorkflow, waits.IDs(group, n), func(id string) any {
 		in := waits.Input{
 			InteractionID: id, UserID: stubapi.User,
-			TimeoutSeconds: f.timeout.Seconds(), HeartbeatTimeoutSeconds: f.heartbeat().Seconds(),
+			TimeoutSeconds: waitTimeout.Seconds(), HeartbeatTimeoutSeconds: f.heartbeat().Seconds(),
 			MinIntervalSeconds: f.pick(2*time.Second, time.Second).Seconds(),
 		}
 		for _, c := range change {
@@ -140,7 +155,8 @@ func (f *field) start(ctx context.Context, plan stubapi.Plan, change ...func(*wa
 		}
 		return in
 	})
-	return err
+	f.waits = append(f.waits, started...)
+	return started, err
 }
 
 // say tells what is being done.

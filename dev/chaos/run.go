@@ -14,6 +14,7 @@ import (
 
 	"github.com/agentwait/agentwait/dev/lab"
 	"github.com/agentwait/agentwait/dev/lab/labworker"
+	"github.com/agentwait/agentwait/dev/lab/stubapi"
 )
 
 // faultPatience bounds one fault; the longest takes minutes.
@@ -91,7 +92,7 @@ func meet(ctx context.Context, what fault, opts options, log io.Writer) (verdict
 	ctx, cancel := context.WithTimeout(ctx, faultPatience)
 	defer cancel()
 	began := time.Now()
-	f := &field{fault: what, count: what.waits, short: opts.Short, log: log, living: map[*labworker.Worker]bool{}}
+	f := &field{fault: what, count: what.waits, short: opts.Short, log: log, plans: map[string]stubapi.Plan{}, living: map[*labworker.Worker]bool{}}
 	if opts.Short {
 		f.count = what.short
 	}
@@ -103,6 +104,11 @@ func meet(ctx context.Context, what fault, opts options, log io.Writer) (verdict
 		return verdict{fault: what}, err
 	}
 	defer f.Close()
+	defer func() {
+		for _, network := range f.networks {
+			network.Close()
+		}
+	}()
 	if err := what.run(ctx, f); err != nil {
 		var leftOut errLeftOut
 		if errors.As(err, &leftOut) {

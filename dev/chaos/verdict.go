@@ -47,6 +47,10 @@ func (f *field) judge(ctx context.Context) (verdict, error) {
 	if log, err = f.ours(ctx); err != nil {
 		return v, err
 	}
+	f.polled = map[string]int{}
+	for id, it := range log.Interactions {
+		f.polled[id] = len(it.Polls)
+	}
 	for _, e := range endings {
 		f.count1(&v, e, log)
 	}
@@ -85,19 +89,18 @@ func (f *field) count1(v *verdict, e waits.Ending, log *polls.Log) {
 
 // asItsAgent: the wait brings its own agent's reply, or its failure.
 func (f *field) asItsAgent(e waits.Ending) bool {
-	if f.plan.Fails(e.InteractionID) {
+	if f.plans[groupOf(e.InteractionID)].Fails(e.InteractionID) {
 		return e.Outcome == "agentwait.AgentFailed" && strings.Contains(e.Message, stubapi.Reply(e.InteractionID))
 	}
 	return e.Outcome == "completed" && e.Response == stubapi.Reply(e.InteractionID)
 }
 
+// groupOf is the group of an interaction, GROUP-NUMBER.
+func groupOf(id string) string { return id[:strings.LastIndexByte(id, '-')] }
+
 // ours is what the API saw of the waits.
 func (f *field) ours(ctx context.Context) (*polls.Log, error) {
-	log, err := f.API.Log(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return log.Group(group), nil
+	return f.API.Log(ctx) // the API is this field's alone
 }
 
 // lastEnd is when the last agent ends; now, where none does.

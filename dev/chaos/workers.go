@@ -76,6 +76,9 @@ func deploy(ctx context.Context, f *field) error {
 				return err
 			}
 			stops = append(stops, farewell.StopSeconds)
+			if err := pause(ctx, f.pick(5*time.Second, time.Second)); err != nil {
+				return err
+			}
 		}
 	}
 	log, err := f.ours(ctx)

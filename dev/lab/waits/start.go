@@ -4,6 +4,7 @@ package waits
 import (
 	"context"
 	"fmt"
+	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
@@ -26,6 +27,7 @@ type Wait struct {
 	InteractionID string
 	WorkflowID    string
 	RunID         string
+	Started       time.Time // before the call that started it
 }
 
 // IDs are the interactions of a group.
@@ -47,6 +49,7 @@ func Start(ctx context.Context, c client.Client, taskQueue, workflow string, ids
 	group.SetLimit(startsAtOnce)
 	for i, id := range ids {
 		group.Go(func() error {
+			began := time.Now()
 			run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 				ID: "lab/" + taskQueue + "/" + id, TaskQueue: taskQueue,
 				WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
@@ -54,7 +57,7 @@ func Start(ctx context.Context, c client.Client, taskQueue, workflow string, ids
 			if err != nil {
 				return fmt.Errorf("start the wait for %s: %w", id, err)
 			}
-			all[i] = Wait{InteractionID: id, WorkflowID: run.GetID(), RunID: run.GetRunID()}
+			all[i] = Wait{InteractionID: id, WorkflowID: run.GetID(), RunID: run.GetRunID(), Started: began}
 			return nil
 		})
 	}
