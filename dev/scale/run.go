@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // measured is a scenario with the figures of all its rounds.
@@ -31,6 +33,9 @@ func run(ctx context.Context, opts options) error {
 	if err != nil {
 		return err
 	}
+	if opts.Short {
+		return smoke(ctx, chosen, opts)
+	}
 	var done []measured
 	for _, s := range chosen {
 		m, err := measure(ctx, s, opts, os.Stderr)
@@ -41,6 +46,27 @@ func run(ctx context.Context, opts options) error {
 		if err := write(done, opts); err != nil { // after each: an interrupted run keeps what it has
 			return err
 		}
+	}
+	return table(os.Stdout, done)
+}
+
+// smoke runs the scenarios all at once: it is not to measure, only to work.
+func smoke(ctx context.Context, chosen []scenario, opts options) error {
+	done := make([]measured, len(chosen))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, s := range chosen {
+		group.Go(func() (err error) {
+			if done[i], err = measure(ctx, s, opts, os.Stderr); err != nil {
+				return fmt.Errorf("%s: %w", s.name, err)
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	if err := write(done, opts); err != nil {
+		return err
 	}
 	return table(os.Stdout, done)
 }
@@ -62,7 +88,7 @@ func choose(all []scenario, opts options) ([]scenario, error) {
 }
 
 func measure(ctx context.Context, s scenario, opts options, progress io.Writer) (measured, error) {
-	b := &bench{waits: s.waits, short: opts.Short, log: progress}
+	b := &bench{name: s.name, waits: s.waits, short: opts.Short, log: progress}
 	rounds := opts.Rounds
 	if opts.Short {
 		b.waits, rounds = max(s.short, 1), 1
@@ -103,6 +129,13 @@ func write(done []measured, opts options) error {
 		}
 		if err := os.WriteFile(opts.Out, []byte(b.String()), 0o644); err != nil { //nolint:gosec // for everybody
 			return err
+		}
+	}
+	if opts.Plot != "" {
+		if drawing, ok := plot(done); ok {
+			if err := os.WriteFile(opts.Plot, drawing, 0o644); err != nil { //nolint:gosec // for everybody
+				return err
+			}
 		}
 	}
 	if opts.JSON != "" {

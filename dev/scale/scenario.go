@@ -25,13 +25,20 @@ type figure struct {
 	Agentwait value  `json:"agentwait"`
 	Plain     value  `json:"plain"`
 	Goal      string `json:"goal,omitempty"` // what it must reach, for people
+	// Waits is the number of waits that the figure is of, in a plot over them; 0: the scenario's.
+	Waits int `json:"waits,omitempty"`
+}
+
+// row is a figure of both sides.
+func row(name, unit string, agentwait, plain float64, goal string) figure {
+	return figure{Name: name, Unit: unit, Agentwait: value(agentwait), Plain: value(plain), Goal: goal}
 }
 
 // value is a number, or none.
 type value float64
 
 // none is what was not measured.
-var none = value(math.NaN())
+var none = math.NaN()
 
 // MarshalJSON writes none as null.
 func (v value) MarshalJSON() ([]byte, error) {
@@ -43,6 +50,7 @@ func (v value) MarshalJSON() ([]byte, error) {
 
 // bench is what a round is run with.
 type bench struct {
+	name  string
 	waits int
 	short bool
 	log   io.Writer // progress, for people
@@ -57,13 +65,23 @@ func (b *bench) pick(long, short time.Duration) time.Duration {
 }
 
 func (b *bench) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(b.log, "    "+format+"\n", args...)
+	_, _ = fmt.Fprintf(b.log, "  %-10s %s\n", b.name, fmt.Sprintf(format, args...))
 }
 
 // scenarios are all there are, in the order of the table.
 func scenarios() []scenario {
 	return []scenario{
 		{name: "memory", title: "an activity-only worker, %d single waits, both polling every 5 s", waits: 10_000, short: 200, run: memory},
+		{name: "workflows", title: "a worker with workflows too, %d waits, both polling every 5 s, at most 100 workflows cached", waits: 5_000, run: flows},
+		{name: "surplus", title: "%d long waits on a default worker, then a tenth as many short ones", waits: 1_000, short: 50, run: surplus},
+		{name: "overload", title: "an API that allows a twentieth of %d requests a second, as many waits", waits: 400, short: 60, run: overload},
+		{name: "shares", title: "two workers that know nothing of each other, and together %d waits on such an API", waits: 400, short: 60, run: shares},
+		{name: "same", title: "%d waits on one interaction", waits: 200, short: 20, run: same},
+		{name: "tls", title: "TLS, answers after 400 ms, %d waits", waits: 1_000, short: 50, run: secured},
+		{name: "deploy", title: "SIGTERM with %d waits and a second worker", waits: 1_000, short: 50, run: deploy},
+		{name: "actions", title: "billable actions of a wait of 10 min, %d of them counted, and of a batch of 1,000", waits: 20, run: billed},
+		{name: "learned", title: "%d runs of 25 to 69 s after as many, beside the proportional schedule of an agent that is not known", waits: 50, run: learned},
+		{name: "sizes", title: "an activity-only worker with 100 to %d waits, both polling every 5 s", waits: 10_000, run: sizes},
 	}
 }
 

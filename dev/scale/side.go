@@ -22,11 +22,16 @@ type side struct {
 	api    *stubapi.API
 	worker *labworker.Worker // the first one
 	config labworker.Config
+	// heartbeat is the heartbeat timeout of waits that are activities alone.
+	heartbeat time.Duration
 }
 
 // openSide starts a side with one worker.
 func openSide(ctx context.Context, l *lab.Lab, kind string, api stubapi.Config, config labworker.Config) (*side, error) {
-	s := &side{lab: l, kind: kind, config: config}
+	s := &side{lab: l, kind: kind, config: config, heartbeat: time.Minute}
+	if kind == labworker.Plain {
+		s.config.WorkflowCache = 0 // its bound is a flag of agentwait's worker
+	}
 	var err error
 	if s.api, err = l.OpenAPI(ctx, api); err != nil {
 		return nil, err
@@ -90,7 +95,8 @@ func forKind(kind string, in waits.Input) any {
 	return in
 }
 
-// activities starts a wait for each interaction as an activity alone.
+// activities starts a wait for each interaction as an activity alone. An interval of 0 is
+// the schedule that agentwait has by default.
 func (s *side) activities(ctx context.Context, ids []string, timeout, interval time.Duration) ([]client.WorkflowRun, error) {
 	name := labworker.PollActivity
 	if s.kind == labworker.Plain {
@@ -102,7 +108,7 @@ func (s *side) activities(ctx context.Context, ids []string, timeout, interval t
 	}
 	return fan.Start(ctx, s.lab.Client, "fan/"+s.kind+"/"+ids[0], fan.Input{
 		Activity: name, TaskQueue: s.config.TaskQueue,
-		TimeoutSeconds: (timeout + time.Minute).Seconds(), HeartbeatSeconds: 60,
+		TimeoutSeconds: (timeout + time.Minute).Seconds(), HeartbeatSeconds: s.heartbeat.Seconds(),
 	}, inputs)
 }
 

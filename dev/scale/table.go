@@ -23,7 +23,11 @@ func table(w io.Writer, done []measured) error {
 				ours, theirs = append(ours, a), append(theirs, p)
 				ratios = append(ratios, a/p) // of what ran at the same time
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", f.Name,
+			name := f.Name
+			if f.Waits > 0 {
+				name = fmt.Sprintf("%s, %d waits", name, f.Waits)
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", name,
 				number(figures.Median(ours), f.Unit), number(figures.Median(theirs), f.Unit), ratio(figures.Median(ratios)), f.Goal)
 		}
 	}

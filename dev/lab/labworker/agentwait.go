@@ -23,6 +23,13 @@ const (
 	PollActivity        = "agentwait.PollAgentStatus"
 )
 
+// HasBatches: this version has AwaitAgents.
+const HasBatches = false
+
+// BatchInput is the input of AwaitAgents for many interactions of one user. The version
+// that is measured has none yet.
+func BatchInput([]string, time.Duration) any { return nil }
+
 // The client of the API has no Close: its idle connections end by themselves after 90 s.
 var agentwaitLeaves = []goleak.Option{
 	goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"),

@@ -23,6 +23,13 @@ func Number(id string) int {
 	return n
 }
 
+// AgentOf is the agent whose run an interaction is: the name of its group, up to the first
+// ".", so that several groups can be runs of one agent.
+func AgentOf(id string) string {
+	agent, _, _ := strings.Cut(id[:strings.LastIndexByte(id, '-')], ".")
+	return agent
+}
+
 // document is a status document as on the wire; see package agenttest.
 type document struct {
 	InteractionID string    `json:"interaction_id"`
@@ -50,7 +57,7 @@ type part struct {
 // write is the body of an answer.
 func write(id string, created time.Time, ended, failed bool, polls int, plan Plan) []byte {
 	d := document{
-		InteractionID: id, AgentID: "lab", State: "ASYNC_PROCESSING",
+		InteractionID: id, AgentID: AgentOf(id), State: "ASYNC_PROCESSING",
 		CreatedTS: created.UTC().Format("2006-01-02T15:04:05.000000-07:00"),
 	}
 	switch {

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/agentwait/agentwait/dev/lab"
+	"github.com/agentwait/agentwait/dev/lab/figures"
+	"github.com/agentwait/agentwait/dev/lab/labworker"
+	"github.com/agentwait/agentwait/dev/lab/stubapi"
+	"github.com/agentwait/agentwait/dev/lab/waits"
+)
+
+// runs are the agent's: 25 to 69 s each.
+var runs = stubapi.Plan{After: 25, Spread: 44}
+
+// learned lets a worker see some runs of an agent, and compares how it polls the next ones
+// with how it polls runs of an agent that it does not know. The table's second column is
+// the latter.
+func learned(ctx context.Context, b *bench) ([]figure, error) {
+	l, err := lab.Open(ctx, lab.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	s := &side{lab: l, kind: labworker.Agentwait, api: l.API, heartbeat: time.Minute}
+	s.config = labworker.Config{Kind: labworker.Agentwait, TaskQueue: "learned", ActivitiesOnly: true, Slots: 4*b.waits + 100}
+	if s.worker, err = s.further(ctx, "learned"); err != nil {
+		return nil, err
+	}
+	if _, _, err := s.runs(ctx, "known.before", b.waits); err != nil {
+		return nil, err
+	}
+	known, unknown := make([]float64, 2), make([]float64, 2) // requests a run, mean lag
+	err = each([]*side{s, s}, func(i int, s *side) (err error) {
+		if i == 0 {
+			known[0], known[1], err = s.runs(ctx, "known.after", b.waits)
+			return err
+		}
+		// Few of them, each an agent of its own: none is known when the next one begins.
+		unknown[0], unknown[1], err = s.strangers(ctx, b.waits)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	// Twice the interval is half the requests and twice the lag, so that their product says
+	// what the lag costs, whatever the lag.
+	return []figure{
+		row("requests a run", "", known[0], unknown[0], ""),
+		row("lag, mean", "s", known[1], unknown[1], ""),
+		row("requests at the same lag", "", known[0]*known[1]/unknown[1], unknown[0], "≤ 0.55 of the proportional schedule's"),
+	}, nil
+}
+
+// runs awaits n runs of a group's agent at once, to their ends.
+func (s *side) runs(ctx context.Context, group string, n int) (requests, lag float64, err error) {
+	if err := s.api.Plan(ctx, group, runs); err != nil {
+		return 0, 0, err
+	}
+	return s.awaitRuns(ctx, group, waits.IDs(group, n))
+}
+
+func (s *side) awaitRuns(ctx context.Context, group string, ids []string) (requests, lag float64, err error) {
+	started, err := s.activities(ctx, ids, time.Hour, 0)
+	if err != nil {
+		return 0, 0, err
+	}
+	if _, err := s.replies(ctx, started, 5*time.Minute, func(i int) string { return ids[i] }); err != nil {
+		return 0, 0, err
+	}
+	log, err := s.log(ctx, group)
+	if err != nil {
+		return 0, 0, err
+	}
+	return float64(log.Requests()) / float64(len(log.Interactions)), figures.Mean(figures.Seconds(log.Detected())), nil
+}
+
+// strangers awaits n runs, each of an agent of its own.
+func (s *side) strangers(ctx context.Context, n int) (requests, lag float64, err error) {
+	const group = "stranger"
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("%s-%d-1", group, i+1) // the group of an id ends at its last "-"
+		if err := s.api.Plan(ctx, fmt.Sprintf("%s-%d", group, i+1), runs); err != nil {
+			return 0, 0, err
+		}
+	}
+	return s.awaitRuns(ctx, group, ids)
+}
