@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.uber.org/goleak"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/dev/lab/stubapi"
 	"github.com/agentwait/agentwait/gumloop"
@@ -42,27 +43,25 @@ func newAgentwait(cfg Config, c client.Client, options worker.Options) (worker.W
 	if err != nil {
 		return nil, err
 	}
-	config := activities.Config{Credentials: map[string]activities.Poller{activities.DefaultCredential: api}}
-	if offset := time.Duration(cfg.ClockOffset * float64(time.Second)); offset != 0 {
-		config.Now = func() time.Time { return time.Now().Add(offset) }
-	}
-	if cfg.ActivitiesOnly {
-		// The plugin panics on a worker without workflows.
-		acts, err := activities.New(config)
-		if err != nil {
-			return nil, err
-		}
-		if options.WorkerStopTimeout == 0 {
-			options.WorkerStopTimeout = workflows.WorkerStopTimeout
-		}
-		w := worker.New(c, cfg.TaskQueue, options)
-		acts.Register(w)
-		return w, nil
+	config := activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: api}}
+	if cfg.ClockOffset != 0 {
+		config.Clock = wrongClock{ahead: time.Duration(cfg.ClockOffset * float64(time.Second))}
 	}
 	plugin, err := workflows.NewPlugin(config)
 	if err != nil {
 		return nil, err
 	}
 	options.Plugins = []worker.Plugin{plugin}
+	options.DisableWorkflowWorker = cfg.ActivitiesOnly
 	return worker.New(c, cfg.TaskQueue, options), nil
+}
+
+// wrongClock is the machine's clock, ahead by as much.
+type wrongClock struct{ ahead time.Duration }
+
+func (c wrongClock) Now() time.Time { return time.Now().Add(c.ahead) }
+
+func (c wrongClock) NewTimer(d time.Duration) (<-chan time.Time, func()) {
+	timer := time.NewTimer(d)
+	return timer.C, func() { timer.Stop() }
 }
