@@ -31,7 +31,7 @@ func paused(ctx context.Context, f *field) error {
 		return err
 	}
 	// A worker hears of it with its next heartbeat.
-	if err := pause(ctx, f.heartbeat()+time.Second); err != nil {
+	if err := pause(ctx, f.heartbeat()+slack); err != nil {
 		return err
 	}
 	quiet := time.Now()

@@ -97,11 +97,12 @@ func buildPrevious(ctx context.Context) (binary string, clean func(), err error)
 	if err := os.Mkdir(sources, 0o700); err != nil {
 		return "", nil, err
 	}
-	if out, err := exec.CommandContext(ctx, "tar", "-xf", archive, "-C", sources).CombinedOutput(); err != nil {
+	unpack := exec.CommandContext(ctx, "tar", "-xf", archive, "-C", sources) //nolint:gosec // files of this function
+	if out, err := unpack.CombinedOutput(); err != nil {
 		return "", nil, fmt.Errorf("unpack the first version: %w\n%s", err, out)
 	}
 	binary = filepath.Join(dir, "worker")
-	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "./worker")
+	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "./worker") //nolint:gosec // files of this function
 	build.Dir, build.Env = sources, append(os.Environ(), "GOWORK=off")
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", nil, fmt.Errorf("build the first version: %w\n%s", err, out)

@@ -33,8 +33,12 @@ func run(ctx context.Context, opts options) error {
 	if err != nil {
 		return err
 	}
+	before, err := read(opts.Before)
+	if err != nil {
+		return err
+	}
 	if opts.Short {
-		return smoke(ctx, chosen, opts)
+		return smoke(ctx, chosen, opts, before)
 	}
 	var done []measured
 	for _, s := range chosen {
@@ -43,15 +47,15 @@ func run(ctx context.Context, opts options) error {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 		done = append(done, m)
-		if err := write(done, opts); err != nil { // after each: an interrupted run keeps what it has
+		if err := write(done, before, opts); err != nil { // after each: an interrupted run keeps what it has
 			return err
 		}
 	}
-	return table(os.Stdout, done)
+	return table(os.Stdout, done, before)
 }
 
 // smoke runs the scenarios all at once: it is not to measure, only to work.
-func smoke(ctx context.Context, chosen []scenario, opts options) error {
+func smoke(ctx context.Context, chosen []scenario, opts options, before []measured) error {
 	done := make([]measured, len(chosen))
 	group, ctx := errgroup.WithContext(ctx)
 	for i, s := range chosen {
@@ -65,10 +69,10 @@ func smoke(ctx context.Context, chosen []scenario, opts options) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	if err := write(done, opts); err != nil {
+	if err := write(done, before, opts); err != nil {
 		return err
 	}
-	return table(os.Stdout, done)
+	return table(os.Stdout, done, before)
 }
 
 // choose picks the scenarios that are named, or all that the form has.
@@ -120,11 +124,26 @@ func titled(title string, waits int) string {
 	return title
 }
 
+// read reads the figures of an earlier run; none where no file is named.
+func read(file string) (before []measured, err error) {
+	if file == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(text, &before); err != nil {
+		return nil, fmt.Errorf("%s is not what --json writes: %w", file, err)
+	}
+	return before, nil
+}
+
 // write writes the files that the options ask for.
-func write(done []measured, opts options) error {
+func write(done, before []measured, opts options) error {
 	if opts.Out != "" {
 		var b strings.Builder
-		if err := table(&b, done); err != nil {
+		if err := table(&b, done, before); err != nil {
 			return err
 		}
 		if err := os.WriteFile(opts.Out, []byte(b.String()), 0o644); err != nil { //nolint:gosec // for everybody

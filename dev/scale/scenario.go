@@ -68,6 +68,17 @@ func (b *bench) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(b.log, "  %-10s %s\n", b.name, fmt.Sprintf(format, args...))
 }
 
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (v *value) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" {
+		*v = value(none)
+		return nil
+	}
+	number, err := strconv.ParseFloat(string(text), 64)
+	*v = value(number)
+	return err
+}
+
 // scenarios are all there are, in the order of the table.
 func scenarios() []scenario {
 	return []scenario{
@@ -77,7 +88,7 @@ func scenarios() []scenario {
 		{name: "overload", title: "an API that allows a twentieth of %d requests a second, as many waits", waits: 400, short: 60, run: overload},
 		{name: "shares", title: "two workers that know nothing of each other, and together %d waits on such an API", waits: 400, short: 60, run: shares},
 		{name: "same", title: "%d waits on one interaction", waits: 200, short: 20, run: same},
-		{name: "tls", title: "TLS, answers after 400 ms, %d waits", waits: 1_000, short: 50, run: secured},
+		{name: "tls", title: "TLS, answers after 400 ms, %d waits, after a stall of 3 s", waits: 1_000, short: 50, run: secured},
 		{name: "deploy", title: "SIGTERM with %d waits and a second worker", waits: 1_000, short: 50, run: deploy},
 		{name: "actions", title: "billable actions of a wait of 10 min, %d of them counted, and of a batch of 1,000", waits: 20, run: billed},
 		{name: "learned", title: "%d runs of 25 to 69 s after as many, beside the proportional schedule of an agent that is not known", waits: 50, run: learned},

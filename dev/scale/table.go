@@ -4,35 +4,68 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/agentwait/agentwait/dev/lab/figures"
 )
 
-// table prints the medians in Markdown.
-func table(w io.Writer, done []measured) error {
+// table prints the medians in Markdown, beside those of an earlier run where there is one.
+func table(w io.Writer, done, before []measured) error {
 	var b strings.Builder
-	b.WriteString("| | agentwait | plain loop | ratio | goal |\n|---|---|---|---|---|\n")
+	columns := []string{"", "agentwait", "plain loop", "ratio", "goal"}
+	if before != nil {
+		columns = slices.Insert(columns, 1, "before")
+	}
+	line(&b, columns)
+	b.WriteString(strings.Repeat("|---", len(columns)) + "|\n")
 	for _, m := range done {
-		fmt.Fprintf(&b, "| **%s** | | | | |\n", m.Title)
+		line(&b, append([]string{"**" + m.Title + "**"}, make([]string, len(columns)-1)...))
 		for i, f := range m.Rounds[0] {
-			var ours, theirs, ratios []float64
-			for _, round := range m.Rounds {
-				a, p := float64(round[i].Agentwait), float64(round[i].Plain)
-				ours, theirs = append(ours, a), append(theirs, p)
-				ratios = append(ratios, a/p) // of what ran at the same time
-			}
+			ours, theirs, ratios := m.of(i)
 			name := f.Name
 			if f.Waits > 0 {
 				name = fmt.Sprintf("%s, %d waits", name, f.Waits)
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", name,
-				number(figures.Median(ours), f.Unit), number(figures.Median(theirs), f.Unit), ratio(figures.Median(ratios)), f.Goal)
+			cells := []string{name, number(figures.Median(ours), f.Unit), number(figures.Median(theirs), f.Unit), ratio(figures.Median(ratios)), f.Goal}
+			if before != nil {
+				cells = slices.Insert(cells, 1, number(earlier(before, m.Name, f), f.Unit))
+			}
+			line(&b, cells)
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func line(b *strings.Builder, cells []string) {
+	b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}
+
+// of is a figure of all rounds. The ratios are of what ran at the same time.
+func (m measured) of(figure int) (ours, theirs, ratios []float64) {
+	for _, round := range m.Rounds {
+		a, p := float64(round[figure].Agentwait), float64(round[figure].Plain)
+		ours, theirs, ratios = append(ours, a), append(theirs, p), append(ratios, a/p)
+	}
+	return ours, theirs, ratios
+}
+
+// earlier is agentwait's figure of an earlier run; none where that does not have it.
+func earlier(before []measured, scenario string, f figure) float64 {
+	for _, m := range before {
+		if m.Name != scenario || len(m.Rounds) == 0 {
+			continue
+		}
+		for i, candidate := range m.Rounds[0] {
+			if candidate.Name == f.Name && candidate.Waits == f.Waits {
+				ours, _, _ := m.of(i)
+				return figures.Median(ours)
+			}
+		}
+	}
+	return none
 }
 
 // number is a figure with three digits that mean something.

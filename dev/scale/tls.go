@@ -28,6 +28,16 @@ func secured(ctx context.Context, b *bench) ([]figure, error) {
 		if err := s.seen(ctx, group, b.waits, 5*time.Minute); err != nil {
 			return err
 		}
+		// A stall, as a busy machine has it: afterwards everything is due at once.
+		if err := s.worker.Freeze(); err != nil {
+			return err
+		}
+		if err := hold(ctx, 3*time.Second); err != nil {
+			return err
+		}
+		if err := s.worker.Thaw(); err != nil {
+			return err
+		}
 		before, err := s.api.Traffic(ctx)
 		if err != nil {
 			return err

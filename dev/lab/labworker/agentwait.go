@@ -24,7 +24,7 @@ const (
 	PollActivity        = "agentwait.PollAgentStatus"
 )
 
-// HasBatches: this version has AwaitAgents.
+// HasBatches tells whether this version has AwaitAgents.
 const HasBatches = false
 
 // BatchInput is the input of AwaitAgents for many interactions of one user. The version

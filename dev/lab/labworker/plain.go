@@ -90,7 +90,7 @@ func (p plain) get(ctx context.Context, id string) (result PlainResult, done boo
 	req.Header.Set("Authorization", "Bearer "+p.key)
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return result, false, nil //nolint:nilerr // tried again
+		return result, false, nil // tried again
 	}
 	defer func() { _ = resp.Body.Close() }()
 	var status struct {

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -34,7 +36,7 @@ func Role(ctx context.Context, config json.RawMessage, ready func(any)) (any, er
 	}
 	farewell := Farewell{StopSeconds: stopped.Seconds()}
 	if err := goleak.Find(append([]goleak.Option{before}, leaves(cfg)...)...); err != nil {
-		farewell.Left = err.Error()
+		farewell.Left = whose(err.Error())
 	}
 	return farewell, nil
 }
@@ -113,4 +115,17 @@ func leaves(cfg Config) []goleak.Option {
 	}
 	http.DefaultClient.CloseIdleConnections()
 	return nil
+}
+
+// whose names the functions that started the goroutines which goleak found.
+func whose(found string) string {
+	var starters []string
+	for line := range strings.Lines(found) {
+		starter, ok := strings.CutPrefix(strings.TrimSpace(line), "created by ")
+		starter, _, _ = strings.Cut(starter, " in goroutine ")
+		if ok && !slices.Contains(starters, starter) {
+			starters = append(starters, starter)
+		}
+	}
+	return strings.Join(starters, ", ")
 }

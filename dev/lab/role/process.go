@@ -38,7 +38,8 @@ func Start(ctx context.Context, name string, config, ready any) (*Process, error
 		return nil, fmt.Errorf("configuration of the %s: %w", name, err)
 	}
 	// Nothing of this environment: what a person has set for Temporal is not meant here.
-	return start(ctx, name, exec.Command(self, argument, name), append(line, '\n'), ready)
+	cmd := exec.Command(self, argument, name) //nolint:gosec // this very binary
+	return start(ctx, name, cmd, append(line, '\n'), ready)
 }
 
 func start(ctx context.Context, name string, cmd *exec.Cmd, config []byte, ready any) (*Process, error) {

@@ -3,6 +3,7 @@ package stubapi
 import (
 	"context"
 	"encoding/gob"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -70,7 +71,7 @@ func (a *API) WaitFor(ctx context.Context, group, what string, enough func(Count
 		select {
 		case <-again.C:
 		case <-ctx.Done():
-			return fmt.Errorf("%s of group %s did not come about (%+v, %v): %w", what, group, counts, err, context.Cause(ctx))
+			return fmt.Errorf("%s of group %s did not come about (%+v): %w", what, group, counts, errors.Join(context.Cause(ctx), err))
 		}
 	}
 }

@@ -85,13 +85,13 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(body)
+	_, _ = w.Write(body) //nolint:gosec // JSON, for clients that are no browsers
 }
 
 func refuse(w http.ResponseWriter, status int, slug string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write([]byte(`{"error":"` + slug + `"}`))
+	_, _ = w.Write([]byte(`{"error":"` + slug + `"}`)) //nolint:gosec // words of this file
 }
 
 // answer decides and records how a request is answered.
