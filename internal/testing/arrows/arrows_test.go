@@ -51,7 +51,7 @@ var allowed = map[string][]string{
 	// What only tests use.
 	"internal/testing/arrows":       {},
 	"internal/testing/vectors":      {"agentstatus"},
-	"internal/testing/waits":        {},
+	"internal/testing/waits":        {"", "gumloop"},
 	"internal/testing/fuzz":         {},
 	"internal/testing/corpus":       {},
 	"internal/testing/corpus/write": {"internal/testing/corpus"},

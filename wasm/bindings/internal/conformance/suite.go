@@ -32,6 +32,8 @@ type goTest struct{ pkg, name string }
 // suites are the rows of the table. What has no loop of its own runs no waits.
 var suites = []suite{
 	{name: "core", what: "Go, the package `agentstatus`", engine: "native", vectors: goTest{"./agentstatus", "TestVectors"}},
+	{name: "direct", what: "Go, the package `direct`", engine: "native", waits: goTest{"./direct", "TestWaits"}},
+	{name: "activities", what: "Go, the engine of package `activities`", engine: "native", waits: goTest{"./activities", "TestWaits"}},
 	{name: "module", what: "the module", engine: "wazero", vectors: goTest{"./wasm", "TestVectors"}},
 	{name: "std", what: "the module, built by the standard toolchain", engine: "wazero", vectors: goTest{"./wasm", "TestTheStandardToolchainPassesTheVectors"}},
 	{name: "js", what: "JavaScript and TypeScript", engine: "V8 (Node)", task: "wasm:js:test"},

@@ -1,0 +1,137 @@
+package waits
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/gumloop"
+)
+
+// Await is a loop of Go's that is held to the cases.
+type Await func(t *testing.T, c Case, api *API, in agentwait.PollInput) (*agentwait.Result, error)
+
+// Run runs every case of a folder through a loop, on fake time.
+func Run(t *testing.T, dir string, await Await) {
+	t.Helper()
+	all, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range all {
+		t.Run(c.Name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				// Dates in a Retry-After are read against the case's own calendar.
+				time.Sleep(time.Until(Began)) //nolint:forbidigo // fake time
+				api := &API{c: c, began: time.Now()}
+				result, err := await(t, c, api, c.input())
+				c.check(t, api, result, err)
+			})
+		})
+	}
+}
+
+// API answers as a case says, on fake time.
+type API struct {
+	c     Case
+	began time.Time
+	polls []time.Duration
+}
+
+// Poll is the next answer.
+func (a *API) Poll(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+	step := a.c.Answer(len(a.polls))
+	a.polls = append(a.polls, time.Since(a.began).Round(time.Millisecond))
+	timeout := a.c.Options.RequestTimeout
+	if timeout == 0 {
+		timeout = gumloop.DefaultRequestTimeout
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if step.Latency > 0 {
+		select {
+		case <-time.After(step.Latency):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	if step.Network {
+		return nil, errors.New("connection refused")
+	}
+	return &gumloop.Answer{HTTPStatus: step.HTTPStatus, RetryAfter: step.RetryAfter, Body: step.Body}, nil
+}
+
+func (c Case) input() agentwait.PollInput {
+	in := agentwait.PollInput{
+		Target:         agentwait.Target{InteractionID: "xYz789AbCdEfGhI", UserID: "u1"},
+		TimeoutSeconds: c.Options.Timeout.Seconds(),
+		Schedule: agentwait.Schedule{
+			MinIntervalSeconds: c.Options.MinInterval.Seconds(),
+			MaxIntervalSeconds: c.Options.MaxInterval.Seconds(),
+			OnNeedsInput:       c.Options.OnNeedsInput,
+		},
+	}
+	if grace := c.Options.NotFoundGrace; grace != nil {
+		seconds := grace.Seconds()
+		in.NotFoundGraceSeconds = &seconds
+	}
+	return in
+}
+
+// check compares what came of the case with what has to.
+func (c Case) check(t *testing.T, api *API, result *agentwait.Result, err error) {
+	t.Helper()
+	if got := endsAs(result, err); got != c.Want.EndsAs {
+		t.Errorf("ends as %s (%v), want %s: %s", got, err, c.Want.EndsAs, c.Reason)
+	}
+	if got := time.Since(api.began).Round(time.Millisecond); got != c.Want.EndedAt {
+		t.Errorf("ended at %v, want %v: %s", got, c.Want.EndedAt, c.Reason)
+	}
+	if !slices.Equal(api.polls, c.Want.Polls) {
+		t.Errorf("polled at %v, want %v: %s", api.polls, c.Want.Polls, c.Reason)
+	}
+	var got, want string
+	if result != nil {
+		got = result.State
+	} else if failure, ok := agentwait.AsError(err); ok {
+		got = failure.Details.State
+	}
+	if c.Want.State != nil {
+		want = *c.Want.State
+	}
+	if got != want {
+		t.Errorf("the state is %q, want %q: %s", got, want, c.Reason)
+	}
+	if c.Want.Reply != nil && (result == nil || result.Response == nil || *result.Response != *c.Want.Reply) {
+		t.Errorf("the reply is %+v, want %q: %s", result, *c.Want.Reply, c.Reason)
+	}
+}
+
+var endsByType = map[string]string{
+	agentwait.ErrTypeAgentFailed:         Failed,
+	agentwait.ErrTypeAgentNeedsInput:     NeedsInput,
+	agentwait.ErrTypeDeadlineExceeded:    DeadlineExceeded,
+	agentwait.ErrTypeInvalidRequest:      "invalid_request",
+	agentwait.ErrTypeUnauthorized:        "unauthorized",
+	agentwait.ErrTypePaymentRequired:     "payment_required",
+	agentwait.ErrTypeForbidden:           "forbidden",
+	agentwait.ErrTypeInteractionNotFound: "not_found",
+	agentwait.ErrTypeInvalidResponse:     "invalid_response",
+}
+
+func endsAs(result *agentwait.Result, err error) string {
+	if err == nil {
+		if result.Outcome == agentwait.OutcomeNeedsInput {
+			return Returned
+		}
+		return result.Outcome
+	}
+	if failure, ok := agentwait.AsError(err); ok {
+		return endsByType[failure.Type]
+	}
+	return err.Error()
+}
