@@ -4,19 +4,54 @@
 //
 // # Set up
 //
-// A worker registers them once. Keys live in the pollers and never leave the worker:
+// The plugin of package workflows is one line. Without workflows, a worker registers the
+// activities once. Keys live in the APIs and never leave the worker:
 //
 //	client, err := gumloop.NewClient(gumloop.Config{APIKey: os.Getenv("GUMLOOP_API_KEY")})
 //	…
 //	acts, err := activities.New(activities.Config{
-//		Credentials: map[string]activities.API{"default": client},
+//		Credentials: map[string]activities.API{agentwait.DefaultCredential: client},
 //	})
 //	…
-//	acts.Register(w) // w is a worker.Worker
+//	stop := acts.RegisterWorker(w) // w is a worker.Worker
+//	…
+//	w.Stop()
+//	err = stop(ctx) // hands the waits over; the client has to be open still
 //
-// Set [worker.Options].WorkerStopTimeout, to 30 s say. With the SDK's default of zero a
-// worker that stops ends its activities without a word, and their waits stand still
-// until a heartbeat timeout.
+// # The engine
+//
+// A wait is a record in the engine of its process: it holds no worker slot, no goroutine and
+// no timer. Its activity checks the input, puts the record into the engine and returns
+// activity.ErrResultPending; the engine polls, heartbeats and completes the activity by its
+// task token. So the number of waits has nothing to do with the number of slots: 10,000 waits
+// are 10,000 records of about a kilobyte.
+//
+//   - Requests are made in the order in which they are due, at most MaxRequestsInFlight of a
+//     credential at a time, so that under any overload every wait is polled.
+//   - Waits for the same interaction share their requests: never two within a second in one
+//     process, whoever asks, CheckAgentStatus included. Another process knows nothing of them.
+//   - An API that answers 429 or 503 is asked at half the rate, and then slowly at more again;
+//     its Retry-After stops the credential, not one wait. Workers that know nothing of each
+//     other come to share such a limit.
+//   - Heartbeats have goroutines of their own and never wait for a poll. They come every 5/6 of
+//     the heartbeat timeout, at most a minute apart. While the Temporal server cannot be reached
+//     a wait is polled on until its heartbeat timeout has passed since the last one that
+//     arrived; then it stands still, since another attempt may be polling, until one arrives.
+//   - How a wait ended is told until the server knows.
+//   - When a worker stops, its waits are handed over in parallel.
+//   - Deadlines are the Temporal server's: a wrong clock of the worker changes nothing.
+//
+// In the SDK's test environments, where there is no server to complete an activity on, the wait
+// is held inside its activity. A local activity is refused: a wait is longer than a workflow
+// task.
+//
+// # What is learned
+//
+// From ten runs of an agent on the engine knows when it is worth asking: it stays quiet until
+// the agent's runs have begun to end, and then polls by how likely an end is. A wait is never
+// polled much later than the plain schedule would: by at most a third of the time waited and
+// five seconds. What is known of an agent is in memory alone, and in the log at DEBUG.
+// Config.ProportionalOnly turns it off.
 //
 // # Call from Go
 //
@@ -62,31 +97,34 @@
 //
 // Polls come at clamp(elapsed/30, min_interval, max_interval), with ±10 % of jitter: every 2 s
 // at first, then with a lag of about 3 % of the time waited. A Retry-After wins. The first
-// poll is made at once.
+// poll is made at once; where many waits start together they are spread over their first
+// interval.
 //
 // The deadline is the activity's ScheduledTime + timeout_seconds. It is the same for every
-// attempt, and counts the time in the queue; the clocks of the worker and of the Temporal
-// server should agree to a second. The last poll is made at the deadline. A token in the
-// input continues an earlier wait: its counts and the pace of its schedule, which goes by
-// token.started_at, but not its deadline.
+// attempt, and counts the time in the queue. The last poll is made at the deadline; a wait that
+// has to queue for it behind others ends at most a minute later. A token in the input continues
+// an earlier wait: its counts and the pace of its schedule, which goes by token.started_at, but
+// not its deadline.
 //
 // # Attempts
 //
-// A wait may take many attempts, each of which goes on from the last heartbeat's [Token].
-// An attempt ends with the retryable agentwait.WaitInterrupted and details.reason
+// A wait may take many attempts, each of which goes on from the last heartbeat's
+// [agentwait.Token]. An attempt ends with the retryable agentwait.WaitInterrupted and
+// details.reason
 //
-//   - parked: the next poll is 60 s or more away; until then the wait takes no slot. Not
+//   - parked: the next poll is a minute or more away; until then the server holds the wait. Not
 //     where the retry policy has MaximumAttempts, or is unknown.
+//   - full: the worker holds as many waits as it may (MaxWaits); tried again in half a minute.
 //   - shutdown: the worker stops; another one goes on at once.
 //   - paused, reset: an operator did it. A paused activity does not time out; the
 //     deadline applies when it is resumed.
-//   - heartbeats_failing: the Temporal server could not be reached.
-//   - attempt_gone, attempt_timeout: the server has given this attempt up, or is about to.
+//   - heartbeats_failing: the Temporal server refuses heartbeats, or they cannot be encoded.
+//   - attempt_timeout: the server is about to give this attempt up.
 //
 // Transient failures of the API stay inside an attempt. After 5 in a row it ends with the
 // retryable agentwait.ApiUnavailable, so that the outage shows as the activity's last failure; the
 // next attempt polls when the back-off asks for it.
 //
-// Cancelling the activity stops the polling. It does not stop the agent: the API has no
-// way to.
+// Cancelling the activity stops the polling, at the next heartbeat. It does not stop the agent:
+// the API has no way to.
 package activities
