@@ -55,6 +55,7 @@ type attempt struct {
 	acked    time.Duration // the last heartbeat that arrived was sent then
 	beating  bool          // a heartbeat is under way, or waits for its turn
 	flying   bool          // it is under way
+	again    bool          // another one follows at once
 	ended    bool
 	fate     *fate // how it ended, until the server knows
 	failures uint8 // heartbeats in a row that did not arrive

@@ -75,6 +75,9 @@ func (a *attempt) hear(sent time.Duration, what answered, reason string, err err
 		}
 		a.failures, a.refusals = 0, false
 		a.acked, a.beatAt = sent, sent+beatInterval(a.timeout)
+		if a.again {
+			a.again, a.beatAt = false, now
+		}
 		if a.silent {
 			a.silent = false
 			a.body.onTimer(now)

@@ -64,6 +64,7 @@ type env struct {
 	info     func(*activity.Info)              // changes what activity.GetInfo returns
 	details  any                               // heartbeat details of an earlier attempt
 	lasts    time.Duration                     // until the deadline of its context; 0: it has none
+	external bool                              // the client stores large payloads elsewhere
 	onBeat   func(context.Context, beat) error // the server's answer to a heartbeat
 	onEnd    func(context.Context) error       // … to the end of the attempt
 	onSignal func(context.Context) error       // … to a signal
@@ -145,6 +146,9 @@ func (h *harness) begin(name string, args ...any) (pending bool) {
 		sdk.SetHeartbeatDetails(h.env.details)
 	}
 	acts.Register(sdk)
+	if h.env.external {
+		acts.ExternalStorage()
+	}
 	value, err := sdk.ExecuteActivity(name, args...)
 	if errors.Is(err, activity.ErrResultPending) {
 		if h.mode != remote {

@@ -56,7 +56,11 @@ func (h *holder) signal(context.Context, agentwait.PhaseChange) error { return n
 
 // changed records a heartbeat at once: it costs nothing, and tests look at them.
 func (h *holder) changed(a *attempt) {
-	if !a.beating && !a.ended {
+	switch {
+	case a.ended:
+	case a.flying:
+		a.again = true // that one has the token of before
+	case !a.beating:
 		a.beat()
 	}
 }

@@ -177,6 +177,7 @@ func TestAnAttemptThatTheServerDoesNotKnowIsDropped(t *testing.T) {
 					t.Fatal("not pending")
 				}
 				elapse(time.Minute)
+				synctest.Wait()
 				if last := api.at[len(api.at)-1].Sub(begin); last > 50*time.Second {
 					t.Errorf("polled after %v, want none after the heartbeat at 50 s", last)
 				}

@@ -220,3 +220,43 @@ func TestAResultOfExactlyTheBound(t *testing.T) {
 		}
 	})
 }
+
+// What the server does not take is an error at once, whatever the input allows: the SDK would
+// report it as a retryable one, and the agent's run would be fetched again for ever.
+func TestAResultThatTheServerDoesNotTake(t *testing.T) {
+	body := `{"state":"COMPLETED","response":"` + strings.Repeat("x", 8000) + `"}`
+	for _, row := range []struct {
+		reason   string
+		most     int
+		external bool
+		fits     bool
+	}{
+		{"over the server's limit", 8 << 10, false, false},
+		{"under it, but not with what a payload has around it", 9000, false, false},
+		{"under it", 10 << 10, false, true},
+		{"no limit", -1, false, true},
+		{"the client stores large payloads elsewhere", 8 << 10, true, true},
+	} {
+		for _, name := range []string{agentwait.PollAgentStatusName, agentwait.CheckAgentStatusName} {
+			t.Run(row.reason+" "+name, func(t *testing.T) {
+				inBothModes(t, func(t *testing.T, m mode) {
+					api := scripted(answer(200, body))
+					h := newHarness(t, m, api.Poll)
+					h.config.MaxPayloadBytes = row.most
+					h.env.external = row.external
+					_, err := h.run(name, input(`"max_result_bytes":33554432`))
+					if row.fits {
+						if err != nil {
+							t.Error(err)
+						}
+						return
+					}
+					failure, _ := wantError(t, err, agentwait.ErrTypeResultTooLarge, true)
+					if !strings.Contains(failure.Message(), "external storage") || len(api.at) != 1 {
+						t.Errorf("after %d polls the message is %q", len(api.at), failure.Message())
+					}
+				})
+			})
+		}
+	}
+}

@@ -7,13 +7,21 @@ import (
 
 const (
 	// leastRate is what a connection is never slowed down under, in requests a second.
-	leastRate = 0.5
+	leastRate = 1
 	// leastShare of what the waits ask for is let through whatever the API answers: where
 	// refusals come at random, slowing down does not help.
 	leastShare = 0.02
 	// nearly is how much of the rate at which it was last refused a connection regains
 	// quickly. From there on it is careful.
-	nearly = 0.8
+	nearly = 0.9
+	// leastGrowth and growth are what is added to the rate in a second from there on: growth
+	// times the root of the rate. In the simulation (share_test.go) twice as much refuses
+	// twice as many requests, and where refusals come with a Retry-After the shares of two
+	// workers drift apart.
+	leastGrowth = 0.1
+	growth      = 0.03
+	// afterPause is for how long after a pause the rate of the requests tells nothing.
+	afterPause = 2 * time.Second
 	// cutEvery is the least time between two cuts: the refusals of one moment count once.
 	cutEvery = time.Second
 	// forgetAfter is how long the API has to bear all that is asked for until it counts as
@@ -54,12 +62,15 @@ func (b *bearing) at(now time.Duration, demand float64) float64 {
 
 func (b *bearing) started(now time.Duration) { b.recent.add(now) }
 
-// cut halves the rate.
-func (b *bearing) cut(now time.Duration, demand float64) {
+// cut halves the rate. paused is when the last pause that the API asked for ended.
+func (b *bearing) cut(now time.Duration, demand float64, paused time.Duration) {
 	if now-b.cutAt < cutEvery {
 		return
 	}
-	from := min(b.limit, max(b.recent.rate(now), leastRate))
+	from := b.limit
+	if math.IsInf(from, 1) || now > paused+afterPause {
+		from = min(from, max(b.recent.rate(now), leastRate))
+	}
 	// In an outage every request is refused, which says nothing of the rate that was
 	// borne before.
 	if b.borne {
@@ -86,7 +97,7 @@ func (b *bearing) grow(now time.Duration) {
 		b.limit = min(b.limit*math.Exp2(dt), quick)
 		return
 	}
-	b.limit += dt * max(0.25, math.Sqrt(b.ceiling)/8)
+	b.limit += dt * max(leastGrowth, growth*math.Sqrt(b.ceiling))
 }
 
 // window counts the requests of the last seconds.

@@ -52,6 +52,7 @@ func NewConnection(cfg Config) *Connection {
 		cfg:      cfg,
 		time:     cfg.Timeline,
 		subjects: map[key]*subject{},
+		due:      newQueue(),
 		pace:     newPace(cfg.PerSecond, cfg.Random),
 		sleeper:  clock.NewSleeper(cfg.Timeline),
 	}
@@ -67,11 +68,14 @@ func (c *Connection) Schedule(w *Waiter, handler Handler, target agentwait.Targe
 		k := keyOf(target)
 		s, known := c.subjects[k]
 		if !known {
-			s = &subject{key: k, index: -1}
+			s = &subject{key: k}
 			c.subjects[k] = s
 		}
 		w.handler = handler
 		s.add(w)
+	}
+	if !w.owed {
+		w.since = at
 	}
 	w.at = at
 	w.turn++
@@ -146,7 +150,7 @@ func (c *Connection) sweep(now time.Duration) {
 // dispatch makes sure that somebody looks at the queue.
 func (c *Connection) dispatch() {
 	if !c.dispatching {
-		if len(c.due) == 0 {
+		if c.due.empty() {
 			return
 		}
 		c.dispatching = true
@@ -176,14 +180,14 @@ func (c *Connection) run() {
 // startDue starts what is due and says how long nothing else will be: for ever where a place has
 // to become free first. more is false where the queue is empty.
 func (c *Connection) startDue() (pause time.Duration, more bool) {
-	for len(c.due) > 0 {
+	for !c.due.empty() {
 		if c.inFlight >= c.cfg.InFlight {
 			return clock.Never, true
 		}
-		now, s := c.time.Now(), c.due[0]
-		switch {
-		case s.at > now:
-			return s.at - now, true
+		now := c.time.Now()
+		s, at := c.due.next(now)
+		if s == nil {
+			return at - now, true
 		}
 		if wait := c.pace.take(now, s.urgent); wait > 0 {
 			return wait, true

@@ -84,6 +84,7 @@ func (c *Connection) fly(ctx context.Context, s *subject, started, patience time
 	waiters := s.waiters()
 	for _, w := range waiters {
 		w.waiter.at, w.waiter.urgent = plan.Never, false
+		w.waiter.owed = answer != nil && answer.Overload()
 	}
 	if !brokenOff {
 		c.pace.saw(now, c.time.Wall(now), answer)

@@ -20,6 +20,8 @@ const (
 	// burstTime is how much of a rate may be used at once: a dispatcher wakes late by about
 	// as much.
 	burstTime = 50 * time.Millisecond
+	// maxSpread bounds the jitter at the end of a pause that the API asked for.
+	maxSpread = 5 * time.Second
 )
 
 // pace says when the next request may start. Three bounds are one rate: the budget, what the
@@ -88,11 +90,11 @@ func (p *pace) saw(now time.Duration, wall time.Time, answer *check.Answer) {
 		p.bearing.grow(now)
 		return
 	}
-	p.bearing.cut(now, p.demand)
+	p.bearing.cut(now, p.demand, p.pausedUntil)
 	// The pause ends at another moment for each worker, so they do not all come back at
 	// the same one.
 	if pause := answer.RetryAfter(wall); pause > 0 {
-		spread := time.Duration(p.random() * float64(pause) / 4)
+		spread := time.Duration(max(0, 2*p.random()-1) * float64(min(pause/4, maxSpread)))
 		p.pausedUntil = max(p.pausedUntil, now+pause+spread)
 	}
 }

@@ -2,66 +2,89 @@ package requests
 
 import (
 	"container/heap"
+	"time"
 
 	"github.com/agentwait/agentwait/internal/plan"
 )
 
-// queue has the subjects in the order in which they are due, the urgent ones first.
-type queue []*subject
+// queue has the subjects that wait for a request: those whose time has come, in the order in
+// which they go, and those whose time has not.
+type queue struct {
+	ready, later order
+}
 
-func (q queue) Len() int { return len(q) }
-
-func (q queue) Less(i, j int) bool {
-	if q[i].urgent != q[j].urgent {
-		return q[i].urgent
+func newQueue() queue {
+	return queue{
+		// The urgent ones first, then whoever has waited for longest: also one that was
+		// refused, for whom nothing has changed since.
+		ready: order{before: func(a, b *subject) bool {
+			if a.urgent != b.urgent {
+				return a.urgent
+			}
+			return a.since < b.since
+		}},
+		later: order{before: func(a, b *subject) bool { return a.at < b.at }},
 	}
-	return q[i].at < q[j].at
 }
 
-func (q queue) Swap(i, j int) {
-	q[i], q[j] = q[j], q[i]
-	q[i].index, q[j].index = i, j
-}
+func (q *queue) empty() bool { return len(q.ready.subjects)+len(q.later.subjects) == 0 }
 
-// Push is container/heap's.
-func (q *queue) Push(x any) {
-	s := x.(*subject)
-	s.index = len(*q)
-	*q = append(*q, s)
-}
-
-// Pop is container/heap's.
-func (q *queue) Pop() any {
-	last := len(*q) - 1
-	s := (*q)[last]
-	(*q)[last] = nil
-	*q = (*q)[:last]
-	s.index = -1
-	return s
+// next returns the subject that goes next, or, where none is due, when one will be.
+func (q *queue) next(now time.Duration) (s *subject, at time.Duration) {
+	for len(q.later.subjects) > 0 && q.later.subjects[0].at <= now {
+		heap.Push(&q.ready, heap.Pop(&q.later))
+	}
+	if len(q.ready.subjects) > 0 {
+		return q.ready.subjects[0], now
+	}
+	return nil, q.later.subjects[0].at
 }
 
 // put sets a subject's place by when it is due. One that is under way, or not due, has none.
 func (q *queue) put(s *subject) {
-	wanted := false
-	if s.flight == nil {
-		s.at, s.urgent = s.due()
-		wanted = s.at != plan.Never
+	if s.in != nil {
+		heap.Remove(s.in, s.index)
 	}
-	switch {
-	case !wanted:
-		q.drop(s)
-	case s.index < 0:
-		heap.Push(q, s)
-	default:
-		heap.Fix(q, s.index)
+	if s.flight != nil {
+		return
+	}
+	s.at, s.since, s.urgent = s.due()
+	if s.at != plan.Never {
+		heap.Push(&q.later, s)
 	}
 }
 
-// drop takes a subject out, if it is in.
-func (q *queue) drop(s *subject) {
-	if s.index >= 0 {
-		heap.Remove(q, s.index)
-	}
+// order is a heap of subjects.
+type order struct {
+	subjects []*subject
+	before   func(a, b *subject) bool
 }
 
-func (q *queue) pop() *subject { return heap.Pop(q).(*subject) }
+// Len is sort's.
+func (o *order) Len() int { return len(o.subjects) }
+
+// Less is sort's.
+func (o *order) Less(i, j int) bool { return o.before(o.subjects[i], o.subjects[j]) }
+
+// Swap is sort's.
+func (o *order) Swap(i, j int) {
+	o.subjects[i], o.subjects[j] = o.subjects[j], o.subjects[i]
+	o.subjects[i].index, o.subjects[j].index = i, j
+}
+
+// Push is container/heap's.
+func (o *order) Push(x any) {
+	s := x.(*subject)
+	s.in, s.index = o, len(o.subjects)
+	o.subjects = append(o.subjects, s)
+}
+
+// Pop is container/heap's.
+func (o *order) Pop() any {
+	last := len(o.subjects) - 1
+	s := o.subjects[last]
+	o.subjects[last] = nil
+	o.subjects = o.subjects[:last]
+	s.in = nil
+	return s
+}

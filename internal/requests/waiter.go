@@ -25,6 +25,8 @@ type Waiter struct {
 	handler Handler
 	subject *subject
 	at      time.Duration // when its next request is due; plan.Never: not
+	since   time.Duration // when it was due that has not been answered since
+	owed    bool          // its last request was refused, so since stays
 	demand  float64       // requests a second that it counts for
 	turn    uint32        // how often it was scheduled
 	urgent  bool          // goes first
@@ -44,12 +46,14 @@ func (k key) target() agentwait.Target {
 // subject is one interaction and the waits for it, which share its requests.
 type subject struct {
 	key     key
-	first   *Waiter   // nearly always the only one
-	others  []*Waiter // the other ones
-	at      time.Duration
+	first   *Waiter       // nearly always the only one
+	others  []*Waiter     // the other ones
+	at      time.Duration // when its next request is due
+	since   time.Duration // whoever has waited for longer goes first
 	last    time.Duration // when its last request started, if one has
-	index   int           // in the due queue; -1: not in it
-	flight  *flight       // the request under way, or nil
+	in      *order        // its place in the queue, if it has one
+	index   int
+	flight  *flight // the request under way, or nil
 	urgent  bool
 	started bool
 }
@@ -121,13 +125,16 @@ func (s *subject) rested(now time.Duration) bool {
 
 // due is when the subject's next request is: its earliest waiter's, and never within
 // leastDistance of the last one.
-func (s *subject) due() (at time.Duration, urgent bool) {
-	at = plan.Never
+func (s *subject) due() (at, since time.Duration, urgent bool) {
+	at, since = plan.Never, plan.Never
 	s.each(func(w *Waiter) {
-		at, urgent = min(at, w.at), urgent || w.urgent && w.at != plan.Never
+		if w.at == plan.Never {
+			return
+		}
+		at, since, urgent = min(at, w.at), min(since, w.since), urgent || w.urgent
 	})
 	if s.started && at != plan.Never {
 		at = max(at, s.last+leastDistance)
 	}
-	return at, urgent
+	return at, since, urgent
 }
