@@ -3,7 +3,6 @@ package stubapi
 import (
 	"context"
 	"encoding/gob"
-	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -63,15 +62,18 @@ func (a *API) Log(ctx context.Context) (*polls.Log, error) {
 func (a *API) WaitFor(ctx context.Context, group, what string, enough func(Counts) bool) error {
 	again := time.NewTicker(100 * time.Millisecond)
 	defer again.Stop()
+	var counts Counts // as they were last known
 	for {
-		counts, err := a.Counts(ctx, group)
-		if err == nil && enough(counts) {
-			return nil
+		now, err := a.Counts(ctx, group)
+		if err == nil {
+			if counts = now; enough(counts) {
+				return nil
+			}
 		}
 		select {
 		case <-again.C:
 		case <-ctx.Done():
-			return fmt.Errorf("%s of group %s did not come about (%+v): %w", what, group, counts, errors.Join(context.Cause(ctx), err))
+			return fmt.Errorf("%s of group %s did not come about (%+v): %w", what, group, counts, context.Cause(ctx))
 		}
 	}
 }
