@@ -27,6 +27,8 @@ const (
 
 	MaxCredentialBytes = 128
 	MaxBatch           = 1000 // interactions of one AwaitAgents
+
+	MaxAgentsInputBytes = 2 << 20 // of an AgentsInput as JSON, with what a continued run carries
 )
 
 // The bounds of what comes from outside and is kept.
@@ -36,5 +38,9 @@ const (
 	MaxMessageBytes      = 8 << 10  // of ErrorDetails.Message: an agent's error_message has at most 4,096 characters
 	MaxStateBytes        = 128
 	MaxPhaseBytes        = 32
-	MaxProblemBytes      = 64 // of Token.LastProblem
+	MaxProblemBytes      = 64        // of Token.LastProblem
+	MaxRowErrorBytes     = 512       // of RowError.Message
+	MaxSignalBytes       = 512 << 10 // of the rows of one RowsSignal
+	MaxCarriedBytes      = 512 << 10 // of the rows of CarriedAgents
+	MaxHeldBytes         = 4 << 20   // of the rows that AwaitAgents holds while it is open
 )

@@ -60,6 +60,13 @@ func Cancelled(details ErrorDetails) error {
 	return temporal.NewCanceledError(details.Bounded())
 }
 
+// CancelledAgents returns the error of a batch that somebody cancelled: details[1] is how it
+// stood, with what there is room for of its rows.
+func CancelledAgents(details ErrorDetails, standing *AgentsResult) error {
+	details.Message = "the wait was cancelled; the agents were not"
+	return temporal.NewCanceledError(details.Bounded(), standing)
+}
+
 // Final returns e as the application error of an activity or workflow for which retrying
 // cannot help. The SDK recognises a benign error only by its concrete type, so it must
 // not be wrapped.

@@ -18,10 +18,15 @@ const (
 	QueryStatus          = "status"
 	SignalPollNow        = "poll_now"
 	UpdateExtendDeadline = "extend_deadline"
+
+	QueryResult = "result" // of AwaitAgents: one row, with its reply
 )
 
 // PhaseSignal is the signal that a PollAgentStatus with SignalPhases sends to its workflow.
 const PhaseSignal = "agentwait.phase"
+
+// RowsSignal is the signal that a PollAgentsStatus with SignalRows sends to its workflow.
+const RowsSignal = "agentwait.rows"
 
 // DefaultCredential is the name of the credential that an input without one uses.
 const DefaultCredential = "default"

@@ -71,7 +71,7 @@ func Await(ctx context.Context, c client.Client, taskQueue string, in Input) (*R
 // get is run.Get, asked anew from time to time: the server drops notifications of a workflow that
 // changes quickly, and the long poll then hears of the end when it expires, 20 s later. Asked
 // again it answers at once.
-func get(ctx context.Context, run client.WorkflowRun, result *Result) error {
+func get(ctx context.Context, run client.WorkflowRun, result any) error {
 	began := time.Now()
 	for {
 		patience := min(max(time.Since(began)/8, time.Second), 20*time.Second)

@@ -7,7 +7,6 @@ import (
 
 	"go.temporal.io/sdk/log"
 
-	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/plan"
 )
 
@@ -22,6 +21,8 @@ type body interface {
 	// timerAt is when onTimer is to be called; plan.Never: not.
 	timerAt() time.Duration
 	onTimer(now time.Duration)
+	// resumed lets polls go on that stood still (see mayPoll).
+	resumed(now time.Duration)
 	// stop ends the attempt where another one can take over in time.
 	stop(now time.Duration)
 	// interrupted ends the attempt, which cannot go on, and the wait with it where that is
@@ -128,6 +129,23 @@ func (a *attempt) stop(now time.Duration) {
 // arrived for a whole heartbeat timeout, so another attempt may be polling.
 func (a *attempt) lost(now time.Duration) bool { return now-a.acked > a.timeout }
 
+// mayPoll reports whether a request may start now. The caller holds the lock.
+func (a *attempt) mayPoll(now time.Duration) bool {
+	switch {
+	case a.ended:
+		return false
+	case a.lost(now):
+		// The server may have given this attempt up, and another one may be polling. So
+		// ask it first; a heartbeat that arrives lets the polls go on.
+		a.silent = true
+		if !a.beating {
+			a.beat()
+		}
+		return false
+	}
+	return true
+}
+
 // lastHeartbeat says what becomes of the token when an attempt ends.
 type lastHeartbeat uint8
 
@@ -179,8 +197,8 @@ type sink interface {
 	heartbeat(ctx context.Context, details any) (answered, string, error)
 	// end tells how the attempt ended. again is true where it did not arrive and may later.
 	end(ctx context.Context, e ending) (again bool, err error)
-	// signal sends a phase to the calling workflow.
-	signal(ctx context.Context, change agentwait.PhaseChange) error
+	// signal sends a signal to the calling workflow.
+	signal(ctx context.Context, name string, argument any) error
 	// changed is called when the token has changed.
 	changed(a *attempt)
 	// logger and logKeys are for lines about the attempt.

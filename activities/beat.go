@@ -80,7 +80,7 @@ func (a *attempt) hear(sent time.Duration, what answered, reason string, err err
 		}
 		if a.silent {
 			a.silent = false
-			a.body.onTimer(now)
+			a.body.resumed(now)
 		}
 	case cancelled:
 		a.body.cancelled(now)

@@ -71,7 +71,7 @@ func newEngine(cfg Config) *engine {
 func (e *engine) room(waits int) (ok bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.waits+waits > e.cfg.MaxWaits {
+	if e.waits > 0 && e.waits+waits > e.cfg.MaxWaits { // a batch that is larger fits where nothing else is
 		return false
 	}
 	e.waits += waits

@@ -52,7 +52,7 @@ func (h *holder) end(ctx context.Context, e ending) (again bool, err error) {
 
 // signal tells nobody: the environment's client is a mock that fails on calls that a test did
 // not expect.
-func (h *holder) signal(context.Context, agentwait.PhaseChange) error { return nil }
+func (h *holder) signal(context.Context, string, any) error { return nil }
 
 // changed records a heartbeat at once: it costs nothing, and tests look at them.
 func (h *holder) changed(a *attempt) {

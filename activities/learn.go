@@ -13,39 +13,47 @@ type agents interface {
 	Ended(key string, lo, hi time.Duration)
 }
 
+// learning is what one wait has learned of its agent.
+type learning struct {
+	agent       string        // the agent's key, once known
+	seenRunning time.Duration // the last answer that saw it run; plan.Never: none has
+}
+
+func newLearning() learning { return learning{seenRunning: plan.Never} }
+
 // learn tells the learned schedule what an answer says of the agent, and returns when the next
 // poll is due: as learned where the agent's runs are known, else as decided.
 //
 // A delay that the API asked for, or that follows a failure, is not the schedule's to change.
-func (s *single) learn(now time.Duration, seen check.Seen) time.Duration {
-	if seen.Status == nil || s.engine.agents == nil {
+func (l *learning) learn(e *engine, wait *plan.Wait, credential string, now time.Duration, seen check.Seen) time.Duration {
+	if seen.Status == nil || e.agents == nil {
 		return seen.Delay
 	}
-	s.agent = keepText(s.agent, s.target.CredentialName(), seen.Status.AgentID)
-	if s.agent == "" {
+	l.agent = keepText(l.agent, credential, seen.Status.AgentID)
+	if l.agent == "" {
 		return seen.Delay
 	}
-	elapsed := s.plan.Elapsed(now)
+	elapsed := wait.Elapsed(now)
 	switch seen.Action {
 	case agentstatus.ActionCompleted, agentstatus.ActionFailed:
 		// A run that was over at the first poll has been for who knows how long.
-		if s.seenRunning != plan.Never {
-			s.engine.agents.Ended(s.agent, s.plan.Elapsed(s.seenRunning), elapsed)
+		if l.seenRunning != plan.Never {
+			e.agents.Ended(l.agent, wait.Elapsed(l.seenRunning), elapsed)
 		}
 		return seen.Delay
 	case agentstatus.ActionWait:
-		s.seenRunning = now
+		l.seenRunning = now
 	default:
 		return seen.Delay // it waits for a person, which no history foretells
 	}
 	if seen.RetryAfter {
 		return seen.Delay
 	}
-	delay, known := s.engine.agents.Delay(s.agent, elapsed, seen.Delay)
+	delay, known := e.agents.Delay(l.agent, elapsed, seen.Delay)
 	if !known {
 		return seen.Delay
 	}
-	return spread(delay, s.engine.cfg.Random())
+	return spread(delay, e.cfg.Random())
 }
 
 // keepText returns the key of an agent, without holding on to the answer that names it.
@@ -73,4 +81,16 @@ func (e *engine) usual(policy agentstatus.Policy, elapsed time.Duration) time.Du
 		low = least
 	}
 	return max(low, elapsed/30)
+}
+
+// distance is how far apart the polls of a wait are without learning and without a pause.
+func (e *engine) distance(wait *plan.Wait, now time.Duration, step plan.Step, seen check.Seen) time.Duration {
+	switch {
+	case seen.Delay > 0:
+		return seen.Delay
+	case step.PollAt <= now:
+		return e.usual(wait.Policy, wait.Elapsed(now))
+	default:
+		return step.PollAt - now
+	}
 }

@@ -35,7 +35,7 @@ func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Res
 		target:       in.Target,
 		returns:      in.OnDeadline == agentwait.OnReturn,
 		signalPhases: in.SignalPhases,
-		seenRunning:  plan.Never,
+		learned:      newLearning(),
 	}
 	if !reflect.ValueOf(in.Selection).IsZero() {
 		s.selection = &in.Selection

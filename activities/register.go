@@ -11,8 +11,8 @@ import (
 	"github.com/agentwait/agentwait/internal/strictjson"
 )
 
-// Register registers the activities under their names: [agentwait.PollAgentStatusName] and
-// [agentwait.CheckAgentStatusName].
+// Register registers the activities under their names: [agentwait.PollAgentStatusName],
+// [agentwait.PollAgentsStatusName] and [agentwait.CheckAgentStatusName].
 //
 // Workflow code calls them by these names, or through a nil pointer where the same
 // worker has registered them:
@@ -30,6 +30,7 @@ func (a *Activities) RegisterWorker(registry worker.ActivityRegistry) (stop func
 	h := a.engine.newHome()
 	raw := registered{h}
 	registry.RegisterActivityWithOptions(raw.PollAgentStatus, activity.RegisterOptions{Name: agentwait.PollAgentStatusName})
+	registry.RegisterActivityWithOptions(raw.PollAgentsStatus, activity.RegisterOptions{Name: agentwait.PollAgentsStatusName})
 	registry.RegisterActivityWithOptions(raw.CheckAgentStatus, activity.RegisterOptions{Name: agentwait.CheckAgentStatusName})
 	return h.stop
 }
@@ -52,6 +53,26 @@ func (a *Activities) ExternalStorage() { a.engine.external.Store(true) }
 // ApiUnavailable (and InvalidResponse over broken bodies) are retried by the server.
 func (a *Activities) PollAgentStatus(ctx context.Context, in agentwait.PollInput) (*agentwait.Result, error) {
 	return a.engine.homeOf(activity.GetWorkerStopChannel(ctx)).poll(ctx, in)
+}
+
+// PollAgentsStatus awaits up to 1,000 interactions: it polls each on its own schedule, and ends
+// when as many have ended as return_when asks for, or the deadline has passed. It is one
+// activity with one heartbeat, whatever their number.
+//
+// An agent that fails, is not known or needs input is a row, and so is one that has not ended at
+// the deadline. Where the rows together are larger than max_result_bytes, the largest replies
+// are left out first.
+//
+// An attempt that goes on from a heartbeat ([agentwait.AgentsToken]) knows which interactions
+// had ended, not with what: it polls them once more.
+//
+// # Errors
+//
+// All are application errors with one [agentwait.ErrorDetails]. InvalidRequest is final;
+// WaitInterrupted is retried by the server. A cancelled one has how it stood as its second
+// detail ([agentwait.AgentsStanding]).
+func (a *Activities) PollAgentsStatus(ctx context.Context, in agentwait.PollAgentsInput) (*agentwait.AgentsResult, error) {
+	return a.engine.homeOf(activity.GetWorkerStopChannel(ctx)).pollAgents(ctx, in)
 }
 
 // CheckAgentStatus makes one poll and returns one answer, whatever the agent's phase.
@@ -84,6 +105,14 @@ func (r registered) PollAgentStatus(ctx context.Context, in, extra converter.Raw
 		return nil, agentwait.InvalidRequest(input.InteractionID, err)
 	}
 	return r.home.poll(ctx, input)
+}
+
+func (r registered) PollAgentsStatus(ctx context.Context, in, extra converter.RawValue) (*agentwait.AgentsResult, error) {
+	var input agentwait.PollAgentsInput
+	if err := strictjson.DecodeArguments(&input, in, extra); err != nil {
+		return nil, agentwait.InvalidRequest("", err)
+	}
+	return r.home.pollAgents(ctx, input)
 }
 
 func (r registered) CheckAgentStatus(ctx context.Context, in, extra converter.RawValue) (*agentwait.Result, error) {

@@ -9,8 +9,6 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
-
-	"github.com/agentwait/agentwait"
 )
 
 // remote is the sink of an attempt whose activity has returned ErrResultPending: the server
@@ -60,11 +58,13 @@ func (r *remote) end(ctx context.Context, e ending) (again bool, err error) {
 	return again, err
 }
 
-func (r *remote) signal(ctx context.Context, change agentwait.PhaseChange) error {
+func (r *remote) signal(ctx context.Context, name string, argument any) error {
 	if r.workflowID == "" {
 		return nil // a standalone activity has no workflow
 	}
-	return r.kind.client.SignalWorkflow(ctx, r.workflowID, r.runID, agentwait.PhaseSignal, change)
+	return encoding(func() error {
+		return r.kind.client.SignalWorkflow(ctx, r.workflowID, r.runID, name, argument)
+	})
 }
 
 // changed: the next heartbeat tells it.

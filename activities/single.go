@@ -26,8 +26,7 @@ type single struct {
 	selection    *agentwait.Selection // nil: the default
 	returns      bool                 // at the deadline, instead of failing
 	signalPhases bool
-	agent        string        // the agent's id, once known
-	seenRunning  time.Duration // the last answer that saw it run
+	learned      learning
 }
 
 // start begins the wait.
@@ -43,16 +42,7 @@ func (s *single) start(now time.Duration) {
 func (s *single) Patience(now, most time.Duration) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case s.ended:
-		return 0
-	case s.lost(now):
-		// The server may have given this attempt up, and another one may be polling. So
-		// ask it first; a heartbeat that arrives lets the polls go on.
-		s.silent = true
-		if !s.beating {
-			s.beat()
-		}
+	if !s.mayPoll(now) {
 		return 0
 	}
 	return s.plan.Patience(now, most)
@@ -71,7 +61,7 @@ func (s *single) Answered(started, now time.Duration, answer *check.Answer, fail
 	}
 	seen := answer.Decide(s.plan.Policy, s.plan.Progressing(started), s.engine.time.Wall(now), s.engine.cfg.Random())
 	before := s.plan.Progress
-	delay := s.learn(now, seen)
+	delay := s.learned.learn(s.engine, &s.plan, s.target.CredentialName(), now, seen)
 	step := s.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
 	s.told(before, seen, step)
 	s.follow(now, step, seen)
@@ -85,13 +75,7 @@ func (s *single) follow(now time.Duration, step plan.Step, seen check.Seen) {
 	switch step.Do {
 	case plan.Rest:
 		s.timer, s.pollAt = step.TimerAt, step.PollAt
-		usual := step.PollAt - now
-		if seen.Delay > 0 {
-			usual = seen.Delay
-		} else if step.PollAt <= now {
-			usual = s.engine.usual(s.plan.Policy, s.plan.Elapsed(now))
-		}
-		s.connection.Schedule(&s.waiter, s, s.target, step.PollAt, usual)
+		s.connection.Schedule(&s.waiter, s, s.target, step.PollAt, s.engine.distance(&s.plan, now, step, seen))
 		s.rearm()
 	case plan.Complete:
 		result, failure := outcome.Completed(seen, s.outcome(now))
@@ -132,6 +116,7 @@ func (s *single) due() time.Duration     { return s.pollAt }
 func (s *single) timerAt() time.Duration { return s.timer }
 
 func (s *single) onTimer(now time.Duration) { s.follow(now, s.plan.Timer(now), check.Seen{}) }
+func (s *single) resumed(now time.Duration) { s.onTimer(now) }
 
 func (s *single) stop(now time.Duration) {
 	step, ok := s.plan.Stop(now)
@@ -171,7 +156,7 @@ func (s *single) tell(change agentwait.PhaseChange) {
 	s.engine.reports.do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), signalTimeout)
 		defer cancel()
-		if err := s.sink.signal(ctx, change); err != nil {
+		if err := s.sink.signal(ctx, agentwait.PhaseSignal, change); err != nil {
 			s.say(levelWarn, "agentwait: the phase signal was not delivered", "error", err)
 		}
 	})

@@ -64,7 +64,7 @@ func (w *wait) checkEnded(ctx workflow.Context, f workflow.Future) {
 	now := workflow.Now(ctx)
 	w.view.PollsNow++
 	if err != nil {
-		w.view.LastProblem = problemOf(err)
+		w.view.LastProblem = problemOf(err, checkTimeout)
 		return
 	}
 	w.view.LastProblem = ""
@@ -99,14 +99,14 @@ func (w *wait) whole(result *agentwait.Result, now time.Time) *agentwait.Result 
 }
 
 // problemOf is what people are told of a check that brought no answer.
-func problemOf(err error) string {
+func problemOf(err error, within time.Duration) string {
 	var application *temporal.ApplicationError
 	if errors.As(err, &application) {
 		return text.Cut(application.Type()+": "+application.Message(), 512)
 	}
 	var timeout *temporal.TimeoutError
 	if errors.As(err, &timeout) {
-		return "no worker answered within " + checkTimeout.String()
+		return "no worker answered within " + within.String()
 	}
 	return text.Cut(err.Error(), 512)
 }

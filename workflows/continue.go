@@ -13,9 +13,9 @@ import (
 // left: not cancelled, which would be lost with it, no check in flight, no update being
 // handled. A wait makes few events by itself; it takes thousands of poll_now signals to
 // get here.
-func (w *wait) mustContinue(ctx workflow.Context) bool {
+func mustContinue(ctx workflow.Context, check workflow.Future) bool {
 	return ctx.Err() == nil && workflow.GetInfo(ctx).GetContinueAsNewSuggested() &&
-		w.check.running == nil && workflow.AllHandlersFinished(ctx)
+		check == nil && workflow.AllHandlersFinished(ctx)
 }
 
 // continueAsNew ends this run with an order for the next. Signals that are still

@@ -14,21 +14,22 @@ import (
 // the validator, so that a rejected update leaves no trace in the history.
 //
 // The running poller does not hear of the extension: it returns at its old deadline
-// and the next one continues from its token (see pollerOutOfTime).
-func (w *wait) setExtendDeadline(ctx workflow.Context) error {
+// and the next one continues from its token (see pollerOutOfTime). id is the interaction's, for
+// errors; changed is called when the deadline has moved.
+func setExtendDeadline(ctx workflow.Context, id string, present *time.Time, changed func(workflow.Context)) error {
 	return workflow.SetUpdateHandlerWithOptions(ctx, agentwait.UpdateExtendDeadline,
 		func(ctx workflow.Context, arg, extra converter.RawValue) (agentwait.Deadline, error) {
-			deadline, err := w.extended(workflow.Now(ctx), arg, extra)
+			deadline, err := extended(id, *present, workflow.Now(ctx), arg, extra)
 			if err != nil {
 				return agentwait.Deadline{}, err
 			}
-			w.view.DeadlineAt = deadline
-			w.showDetails(ctx)
+			*present = deadline
+			changed(ctx)
 			return agentwait.Deadline{DeadlineAt: deadline}, nil
 		},
 		workflow.UpdateHandlerOptions{
 			Validator: func(ctx workflow.Context, arg, extra converter.RawValue) error {
-				_, err := w.extended(workflow.Now(ctx), arg, extra)
+				_, err := extended(id, *present, workflow.Now(ctx), arg, extra)
 				return err
 			},
 			Description: `Move the deadline: {"by_seconds": 600} or {"deadline_at": "2026-03-05T11:00:00Z"}. It is never moved back.`,
@@ -36,19 +37,19 @@ func (w *wait) setExtendDeadline(ctx workflow.Context) error {
 }
 
 // extended is the deadline that an update asks for.
-func (w *wait) extended(now time.Time, args ...converter.RawValue) (time.Time, error) {
+func extended(id string, present, now time.Time, args ...converter.RawValue) (time.Time, error) {
 	var arg agentwait.ExtendDeadline
 	if err := decodeArguments(&arg, args...); err != nil {
-		return time.Time{}, invalidRequest(w.in.InteractionID, err)
+		return time.Time{}, invalidRequest(id, err)
 	}
 	// A deadline that has passed is extended from now: the wait is still running.
-	from, latest := w.view.DeadlineAt, now.Add(agentwait.MaxTimeout)
+	from, latest := present, now.Add(agentwait.MaxTimeout)
 	if now.After(from) {
 		from = now
 	}
 	deadline, wrong := extension(arg, from, latest)
 	if wrong != nil {
-		return time.Time{}, invalidRequest(w.in.InteractionID, wrong)
+		return time.Time{}, invalidRequest(id, wrong)
 	}
 	return deadline, nil
 }

@@ -50,9 +50,11 @@ func (w *wait) stateLine() string {
 	return line
 }
 
+func (w *wait) headline() string { return headline(w.view.Outcome) }
+
 // headline is the outcome in words.
-func (w *wait) headline() string {
-	switch w.view.Outcome {
+func headline(outcome string) string {
+	switch outcome {
 	case agentwait.OutcomeStillRunning:
 		return "Waiting for"
 	case agentwait.OutcomeCompleted:
@@ -66,6 +68,6 @@ func (w *wait) headline() string {
 	case agentwait.OutcomeCancelled:
 		return "Wait cancelled:"
 	default:
-		return "Ended (" + w.view.Outcome + "):"
+		return "Ended (" + outcome + "):"
 	}
 }

@@ -25,24 +25,10 @@ type poller struct {
 }
 
 // startPoller starts the activity that polls until the deadline.
-//
-// Its retries are unlimited in number, since parking, hand-overs and outages all
-// consume attempts; ScheduleToClose bounds them.
 func (w *wait) startPoller(ctx workflow.Context) {
-	// Even a wait that is late from the start polls once: an agent that has
-	// finished is found, although no worker ran until the deadline.
-	remaining := max(w.view.DeadlineAt.Sub(workflow.Now(ctx)), agentwait.MinTimeout).Round(time.Millisecond)
-	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		ScheduleToCloseTimeout: remaining + pollerGrace,
-		HeartbeatTimeout:       w.in.HeartbeatTimeout(),
-		WaitForCancellation:    false, // a cancelled wait ends at once
-		RetryPolicy: &temporal.RetryPolicy{
-			InitialInterval:    time.Second,
-			BackoffCoefficient: 2,
-			MaximumInterval:    time.Minute,
-		},
-		Summary: text.Summary("poll interaction " + w.in.InteractionID + " until " + formatTime(w.view.DeadlineAt)),
-	})
+	remaining := remainingUntil(ctx, w.view.DeadlineAt)
+	ctx = withPollerOptions(ctx, remaining, w.in.HeartbeatTimeout(),
+		"poll interaction "+w.in.InteractionID+" until "+formatTime(w.view.DeadlineAt))
 	w.poller = poller{
 		deadline: w.view.DeadlineAt,
 		// By name: the workflow must not depend on how a worker builds its activities.
@@ -56,6 +42,30 @@ func (w *wait) startPoller(ctx workflow.Context) {
 			SignalPhases:   true,
 		}),
 	}
+}
+
+// remainingUntil is how long a poller has. Even a wait that is late from the start polls once:
+// an agent that has finished is found, although no worker ran until the deadline.
+func remainingUntil(ctx workflow.Context, deadline time.Time) time.Duration {
+	return max(deadline.Sub(workflow.Now(ctx)), agentwait.MinTimeout).Round(time.Millisecond)
+}
+
+// withPollerOptions are a poller's options.
+//
+// Its retries are unlimited in number, since parking, hand-overs and outages all
+// consume attempts; ScheduleToClose bounds them.
+func withPollerOptions(ctx workflow.Context, remaining, heartbeat time.Duration, summary string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		ScheduleToCloseTimeout: remaining + pollerGrace,
+		HeartbeatTimeout:       heartbeat,
+		WaitForCancellation:    false, // a cancelled wait ends at once
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval:    time.Second,
+			BackoffCoefficient: 2,
+			MaximumInterval:    time.Minute,
+		},
+		Summary: text.Summary(summary),
+	})
 }
 
 // pollerEnded reads how the poller ended.
@@ -91,45 +101,41 @@ func lastFailures(token *agentwait.Token) string {
 	return fmt.Sprintf("the last %d polls failed: %s", token.ConsecutiveFailures, token.LastProblem)
 }
 
+// mayGoOn reports whether the deadline was moved since the poller was started. It compares
+// deadlines, never a deadline with the clock: a poller on a worker whose clock is ahead returns
+// early, and starting another for the rest would repeat that until the workflow's own clock has
+// caught up.
+func (p poller) mayGoOn(now, deadline time.Time) bool {
+	return deadline.After(p.deadline) && now.Before(deadline)
+}
+
 // pollerOutOfTime starts the next poller where the deadline was extended, else ends
-// the wait. It compares deadlines, never a deadline with the clock: a poller on a
-// worker whose clock is ahead returns early, and starting another for the rest would
-// repeat that until the workflow's own clock has caught up.
+// the wait.
 func (w *wait) pollerOutOfTime(ctx workflow.Context, cause string) {
 	now := workflow.Now(ctx)
-	if w.view.DeadlineAt.After(w.poller.deadline) && now.Before(w.view.DeadlineAt) {
+	if w.poller.mayGoOn(now, w.view.DeadlineAt) {
 		w.startPoller(ctx)
 		return
 	}
 	w.end(agentwait.OutcomeDeadlineExceeded, nil, w.deadlineExceeded(now, cause))
 }
 
-// pollerFailed reads why the poller failed. The server's own endings are told apart
-// from the poller's errors: the failure of an attempt that could not be retried in
-// time says "parked" or "shutdown", which is not why the wait ended.
+// pollerFailed reads why the poller failed.
 func (w *wait) pollerFailed(ctx workflow.Context, err error) {
 	now := workflow.Now(ctx)
-	var failed *temporal.ActivityError
-	if ctx.Err() != nil || temporal.IsCanceledError(err) ||
-		(errors.As(err, &failed) && failed.RetryState() == enumspb.RETRY_STATE_CANCEL_REQUESTED) {
+	switch why := readFailure(ctx, err); {
+	case why.cancelled:
 		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
-		return
-	}
-	if failed == nil {
-		w.pollerUnreadable(now, err)
-		return
-	}
-	switch cause := failed.Unwrap().(type) { //nolint:errorlint // what the server put into the activity error, not what lies beneath
-	case *temporal.TimeoutError:
-		w.seeHeartbeat(cause)
-		w.pollerOutOfTime(ctx, cause.TimeoutType().String()+" timeout of the poller")
-	case *temporal.ApplicationError:
-		w.seeDetails(cause)
-		if failed.RetryState() == enumspb.RETRY_STATE_TIMEOUT {
-			w.pollerOutOfTime(ctx, "the poller's last attempt: "+cause.Message())
+	case why.timeout != nil:
+		w.seeHeartbeat(why.timeout)
+		w.pollerOutOfTime(ctx, why.outOfTime)
+	case why.application != nil:
+		w.seeDetails(why.application)
+		if why.outOfTime != "" {
+			w.pollerOutOfTime(ctx, why.outOfTime)
 			return
 		}
-		w.end(agentwait.OutcomeOf(cause.Type()), nil, rethrown(cause))
+		w.end(agentwait.OutcomeOf(why.application.Type()), nil, rethrown(why.application))
 	default:
 		w.pollerUnreadable(now, err)
 	}
@@ -138,9 +144,48 @@ func (w *wait) pollerFailed(ctx workflow.Context, err error) {
 // pollerUnreadable ends the wait where the poller ended in a way that this contract
 // does not know, such as a result that somebody completed the activity with by hand.
 func (w *wait) pollerUnreadable(now time.Time, err error) {
-	w.end(agentwait.OutcomeError, nil, temporal.NewApplicationErrorWithOptions(
+	w.end(agentwait.OutcomeError, nil, unreadable(err, w.details(now, "")))
+}
+
+func unreadable(err error, details agentwait.ErrorDetails) error {
+	return temporal.NewApplicationErrorWithOptions(
 		"the poller's result cannot be read: "+text.Cut(err.Error(), 1024), agentwait.ErrTypeInvalidResponse,
-		temporal.ApplicationErrorOptions{NonRetryable: true, Details: []any{w.details(now, "")}}))
+		temporal.ApplicationErrorOptions{NonRetryable: true, Details: []any{details}})
+}
+
+// failure is why a poller failed: one of the first three, or something unknown.
+type failure struct {
+	cancelled   bool
+	timeout     *temporal.TimeoutError
+	application *temporal.ApplicationError
+	// outOfTime says that the poller's time was over, and how.
+	outOfTime string
+}
+
+// readFailure reads why a poller failed. The server's own endings are told apart from the
+// poller's errors: the failure of an attempt that could not be retried in time says "parked" or
+// "shutdown", which is not why the wait ended.
+func readFailure(ctx workflow.Context, err error) (why failure) {
+	var failed *temporal.ActivityError
+	if ctx.Err() != nil || temporal.IsCanceledError(err) ||
+		(errors.As(err, &failed) && failed.RetryState() == enumspb.RETRY_STATE_CANCEL_REQUESTED) {
+		why.cancelled = true
+		return why
+	}
+	if failed == nil {
+		return why
+	}
+	switch cause := failed.Unwrap().(type) { //nolint:errorlint // what the server put into the activity error, not what lies beneath
+	case *temporal.TimeoutError:
+		why.timeout = cause
+		why.outOfTime = cause.TimeoutType().String() + " timeout of the poller"
+	case *temporal.ApplicationError:
+		why.application = cause
+		if failed.RetryState() == enumspb.RETRY_STATE_TIMEOUT {
+			why.outOfTime = "the poller's last attempt: " + cause.Message()
+		}
+	}
+	return why
 }
 
 // rawDetails is the error's first detail as it stands, so that what a newer activity

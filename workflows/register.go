@@ -12,7 +12,7 @@ type WorkflowRegistry interface {
 	RegisterWorkflowWithOptions(workflow any, options workflow.RegisterOptions)
 }
 
-// Register registers the workflow under its name. It is for workers that do not use
+// Register registers the workflows under their names. It is for workers that do not use
 // [NewPlugin]; those register the activities too, and set WorkerStopTimeout:
 //
 //	w := worker.New(c, taskQueue, worker.Options{WorkerStopTimeout: workflows.WorkerStopTimeout})
@@ -20,4 +20,5 @@ type WorkflowRegistry interface {
 //	acts.Register(w) // from activities.New
 func Register(registry WorkflowRegistry) {
 	registry.RegisterWorkflowWithOptions(AwaitAgent, workflow.RegisterOptions{Name: agentwait.AwaitAgentName})
+	registry.RegisterWorkflowWithOptions(AwaitAgents, workflow.RegisterOptions{Name: agentwait.AwaitAgentsName})
 }

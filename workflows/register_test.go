@@ -53,7 +53,8 @@ func TestPluginRegistersEverythingByItsName(t *testing.T) {
 		func(context.Context, worker.PluginStartWorkerOptions) error { started = true; return nil })
 	require.NoError(t, err)
 	require.True(t, started)
-	require.ElementsMatch(t, []string{"agentwait.AwaitAgent", "agentwait.PollAgentStatus", "agentwait.CheckAgentStatus"}, registry.names)
+	require.ElementsMatch(t, []string{"agentwait.AwaitAgent", "agentwait.PollAgentStatus", "agentwait.CheckAgentStatus",
+		"agentwait.AwaitAgents", "agentwait.PollAgentsStatus"}, registry.names)
 }
 
 func TestPluginSetsTheStopTimeout(t *testing.T) {

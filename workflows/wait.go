@@ -75,7 +75,7 @@ func (w *wait) setHandlers(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
-	return w.setExtendDeadline(ctx)
+	return setExtendDeadline(ctx, w.in.InteractionID, &w.view.DeadlineAt, w.showDetails)
 }
 
 // run holds the wait until it has ended or has to continue as new.
@@ -87,7 +87,7 @@ func (w *wait) run(ctx workflow.Context) (*agentwait.Result, error) {
 
 	w.startPoller(work)
 	for w.ended == nil {
-		if w.mustContinue(ctx) {
+		if mustContinue(ctx, w.check.running) {
 			return nil, w.continueAsNew(ctx)
 		}
 		w.startCheckIfDue(work)

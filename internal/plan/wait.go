@@ -154,3 +154,12 @@ func (w *Wait) Postpone(now time.Duration) {
 // MayFollow reports whether the attempt may end now and leave the wait to another one after
 // delay.
 func (w *Wait) MayFollow(now, delay time.Duration) bool { return w.yields(w.Interrupted, now, delay) }
+
+// Parks says whether an attempt that holds many waits may be given back to the server, since the
+// next poll of all of them is far away.
+func (w *Wait) Parks(now, next time.Duration) (step Step, ok bool) {
+	if next == Never || next-now < parkAfter || !w.yields(w.Interrupted, now, next-now) {
+		return Step{}, false
+	}
+	return Step{Do: Yield, Why: Parked, Delay: next - now}, true
+}

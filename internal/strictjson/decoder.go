@@ -2,6 +2,7 @@ package strictjson
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -17,6 +18,8 @@ import (
 var (
 	timeType = reflect.TypeFor[time.Time]()
 	rawType  = reflect.TypeFor[json.RawMessage]()
+
+	unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 )
 
 // decoder walks the tokens of a document that is known to be well-formed.
@@ -34,6 +37,9 @@ func (d *decoder) value(target reflect.Value, path string) error {
 		target.SetBytes(raw)
 		return nil
 	}
+	if target.Type() != timeType && target.CanAddr() && target.Addr().Type().Implements(unmarshaler) {
+		return d.own(target.Addr().Interface().(json.Unmarshaler), path)
+	}
 	token, err := d.tokens.Token()
 	if err != nil {
 		return err
@@ -50,6 +56,21 @@ func (d *decoder) value(target reflect.Value, path string) error {
 		return nil
 	}
 	return d.fill(target, token, path)
+}
+
+// own has a type read its value itself. It says what it found and expected; the path is known
+// here.
+func (d *decoder) own(target json.Unmarshaler, path string) error {
+	var raw json.RawMessage
+	if err := d.tokens.Decode(&raw); err != nil {
+		return err
+	}
+	err := target.UnmarshalJSON(raw)
+	var field *agentwait.FieldError
+	if errors.As(err, &field) {
+		return &agentwait.FieldError{Field: path, Found: field.Found, Expected: field.Expected}
+	}
+	return err
 }
 
 // fill stores the value that begins with token.

@@ -40,8 +40,12 @@ import (
 )
 
 // MaxBytes is the largest document that [Decode] reads: 256 KiB. An input carries
-// names and settings; a larger one is a mistake, not a wait.
+// names and settings; a larger one is a mistake, not a wait. A type whose documents may be
+// larger is a [Sized].
 const MaxBytes = 256 << 10
+
+// Sized is implemented by a type that says how large its documents may be.
+type Sized interface{ MaxInputBytes() int }
 
 // root is the name of the whole input in a [agentwait.FieldError].
 const root = "$"
@@ -52,7 +56,8 @@ const root = "$"
 // Names are compared exactly, as the json tags have them; embedded structs are
 // flattened as encoding/json does. null reads as absent. Supported are strings, booleans,
 // integers, floats, time.Time (RFC 3339), json.RawMessage, and structs, slices,
-// pointers and string-keyed maps of those.
+// pointers and string-keyed maps of those. Any other type reads its value itself where it is a
+// json.Unmarshaler: it returns a [*agentwait.FieldError] whose Field is empty.
 //
 // # Errors
 //
@@ -63,7 +68,11 @@ func Decode(data []byte, into any) error {
 	if target.Kind() != reflect.Pointer || target.IsNil() || target.Elem().Kind() != reflect.Struct {
 		return fmt.Errorf("strictjson: decode into %T: want a pointer to a struct", into)
 	}
-	if err := checkDocument(data); err != nil {
+	most := MaxBytes
+	if sized, ok := into.(Sized); ok {
+		most = sized.MaxInputBytes()
+	}
+	if err := checkDocument(data, most); err != nil {
 		return err
 	}
 	d := decoder{tokens: json.NewDecoder(bytes.NewReader(data))}
@@ -73,11 +82,11 @@ func Decode(data []byte, into any) error {
 
 // checkDocument refuses what is no single JSON object in valid UTF-8, so that the
 // decoder behind it meets no syntax error.
-func checkDocument(data []byte) error {
+func checkDocument(data []byte, most int) error {
 	const expected = "one JSON object"
 	switch {
-	case len(data) > MaxBytes:
-		return &agentwait.FieldError{Field: root, Found: fmt.Sprintf("%d bytes", len(data)), Expected: fmt.Sprintf("at most %d bytes", MaxBytes)}
+	case len(data) > most:
+		return &agentwait.FieldError{Field: root, Found: fmt.Sprintf("%d bytes", len(data)), Expected: fmt.Sprintf("at most %d bytes", most)}
 	case len(bytes.TrimSpace(data)) == 0:
 		return &agentwait.FieldError{Field: root, Found: "nothing", Expected: expected}
 	case !utf8.Valid(data):

@@ -33,14 +33,15 @@ var allowed = map[string][]string{
 	"internal/check":    {"", "agentstatus", "gumloop"},
 	"internal/requests": {"", "internal/check", "internal/clock", "internal/plan"},
 	"internal/outcome":  {"", "agentstatus", "internal/check", "internal/plan", "internal/text"},
+	"internal/rows":     {"", "internal/text"},
 	// Holders of waits.
 	"internal/strictjson": {"", "internal/text"},
 	"direct":              {"", "agentstatus", "internal/check", "internal/clock", "internal/outcome", "internal/plan"},
 	"activities": {
 		"", "agentstatus", "internal/check", "internal/clock", "internal/learned", "internal/outcome", "internal/plan",
-		"internal/requests", "internal/strictjson", "internal/text",
+		"internal/requests", "internal/rows", "internal/strictjson", "internal/text",
 	},
-	"workflows": {"", "activities", "internal/strictjson", "internal/text"},
+	"workflows": {"", "activities", "internal/rows", "internal/strictjson", "internal/text"},
 	// What shows a wait to people.
 	"internal/watch/terminal":   {},
 	"internal/watch/follow":     {""},

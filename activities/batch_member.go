@@ -1,0 +1,197 @@
+package activities
+
+import (
+	"strings"
+	"time"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/outcome"
+	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/internal/requests"
+	"github.com/agentwait/agentwait/internal/rows"
+	"github.com/agentwait/agentwait/internal/text"
+)
+
+// member is one wait of a batch. The batch's lock is its own.
+type member struct {
+	batch   *batch
+	index   int
+	plan    plan.Wait
+	waiter  requests.Waiter
+	learned learning
+	had     bool   // an earlier attempt has seen it end
+	over    bool   // it has its row
+	told    extent // what the workflow has been told of it
+}
+
+// Patience is the connection's question: see [requests.Handler].
+func (m *member) Patience(now, most time.Duration) time.Duration {
+	m.batch.mu.Lock()
+	defer m.batch.mu.Unlock()
+	if m.over || !m.batch.mayPoll(now) {
+		return 0
+	}
+	return m.plan.Patience(now, most)
+}
+
+// Answered takes in an answer: see [requests.Handler].
+func (m *member) Answered(started, now time.Duration, answer *check.Answer, failure *agentwait.Error) {
+	b := m.batch
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.attempt.ended || m.over {
+		return
+	}
+	if failure != nil {
+		m.failed(now, outcome.Refused(failure, m.standing(now)))
+		b.goOn(now)
+		return
+	}
+	seen := answer.Decide(m.plan.Policy, m.plan.Progressing(started), b.engine.time.Wall(now), b.engine.cfg.Random())
+	before := m.plan.Failures
+	delay := m.learned.learn(b.engine, &m.plan, b.targets.CredentialName(), now, seen)
+	step := m.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
+	b.polls++
+	b.counts(m, before, seen)
+	if b.once {
+		step = onlyOnce(step)
+	}
+	m.follow(now, step, seen)
+	b.goOn(now)
+	if !b.attempt.ended {
+		b.sink.changed(&b.attempt)
+	}
+}
+
+// onlyOnce makes no further poll.
+func onlyOnce(step plan.Step) plan.Step {
+	if step.Do == plan.Complete || step.Do == plan.Fail {
+		return step
+	}
+	return plan.Step{Do: plan.Rest, PollAt: plan.Never, TimerAt: plan.Never}
+}
+
+// follow does what the plan says. seen is the answer that led to the step, if one did.
+func (m *member) follow(now time.Duration, step plan.Step, seen check.Seen) {
+	b := m.batch
+	switch step.Do {
+	case plan.Rest:
+		if b.once && seen.Action != "" {
+			m.stands(now, seen)
+			return
+		}
+		b.pollAt[m.index] = step.PollAt
+		b.timer = min(b.timer, step.TimerAt)
+		b.connection.Schedule(&m.waiter, m, b.targets.Target(m.index), step.PollAt, b.engine.distance(&m.plan, now, step, seen))
+	case plan.Complete:
+		m.completed(now, seen)
+	case plan.Fail:
+		m.failed(now, outcome.Failed(seen, m.standing(now)), seen.Status)
+	case plan.Deadline:
+		m.outOfTime(now)
+	case plan.Yield:
+		b.yield(now, yieldReasons[step.Why], max(b.due()-now, plan.HandOverDelay))
+	}
+}
+
+// completed ends the wait with what was asked for of the last answer.
+func (m *member) completed(now time.Duration, seen check.Seen) {
+	b := m.batch
+	result, failure := outcome.Completed(seen, outcome.Wait{
+		Target: b.targets.Target(m.index), Selection: b.selection, Polls: m.plan.Polls,
+		Elapsed: m.plan.Elapsed(now), LastStatusAt: b.wall().Maybe(m.plan.LastStatusAt),
+		Deliverable: b.engine.deliverable(),
+	})
+	switch {
+	case failure == nil:
+		m.ends(now, rows.Of(result))
+	case failure.Type == agentwait.ErrTypeResultTooLarge:
+		row := m.row(now, agentwait.OutcomeCompleted)
+		if seen.Action == agentstatus.ActionNeedsInput {
+			row.Outcome = agentwait.OutcomeNeedsInput
+		}
+		row.AgentID, row.Truncated = agentOf(seen.Status), true
+		m.ends(now, row)
+	default:
+		m.failed(now, failure, seen.Status)
+	}
+}
+
+// failed ends the wait over a failure of the agent, or of the wait.
+func (m *member) failed(now time.Duration, failure *agentwait.Error, status ...*agentstatus.Status) {
+	row := m.row(now, agentwait.OutcomeOf(failure.Type))
+	row.Error = rows.Error(failure)
+	for _, s := range status {
+		row.AgentID = agentOf(s)
+	}
+	m.ends(now, row)
+}
+
+// outOfTime ends the wait at its deadline.
+func (m *member) outOfTime(now time.Duration) {
+	row := m.row(now, agentwait.OutcomeDeadlineExceeded)
+	if p := &m.plan.Progress; p.Problem != "" {
+		row.Error = &agentwait.RowError{
+			Type:    check.ErrorType(agentstatus.Reason(p.Problem)),
+			Message: failedPolls(p),
+		}
+	}
+	m.ends(now, row)
+}
+
+// stands ends the wait with how the interaction stands: nothing more was asked for.
+func (m *member) stands(now time.Duration, seen check.Seen) {
+	row := m.row(now, agentwait.OutcomeStillRunning)
+	row.AgentID = agentOf(seen.Status)
+	if seen.Status == nil {
+		row.Error = rows.Error(seen.Problem(m.standing(now)))
+	}
+	m.ends(now, row)
+}
+
+// ends has the wait polled no more.
+func (m *member) ends(now time.Duration, row agentwait.Row) {
+	b := m.batch
+	m.over = true
+	b.pollAt[m.index] = plan.Never
+	b.connection.Remove(&m.waiter)
+	b.left--
+	if m.plan.Failures > 0 {
+		b.failing--
+	}
+	b.waits-- // its place is free
+	b.engine.release(1)
+	b.rows.Put(m.index, row)
+	if row.Ended() {
+		b.done++
+		b.announce(now)
+	}
+}
+
+// row is how the wait stands, without a reply.
+func (m *member) row(now time.Duration, name string) agentwait.Row {
+	p := &m.plan.Progress
+	return agentwait.Row{
+		InteractionID:  m.batch.targets.InteractionIDs[m.index],
+		Outcome:        name,
+		State:          text.Cut(p.State, agentwait.MaxStateBytes),
+		Phase:          text.Cut(p.Phase, agentwait.MaxPhaseBytes),
+		Polls:          p.Polls,
+		ElapsedSeconds: agentwait.Seconds(p.Elapsed(now)),
+		LastStatusAt:   m.batch.wall().Maybe(p.LastStatusAt),
+	}
+}
+
+func (m *member) standing(now time.Duration) agentwait.ErrorDetails {
+	return m.batch.wall().Standing(m.batch.targets.InteractionIDs[m.index], &m.plan.Progress, now)
+}
+
+// agentOf is the agent's id, without holding on to the answer that names it.
+func agentOf(status *agentstatus.Status) string {
+	if status == nil {
+		return ""
+	}
+	return text.Cut(strings.Clone(status.AgentID), agentwait.MaxStateBytes)
+}

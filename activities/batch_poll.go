@@ -1,0 +1,102 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/outcome"
+	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/internal/rows"
+)
+
+// envelopeBytes is what a result has beside its rows.
+const envelopeBytes = 1 << 10
+
+// pollAgents puts a batch into the engine. Its error is activity.ErrResultPending where the
+// engine has taken it over.
+func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*agentwait.AgentsResult, error) {
+	if err := in.Validate(); err != nil {
+		return nil, agentwait.InvalidRequest("", err)
+	}
+	connection, err := h.engine.connection(agentwait.Target{Credential: in.Credential})
+	if err != nil {
+		return nil, err
+	}
+	info := activity.GetInfo(ctx)
+	if err := awaitable(info); err != nil {
+		return nil, agentwait.InvalidRequest("", err)
+	}
+	n, now := len(in.InteractionIDs), h.engine.time.Now()
+	b := &batch{
+		connection: connection,
+		targets:    in.Targets,
+		selection:  in.Selection,
+		wanted:     in.ReturnWhen.Of(n),
+		once:       in.Once,
+		left:       n,
+		members:    make([]member, n),
+		pollAt:     make([]time.Duration, n),
+		rows:       rows.New(in.InteractionIDs, h.engine.rowBytes(in.Selection)),
+		news:       newNews(in.SignalRows),
+	}
+	if b.once {
+		b.wanted = n
+	}
+	b.attempt = h.newAttempt(b, info, now, n)
+	b.plan(in, resumeAgents(ctx, in.Token, n, info.ScheduledTime), b.limits(info, in.Timeout()))
+	result, err := h.run(ctx, &b.attempt, info, func() { b.start(now) }, func() *agentwait.Error {
+		// Only where another attempt can follow in time.
+		if !b.lead.MayFollow(now, fullDelay) {
+			return nil
+		}
+		e := full(agentwait.Target{}, h.engine.held())
+		e.Message = fmt.Sprintf("no place for a batch of %d interactions: %s", n, e.Message)
+		return e
+	}, b.standing(now))
+	if result == nil {
+		return nil, err
+	}
+	return result.(*agentwait.AgentsResult), err
+}
+
+// rowBytes is how large the rows of a result may be.
+func (e *engine) rowBytes(selection agentwait.Selection) int {
+	most := selection.MaxResultBytes
+	if most == 0 {
+		most = agentwait.DefaultMaxResultBytes
+	}
+	if deliverable := e.deliverable(); deliverable > 0 {
+		most = min(most, deliverable)
+	}
+	return most - envelopeBytes
+}
+
+// plan makes the plans of all waits.
+func (b *batch) plan(in agentwait.PollAgentsInput, token agentwait.AgentsToken, limits plan.Limits) {
+	options := outcome.Options(in.Schedule)
+	b.polls = token.Polls
+	b.lead = plan.New(options, limits, plan.NewProgress(b.moment(token.StartedAt)))
+	// A member never ends the attempt: it has not the say on parking, nor on an outage of its
+	// own. The lead has.
+	limits.Patient = false
+	known, _ := token.ReadWaits(len(b.members)) // it was checked
+	for i := range b.members {
+		progress := plan.NewProgress(b.lead.StartedAt)
+		progress.Polls, progress.Failures = known[i].Polls, known[i].Failures
+		if token.NextPollAt != nil && !known[i].Ended {
+			progress.NextPollAt = b.moment(*token.NextPollAt) + known[i].Due
+			progress.Delay = agentwait.Duration(token.NextDelaySeconds) + known[i].Due
+		}
+		if progress.Failures > 0 {
+			b.failing++
+		}
+		b.members[i] = member{
+			batch: b, index: i, plan: plan.New(options, limits, progress),
+			learned: newLearning(), had: known[i].Ended,
+		}
+	}
+}

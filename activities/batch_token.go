@@ -1,0 +1,46 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/plan"
+)
+
+// resumeAgents returns how a batch of n stands: see [resume].
+func resumeAgents(ctx context.Context, given *agentwait.AgentsToken, n int, scheduledAt time.Time) agentwait.AgentsToken {
+	var token agentwait.AgentsToken
+	if lastHeartbeatOf(ctx, &token, func() error { return token.Validate(n) }) {
+		return token
+	}
+	if given != nil {
+		return *given
+	}
+	return agentwait.AgentsToken{StartedAt: scheduledAt.UTC()}
+}
+
+func (b *batch) details() any {
+	now := b.engine.time.Now()
+	next := max(b.due(), now)
+	token := agentwait.AgentsToken{StartedAt: b.serverTime(b.lead.StartedAt), Polls: b.polls}
+	if next != plan.Never {
+		at := b.serverTime(next)
+		token.NextPollAt, token.NextDelaySeconds = &at, agentwait.Seconds(next-now)
+	}
+	waits := make([]agentwait.AgentWait, len(b.members))
+	for i := range b.members {
+		m := &b.members[i]
+		w := agentwait.AgentWait{
+			Ended: m.had, Polls: m.plan.Polls, Failures: m.plan.Failures,
+		}
+		if m.over {
+			w.Ended = b.rows.Row(i).Ended()
+		} else if at := b.pollAt[i]; at != plan.Never {
+			w.Due = max(at-next, 0)
+		}
+		waits[i] = w
+	}
+	token.SetWaits(waits)
+	return token
+}

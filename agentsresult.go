@@ -1,0 +1,85 @@
+package agentwait
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// AgentsResult is the result of AwaitAgents and of PollAgentsStatus.
+type AgentsResult struct {
+	// Outcome is completed where as many interactions have ended as return_when asks for,
+	// however each of them did, and deadline_exceeded where the time was over before.
+	Outcome string `json:"outcome"`
+	// Rows has one row for each interaction, in the order of interaction_ids.
+	Rows []Row `json:"rows"`
+	// Counts has the number of rows by their outcome.
+	Counts         map[string]int `json:"counts"`
+	Polls          int            `json:"polls"` // of all interactions
+	ElapsedSeconds float64        `json:"elapsed_seconds"`
+	// LastProblem is why the deadline was not seen coming, such as a lost worker.
+	LastProblem string `json:"last_problem,omitempty"`
+}
+
+// Row is how one interaction of a batch ended, or stands. Response, Messages, ToolCalls,
+// Files and Extracted are there where the input asked for them and the agent has come to an
+// end or needs input.
+type Row struct {
+	InteractionID string `json:"interaction_id"`
+	// Outcome: completed, failed, needs_input, error (the wait for it could not go on, such as
+	// for an id that is not known), deadline_exceeded, or still_running where the batch ended
+	// before it. The set is open.
+	Outcome  string  `json:"outcome"`
+	AgentID  string  `json:"agent_id,omitempty"`
+	State    string  `json:"state,omitempty"`
+	Phase    string  `json:"phase,omitempty"`
+	Response *string `json:"response,omitempty"`
+	// Error is what AwaitAgent would have failed with.
+	Error          *RowError                  `json:"error,omitempty"`
+	Messages       json.RawMessage            `json:"messages,omitempty"`
+	ToolCalls      json.RawMessage            `json:"tool_calls,omitempty"`
+	Files          json.RawMessage            `json:"files,omitempty"`
+	Extracted      map[string]json.RawMessage `json:"extracted,omitempty"`
+	Polls          int                        `json:"polls"`
+	ElapsedSeconds float64                    `json:"elapsed_seconds"` // until it ended, from the start of the wait
+	CreatedAt      *time.Time                 `json:"created_at,omitempty"`
+	LastStatusAt   *time.Time                 `json:"last_status_at,omitempty"`
+	// Truncated: the reply, with all that was asked for, was too large and is left out. While
+	// the workflow is open its query "result" may have it; later AwaitAgent, or CheckAgentStatus,
+	// for this interaction alone.
+	Truncated bool `json:"truncated,omitempty"`
+}
+
+// RowError is why an interaction has no reply.
+type RowError struct {
+	Type    string `json:"type"`    // one of the error types, such as [ErrTypeAgentFailed]
+	Message string `json:"message"` // at most 512 bytes
+}
+
+// Ended reports whether the interaction has ended, or the wait for it has for good: what
+// return_when counts.
+func (r *Row) Ended() bool {
+	switch r.Outcome {
+	case "", OutcomeStillRunning, OutcomeDeadlineExceeded, OutcomeCancelled:
+		return false
+	}
+	return true
+}
+
+// Head returns the row without its reply, which it then says.
+func (r *Row) Head() Row {
+	head := *r
+	if r.Response != nil || r.Messages != nil || r.ToolCalls != nil || r.Files != nil || r.Extracted != nil {
+		head.Response, head.Messages, head.ToolCalls, head.Files, head.Extracted = nil, nil, nil, nil, nil
+		head.Truncated = true
+	}
+	return head
+}
+
+// CountRows counts rows by their outcome.
+func CountRows(rows []Row) map[string]int {
+	counts := map[string]int{}
+	for i := range rows {
+		counts[rows[i].Outcome]++
+	}
+	return counts
+}

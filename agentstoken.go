@@ -1,0 +1,107 @@
+package agentwait
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"time"
+)
+
+// AgentsToken is the resume token of a batch: how it stands. It is the heartbeat detail of
+// PollAgentsStatus, at most 16 KiB. Times are the Temporal server's.
+//
+// It has no rows: an attempt that goes on from it polls the interactions that had ended once
+// more, and gets their rows from that.
+type AgentsToken struct {
+	StartedAt time.Time `json:"started_at"` // when the wait began
+	Polls     int       `json:"polls"`      // of all interactions
+	// Ended has one bit for each interaction, in base64: bit i%8 of byte i/8 is that of
+	// interaction_ids[i], set where it has ended. Empty: none has.
+	Ended string `json:"ended,omitempty"`
+	// NextPollAt is the earliest poll that is due. Empty: at once.
+	NextPollAt       *time.Time `json:"next_poll_at,omitempty"`
+	NextDelaySeconds float64    `json:"next_delay_seconds,omitempty"` // until NextPollAt, when this was written
+	// Waits has five bytes for each interaction, in base64: how many seconds after NextPollAt
+	// its next poll is due (two bytes), its polls (two) and the failed polls in a row (one),
+	// little-endian, each at most what fits. Empty: nothing is known of them.
+	Waits string `json:"waits,omitempty"`
+}
+
+// AgentWait is what an [AgentsToken] says of one interaction.
+type AgentWait struct {
+	Ended    bool
+	Due      time.Duration // its next poll, after NextPollAt
+	Polls    int
+	Failures int
+}
+
+const waitBytes = 5
+
+// SetWaits writes what is known of each interaction.
+func (t *AgentsToken) SetWaits(waits []AgentWait) {
+	ended, packed := make([]byte, (len(waits)+7)/8), make([]byte, 0, waitBytes*len(waits))
+	for i, w := range waits {
+		if w.Ended {
+			ended[i/8] |= 1 << (i % 8)
+		}
+		packed = binary.LittleEndian.AppendUint16(packed, uint16(min(max((w.Due+time.Second-1)/time.Second, 0), math.MaxUint16)))
+		packed = binary.LittleEndian.AppendUint16(packed, uint16(min(max(w.Polls, 0), math.MaxUint16)))
+		packed = append(packed, uint8(min(max(w.Failures, 0), math.MaxUint8)))
+	}
+	t.Ended = base64.StdEncoding.EncodeToString(ended)
+	t.Waits = base64.StdEncoding.EncodeToString(packed)
+}
+
+// ReadWaits reads what is known of each of n interactions. Its error is a [*FieldError].
+func (t AgentsToken) ReadWaits(n int) ([]AgentWait, error) {
+	waits := make([]AgentWait, n)
+	ended, err := decodeBytes("token.ended", t.Ended, (n+7)/8)
+	if err != nil {
+		return nil, err
+	}
+	packed, err := decodeBytes("token.waits", t.Waits, waitBytes*n)
+	if err != nil {
+		return nil, err
+	}
+	for i := range waits {
+		w := &waits[i]
+		if len(ended) > 0 {
+			w.Ended = ended[i/8]&(1<<(i%8)) != 0
+		}
+		if len(packed) > 0 {
+			one := packed[waitBytes*i:]
+			w.Due = time.Duration(binary.LittleEndian.Uint16(one)) * time.Second
+			w.Polls, w.Failures = int(binary.LittleEndian.Uint16(one[2:])), int(one[4])
+		}
+	}
+	return waits, nil
+}
+
+// decodeBytes reads bytes in base64; nothing stands for none.
+func decodeBytes(field, encoded string, want int) ([]byte, error) {
+	if encoded == "" {
+		return nil, nil
+	}
+	decoded, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil || len(decoded) != want {
+		return nil, OutOfRange(field, fmt.Sprintf("%d characters", len(encoded)), fmt.Sprintf("%d bytes in base64", want))
+	}
+	return decoded, nil
+}
+
+// Validate checks a token that came from outside, for a batch of n interactions. Its error is a
+// [*FieldError].
+func (t AgentsToken) Validate(n int) error {
+	switch {
+	case t.StartedAt.IsZero():
+		return OutOfRange("token.started_at", "nothing", "when the wait began")
+	case t.Polls < 0 || t.Polls > maxCount:
+		return OutOfRange("token.polls", fmt.Sprint(t.Polls), fmt.Sprintf("0 to %d", maxCount))
+	}
+	if err := checkSeconds("token.next_delay_seconds", t.NextDelaySeconds, 0, maxDelay); err != nil {
+		return err
+	}
+	_, err := t.ReadWaits(n)
+	return err
+}

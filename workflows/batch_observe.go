@@ -1,0 +1,70 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/rows"
+	"github.com/agentwait/agentwait/internal/text"
+)
+
+// maxViewErrorBytes is how much of an error's message the query "status" shows.
+const maxViewErrorBytes = 128
+
+// receiveRows takes over rows that the poller signalled.
+func (b *batch) receiveRows(ctx workflow.Context, c workflow.ReceiveChannel) {
+	var raw converter.RawValue
+	c.Receive(ctx, &raw)
+	var change agentwait.RowsChange
+	if err := decodeArguments(&change, raw); err != nil {
+		workflow.GetLogger(ctx).Warn("agentwait: ignoring a signal that cannot be read", "signal", agentwait.RowsSignal, "error", err)
+		return
+	}
+	b.polls = max(b.polls, b.pollsBefore+change.Polls)
+	for _, row := range change.Rows {
+		b.see(row)
+	}
+}
+
+// view is the answer of the query "status".
+func (b *batch) view() agentwait.AgentsView {
+	view := agentwait.AgentsView{
+		Outcome: b.outcome, Counts: agentwait.CountRows(b.rows.Rows()),
+		Ended: b.done, ReturnWhen: b.wanted,
+		StartedAt: b.startedAt, DeadlineAt: b.deadlineAt,
+		Polls: b.polls, PollsNow: b.pollsNow, LastProblem: b.lastProblem,
+		Rows: make([]agentwait.Row, len(b.rows.Rows())),
+	}
+	for i := range view.Rows {
+		row := b.rows.Row(i)
+		view.Rows[i] = row.Head()
+		view.Rows[i].Truncated = row.Truncated // not that the reply is left out here
+		if row.Error != nil {
+			view.Rows[i].Error = &agentwait.RowError{Type: row.Error.Type, Message: text.Cut(row.Error.Message, maxViewErrorBytes)}
+		}
+	}
+	return view
+}
+
+// row answers the query "result".
+func (b *batch) row(arg, extra converter.RawValue) (*agentwait.Row, error) {
+	var query agentwait.RowQuery
+	if err := decodeArguments(&query, arg, extra); err != nil {
+		return nil, invalidRequest(query.InteractionID, err)
+	}
+	i, known := b.places[query.InteractionID]
+	if !known {
+		return nil, invalidRequest(query.InteractionID, agentwait.OutOfRange("interaction_id",
+			text.Quote(query.InteractionID, 64), "one of the batch's interaction_ids"))
+	}
+	row := *b.rows.Row(i)
+	return &row, nil
+}
+
+func sizeOf(all []agentwait.Row) (size int) {
+	for i := range all {
+		size += rows.SizeOf(&all[i])
+	}
+	return size
+}

@@ -1,0 +1,147 @@
+package workflows
+
+import (
+	"errors"
+	"fmt"
+
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait"
+)
+
+// startPoller starts the activity that polls the interactions that have not ended, until the
+// deadline.
+func (b *batch) startPoller(ctx workflow.Context) {
+	b.pollsBefore = b.polls
+	b.polled = b.open()
+	remaining := remainingUntil(ctx, b.deadlineAt)
+	token := &agentwait.AgentsToken{StartedAt: b.startedAt}
+	if b.pollsBefore > 0 { // keep the distance to what the poller before did last
+		next := workflow.Now(ctx).Add(leastDistance).UTC()
+		token.NextPollAt, token.NextDelaySeconds = &next, leastDistance.Seconds()
+	}
+	ctx = withPollerOptions(ctx, remaining, b.in.HeartbeatTimeout(),
+		fmt.Sprintf("poll %d interactions until %s", len(b.polled), formatTime(b.deadlineAt)))
+	b.poller = poller{
+		deadline: b.deadlineAt,
+		future: workflow.ExecuteActivity(ctx, agentwait.PollAgentsStatusName, agentwait.PollAgentsInput{
+			Targets:        b.some(b.polled),
+			Selection:      b.in.Selection,
+			Schedule:       b.in.Schedule,
+			TimeoutSeconds: remaining.Seconds(),
+			ReturnWhen:     b.missing(len(b.polled)),
+			Token:          token,
+			SignalRows:     true,
+		}),
+	}
+}
+
+// open are the places of the interactions that have not ended.
+func (b *batch) open() []int {
+	places := make([]int, 0, len(b.in.InteractionIDs)-b.done)
+	for i := range b.in.InteractionIDs {
+		if !b.rows.Row(i).Ended() {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+// some are the targets at some places.
+func (b *batch) some(places []int) agentwait.Targets {
+	targets := b.in.Targets
+	targets.InteractionIDs = make([]string, len(places))
+	for i, place := range places {
+		targets.InteractionIDs[i] = b.in.InteractionIDs[place]
+	}
+	return targets
+}
+
+// missing is how many of those that are polled have to end.
+func (b *batch) missing(polled int) agentwait.ReturnWhen {
+	if missing := b.wanted - b.done; missing < polled {
+		return agentwait.ReturnWhen(missing)
+	}
+	return agentwait.ReturnAll
+}
+
+// pollerEnded reads how the poller ended.
+func (b *batch) pollerEnded(ctx workflow.Context, f workflow.Future) {
+	var result agentwait.AgentsResult
+	if err := f.Get(ctx, &result); err != nil {
+		b.pollerFailed(ctx, err)
+		return
+	}
+	b.polls = max(b.polls, b.pollsBefore+result.Polls)
+	b.seeAll(&result)
+	switch {
+	case result.Outcome == "":
+		b.unreadable(ctx, errNoOutcome)
+	case b.done >= b.wanted:
+	case result.Outcome != agentwait.OutcomeDeadlineExceeded:
+		b.unreadable(ctx, errTooFewRows)
+	default:
+		b.outOfTime(ctx, "")
+	}
+}
+
+var errTooFewRows = errors.New("it has fewer ended rows than it was asked for")
+
+// seeAll takes over the rows of a poller that has ended. Those that have not ended say how they
+// stand.
+func (b *batch) seeAll(result *agentwait.AgentsResult) {
+	for i := range result.Rows {
+		row := result.Rows[i]
+		if row.Ended() {
+			b.see(row)
+			continue
+		}
+		if place, known := b.places[row.InteractionID]; known && !b.rows.Row(place).Ended() {
+			row.Outcome = agentwait.OutcomeStillRunning
+			b.rows.Put(place, row)
+		}
+	}
+	b.delivered = max(b.delivered, sizeOf(result.Rows))
+}
+
+// outOfTime starts the next poller where the deadline was extended, else ends the batch: see
+// [poller.mayGoOn].
+func (b *batch) outOfTime(ctx workflow.Context, cause string) {
+	if b.poller.mayGoOn(workflow.Now(ctx), b.deadlineAt) {
+		b.startPoller(ctx)
+		return
+	}
+	for _, place := range b.open() {
+		row := *b.rows.Row(place)
+		row.Outcome = agentwait.OutcomeDeadlineExceeded
+		b.rows.Put(place, row)
+	}
+	if cause != "" {
+		b.lastProblem = cause
+	}
+	b.finish(ctx, agentwait.OutcomeDeadlineExceeded)
+}
+
+// pollerFailed reads why the poller failed.
+func (b *batch) pollerFailed(ctx workflow.Context, err error) {
+	switch why := readFailure(ctx, err); {
+	case why.cancelled:
+		b.cancel(ctx)
+	case why.timeout != nil:
+		var token agentwait.AgentsToken
+		if why.timeout.HasLastHeartbeatDetails() && why.timeout.LastHeartbeatDetails(&token) == nil {
+			b.polls = max(b.polls, b.pollsBefore+token.Polls)
+		}
+		b.outOfTime(ctx, why.outOfTime)
+	case why.application != nil && why.outOfTime != "":
+		b.outOfTime(ctx, why.outOfTime)
+	case why.application != nil:
+		b.ended = &batchEnding{outcome: agentwait.OutcomeOf(why.application.Type()), err: rethrown(why.application)}
+	default:
+		b.unreadable(ctx, err)
+	}
+}
+
+func (b *batch) unreadable(ctx workflow.Context, err error) {
+	b.ended = &batchEnding{outcome: agentwait.OutcomeError, err: unreadable(err, b.details(ctx))}
+}
