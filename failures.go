@@ -64,7 +64,7 @@ func Cancelled(details ErrorDetails) error {
 // stood, with what there is room for of its rows.
 func CancelledAgents(details ErrorDetails, standing *AgentsResult) error {
 	details.Message = "the wait was cancelled; the agents were not"
-	return temporal.NewCanceledError(details.Bounded(), standing)
+	return temporal.NewCanceledError(details.Bounded(), *standing)
 }
 
 // Final returns e as the application error of an activity or workflow for which retrying
