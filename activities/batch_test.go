@@ -309,7 +309,7 @@ func TestABatchIsHandedOver(t *testing.T) {
 		in := batchOf(100)
 		in.MinIntervalSeconds = 20
 		_, err := r.run(in)
-		wantBatchError(t, err, agentwait.ErrTypeWaitInterrupted,  agentwait.ReasonShutdown)
+		wantBatchError(t, err, agentwait.ErrTypeWaitInterrupted, agentwait.ReasonShutdown)
 		if r.since() != 25*time.Second {
 			t.Errorf("handed over after %v", r.since())
 		}
@@ -327,7 +327,7 @@ func TestABatchParks(t *testing.T) {
 		in := batchOf(10)
 		in.MinIntervalSeconds, in.TimeoutSeconds = 300, 7200
 		_, err := r.run(in)
-		failure := wantBatchError(t, err, agentwait.ErrTypeWaitInterrupted,  agentwait.ReasonParked)
+		failure := wantBatchError(t, err, agentwait.ErrTypeWaitInterrupted, agentwait.ReasonParked)
 		if delay := failure.NextRetryDelay(); delay < 295*time.Second || delay > 300*time.Second {
 			t.Errorf("parked for %v, want until the earliest poll", delay)
 		}
@@ -379,7 +379,7 @@ func TestABatchIsPausedResetAndLost(t *testing.T) {
 			r, _ := newBatch(t, func(string, time.Duration, int) any { return state(running) })
 			r.onBeat = func() error { return answer }
 			_, err := r.run(batchOf(3))
-			wantBatchError(t, err, agentwait.ErrTypeWaitInterrupted,  reason)
+			wantBatchError(t, err, agentwait.ErrTypeWaitInterrupted, reason)
 		})
 	}
 }
@@ -451,7 +451,9 @@ func TestWhatIsWrongWithABatchIsFinal(t *testing.T) {
 		"interaction_ids": func(in *agentwait.PollAgentsInput) { in.InteractionIDs = nil },
 		"credential":      func(in *agentwait.PollAgentsInput) { in.Credential = "unknown" },
 		"return_when":     func(in *agentwait.PollAgentsInput) { in.ReturnWhen = 3 },
-		"token.waits":     func(in *agentwait.PollAgentsInput) { in.Token = &agentwait.AgentsToken{StartedAt: time.Now(), Waits: "AA"} },
+		"token.waits": func(in *agentwait.PollAgentsInput) {
+			in.Token = &agentwait.AgentsToken{StartedAt: time.Now(), Waits: "AA"}
+		},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			r, f := newBatch(t, mixed)
