@@ -33,6 +33,15 @@ func MockAwait(env MockRegistry, f func(in agentwait.Input) (*agentwait.Result, 
 		workflow.RegisterOptions{Name: agentwait.AwaitAgentName, DisableAlreadyRegisteredCheck: true})
 }
 
+// MockAwaitAgents makes f answer the child workflow AwaitAgents: see [MockAwait].
+func MockAwaitAgents(env MockRegistry, f func(in agentwait.AgentsInput) (*agentwait.AgentsResult, error)) {
+	env.RegisterWorkflowWithOptions(
+		func(_ workflow.Context, in agentwait.AgentsInput) (*agentwait.AgentsResult, error) {
+			return answer(f(in))
+		},
+		workflow.RegisterOptions{Name: agentwait.AwaitAgentsName, DisableAlreadyRegisteredCheck: true})
+}
+
 // MockPoll makes f answer the activity PollAgentStatus, in place of a wait. It is called
 // instead of the activities' Register, or after it.
 func MockPoll(env MockRegistry, f func(in agentwait.PollInput) (*agentwait.Result, error)) {
@@ -42,7 +51,7 @@ func MockPoll(env MockRegistry, f func(in agentwait.PollInput) (*agentwait.Resul
 }
 
 // answer gives an error of the contract the form that Temporal carries.
-func answer(result *agentwait.Result, err error) (*agentwait.Result, error) {
+func answer[Result any](result *Result, err error) (*Result, error) {
 	var failure *agentwait.Error
 	if errors.As(err, &failure) {
 		if failure.Kind == agentwait.KindCancelled {
