@@ -46,15 +46,15 @@ type batchRun struct {
 	failure error
 }
 
-// fleet is an API whose interactions each have an answer by the time and the count of polls.
-type fleet struct {
+// answers is an API whose interactions each have an answer by the time and the count of polls.
+type answers struct {
 	mu     sync.Mutex
 	began  time.Time
 	polls  map[string][]time.Duration
 	answer func(id string, since time.Duration, polls int) any
 }
 
-func (f *fleet) Poll(_ context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+func (f *answers) Poll(_ context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	since := time.Since(f.began)
@@ -69,7 +69,7 @@ func (f *fleet) Poll(_ context.Context, ref gumloop.Ref) (*gumloop.Answer, error
 	}
 }
 
-func (f *fleet) total() (n int) {
+func (f *answers) total() (n int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, polls := range f.polls {
@@ -78,8 +78,8 @@ func (f *fleet) total() (n int) {
 	return n
 }
 
-func newBatch(t *testing.T, answer func(id string, since time.Duration, polls int) any) (*batchRun, *fleet) {
-	f := &fleet{began: time.Now(), polls: map[string][]time.Duration{}, answer: answer}
+func newBatch(t *testing.T, answer func(id string, since time.Duration, polls int) any) (*batchRun, *answers) {
+	f := &answers{began: time.Now(), polls: map[string][]time.Duration{}, answer: answer}
 	r := &batchRun{t: t, stop: make(chan struct{}), began: time.Now(), ended: make(chan struct{})}
 	r.config = activities.Config{
 		Credentials: map[string]activities.API{"default": f}, Random: func() float64 { return 0.5 }, Logger: &recorder{},

@@ -20,6 +20,8 @@ const (
 	// workers drift apart.
 	leastGrowth = 0.1
 	growth      = 0.03
+	// trusted is for how long after a refusal the growth stays careful.
+	trusted = 2 * time.Minute
 	// afterPause is for how long after a pause the rate of the requests tells nothing.
 	afterPause = 2 * time.Second
 	// cutEvery is the least time between two cuts: the refusals of one moment count once.
@@ -97,7 +99,10 @@ func (b *bearing) grow(now time.Duration) {
 		b.limit = min(b.limit*math.Exp2(dt), quick)
 		return
 	}
-	b.limit += dt * max(leastGrowth, growth*math.Sqrt(b.ceiling))
+	// Long without a refusal, the ceiling is no longer what the API bears: it is left the
+	// faster, the longer ago that was (as CUBIC does, RFC 9438).
+	long := max(now-b.cutAt-trusted, 0).Seconds() / trusted.Seconds()
+	b.limit += dt * max(leastGrowth, growth*math.Sqrt(b.ceiling)) * (1 + 9*long*long)
 }
 
 // window counts the requests of the last seconds.

@@ -67,7 +67,11 @@ func (c *Connection) fly(ctx context.Context, s *subject, started, patience time
 	c.mu.Lock()
 	s.last, s.started = started, true
 	c.mu.Unlock()
-	answer, failure := c.ask(ctx, s.key.target(), patience)
+	var answer *check.Answer
+	var failure *agentwait.Error
+	if ctx.Err() == nil { // else everybody has left before it was made
+		answer, failure = c.ask(ctx, s.key.target(), patience)
+	}
 	now := c.time.Now()
 	brokenOff := errors.Is(context.Cause(ctx), errNobodyWaits)
 	c.mu.Lock()
