@@ -2,10 +2,12 @@ package agentwait
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
 	"github.com/agentwait/agentwait/internal/text"
@@ -77,7 +79,9 @@ func get(ctx context.Context, run client.WorkflowRun, result any) error {
 		patience := min(max(time.Since(began)/8, time.Second), 20*time.Second)
 		bounded, cancel := context.WithTimeout(ctx, patience)
 		err := run.Get(bounded, result)
-		expired := bounded.Err() != nil
+		// The server's clock may be the first to see that the time is over.
+		var late *serviceerror.DeadlineExceeded
+		expired := bounded.Err() != nil || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &late)
 		cancel()
 		if err == nil || !expired || ctx.Err() != nil {
 			return err

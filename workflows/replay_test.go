@@ -36,6 +36,16 @@ var endings = map[string]enumspb.EventType{
 	"invalid_input":        enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
 	"continued":            enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
 	"continued_next":       enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+
+	"agents_completed":         enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+	"agents_first":             enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+	"agents_deadline_exceeded": enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+	"agents_extended":          enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+	"agents_poll_now":          enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+	"agents_continued":         enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
+	"agents_continued_next":    enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+	"agents_cancelled":         enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
+	"agents_invalid_input":     enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
 }
 
 func TestHistoriesReplay(t *testing.T) {
@@ -72,6 +82,15 @@ func TestHistoriesShowWhatIsAskedOfTheServer(t *testing.T) {
 					"%s: an attempt lasts as long as the wait", name)
 			}
 		}
+	})
+	t.Run("the attempts of a batch are not limited, and it has one activity", func(t *testing.T) {
+		for _, name := range []string{"agents_completed", "agents_first", "agents_deadline_exceeded", "agents_cancelled"} {
+			pollers := scheduled(t, name, agentwait.PollAgentsStatusName)
+			require.Len(t, pollers, 1, name)
+			require.Zero(t, pollers[0].GetRetryPolicy().GetMaximumAttempts(), name)
+		}
+		require.Len(t, scheduled(t, "agents_poll_now", agentwait.PollAgentsStatusName), 2, "the poller and the check")
+		require.Empty(t, scheduled(t, "agents_invalid_input", agentwait.PollAgentsStatusName))
 	})
 	t.Run("an extended wait has two pollers", func(t *testing.T) {
 		require.Len(t, scheduled(t, "extended", agentwait.PollAgentStatusName), 2)

@@ -9,6 +9,7 @@ package e2e
 //	go test ./dev/e2e -run TestHistories -update
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -38,7 +39,8 @@ const (
 type recorded struct {
 	name   string
 	script []agenttest.Step
-	input  map[string]any // beside the ids
+	input  map[string]any     // beside the ids
+	batch  [][]agenttest.Step // the scripts of an AwaitAgents, in place of script
 	during func(s *recording, t *testing.T)
 	closes enumspb.WorkflowExecutionStatus
 	// shortRuns makes the server suggest to continue as new after 20 events.
@@ -100,7 +102,7 @@ var histories = []recorded{
 
 func TestHistories(t *testing.T) {
 	t.Parallel()
-	for _, c := range histories {
+	for _, c := range append(histories, agentsHistories...) {
 		t.Run(c.name, func(t *testing.T) {
 			s := record(t, c)
 			_ = s.run.Get(t.Context(), nil) // a failure is an ending too; the status is asserted
@@ -129,7 +131,7 @@ type recording struct {
 func record(t *testing.T, c recorded) *recording {
 	t.Helper()
 	s := &recording{world: newWorld(t)}
-	s.world.api.Script(sampleID, c.script...)
+	c.play(s.world.api)
 	poller, err := gumloop.NewClient(gumloop.Config{APIKey: firstKey, BaseURL: s.world.api.URL()})
 	require.NoError(t, err)
 	s.plugin, err = workflows.NewPlugin(activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: poller}})
@@ -139,14 +141,7 @@ func record(t *testing.T, c recorded) *recording {
 	require.NoError(t, w.Start())
 	t.Cleanup(w.Stop)
 
-	// As another language's client sends it.
-	in := map[string]any{"interaction_id": sampleID, "user_id": sampleUser, "min_interval_seconds": 1}
-	for name, value := range c.input {
-		in[name] = value
-	}
-	target := agentwait.Target{InteractionID: sampleID, UserID: sampleUser}
-	start := agentwait.StartOptions(agentwait.Input{Target: target}, "agents")
-	s.run, err = s.client.ExecuteWorkflow(t.Context(), start, agentwait.AwaitAgentName, in)
+	s.run, err = c.start(t.Context(), s.client)
 	require.NoError(t, err)
 	s.first = s.run.GetRunID()
 	if c.during != nil {
@@ -175,12 +170,39 @@ func recorder(t *testing.T, shortRuns bool) client.Client {
 	return c
 }
 
+// play scripts the interactions of a history.
+func (c recorded) play(api *agenttest.Server) {
+	if c.batch == nil {
+		api.Script(sampleID, c.script...)
+	}
+	for i, script := range c.batch {
+		api.Script(c.ids()[i], script...)
+	}
+}
+
+// start starts the wait, as another language's client does.
+func (c recorded) start(ctx context.Context, with client.Client) (client.WorkflowRun, error) {
+	in := map[string]any{"user_id": sampleUser, "min_interval_seconds": 1}
+	for name, value := range c.input {
+		in[name] = value
+	}
+	if c.batch == nil {
+		in["interaction_id"] = sampleID
+		target := agentwait.Target{InteractionID: sampleID, UserID: sampleUser}
+		return with.ExecuteWorkflow(ctx, agentwait.StartOptions(agentwait.Input{Target: target}, "agents"), agentwait.AwaitAgentName, in)
+	}
+	in["interaction_ids"] = c.ids()
+	targets := agentwait.Targets{InteractionIDs: c.ids(), UserID: sampleUser}
+	return with.ExecuteWorkflow(ctx, agentwait.StartAgentsOptions(agentwait.AgentsInput{Targets: targets}, "agents"), agentwait.AwaitAgentsName, in)
+}
+
 func (s *recording) isExtended(t *testing.T) {
 	_, err := wait{s.run}.extend(t, map[string]any{"by_seconds": 60})
 	require.NoError(t, err)
 	// The first poller does not hear of it: it ends, and the next one goes on.
 	eventually(t, "the next poller", func() bool {
-		return scheduled(wait{s.run}.history(t), agentwait.PollAgentStatusName) == 2
+		history := wait{s.run}.history(t)
+		return scheduled(history, agentwait.PollAgentStatusName)+scheduled(history, agentwait.PollAgentsStatusName) == 2
 	})
 	s.world.api.Script(sampleID, agenttest.Completed(reply))
 }

@@ -74,8 +74,13 @@ func dial(identity string) (client.Client, error) {
 		HostPort:  shared.server.Address(),
 		Namespace: shared.server.Namespace(),
 		Identity:  identity,
-		Logger:    log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))),
+		Logger:    quiet(),
 	})
+}
+
+// quiet is a logger of nothing.
+func quiet() log.Logger {
+	return log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil)))
 }
 
 // buildWorker builds the worker binary as its users do.

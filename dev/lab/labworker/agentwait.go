@@ -25,11 +25,12 @@ const (
 )
 
 // HasBatches tells whether this version has AwaitAgents.
-const HasBatches = false
+const HasBatches = true
 
-// BatchInput is the input of AwaitAgents for many interactions of one user. The version
-// that is measured has none yet.
-func BatchInput([]string, time.Duration) any { return nil }
+// BatchInput is the input of AwaitAgents for many interactions of one user.
+func BatchInput(ids []string, timeout time.Duration) any {
+	return map[string]any{"interaction_ids": ids, "user_id": stubapi.User, "timeout_seconds": timeout.Seconds()}
+}
 
 // The client of the API has no Close: its idle connections end by themselves after 90 s.
 var agentwaitLeaves = []goleak.Option{
