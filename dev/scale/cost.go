@@ -17,7 +17,10 @@ import (
 
 // costs are what a number of waits costs one side.
 type costs struct {
-	rss, heap, goroutines, cpu, polled, late50, late99, rate, deviation float64
+	rss, heap, goroutines, cpu, polled, rate, deviation float64
+	// late is from an agent's end to the first answer that tells of it, told is until the server
+	// has heard of it: that depends on how many ends the server can take at once.
+	late50, late99, told50 float64
 }
 
 // load is the waits of one side.
@@ -167,9 +170,10 @@ func evenness(log *polls.Log, from, to time.Time) (mean, deviation float64) {
 	return mean, deviation
 }
 
-// end lets the agents end, and measures how long after that the server hears of it.
+// end lets the agents end, and measures how long after that the worker and the server hear
+// of it. The server is given time for each end.
 func (l *load) end(ctx context.Context, b *bench, c *costs) error {
-	ends, spread := time.Now().Add(2*time.Second), b.pick(30*time.Second, 5*time.Second)
+	ends, spread := time.Now().Add(2*time.Second), b.pick(30*time.Second, 5*time.Second)+time.Duration(b.waits)*10*time.Millisecond
 	if err := l.api.Plan(ctx, loaded, stubapi.Plan{EndsAt: &ends, Spread: spread.Seconds()}); err != nil {
 		return err
 	}
@@ -183,15 +187,17 @@ func (l *load) end(ctx context.Context, b *bench, c *costs) error {
 	if err != nil {
 		return err
 	}
-	var late []float64
+	var told []float64
 	for i, at := range closed {
 		if !at.IsZero() {
-			late = append(late, at.Sub(log.When(log.Interactions[l.ids[i]].Ends)).Seconds())
+			told = append(told, at.Sub(log.When(log.Interactions[l.ids[i]].Ends)).Seconds())
 		}
 	}
-	if lost := len(l.ids) - len(late); lost > 0 {
+	if lost := len(l.ids) - len(told); lost > 0 {
 		return fmt.Errorf("%s: %d waits have not ended", l.kind, lost)
 	}
+	late := figures.Seconds(log.Detected())
+	c.told50 = figures.Median(told)
 	c.late50, c.late99 = figures.Quantile(late, 0.5), figures.Quantile(late, 0.99)
 	return nil
 }

@@ -23,6 +23,7 @@ func memory(ctx context.Context, b *bench) ([]figure, error) {
 		row("all polled after the start", "s", a.polled, p.polled, ""),
 		row("detected after the agent's end, p50", "s", a.late50, p.late50, ""),
 		row("… p99", "s", a.late99, p.late99, ""),
+		row("… known to the server, p50", "s", a.told50, p.told50, ""),
 		row("requests a second, mean", "", a.rate, p.rate, ""),
 		row("… largest deviation of a second from it", "%", a.deviation, p.deviation, "≤ 25 %"),
 	}, nil
@@ -40,6 +41,7 @@ func flows(ctx context.Context, b *bench) ([]figure, error) {
 		row("live heap and stacks a wait", "KB", a.heap, p.heap, ""),
 		row("goroutines of the worker", "", a.goroutines, p.goroutines, ""),
 		row("detected after the agent's end, p50", "s", a.late50, p.late50, ""),
+		row("… known to the server, p50", "s", a.told50, p.told50, ""),
 	}, nil
 }
 
