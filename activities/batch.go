@@ -43,7 +43,7 @@ func (b *batch) start(now time.Duration) {
 	for i := range b.members {
 		m := &b.members[i]
 		m.follow(now, m.plan.Begin(now), check.Seen{})
-		if b.attempt.ended {
+		if b.ended {
 			return
 		}
 	}
@@ -53,7 +53,7 @@ func (b *batch) start(now time.Duration) {
 // goOn ends the attempt where it is over, or where no poll is due for long.
 func (b *batch) goOn(now time.Duration) {
 	switch {
-	case b.attempt.ended:
+	case b.ended:
 	case b.done >= b.wanted, b.left == 0:
 		b.finish(now)
 	default:
@@ -119,7 +119,7 @@ func (b *batch) resumed(now time.Duration) {
 			continue
 		}
 		m.follow(now, m.plan.Timer(now), check.Seen{})
-		if b.attempt.ended {
+		if b.ended {
 			return
 		}
 	}

@@ -41,7 +41,7 @@ func (m *member) Answered(started, now time.Duration, answer *check.Answer, fail
 	b := m.batch
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.attempt.ended || m.over {
+	if b.ended || m.over {
 		return
 	}
 	if failure != nil {
@@ -60,7 +60,7 @@ func (m *member) Answered(started, now time.Duration, answer *check.Answer, fail
 	}
 	m.follow(now, step, seen)
 	b.goOn(now)
-	if !b.attempt.ended {
+	if !b.ended {
 		b.sink.changed(&b.attempt)
 	}
 }

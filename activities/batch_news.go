@@ -49,7 +49,8 @@ func (b *batch) announce(now time.Duration) {
 func (b *batch) tell(now time.Duration) {
 	b.news.tellAt, b.news.quiet = plan.Never, now+tellEvery
 	change := agentwait.RowsChange{Polls: b.polls, At: b.serverTime(now)}
-	before, more := map[int]extent{}, false
+	before := map[int]extent{}
+	var more bool
 	change.Rows, more = b.untold(before)
 	if len(change.Rows) == 0 {
 		return
@@ -68,7 +69,7 @@ func (b *batch) tell(now time.Duration) {
 func (b *batch) notTold(before map[int]extent, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.attempt.ended {
+	if b.ended {
 		return // its end tells them
 	}
 	b.say(levelWarn, "agentwait: a signal with rows was not delivered", "error", err)

@@ -196,10 +196,10 @@ func TestALostSignalIsToldAgain(t *testing.T) {
 func TestLargeRepliesAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, _ := newBatch(t, func(id string, since time.Duration, _ int) any {
-			switch {
-			case id == "i0009":
+			switch id {
+			case "i0009":
 				return state(running)
-			case id == "i0008":
+			case "i0008":
 				return replies("small")
 			}
 			return replies(strings.Repeat("x", 150<<10))

@@ -1,5 +1,6 @@
 // Package activities has the Temporal activities that poll the status of an AI agent's
-// run: agentwait.PollAgentStatus awaits its end, agentwait.CheckAgentStatus looks once.
+// run: agentwait.PollAgentStatus awaits its end, agentwait.PollAgentsStatus the ends of up to
+// 1,000, agentwait.CheckAgentStatus looks once.
 // They work under any workflow, in any language, and as standalone activities.
 //
 // # Set up
@@ -105,6 +106,15 @@
 // has to queue for it behind others ends at most a minute later. A token in the input continues
 // an earlier wait: its counts and the pace of its schedule, which goes by token.started_at, but
 // not its deadline.
+//
+// # A batch
+//
+// agentwait.PollAgentsStatus takes interaction_ids in place of interaction_id, and return_when
+// ("all", "first" or a number). Its result has a row for each, whatever became of it:
+// [agentwait.AgentsResult]. Its options are the same, and so are its attempts; one heartbeat
+// carries all waits ([agentwait.AgentsToken]). It parks when the earliest poll of all is 60 s
+// or more away, and counts as many waits as it has interactions that have not ended. With once
+// it makes one poll of each.
 //
 // # Attempts
 //

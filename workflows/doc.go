@@ -1,5 +1,6 @@
 // Package workflows awaits the end of an AI agent's run as a Temporal workflow,
-// [AwaitAgent], registered as [agentwait.AwaitAgentName]. It holds the deadline of a wait and
+// [AwaitAgent], registered as [agentwait.AwaitAgentName], and the ends of many as
+// [AwaitAgents], [agentwait.AwaitAgentsName]. It holds the deadline of a wait and
 // shows how it stands; the polling itself is an activity of package activities.
 //
 // # Worker
@@ -128,6 +129,56 @@
 // running. Starting by other means, use [agentwait.WorkflowID], or its form in other languages:
 //
 //	agentwait/default/user:your_user_id/xYz789AbCdEfGhI
+//
+// # Many at once
+//
+// [AwaitAgents] awaits up to 1,000 interactions with one activity and one heartbeat. Its input
+// ([agentwait.AgentsInput]) has the fields above, with two differences:
+//
+//	{
+//	  "interaction_ids": ["xYz789AbCdEfGhI", "aBc123DeFgHiJkL"],
+//	  "return_when": "all",
+//	  "user_id": "your_user_id"
+//	}
+//
+// return_when is "all" (the default), "first", or how many have to end. One that failed, is not
+// known or needs input has ended: nothing that becomes of an agent fails the batch. The result
+// ([agentwait.AgentsResult]):
+//
+//	{
+//	  "outcome": "completed",
+//	  "rows": [
+//	    {"interaction_id": "xYz789AbCdEfGhI", "outcome": "completed", "agent_id": "abc123DEFghiJKL",
+//	     "state": "COMPLETED", "phase": "completed", "response": "Here's what I found...",
+//	     "polls": 9, "elapsed_seconds": 41.8, "created_at": "2026-03-05T10:30:00Z",
+//	     "last_status_at": "2026-03-05T10:30:41.812Z"},
+//	    {"interaction_id": "aBc123DeFgHiJkL", "outcome": "error",
+//	     "error": {"type": "agentwait.InteractionNotFound", "message": "…"},
+//	     "polls": 6, "elapsed_seconds": 10.4}
+//	  ],
+//	  "counts": {"completed": 1, "error": 1},
+//	  "polls": 15,
+//	  "elapsed_seconds": 41.8
+//	}
+//
+// Rows come in the order of interaction_ids. A row's outcome is completed, failed, needs_input,
+// error, deadline_exceeded, or still_running where the batch ended before it; the set is open.
+// The batch's own is completed, or deadline_exceeded where too few had ended by then.
+//
+// max_result_bytes bounds all rows together. Where they are larger, the largest replies are left
+// out first, with "truncated": true. Rows that have ended come to the workflow in a signal of
+// the poller, at most one every 30 s with at most 512 KiB, so that queries are live: "status"
+// answers an [agentwait.AgentsView], without replies, and "result" with
+// {"interaction_id": "…"} an [agentwait.Row] with its reply, also one that has no room in the
+// result. The workflow holds up to 4 MiB of them.
+//
+// Signal "poll_now" polls all that have not ended, or those that {"interaction_ids": […]}
+// names. Update "extend_deadline" is that of AwaitAgent. A batch that is cancelled ends at once;
+// the second detail of the cancellation is the result as it stood ([agentwait.AgentsStanding]).
+//
+// A worker that dies costs the rows that it had not told: the next attempt polls those
+// interactions once more. Ten minutes of a thousand waits cost 34 billable actions at most: the
+// start, the activity, a heartbeat every 50 s and the signals.
 //
 // # agentwait.Deadline
 //
