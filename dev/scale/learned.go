@@ -15,6 +15,10 @@ import (
 // runs are the agent's: 25 to 69 s each.
 var runs = stubapi.Plan{After: 25, Spread: 44}
 
+// judged is how many times as many runs are judged as were learned from: the mean lag of a
+// few says little.
+const judged = 5
+
 // learned lets a worker see some runs of an agent, and compares how it polls the next ones
 // with how it polls runs of an agent that it does not know. The table's second column is
 // the latter.
@@ -25,7 +29,7 @@ func learned(ctx context.Context, b *bench) ([]figure, error) {
 	}
 	defer l.Close()
 	s := &side{lab: l, kind: labworker.Agentwait, api: l.API, heartbeat: time.Minute}
-	s.config = labworker.Config{Kind: labworker.Agentwait, TaskQueue: "learned", ActivitiesOnly: true, Slots: 4*b.waits + 100}
+	s.config = labworker.Config{Kind: labworker.Agentwait, TaskQueue: "learned", ActivitiesOnly: true, Slots: 2*judged*b.waits + 100}
 	if s.worker, err = s.further(ctx, "learned"); err != nil {
 		return nil, err
 	}
@@ -35,11 +39,11 @@ func learned(ctx context.Context, b *bench) ([]figure, error) {
 	known, unknown := make([]float64, 2), make([]float64, 2) // requests a run, mean lag
 	err = each([]*side{s, s}, func(i int, s *side) (err error) {
 		if i == 0 {
-			known[0], known[1], err = s.runs(ctx, "known.after", b.waits)
+			known[0], known[1], err = s.runs(ctx, "known.after", judged*b.waits)
 			return err
 		}
-		// Few of them, each an agent of its own: none is known when the next one begins.
-		unknown[0], unknown[1], err = s.strangers(ctx, b.waits)
+		// Each an agent of its own: none is known when the next one begins.
+		unknown[0], unknown[1], err = s.strangers(ctx, judged*b.waits)
 		return err
 	})
 	if err != nil {

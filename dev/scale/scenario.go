@@ -91,7 +91,7 @@ func scenarios() []scenario {
 		{name: "tls", title: "TLS, answers after 400 ms, %d waits, after a stall of 3 s", waits: 1_000, short: 50, run: secured},
 		{name: "deploy", title: "SIGTERM with %d waits and a second worker", waits: 1_000, short: 50, run: deploy},
 		{name: "actions", title: "billable actions of a wait of 10 min, %d of them counted, and of a batch of 1,000", waits: 20, run: billed},
-		{name: "learned", title: "%d runs of 25 to 69 s after as many, beside the proportional schedule of an agent that is not known", waits: 50, run: learned},
+		{name: "learned", title: "runs of 25 to 69 s of an agent of whom %d were seen, beside the proportional schedule for agents that are not known", waits: 50, run: learned},
 		{name: "sizes", title: "an activity-only worker with 100 to %d waits, both polling every 5 s", waits: 10_000, run: sizes},
 	}
 }
