@@ -126,10 +126,13 @@ func TestSamplesInTheDocumentationCanBeRead(t *testing.T) {
 			samples = append(samples, block)
 		}
 	}
-	require.Len(t, samples, 3, "input, result, status")
+	require.Len(t, samples, 5, "input, result, status; input and result of a batch")
 	require.NoError(t, strictjson.Decode([]byte(samples[0]), &agentwait.Input{}))
-	for i, into := range []any{&agentwait.Result{}, &agentwait.StatusView{}} {
-		decoder := json.NewDecoder(bytes.NewReader([]byte(samples[i+1])))
+	var batch agentwait.AgentsInput
+	require.NoError(t, strictjson.Decode([]byte(samples[3]), &batch))
+	require.NoError(t, batch.Validate())
+	for sample, into := range map[int]any{1: &agentwait.Result{}, 2: &agentwait.StatusView{}, 4: &agentwait.AgentsResult{}} {
+		decoder := json.NewDecoder(bytes.NewReader([]byte(samples[sample])))
 		decoder.DisallowUnknownFields()
 		require.NoError(t, decoder.Decode(into))
 	}

@@ -35,6 +35,7 @@ func TestTheReadmesGoCompiles(t *testing.T) {
 	around := [][2]string{
 		{"func one(c client.Client) (worker.Worker, error) {\n", "return w, err\n}\n"},
 		{"func two(ctx context.Context, c client.Client) *agentwait.Result {\n", "return result\n}\n"},
+		{"func batch(ctx context.Context, c client.Client, ids []string) error {\n", "return err\n}\n"},
 		{"func three(body []byte) error {\n", "return err\n}\n"},
 	}
 	code := blocks(t, "go")
@@ -67,13 +68,13 @@ func main() {}
 func TestTheReadmesSamplesCanBeRead(t *testing.T) {
 	t.Parallel()
 	samples := blocks(t, "json")
-	require.Len(t, samples, 4)
+	require.Len(t, samples, 5)
 	var failure struct {
 		Type    string                   `json:"type"`
 		Message string                   `json:"message"`
 		Details []agentwait.ErrorDetails `json:"details"`
 	}
-	for i, into := range []any{&agentwait.Input{}, &agentwait.Result{}, &failure, &agentwait.StatusView{}} {
+	for i, into := range []any{&agentwait.Input{}, &agentwait.Result{}, &failure, &agentwait.StatusView{}, &agentwait.AgentsResult{}} {
 		require.NoError(t, strictjson.Decode([]byte(samples[i]), into), samples[i])
 		again, err := json.Marshal(into)
 		require.NoError(t, err)
