@@ -3,10 +3,13 @@ package fan
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 )
 
 // Start starts activities of one name with the inputs, as many workflows as that takes.
@@ -37,11 +40,28 @@ func Start(ctx context.Context, c client.Client, id string, in Input, inputs []a
 func Rows(ctx context.Context, runs []client.WorkflowRun) ([]Row, error) {
 	var rows []Row
 	for _, run := range runs {
-		var part []Row
-		if err := run.Get(ctx, &part); err != nil {
+		part, err := rowsOf(ctx, run)
+		if err != nil {
 			return rows, fmt.Errorf("await %s: %w", run.GetID(), err)
 		}
 		rows = append(rows, part...)
 	}
 	return rows, nil
+}
+
+// rowsOf asks again where a server under load gave up on the question, not on the workflow.
+func rowsOf(ctx context.Context, run client.WorkflowRun) (rows []Row, err error) {
+	again := time.NewTicker(time.Second)
+	defer again.Stop()
+	for {
+		var failed *temporal.WorkflowExecutionError
+		if err = run.Get(ctx, &rows); err == nil || errors.As(err, &failed) {
+			return rows, err
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return nil, err
+		}
+	}
 }
