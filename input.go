@@ -14,7 +14,7 @@ type Input struct {
 	// Defaults to 600; at least 1, at most 366 days.
 	TimeoutSeconds float64 `json:"timeout_seconds,omitempty"`
 	// HeartbeatTimeoutSeconds of the poller: how soon a lost worker is noticed, and how
-	// live the counts are (5/6 of it). Defaults to 60; at least 5, at most 3600.
+	// live the counts are (13/15 of it). Defaults to 60; at least 5, at most 3600.
 	HeartbeatTimeoutSeconds float64 `json:"heartbeat_timeout_seconds,omitempty"`
 	// Carried is the state of a continued run. Callers leave it empty.
 	Carried *Carried `json:"carried,omitempty"`

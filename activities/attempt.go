@@ -47,9 +47,9 @@ type attempt struct {
 	server  int64 // what the server's clock said then, in nanoseconds since 1970
 
 	callAt time.Duration // owned by timers, as index
-	index  int
-	place  int // in the home's list
-	waits  int // how many it counts for
+	index  int32
+	place  int32 // in the home's list
+	waits  int32 // how many it counts for
 
 	mu       sync.Mutex
 	beatAt   time.Duration // the next heartbeat
@@ -185,7 +185,7 @@ func (a *attempt) drop() {
 
 // over forgets the attempt: the server knows of its end.
 func (a *attempt) over() {
-	a.engine.release(a.waits)
+	a.engine.release(int(a.waits))
 	a.home.letGo(a)
 }
 

@@ -14,10 +14,10 @@ const (
 	beatRetry = time.Second
 )
 
-// beatInterval leaves a sixth of the timeout for a heartbeat that is late or has to be
-// repeated. It is Temporal's billing unit of a wait, so it is no shorter than it has to be.
+// beatInterval leaves 2/15 of the timeout, and a second at least, for a heartbeat that is late or
+// has to be repeated: 8 s of a minute. Each is billed, so they come no sooner than they have to.
 func beatInterval(timeout time.Duration) time.Duration {
-	return min(timeout*5/6, maxBeatInterval)
+	return min(timeout-max(timeout*2/15, time.Second), maxBeatInterval)
 }
 
 // beat has a heartbeat sent. Heartbeats have goroutines of their own and never wait for a
@@ -30,7 +30,7 @@ func (a *attempt) beat() {
 		if !ok {
 			return
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), max(min(callTimeout, a.timeout/3), time.Second))
+		ctx, cancel := context.WithTimeout(context.Background(), max(min(callTimeout, a.timeout/10), 2*time.Second))
 		defer cancel()
 		what, reason, err := a.sink.heartbeat(ctx, details)
 		a.beaten(sent, what, reason, err)

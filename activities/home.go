@@ -90,7 +90,7 @@ func (h *home) takeIn(a *attempt) bool {
 	if h.stopping {
 		return false
 	}
-	a.place = len(h.attempts)
+	a.place = int32(len(h.attempts))
 	h.attempts = append(h.attempts, a)
 	return true
 }

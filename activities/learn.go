@@ -2,6 +2,7 @@ package activities
 
 import (
 	"time"
+	"unique"
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
@@ -65,7 +66,7 @@ func keepText(before, credential, agent string) string {
 	if len(before) == len(credential)+len(sep)+len(agent) && before[len(credential)+len(sep):] == agent {
 		return before
 	}
-	return credential + sep + agent
+	return unique.Make(credential + sep + agent).Value()
 }
 
 // spread is the jitter of the schedule: 0.9 to 1.1 of a delay, whole milliseconds.

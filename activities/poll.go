@@ -4,12 +4,14 @@ import (
 	"context"
 	"reflect"
 	"time"
+	"unique"
 
 	"go.temporal.io/sdk/activity"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/outcome"
 	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/internal/requests"
 )
 
 // fullDelay is how long the server keeps a wait that the engine has no place for.
@@ -30,6 +32,27 @@ func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Res
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
 	now := h.engine.time.Now()
+	s := h.newSingle(connection, in, info, now, resume(ctx, in.Token, info.ScheduledTime))
+	result, err := h.run(ctx, &s.attempt, info, func() {
+		if r, ok := s.sink.(*remote); ok {
+			s.keep(r.taskToken)
+		}
+		s.start(now)
+	}, func() *agentwait.Error {
+		// Only where another attempt can follow in time.
+		if !s.plan.MayFollow(now, fullDelay) {
+			return nil
+		}
+		return full(in.Target, h.engine.held())
+	}, s.standing(now))
+	if result == nil {
+		return nil, err
+	}
+	return result.(*agentwait.Result), err
+}
+
+// newSingle is the attempt of a wait that came now.
+func (h *home) newSingle(connection *requests.Connection, in agentwait.PollInput, info activity.Info, now time.Duration, token agentwait.Token) *single {
 	s := &single{
 		connection:   connection,
 		target:       in.Target,
@@ -41,19 +64,15 @@ func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Res
 		s.selection = &in.Selection
 	}
 	s.attempt = h.newAttempt(s, info, now, 1)
-	token := resume(ctx, in.Token, info.ScheduledTime)
 	s.plan = plan.New(outcome.Options(in.Schedule), s.limits(info, in.Timeout()), s.wall().Progress(token))
-	result, err := h.run(ctx, &s.attempt, info, func() { s.start(now) }, func() *agentwait.Error {
-		// Only where another attempt can follow in time.
-		if !s.plan.MayFollow(now, fullDelay) {
-			return nil
-		}
-		return full(in.Target, h.engine.held())
-	}, s.standing(now))
-	if result == nil {
-		return nil, err
-	}
-	return result.(*agentwait.Result), err
+	return s
+}
+
+// keep keeps the ids of a target once: as parts of the task token, where they are in it.
+func (s *single) keep(token string) {
+	t := &s.target
+	t.InteractionID, t.UserID, t.ProjectID = within(token, t.InteractionID), within(token, t.UserID), within(token, t.ProjectID)
+	t.Credential = unique.Make(t.Credential).Value()
 }
 
 // awaitable refuses what a wait cannot be held in.
@@ -79,7 +98,7 @@ func (h *home) newAttempt(b body, info activity.Info, now time.Duration, waits i
 		engine: h.engine, home: h, body: b,
 		timeout: info.HeartbeatTimeout,
 		began:   now, server: started.UnixNano(),
-		index: -1, waits: waits,
+		index: -1, waits: int32(waits),
 	}
 }
 
@@ -93,15 +112,15 @@ func (h *home) run(ctx context.Context, a *attempt, info activity.Info, start fu
 		a.sink = h.newRemote(ctx, info)
 		h.watch(activity.GetWorkerStopChannel(ctx))
 	}
-	if !h.engine.room(a.waits) {
+	if !h.engine.room(int(a.waits)) {
 		if e := full(); e != nil {
 			a.say(levelWarn, "agentwait: "+e.Message)
 			return nil, e.Retryable(fullDelay + time.Duration(h.engine.cfg.Random()*float64(fullDelay)))
 		}
-		h.engine.overfill(a.waits)
+		h.engine.overfill(int(a.waits))
 	}
 	if !h.takeIn(a) {
-		h.engine.release(a.waits)
+		h.engine.release(int(a.waits))
 		return nil, agentwait.Interrupted(agentwait.ReasonShutdown, standing).Retryable(plan.HandOverDelay)
 	}
 	start()
@@ -119,8 +138,9 @@ func (h *home) newRemote(ctx context.Context, info activity.Info) *remote {
 	if info.WorkflowType != nil {
 		k.workflowType = info.WorkflowType.Name
 	}
+	token := string(info.TaskToken)
 	return &remote{
-		kind: h.kindOf(k), taskToken: info.TaskToken, log: h.engine.cfg.Logger,
-		workflowID: info.WorkflowExecution.ID, runID: info.WorkflowExecution.RunID,
+		kind: h.kindOf(k), logs: h, taskToken: token,
+		workflowID: within(token, info.WorkflowExecution.ID), runID: within(token, info.WorkflowExecution.RunID),
 	}
 }

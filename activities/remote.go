@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"go.temporal.io/api/serviceerror"
@@ -15,9 +16,9 @@ import (
 // hears of it by the task token.
 type remote struct {
 	kind              *kind
-	taskToken         []byte
+	logs              *home
+	taskToken         string
 	workflowID, runID string
-	log               log.Logger
 }
 
 // firstBeat: an attempt need not say at its start that it lives.
@@ -26,7 +27,7 @@ func (r *remote) firstBeat(timeout time.Duration) time.Duration { return beatInt
 func (r *remote) heartbeat(ctx context.Context, details any) (what answered, reason string, err error) {
 	err = encoding(func() error {
 		return r.kind.client.RecordActivityHeartbeatWithOptions(ctx, client.RecordActivityHeartbeatOptions{
-			TaskToken: r.taskToken, Namespace: r.kind.namespace, WorkflowID: r.workflowID,
+			TaskToken: []byte(r.taskToken), Namespace: r.kind.namespace, WorkflowID: r.workflowID,
 			WorkflowType: r.kind.workflowType, ActivityType: r.kind.activityType, TaskQueue: r.kind.taskQueue,
 			Details: []any{details},
 		})
@@ -45,7 +46,7 @@ func (r *remote) end(ctx context.Context, e ending) (again bool, err error) {
 	}
 	err = encoding(func() error {
 		return r.kind.client.CompleteActivityWithOptions(ctx, client.CompleteActivityOptions{
-			TaskToken: r.taskToken, Namespace: r.kind.namespace, WorkflowID: r.workflowID,
+			TaskToken: []byte(r.taskToken), Namespace: r.kind.namespace, WorkflowID: r.workflowID,
 			WorkflowType: r.kind.workflowType, ActivityType: r.kind.activityType, TaskQueue: r.kind.taskQueue,
 			Result: e.result, Err: e.err,
 		})
@@ -70,7 +71,7 @@ func (r *remote) signal(ctx context.Context, name string, argument any) error {
 // changed: the next heartbeat tells it.
 func (r *remote) changed(*attempt) {}
 
-func (r *remote) logger() log.Logger { return r.log }
+func (r *remote) logger() log.Logger { return r.logs.engine.cfg.Logger }
 
 func (r *remote) logKeys() []any {
 	return []any{"workflow_id", r.workflowID, "activity_type", r.kind.activityType}
@@ -88,4 +89,13 @@ func encoding(call func() error) (err error) {
 		}
 	}()
 	return call()
+}
+
+// within returns text as a part of whole where it is one: a task token has the ids of its
+// workflow, and those of most waits have their interaction's, so none is kept twice.
+func within(whole, text string) string {
+	if i := strings.Index(whole, text); i >= 0 {
+		return whole[i : i+len(text)]
+	}
+	return text
 }

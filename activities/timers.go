@@ -33,7 +33,7 @@ func (t *timers) set(a *attempt, at time.Duration) {
 	case at == plan.Never && a.index < 0:
 		return
 	case at == plan.Never:
-		heap.Remove(&t.due, a.index)
+		heap.Remove(&t.due, int(a.index))
 	case a.index < 0:
 		a.callAt = at
 		heap.Push(&t.due, a)
@@ -41,7 +41,7 @@ func (t *timers) set(a *attempt, at time.Duration) {
 		return
 	default:
 		a.callAt = at
-		heap.Fix(&t.due, a.index)
+		heap.Fix(&t.due, int(a.index))
 	}
 	if !t.running {
 		if len(t.due) > 0 {
@@ -85,13 +85,13 @@ func (q timerQueue) Len() int           { return len(q) }
 func (q timerQueue) Less(i, j int) bool { return q[i].callAt < q[j].callAt }
 func (q timerQueue) Swap(i, j int) {
 	q[i], q[j] = q[j], q[i]
-	q[i].index, q[j].index = i, j
+	q[i].index, q[j].index = int32(i), int32(j)
 }
 
 // Push is container/heap's.
 func (q *timerQueue) Push(x any) {
 	a := x.(*attempt)
-	a.index = len(*q)
+	a.index = int32(len(*q))
 	*q = append(*q, a)
 }
 

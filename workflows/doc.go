@@ -98,7 +98,7 @@
 //	}
 //
 // It has what the workflow knows. The live counts (polls, next poll) are in the
-// heartbeat of the pending activity, which Describe shows, late by at most 5/6 of
+// heartbeat of the pending activity, which Describe shows, late by at most 13/15 of
 // heartbeat_timeout_seconds.
 //
 // Signal "poll_now" polls at once, beside the poller and also while that is parked. At

@@ -1,8 +1,8 @@
 package plan
 
 import (
-	"strings"
 	"time"
+	"unique"
 
 	"github.com/agentwait/agentwait/agentstatus"
 )
@@ -67,12 +67,13 @@ func (p *Progress) polled(d agentstatus.Decision, now time.Duration) {
 	}
 }
 
-// keep returns next without holding on to what it is a part of: a whole answer.
+// keep returns next without holding on to what it is a part of, a whole answer, and once for
+// all waits: there are few states.
 func keep(before, next string) string {
 	if before == next {
 		return before
 	}
-	return strings.Clone(next)
+	return unique.Make(next).Value()
 }
 
 // waits records when the next poll is due.

@@ -20,6 +20,9 @@ const (
 	// burstTime is how much of a rate may be used at once: a dispatcher wakes late by about
 	// as much.
 	burstTime = 50 * time.Millisecond
+	// halfLife is how slowly the rate follows waits that end: those that were due together
+	// with them are not to be polled the later for it.
+	halfLife = 10 * time.Second
 	// maxSpread bounds the jitter at the end of a pause that the API asked for.
 	maxSpread = 5 * time.Second
 )
@@ -29,6 +32,8 @@ const (
 type pace struct {
 	budget  float64 // requests a second; +Inf: none
 	demand  float64 // what all waits ask for, in requests a second
+	recent  float64 // the most that they asked for of late: what ends leaves its backlog behind
+	faded   time.Duration
 	bearing bearing
 	limiter *rate.Limiter
 	set     float64 // the limiter's rate
@@ -72,7 +77,9 @@ func (p *pace) even() bool { return p.set < min(p.budget, p.bearing.limit) }
 
 // adjust gives the limiter its present rate.
 func (p *pace) adjust(now time.Duration, at time.Time) {
-	wanted := min(p.budget, p.bearing.at(now, p.demand), max(leastPace, evenly*p.demand))
+	p.recent = max(p.demand, p.recent*math.Exp2(-(now-p.faded).Seconds()/halfLife.Seconds()))
+	p.faded = now
+	wanted := min(p.budget, p.bearing.at(now, p.demand), max(leastPace, evenly*p.recent))
 	if math.Abs(wanted-p.set) <= p.set/50 {
 		return
 	}
