@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/internal/clock"
+	"github.com/agentwait/agentwait/internal/learned"
 	"github.com/agentwait/agentwait/internal/requests"
 )
 
@@ -34,8 +35,8 @@ type engine struct {
 	timers      *timers
 	beats       *crew
 	reports     *crew
-	agents      agents      // nil: off
-	external    atomic.Bool // the client stores large payloads elsewhere
+	agents      *learned.Agents // nil: off
+	external    atomic.Bool     // the client stores large payloads elsewhere
 
 	mu    sync.Mutex
 	homes map[*home]struct{}
@@ -56,6 +57,9 @@ func newEngine(cfg Config) *engine {
 		homes:       map[*home]struct{}{},
 
 		unregistered: map[<-chan struct{}]*home{},
+	}
+	if !cfg.ProportionalOnly {
+		e.agents = &learned.Agents{}
 	}
 	for name, api := range cfg.Credentials {
 		e.connections[name] = requests.NewConnection(requests.Config{

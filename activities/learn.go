@@ -6,13 +6,9 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/learned"
 	"github.com/agentwait/agentwait/internal/plan"
 )
-
-type agents interface {
-	Delay(key string, elapsed, proportional time.Duration) (time.Duration, bool)
-	Ended(key string, lo, hi time.Duration)
-}
 
 // learning is what one wait has learned of its agent.
 type learning struct {
@@ -40,6 +36,9 @@ func (l *learning) learn(e *engine, wait *plan.Wait, credential string, now time
 		// A run that was over at the first poll has been for who knows how long.
 		if l.seenRunning != plan.Never {
 			e.agents.Ended(l.agent, wait.Elapsed(l.seenRunning), elapsed)
+			if summary, known := e.agents.Summary(l.agent); known {
+				e.cfg.Logger.Debug("agentwait: learned of an agent", "agent", l.agent, "history", summary.String())
+			}
 		}
 		return seen.Delay
 	case agentstatus.ActionWait:
@@ -50,9 +49,13 @@ func (l *learning) learn(e *engine, wait *plan.Wait, credential string, now time
 	if seen.RetryAfter {
 		return seen.Delay
 	}
-	delay, known := e.agents.Delay(l.agent, elapsed, seen.Delay)
+	shortest, longest := wait.Policy.Intervals()
+	delay, known := e.agents.Delay(l.agent, elapsed, learned.Proportional{Min: shortest, Max: longest})
 	if !known {
 		return seen.Delay
+	}
+	if wait.Policy.MinInterval > 0 {
+		delay = max(delay, shortest) // somebody asked for it
 	}
 	return spread(delay, e.cfg.Random())
 }
