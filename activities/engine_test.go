@@ -33,7 +33,10 @@ func runs(context.Context, gumloop.Ref) (*gumloop.Answer, error) { return state(
 // while they are under way one for each request (64) and each call to the server (32 and 32).
 func TestTenThousandWaitsAndAFewGoroutines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const waits = 10_000
+		waits := 10_000
+		if testing.Short() {
+			waits = 1000 // the race detector gives up on the other
+		}
 		before := runtime.NumGoroutine()
 		var mu sync.Mutex
 		polls, most := map[string]int{}, 0

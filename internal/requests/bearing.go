@@ -113,9 +113,9 @@ type window struct {
 
 func (w *window) roll(now time.Duration) {
 	second := int64(now / time.Second)
-	switch {
-	case second == w.second:
-	case second == w.second+1:
+	switch second {
+	case w.second:
+	case w.second + 1:
 		w.last, w.current = w.current, 0
 	default:
 		w.last, w.current = 0, 0

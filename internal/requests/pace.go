@@ -64,7 +64,7 @@ func (p *pace) take(now time.Duration, urgent bool) (wait time.Duration) {
 	p.adjust(now, at)
 	reservation := p.limiter.ReserveN(at, 1)
 	wait = reservation.DelayFrom(at)
-	if wait > 0 && !(urgent && p.even()) {
+	if wait > 0 && (!urgent || !p.even()) {
 		reservation.CancelAt(at)
 		return wait
 	}

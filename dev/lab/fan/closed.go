@@ -21,7 +21,7 @@ func Closed(ctx context.Context, c client.Client, runs []client.WorkflowRun) ([]
 			if err != nil {
 				return nil, fmt.Errorf("read the history of %s: %w", run.GetID(), err)
 			}
-			scheduled := int64(0)
+			var scheduled int64
 			switch event.GetEventType() {
 			case enumspb.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
 				at[event.GetEventId()] = len(closed)

@@ -39,7 +39,7 @@ func (r *Run) Validate() error {
 	if r.StopTimeout <= 0 {
 		return fmt.Errorf("--stop-timeout is %v: want more than 0, such as 30s", r.StopTimeout)
 	}
-	return r.engineFlags.check()
+	return r.check()
 }
 
 // Run serves the task queue until SIGINT or SIGTERM. The first signal hands the
