@@ -54,8 +54,12 @@ func (l *learning) learn(e *engine, wait *plan.Wait, credential string, now time
 	if !known {
 		return seen.Delay
 	}
+	// What somebody asked for holds, whatever was learned.
+	if wait.Policy.MaxInterval > 0 {
+		delay = min(delay, longest)
+	}
 	if wait.Policy.MinInterval > 0 {
-		delay = max(delay, shortest) // somebody asked for it
+		delay = max(delay, shortest)
 	}
 	return spread(delay, e.cfg.Random())
 }
