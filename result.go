@@ -54,4 +54,7 @@ type Result struct {
 	CreatedAt      *time.Time                 `json:"created_at,omitempty"`
 	LastStatusAt   *time.Time                 `json:"last_status_at,omitempty"`
 	Token          *Token                     `json:"token,omitempty"` // still_running only
+	// Learned says, for people, what this worker has learned of the agent's runs, by which
+	// it polls them. CheckAgentStatus only.
+	Learned string `json:"learned,omitempty"`
 }

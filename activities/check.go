@@ -65,6 +65,7 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 	if tooLarge != nil {
 		return nil, tooLarge.Final()
 	}
+	result.Learned = e.learnedOf(keepText("", in.CredentialName(), seen.Status.AgentID))
 	return result, nil
 }
 

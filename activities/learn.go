@@ -102,3 +102,15 @@ func (e *engine) distance(wait *plan.Wait, now time.Duration, step plan.Step, se
 		return step.PollAt - now
 	}
 }
+
+// learnedOf says to people what is known of an agent; empty where nothing is.
+func (e *engine) learnedOf(agent string) string {
+	if e.agents == nil {
+		return ""
+	}
+	summary, known := e.agents.Summary(agent)
+	if !known {
+		return ""
+	}
+	return summary.String()
+}
