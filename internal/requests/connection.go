@@ -104,13 +104,6 @@ func (c *Connection) Remove(w *Waiter) (brokenOff bool) {
 	return brokenOff
 }
 
-// Flying reports whether a request about the wait's interaction is under way.
-func (c *Connection) Flying(w *Waiter) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return w.subject != nil && w.subject.flight != nil
-}
-
 // demands changes what a wait counts for.
 func (c *Connection) demands(w *Waiter, demand float64) {
 	c.pace.demand += demand - w.demand
