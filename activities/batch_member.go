@@ -84,7 +84,8 @@ func (m *member) follow(now time.Duration, step plan.Step, seen check.Seen) {
 		}
 		b.pollAt[m.index] = step.PollAt
 		b.timer = min(b.timer, step.TimerAt)
-		b.connection.Schedule(&m.waiter, m, b.targets.Target(m.index), step.PollAt, b.engine.distance(&m.plan, now, step, seen))
+		target := b.targets.Target(m.index)
+		b.connection.Schedule(&m.waiter, m, &target, step.PollAt, b.engine.distance(&m.plan, now, step, seen))
 	case plan.Complete:
 		m.completed(now, seen)
 	case plan.Fail:

@@ -75,7 +75,7 @@ func (s *single) follow(now time.Duration, step plan.Step, seen check.Seen) {
 	switch step.Do {
 	case plan.Rest:
 		s.timer, s.pollAt = step.TimerAt, step.PollAt
-		s.connection.Schedule(&s.waiter, s, s.target, step.PollAt, s.engine.distance(&s.plan, now, step, seen))
+		s.connection.Schedule(&s.waiter, s, &s.target, step.PollAt, s.engine.distance(&s.plan, now, step, seen))
 		s.rearm()
 	case plan.Complete:
 		result, failure := outcome.Completed(seen, s.outcome(now))

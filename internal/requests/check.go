@@ -16,7 +16,7 @@ func (c *Connection) Check(ctx context.Context, target agentwait.Target) (*check
 	h := &once{came: make(chan struct{})}
 	var w Waiter
 	w.urgent = true
-	c.Schedule(&w, h, target, c.time.Now(), time.Minute)
+	c.Schedule(&w, h, &target, c.time.Now(), time.Minute)
 	defer c.Remove(&w)
 	select {
 	case <-h.came:

@@ -34,7 +34,7 @@ type Connection struct {
 	time *clock.Timeline
 
 	mu          sync.Mutex
-	subjects    map[key]*subject
+	subjects    subjects
 	due         queue
 	idle        []*subject // nobody waits for them, oldest request first
 	inFlight    int
@@ -51,7 +51,7 @@ func NewConnection(cfg Config) *Connection {
 	return &Connection{
 		cfg:      cfg,
 		time:     cfg.Timeline,
-		subjects: map[key]*subject{},
+		subjects: newSubjects(),
 		due:      newQueue(),
 		pace:     newPace(cfg.PerSecond, cfg.Random),
 		sleeper:  clock.NewSleeper(cfg.Timeline),
@@ -60,19 +60,13 @@ func NewConnection(cfg Config) *Connection {
 
 // Schedule says when a wait's next request is due: plan.Never stands for no more, until its
 // timer. usual is the distance at which the wait polls without learning and without a pause;
-// from it follows what all of them ask for together.
-func (c *Connection) Schedule(w *Waiter, handler Handler, target agentwait.Target, at, usual time.Duration) {
+// from it follows what all of them ask for together. The target must not change.
+func (c *Connection) Schedule(w *Waiter, handler Handler, target *agentwait.Target, at, usual time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if w.subject == nil {
-		k := keyOf(target)
-		s, known := c.subjects[k]
-		if !known {
-			s = &subject{key: k}
-			c.subjects[k] = s
-		}
 		w.handler = handler
-		s.add(w)
+		c.subjects.of(target).add(w)
 	}
 	if !w.owed {
 		w.since = at
@@ -118,7 +112,7 @@ func (c *Connection) settle(s *subject) {
 	}
 	now := c.time.Now()
 	if s.rested(now) {
-		delete(c.subjects, s.key)
+		c.subjects.forget(s)
 	} else {
 		c.idle = append(c.idle, s) // the next one who asks must know of the last request
 	}
@@ -131,8 +125,8 @@ func (c *Connection) sweep(now time.Duration) {
 		s := c.idle[0]
 		c.idle[0] = nil
 		c.idle = c.idle[1:]
-		if s.empty() && s.flight == nil && c.subjects[s.key] == s {
-			delete(c.subjects, s.key)
+		if s.empty() && s.flight == nil {
+			c.subjects.forget(s)
 		}
 	}
 	if len(c.idle) == 0 {

@@ -31,7 +31,7 @@ func TestDueOrder(t *testing.T) {
 		synctest.Wait()
 		for _, due := range []int{5, 3, 1, 4, 2} {
 			w := &wait{rig: r, target: target(fmt.Sprint(due)), over: true}
-			r.conn.Schedule(&w.waiter, patient{}, w.target, r.time.Now()+time.Duration(due)*time.Second, time.Minute)
+			r.conn.Schedule(&w.waiter, patient{}, &w.target, r.time.Now()+time.Duration(due)*time.Second, time.Minute)
 			defer r.conn.Remove(&w.waiter)
 		}
 		elapse(70 * time.Second)

@@ -65,12 +65,12 @@ func (c *Connection) stay(s *subject, due []waiting) {
 // fly makes the request and hands its answer out.
 func (c *Connection) fly(ctx context.Context, s *subject, started, patience time.Duration) {
 	c.mu.Lock()
-	s.last, s.started = started, true
+	s.last = started
 	c.mu.Unlock()
 	var answer *check.Answer
 	var failure *agentwait.Error
 	if ctx.Err() == nil { // else everybody has left before it was made
-		answer, failure = c.ask(ctx, s.key.target(), patience)
+		answer, failure = c.ask(ctx, *s.target, patience)
 	}
 	now := c.time.Now()
 	brokenOff := errors.Is(context.Cause(ctx), errNobodyWaits)

@@ -17,13 +17,13 @@ func newQueue() queue {
 	return queue{
 		// The urgent ones first, then whoever has waited for longest: also one that was
 		// refused, for whom nothing has changed since.
-		ready: order{before: func(a, b *subject) bool {
+		ready: order{line: ready, before: func(a, b *subject) bool {
 			if a.urgent != b.urgent {
 				return a.urgent
 			}
 			return a.since < b.since
 		}},
-		later: order{before: func(a, b *subject) bool { return a.at < b.at }},
+		later: order{line: later, before: func(a, b *subject) bool { return a.at < b.at }},
 	}
 }
 
@@ -42,8 +42,11 @@ func (q *queue) next(now time.Duration) (s *subject, at time.Duration) {
 
 // put sets a subject's place by when it is due. One that is under way, or not due, has none.
 func (q *queue) put(s *subject) {
-	if s.in != nil {
-		heap.Remove(s.in, s.index)
+	switch s.in {
+	case ready:
+		heap.Remove(&q.ready, int(s.index))
+	case later:
+		heap.Remove(&q.later, int(s.index))
 	}
 	if s.flight != nil {
 		return
@@ -54,8 +57,19 @@ func (q *queue) put(s *subject) {
 	}
 }
 
+// line says where in the queue a subject stands.
+type line uint8
+
+// The values of line.
+const (
+	nowhere line = iota
+	ready
+	later
+)
+
 // order is a heap of subjects.
 type order struct {
+	line     line
 	subjects []*subject
 	before   func(a, b *subject) bool
 }
@@ -69,13 +83,13 @@ func (o *order) Less(i, j int) bool { return o.before(o.subjects[i], o.subjects[
 // Swap is sort's.
 func (o *order) Swap(i, j int) {
 	o.subjects[i], o.subjects[j] = o.subjects[j], o.subjects[i]
-	o.subjects[i].index, o.subjects[j].index = i, j
+	o.subjects[i].index, o.subjects[j].index = int32(i), int32(j)
 }
 
 // Push is container/heap's.
 func (o *order) Push(x any) {
 	s := x.(*subject)
-	s.in, s.index = o, len(o.subjects)
+	s.in, s.index = o.line, int32(len(o.subjects))
 	o.subjects = append(o.subjects, s)
 }
 
@@ -85,6 +99,6 @@ func (o *order) Pop() any {
 	s := o.subjects[last]
 	o.subjects[last] = nil
 	o.subjects = o.subjects[:last]
-	s.in = nil
+	s.in = nowhere
 	return s
 }

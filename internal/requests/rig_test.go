@@ -188,7 +188,7 @@ func (w *wait) follow(_ time.Duration, step plan.Step, usual time.Duration) {
 		w.rig.t.Errorf("the wait ended: %+v", step)
 		return
 	}
-	w.rig.conn.Schedule(&w.waiter, w, w.target, step.PollAt, usual)
+	w.rig.conn.Schedule(&w.waiter, w, &w.target, step.PollAt, usual)
 }
 
 // Patience is as much as there is.

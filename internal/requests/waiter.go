@@ -1,6 +1,8 @@
 package requests
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"github.com/agentwait/agentwait"
@@ -32,31 +34,23 @@ type Waiter struct {
 	urgent  bool          // goes first
 }
 
-// key names what one request is about.
-type key struct{ interaction, user, project string }
-
-func keyOf(t agentwait.Target) key {
-	return key{interaction: t.InteractionID, user: t.UserID, project: t.ProjectID}
-}
-
-func (k key) target() agentwait.Target {
-	return agentwait.Target{InteractionID: k.interaction, UserID: k.user, ProjectID: k.project}
-}
-
-// subject is one interaction and the waits for it, which share its requests.
+// subject is one interaction and the waits for it, which share its requests. There is one for
+// nearly every wait, so it is kept small.
 type subject struct {
-	key     key
-	first   *Waiter       // nearly always the only one
-	others  []*Waiter     // the other ones
-	at      time.Duration // when its next request is due
-	since   time.Duration // whoever has waited for longer goes first
-	last    time.Duration // when its last request started, if one has
-	in      *order        // its place in the queue, if it has one
-	index   int
-	flight  *flight // the request under way, or nil
-	urgent  bool
-	started bool
+	target *agentwait.Target // of the wait that came first
+	first  *Waiter           // nearly always the only one
+	others *[]*Waiter        // the other ones, if any
+	at     time.Duration     // when its next request is due
+	since  time.Duration     // whoever has waited for longer goes first
+	last   time.Duration     // when its last request started, or never
+	flight *flight           // the request under way, or nil
+	index  int32             // its place in the queue
+	in     line              // which part of the queue that is
+	urgent bool
 }
+
+// never is when a request started that has not been made.
+const never = time.Duration(math.MinInt64)
 
 // leastDistance is between the starts of two requests about one interaction: the API's
 // reference page asks for no more than one poll a second.
@@ -69,38 +63,40 @@ func (s *subject) each(f func(*Waiter)) {
 	if s.first != nil {
 		f(s.first)
 	}
-	for _, w := range s.others {
-		f(w)
+	if s.others != nil {
+		for _, w := range *s.others {
+			f(w)
+		}
 	}
 }
 
 func (s *subject) add(w *Waiter) {
 	w.subject = s
-	if s.first == nil {
+	switch {
+	case s.first == nil:
 		s.first = w
-		return
+	case s.others == nil:
+		s.others = &[]*Waiter{w}
+	default:
+		*s.others = append(*s.others, w)
 	}
-	s.others = append(s.others, w)
 }
 
 func (s *subject) remove(w *Waiter) {
 	w.subject = nil
-	if s.first == w {
+	if s.others == nil {
 		s.first = nil
-		if n := len(s.others); n > 0 {
-			s.first, s.others = s.others[n-1], s.others[:n-1]
-		}
-	} else {
-		for i, other := range s.others {
-			if other == w {
-				last := len(s.others) - 1
-				s.others[i] = s.others[last]
-				s.others = s.others[:last]
-				break
-			}
-		}
+		return
 	}
-	if len(s.others) == 0 {
+	others := *s.others
+	last := len(others) - 1
+	if s.first == w {
+		s.first = others[last]
+	} else {
+		others[slices.Index(others, w)] = others[last]
+	}
+	others[last] = nil
+	if *s.others = others[:last]; last == 0 {
 		s.others = nil
 	}
 }
@@ -113,14 +109,14 @@ type waiting struct {
 }
 
 func (s *subject) waiters() []waiting {
-	all := make([]waiting, 0, 1+len(s.others))
+	var all []waiting
 	s.each(func(w *Waiter) { all = append(all, waiting{w, w.handler, w.turn}) })
 	return all
 }
 
 // rested reports whether another request may be made.
 func (s *subject) rested(now time.Duration) bool {
-	return !s.started || now >= s.last+leastDistance
+	return s.last == never || now >= s.last+leastDistance
 }
 
 // due is when the subject's next request is: its earliest waiter's, and never within
@@ -133,7 +129,7 @@ func (s *subject) due() (at, since time.Duration, urgent bool) {
 		}
 		at, since, urgent = min(at, w.at), min(since, w.since), urgent || w.urgent
 	})
-	if s.started && at != plan.Never {
+	if s.last != never && at != plan.Never {
 		at = max(at, s.last+leastDistance)
 	}
 	return at, since, urgent
