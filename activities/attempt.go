@@ -54,11 +54,11 @@ type attempt struct {
 	mu       sync.Mutex
 	beatAt   time.Duration // the next heartbeat
 	acked    time.Duration // the last heartbeat that arrived was sent then
+	fate     *fate         // how it ended, until the server knows
 	beating  bool          // a heartbeat is under way, or waits for its turn
 	flying   bool          // it is under way
 	again    bool          // another one follows at once
 	ended    bool
-	fate     *fate // how it ended, until the server knows
 	failures uint8 // heartbeats in a row that did not arrive
 	refusals bool  // they were refused
 	silent   bool  // polls stand still, since the server may have given the attempt up

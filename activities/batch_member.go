@@ -133,9 +133,10 @@ func (m *member) failed(now time.Duration, failure *agentwait.Error, status ...*
 // outOfTime ends the wait at its deadline.
 func (m *member) outOfTime(now time.Duration) {
 	row := m.row(now, agentwait.OutcomeDeadlineExceeded)
-	if p := &m.plan.Progress; p.Problem != "" {
+	p := &m.plan.Progress
+	if problem := p.Shown().Problem; problem != "" {
 		row.Error = &agentwait.RowError{
-			Type:    check.ErrorType(agentstatus.Reason(p.Problem)),
+			Type:    check.ErrorType(agentstatus.Reason(problem)),
 			Message: failedPolls(p),
 		}
 	}
@@ -174,11 +175,12 @@ func (m *member) ends(now time.Duration, row agentwait.Row) {
 // row is how the wait stands, without a reply.
 func (m *member) row(now time.Duration, name string) agentwait.Row {
 	p := &m.plan.Progress
+	shown := p.Shown()
 	return agentwait.Row{
 		InteractionID:  m.batch.targets.InteractionIDs[m.index],
 		Outcome:        name,
-		State:          text.Cut(p.State, agentwait.MaxStateBytes),
-		Phase:          text.Cut(p.Phase, agentwait.MaxPhaseBytes),
+		State:          text.Cut(shown.State, agentwait.MaxStateBytes),
+		Phase:          text.Cut(shown.Phase, agentwait.MaxPhaseBytes),
 		Polls:          p.Polls,
 		ElapsedSeconds: agentwait.Seconds(p.Elapsed(now)),
 		LastStatusAt:   m.batch.wall().Maybe(p.LastStatusAt),

@@ -143,7 +143,7 @@ func (b *batch) counts(m *member, before int, seen check.Seen) {
 	case before == 0 && after > 0:
 		if b.failing++; b.failing == 1 {
 			b.say(levelWarn, "agentwait: polls fail", "interaction_id", b.targets.InteractionIDs[m.index],
-				"reason", m.plan.Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
+				"reason", m.plan.Shown().Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
 		}
 	case before > 0 && after == 0:
 		if b.failing--; b.failing == 0 {
@@ -154,5 +154,5 @@ func (b *batch) counts(m *member, before int, seen check.Seen) {
 
 // failedPolls says that the API did not answer until the deadline.
 func failedPolls(p *plan.Progress) string {
-	return fmt.Sprintf("the last %d polls failed: %s", p.Failures, p.Problem)
+	return fmt.Sprintf("the last %d polls failed: %s", p.Failures, p.Shown().Problem)
 }

@@ -26,7 +26,9 @@ func (a *attempt) limits(info activity.Info, timeout time.Duration) plan.Limits 
 	}
 	l.AttemptEndsAt = min(l.AttemptEndsAt, l.ClosesAt)
 	if policy := info.RetryPolicy; policy != nil {
-		l.NotRetried = policy.NonRetryableErrorTypes
+		if len(policy.NonRetryableErrorTypes) > 0 {
+			l.NotRetried = &policy.NonRetryableErrorTypes
+		}
 		l.Retried = policy.MaximumAttempts == 0 || info.Attempt < policy.MaximumAttempts
 		l.Patient = policy.MaximumAttempts == 0
 	}

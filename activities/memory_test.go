@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+	"unsafe"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
@@ -109,4 +110,12 @@ func liveHeap() int64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
+}
+
+// A record of more than 512 bytes with pointers has a header besides, and the next class has
+// 640: one more word in every wait would cost it 128 bytes.
+func TestARecordFitsItsClass(t *testing.T) {
+	if size := unsafe.Sizeof(single{}); size > 512 {
+		t.Errorf("a held wait has %d bytes, want 512 at most", size)
+	}
 }

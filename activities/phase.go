@@ -17,17 +17,18 @@ const signalTimeout = 5 * time.Second
 // asked for it.
 func (s *single) told(before plan.Progress, seen check.Seen, step plan.Step) {
 	p := &s.plan.Progress
+	was, shown := before.Shown(), p.Shown()
 	id := s.target.InteractionID
 	switch {
 	case p.Failures == 1:
-		s.say(levelWarn, "agentwait: a poll failed", "interaction_id", id, "reason", p.Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
+		s.say(levelWarn, "agentwait: a poll failed", "interaction_id", id, "reason", shown.Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
 	case before.Failures > 0 && p.Failures == 0 && seen.Status != nil:
 		s.say(levelWarn, "agentwait: polls succeed again", "interaction_id", id, "failed_polls", before.Failures)
 	}
-	if before.State == p.State && before.Phase == p.Phase {
+	if was.State == shown.State && was.Phase == shown.Phase {
 		return
 	}
-	s.say(levelInfo, "agentwait: the phase changed", "interaction_id", id, "phase", p.Phase, "state", p.State, "polls", p.Polls)
+	s.say(levelInfo, "agentwait: the phase changed", "interaction_id", id, "phase", shown.Phase, "state", shown.State, "polls", p.Polls)
 	// The phase that ends the wait is told by the activity's own end: a signal just before
 	// that would cost the workflow a task.
 	switch step.Do {
@@ -35,7 +36,7 @@ func (s *single) told(before plan.Progress, seen check.Seen, step plan.Step) {
 	default:
 		if s.signalPhases {
 			s.tell(agentwait.PhaseChange{
-				State: text.Cut(p.State, agentwait.MaxStateBytes), Phase: text.Cut(p.Phase, agentwait.MaxPhaseBytes),
+				State: text.Cut(shown.State, agentwait.MaxStateBytes), Phase: text.Cut(shown.Phase, agentwait.MaxPhaseBytes),
 				Polls: p.Polls, At: s.serverTime(p.LastStatusAt),
 			})
 		}

@@ -18,7 +18,6 @@ type single struct {
 	attempt
 	plan       plan.Wait
 	timer      time.Duration
-	pollAt     time.Duration
 	waiter     requests.Waiter
 	connection *requests.Connection
 
@@ -33,7 +32,7 @@ type single struct {
 func (s *single) start(now time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.timer, s.pollAt = plan.Never, plan.Never
+	s.timer = plan.Never
 	s.begin(now)
 	s.follow(now, s.plan.Begin(now), check.Seen{})
 }
@@ -74,7 +73,7 @@ func (s *single) Answered(started, now time.Duration, answer *check.Answer, fail
 func (s *single) follow(now time.Duration, step plan.Step, seen check.Seen) {
 	switch step.Do {
 	case plan.Rest:
-		s.timer, s.pollAt = step.TimerAt, step.PollAt
+		s.timer = step.TimerAt
 		s.connection.Schedule(&s.waiter, s, &s.target, step.PollAt, s.engine.distance(&s.plan, now, step, seen))
 		s.rearm()
 	case plan.Complete:
@@ -112,7 +111,7 @@ func (s *single) yield(now time.Duration, reason string, delay time.Duration) {
 
 func (s *single) details() any { return s.wall().Token(&s.plan.Progress) }
 
-func (s *single) due() time.Duration     { return s.pollAt }
+func (s *single) due() time.Duration     { return s.plan.PollAt() }
 func (s *single) timerAt() time.Duration { return s.timer }
 
 func (s *single) onTimer(now time.Duration) { s.follow(now, s.plan.Timer(now), check.Seen{}) }

@@ -53,10 +53,11 @@ func Refused(failure *agentwait.Error, standing agentwait.ErrorDetails) *agentwa
 
 // DeadlineExceeded is the end of a wait whose deadline has passed.
 func DeadlineExceeded(deadline time.Time, p *plan.Progress, standing agentwait.ErrorDetails) *agentwait.Error {
+	shown := p.Shown()
 	message := fmt.Sprintf("the agent was not done by the deadline, %s: its last state is %q after %d polls. It goes on; give timeout_seconds more, or wait again",
-		deadline.UTC().Format(time.RFC3339), p.State, p.Polls)
-	if p.Problem != "" {
-		message = fmt.Sprintf("%s. The last %d polls failed (%s)", message, p.Failures, p.Problem)
+		deadline.UTC().Format(time.RFC3339), shown.State, p.Polls)
+	if shown.Problem != "" {
+		message = fmt.Sprintf("%s. The last %d polls failed (%s)", message, p.Failures, shown.Problem)
 	}
 	standing.Message = message
 	return agentwait.NewError(agentwait.ErrTypeDeadlineExceeded, message, standing)

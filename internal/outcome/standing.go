@@ -32,11 +32,12 @@ func (w Wall) maybeMoment(t *time.Time) time.Duration {
 
 // Token returns how a wait stands, for whoever goes on with it.
 func (w Wall) Token(p *plan.Progress) agentwait.Token {
+	shown := p.Shown()
 	return agentwait.Token{
 		Polls: p.Polls, ConsecutiveFailures: p.Failures,
-		State:            text.Cut(p.State, agentwait.MaxStateBytes),
-		Phase:            text.Cut(p.Phase, agentwait.MaxPhaseBytes),
-		LastProblem:      text.Cut(p.Problem, agentwait.MaxProblemBytes),
+		State:            text.Cut(shown.State, agentwait.MaxStateBytes),
+		Phase:            text.Cut(shown.Phase, agentwait.MaxPhaseBytes),
+		LastProblem:      text.Cut(shown.Problem, agentwait.MaxProblemBytes),
 		StartedAt:        w.Time(p.StartedAt).UTC(),
 		FirstPollAt:      w.Maybe(p.FirstPollAt),
 		LastPollAt:       w.Maybe(p.LastPollAt),
@@ -48,9 +49,8 @@ func (w Wall) Token(p *plan.Progress) agentwait.Token {
 
 // Progress is how a wait stood by its token.
 func (w Wall) Progress(t agentwait.Token) plan.Progress {
-	return plan.Progress{
+	p := plan.Progress{
 		Polls: t.Polls, Failures: t.ConsecutiveFailures,
-		State: t.State, Phase: t.Phase, Problem: t.LastProblem,
 		StartedAt:    w.Moment(t.StartedAt),
 		FirstPollAt:  w.maybeMoment(t.FirstPollAt),
 		LastPollAt:   w.maybeMoment(t.LastPollAt),
@@ -58,14 +58,17 @@ func (w Wall) Progress(t agentwait.Token) plan.Progress {
 		NextPollAt:   w.maybeMoment(t.NextPollAt),
 		Delay:        agentwait.Duration(t.NextDelaySeconds),
 	}
+	p.Show(plan.Shown{State: t.State, Phase: t.Phase, Problem: t.LastProblem})
+	return p
 }
 
 // Standing says how a wait stands, for the details of an error.
 func (w Wall) Standing(interactionID string, p *plan.Progress, now time.Duration) agentwait.ErrorDetails {
+	shown := p.Shown()
 	return agentwait.ErrorDetails{
 		InteractionID:  interactionID,
-		Phase:          p.Phase,
-		State:          p.State,
+		Phase:          shown.Phase,
+		State:          shown.State,
 		Polls:          p.Polls,
 		ElapsedSeconds: agentwait.Seconds(p.Elapsed(now)),
 		LastStatusAt:   w.Maybe(p.LastStatusAt),

@@ -49,8 +49,8 @@ type Limits struct {
 	// Patient: attempts cost the caller nothing, so that parking and outages may use
 	// them up. False where the retry policy has a maximum of attempts, or is unknown.
 	Patient bool
-	// NotRetried are the error types that the retry policy takes for final.
-	NotRetried []string
+	// NotRetried are the error types that the retry policy takes for final, nil for none.
+	NotRetried *[]string
 }
 
 // end is when the wait ends: at its deadline, or in time before the server would end it
@@ -95,7 +95,7 @@ func (l *Limits) yields(errType string, now, delay time.Duration) bool {
 
 // retries reports whether the server starts another attempt after errType.
 func (l *Limits) retries(errType string) bool {
-	return l.Retried && !slices.Contains(l.NotRetried, errType)
+	return l.Retried && (l.NotRetried == nil || !slices.Contains(*l.NotRetried, errType))
 }
 
 // NeedsInput says what to do where an agent waits for a person.

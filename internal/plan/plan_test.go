@@ -44,7 +44,7 @@ func impatient(l *plan.Limits) { l.Patient = false }
 func lastAttempt(l *plan.Limits) { l.Retried, l.Patient = false, false }
 
 func notRetried(types ...string) func(*plan.Limits) {
-	return func(l *plan.Limits) { l.NotRetried = types }
+	return func(l *plan.Limits) { l.NotRetried = &types }
 }
 
 // The decisions on an answer, with the delay of the schedule.

@@ -12,9 +12,6 @@ import (
 type Progress struct {
 	Polls    int
 	Failures int // failed polls in a row
-	State    string
-	Phase    string
-	Problem  string // reason of the last failed poll
 
 	StartedAt    time.Duration // when the wait began; before zero where an earlier attempt did
 	FirstPollAt  time.Duration // Never: not yet, as the following
@@ -22,7 +19,27 @@ type Progress struct {
 	LastStatusAt time.Duration // last good answer
 	NextPollAt   time.Duration
 	Delay        time.Duration // until NextPollAt, from the last poll
+
+	shown unique.Handle[Shown]
 }
+
+// Shown is what the polls have shown of an agent.
+type Shown struct {
+	State, Phase string
+	Problem      string // reason of the last failed poll
+}
+
+// Shown returns what the polls have shown so far.
+func (p *Progress) Shown() Shown {
+	if p.shown == (unique.Handle[Shown]{}) {
+		return Shown{}
+	}
+	return p.shown.Value()
+}
+
+// Show sets what the polls have shown. It is kept once for all waits, of which there are many and
+// which show little that differs, and holds on to no answer that it is a part of.
+func (p *Progress) Show(shown Shown) { p.shown = unique.Make(shown) }
 
 // NewProgress returns the progress of a wait that began at a moment.
 func NewProgress(startedAt time.Duration) Progress {
@@ -54,26 +71,20 @@ func (p *Progress) polled(d agentstatus.Decision, now time.Duration) {
 		p.FirstPollAt = now
 	}
 	p.NextPollAt, p.Delay = Never, 0
+	shown := p.Shown()
 	if d.Status != nil {
 		p.LastStatusAt = now
-		p.State = keep(p.State, string(d.Status.State))
-		p.Phase = keep(p.Phase, string(d.Status.Phase))
+		shown.State, shown.Phase = string(d.Status.State), string(d.Status.Phase)
 	}
 	if d.Failure {
 		p.Failures++
-		p.Problem = string(d.Reason)
+		shown.Problem = string(d.Reason)
 	} else {
-		p.Failures, p.Problem = 0, ""
+		p.Failures, shown.Problem = 0, ""
 	}
-}
-
-// keep returns next without holding on to what it is a part of, a whole answer, and once for
-// all waits: there are few states.
-func keep(before, next string) string {
-	if before == next {
-		return before
+	if shown != p.Shown() {
+		p.Show(shown)
 	}
-	return unique.Make(next).Value()
 }
 
 // waits records when the next poll is due.

@@ -22,17 +22,18 @@ func TestProgress(t *testing.T) {
 	w.Answered(at(12), fails(4, 0), at(4), unavailable)
 	w.Answered(at(16), fails(8, 0), at(8), unavailable)
 	want := plan.Progress{
-		Polls: 3, Failures: 2, State: "RUNNING", Phase: "running", Problem: "unavailable", StartedAt: at(-40),
+		Polls: 3, Failures: 2, StartedAt: at(-40),
 		FirstPollAt: at(10), LastPollAt: at(16), LastStatusAt: at(10), NextPollAt: at(24), Delay: at(8),
 	}
+	want.Show(plan.Shown{State: "RUNNING", Phase: "running", Problem: "unavailable"})
 	if w.Progress != want {
-		t.Errorf("got  %+v\nwant %+v", w.Progress, want)
+		t.Errorf("got  %+v %+v\nwant %+v %+v", w.Progress, w.Shown(), want, want.Shown())
 	}
 	if got := w.Progressing(at(24)); got != (agentstatus.Progress{Polls: 4, ConsecutiveFailures: 2, Elapsed: at(64)}) {
 		t.Errorf("before the fourth decision: %+v", got)
 	}
 	w.Answered(at(24), waits(2), at(2), "")
-	if w.Failures != 0 || w.Problem != "" || w.LastStatusAt != at(24) {
+	if w.Failures != 0 || w.Shown().Problem != "" || w.LastStatusAt != at(24) {
 		t.Errorf("after a good answer: %+v", w.Progress)
 	}
 }

@@ -93,6 +93,9 @@ func (w *Wait) pause(now, delay, asked time.Duration) Step {
 	return w.rest(end)
 }
 
+// PollAt is when the next poll is due; Never where none may be made.
+func (w *Wait) PollAt() time.Duration { return w.pollAt }
+
 // Patience returns how long a request that starts now may take: most, or less where the wait
 // has to end meanwhile. No request may start where it is not positive.
 func (w *Wait) Patience(now, most time.Duration) time.Duration {
