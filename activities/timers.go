@@ -62,6 +62,7 @@ func (t *timers) run() {
 		t.mu.Lock()
 		if len(t.due) == 0 {
 			t.running = false
+			t.sleeper.Drain()
 			t.mu.Unlock()
 			return
 		}

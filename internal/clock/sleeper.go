@@ -10,7 +10,7 @@ const Never = time.Duration(math.MaxInt64)
 
 // Sleeper is a goroutine's bed: it sleeps for a while or until it is woken, and counts as
 // work under way while it is awake. Its goroutine calls Working(1) before it starts, and
-// Working(-1) when it ends.
+// Working(-1) when it ends; before it ends for good it calls Drain.
 type Sleeper struct {
 	time *Timeline
 	wake chan struct{}
@@ -48,5 +48,15 @@ func (s *Sleeper) Sleep(d time.Duration) {
 			s.time.Working(-1)
 		default:
 		}
+	}
+}
+
+// Drain takes back a call that came while the goroutine was awake, for one that is about to end.
+// Nobody may call Wake meanwhile, nor until another goroutine has begun.
+func (s *Sleeper) Drain() {
+	select {
+	case <-s.wake:
+		s.time.Working(-1)
+	default:
 	}
 }

@@ -156,6 +156,7 @@ func (c *Connection) run() {
 		pause, more := c.startDue()
 		if !more {
 			c.dispatching = false
+			c.sleeper.Drain()
 			c.mu.Unlock()
 			return
 		}
