@@ -1,11 +1,14 @@
 // Package arrows holds the dependency arrows of the design in place: a test fails
-// where a package imports what stands above it, or where the library's module
-// graph learns of the Temporal server.
+// where a package imports what stands above it, where an arrow is allowed that nobody
+// draws any more, where what is pure reads a clock, or where the library's module graph
+// learns of the Temporal server.
 package arrows
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os/exec"
 	"slices"
@@ -45,13 +48,13 @@ var allowed = map[string][]string{
 	// What shows a wait to people.
 	"internal/watch/terminal":   {},
 	"internal/watch/follow":     {""},
-	"internal/watch/progress":   {"", "agentstatus", "internal/watch/follow", "internal/watch/terminal"},
+	"internal/watch/progress":   {"agentstatus", "internal/watch/follow", "internal/watch/terminal"},
 	"internal/watch/transcript": {"", "agentstatus", "internal/watch/terminal"},
 	// What users' tests import.
 	"agenttest": {"", "activities", "gumloop", "internal/clock"},
 	// What only tests use.
 	"internal/testing/arrows":       {},
-	"internal/testing/vectors":      {"agentstatus"},
+	"internal/testing/vectors":      {},
 	"internal/testing/waits":        {"", "gumloop"},
 	"internal/testing/fuzz":         {},
 	"internal/testing/corpus":       {},
@@ -59,7 +62,7 @@ var allowed = map[string][]string{
 	// The module and its hosts.
 	"wasm":                               {"wasm/internal/abi"},
 	"wasm/internal/abi":                  {},
-	"wasm/build":                         {"wasm", "wasm/internal/abi"},
+	"wasm/build":                         {"wasm/internal/abi"},
 	"wasm/module":                        {"internal/scan", "wasm/internal/abi"},
 	"wasm/host":                          {"agentstatus", "internal/scan", "wasm/internal/abi"},
 	"wasm/bindings/internal/emulator":    {"agenttest"},
@@ -70,7 +73,17 @@ var allowed = map[string][]string{
 // Beyond its own module, what is pure imports nothing but this.
 var external = map[string][]string{
 	"internal/scan":    {"unsafe"},
+	"internal/text":    {"strconv", "strings", "unicode", "unicode/utf8"},
+	"internal/plan":    {"math", "slices", "time", "unique"},
 	"internal/learned": {"container/list", "math", "math/bits", "strconv", "sync", "time"},
+}
+
+// Beyond its own module and the standard library, what everybody imports needs nothing but
+// this: whoever takes it takes that, too. A path stands for what lies under it.
+var others = map[string][]string{
+	"":               {"go.temporal.io/api", "go.temporal.io/sdk"},
+	"agentstatus":    {"github.com/tidwall/gjson"},
+	"internal/clock": {},
 }
 
 // What must not be reachable at all, however indirectly.
@@ -89,55 +102,131 @@ type listed struct {
 	Deps       []string
 }
 
+// list has every package by its path in the module. The WebAssembly module's is there for the
+// compiler of the one that ships alone.
 func list(t *testing.T) map[string]listed {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", module+"/...").Output()
-	if err != nil {
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
-			t.Fatalf("go list: %v\n%s", err, exit.Stderr)
-		}
-		t.Fatal(err)
-	}
 	packages := map[string]listed{}
-	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
-		var p listed
-		if err := dec.Decode(&p); err == io.EOF {
-			return packages
-		} else if err != nil {
+	for _, args := range [][]string{{module + "/..."}, {"-tags=tinygo", module + "/wasm/module"}} {
+		out, err := exec.Command("go", append([]string{"list", "-json=ImportPath,Imports,Deps"}, args...)...).Output()
+		if err != nil {
+			var exit *exec.ExitError
+			if errors.As(err, &exit) {
+				t.Fatalf("go list: %v\n%s", err, exit.Stderr)
+			}
 			t.Fatal(err)
 		}
-		packages[strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")] = p
+		for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+			var p listed
+			if err := dec.Decode(&p); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			packages[strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")] = p
+		}
 	}
+	return packages
 }
 
 func TestArrowsPointOneWay(t *testing.T) {
-	for name, p := range list(t) {
+	packages := list(t)
+	for name, p := range packages {
 		if top, _, _ := strings.Cut(name, "/"); top == "worker" || top == "dev" {
 			continue // the top of the design: they may import everything below
 		}
-		may, known := allowed[name]
-		if !known {
+		if _, known := allowed[name]; !known {
 			t.Errorf("package %s is not in the list of allowed arrows: add it with what it may import", name)
 			continue
 		}
-		for _, imported := range p.Imports {
-			inner, own := strings.CutPrefix(imported+"/", module+"/")
-			inner = strings.TrimSuffix(inner, "/")
-			if own && !slices.Contains(may, inner) {
-				t.Errorf("%s imports %s, which stands above or beside it (allowed: %q)", name, inner, may)
-			}
-			if only, pure := external[name]; pure && !own && !slices.Contains(only, imported) {
-				t.Errorf("%s imports %s (allowed: %q)", name, imported, only)
+		for _, fault := range faults(name, p) {
+			t.Error(fault)
+		}
+	}
+	for name := range allowed {
+		if _, exists := packages[name]; !exists {
+			t.Errorf("package %q is in the list of allowed arrows and does not exist: take it out", name)
+		}
+	}
+	for _, lists := range []map[string][]string{external, others, unreachable} {
+		for name := range lists {
+			if _, exists := packages[name]; !exists {
+				t.Errorf("package %q is in a list and does not exist: take it out", name)
 			}
 		}
-		for _, dep := range p.Deps {
-			if slices.Contains(unreachable[name], dep) {
-				t.Errorf("%s reaches %s", name, dep)
+	}
+}
+
+// faults says what is wrong with the arrows of a package.
+func faults(name string, p listed) (found []string) {
+	says := func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) }
+	drawn := map[string]bool{} // as the lists write it
+	for _, imported := range p.Imports {
+		inner, own := strings.CutPrefix(imported+"/", module+"/")
+		inner = strings.TrimSuffix(inner, "/")
+		if own {
+			drawn[inner] = true
+			if !slices.Contains(allowed[name], inner) {
+				says("%s imports %s, which stands above or beside it (allowed: %q)", name, inner, allowed[name])
 			}
-			if dep == module+"/dev" || strings.HasPrefix(dep, module+"/dev/") {
-				t.Errorf("%s depends on dev", name)
+			continue
+		}
+		if only, pure := external[name]; pure && !slices.Contains(only, imported) {
+			says("%s imports %s (allowed: %q)", name, imported, only)
+		}
+		drawn[imported] = true
+		if only, few := others[name]; few && strings.Contains(strings.Split(imported, "/")[0], ".") {
+			i := slices.IndexFunc(only, func(path string) bool { return strings.HasPrefix(imported+"/", path+"/") })
+			if i < 0 {
+				says("%s imports %s (allowed: %q)", name, imported, only)
+			} else {
+				drawn[only[i]] = true
 			}
+		}
+	}
+	for _, arrow := range slices.Concat(allowed[name], external[name], others[name]) {
+		if !drawn[arrow] {
+			says("%s may import %q and does not: take it out of its list", name, arrow)
+		}
+	}
+	for _, dep := range p.Deps {
+		if slices.Contains(unreachable[name], dep) {
+			says("%s reaches %s", name, dep)
+		}
+		if dep == module+"/dev" || strings.HasPrefix(dep, module+"/dev/") {
+			says("%s depends on dev", name)
+		}
+	}
+	return found
+}
+
+// The check sees what it is there for.
+func TestFaultsAreFound(t *testing.T) {
+	sound := map[string]listed{
+		"":              {Imports: []string{"fmt", module + "/agentstatus", module + "/internal/text", "go.temporal.io/api/enums/v1", "go.temporal.io/sdk/client"}},
+		"internal/plan": {Imports: []string{"math", "slices", "time", "unique", module + "/agentstatus"}},
+	}
+	for name, p := range sound {
+		if found := faults(name, p); len(found) > 0 {
+			t.Fatalf("a sound package has faults: %q", found)
+		}
+	}
+	for _, row := range []struct{ name, more, less, want string }{
+		{name: "", more: "github.com/google/uuid", want: "imports github.com/google/uuid"},
+		{name: "", more: "go.temporal.io/sdkx", want: "imports go.temporal.io/sdkx"},
+		{name: "", more: module + "/gumloop", want: "imports gumloop, which stands above"},
+		{name: "", less: module + "/internal/text", want: `may import "internal/text" and does not`},
+		{name: "", less: "go.temporal.io/api/enums/v1", want: `may import "go.temporal.io/api" and does not`},
+		{name: "internal/plan", more: "context", want: "imports context"},
+		{name: "internal/plan", less: "unique", want: `may import "unique" and does not`},
+	} {
+		p := sound[row.name]
+		p.Imports = slices.DeleteFunc(slices.Clone(p.Imports), func(i string) bool { return i == row.less })
+		if row.more != "" {
+			p.Imports = append(p.Imports, row.more)
+		}
+		if found := faults(row.name, p); len(found) != 1 || !strings.Contains(found[0], row.want) {
+			t.Errorf("got %q, want one: %s", found, row.want)
 		}
 	}
 }
