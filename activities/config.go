@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"time"
 
@@ -24,6 +25,10 @@ const (
 	DefaultMaxWaits            = 100_000
 	DefaultMaxPayloadBytes     = 2 << 20 // the Temporal server's own default
 )
+
+// MinPayloadBytes is the smallest MaxPayloadBytes: a payload has a KiB around its result, and
+// the smallest result that can be asked for has another.
+const MinPayloadBytes = payloadMargin + agentwait.MinResultBytes
 
 // API makes one poll. [*gumloop.Client] is one; whatever is to stand between the activities
 // and the API (a breaker, a cache) is another that wraps it.
@@ -66,7 +71,7 @@ type Config struct {
 	MaxRequestsPerSecond float64
 	// MaxPayloadBytes is the largest result that the Temporal server takes. A larger one
 	// is the error ResultTooLarge at once, whatever max_result_bytes allows. Defaults to
-	// [DefaultMaxPayloadBytes]; -1 stands for no limit, for a client with ExternalStorage.
+	// [DefaultMaxPayloadBytes]; at least [MinPayloadBytes]; -1 stands for no limit, for a client with ExternalStorage.
 	// A plugin of package workflows that the client has, too, knows it without being told.
 	MaxPayloadBytes int
 	// ProportionalOnly turns off what the poll schedule learns of each agent's runs.
@@ -104,8 +109,9 @@ func (cfg Config) withDefaults() (Config, error) {
 		{"RequestTimeout", cfg.RequestTimeout < 0, cfg.RequestTimeout, fmt.Sprintf("a positive duration, or 0 for %v", DefaultRequestTimeout)},
 		{"MaxWaits", cfg.MaxWaits < 0, cfg.MaxWaits, fmt.Sprintf("a positive number, or 0 for %d", DefaultMaxWaits)},
 		{"MaxRequestsInFlight", cfg.MaxRequestsInFlight < 0, cfg.MaxRequestsInFlight, fmt.Sprintf("a positive number, or 0 for %d", DefaultMaxRequestsInFlight)},
-		{"MaxRequestsPerSecond", !(cfg.MaxRequestsPerSecond >= 0), cfg.MaxRequestsPerSecond, "a positive number, or 0 for no budget"},
-		{"MaxPayloadBytes", cfg.MaxPayloadBytes < -1, cfg.MaxPayloadBytes, fmt.Sprintf("a positive number, -1 for no limit, or 0 for %d", DefaultMaxPayloadBytes)},
+		{"MaxRequestsPerSecond", !(cfg.MaxRequestsPerSecond >= 0) || math.IsInf(cfg.MaxRequestsPerSecond, 1), cfg.MaxRequestsPerSecond, "a positive number, or 0 for no budget"},
+		{"MaxPayloadBytes", cfg.MaxPayloadBytes < MinPayloadBytes && cfg.MaxPayloadBytes != 0 && cfg.MaxPayloadBytes != -1, cfg.MaxPayloadBytes,
+			fmt.Sprintf("at least %d, -1 for no limit, or 0 for %d", MinPayloadBytes, DefaultMaxPayloadBytes)},
 	} {
 		if field.wrong {
 			return cfg, fmt.Errorf("activities: Config.%s is %v: want %s", field.name, field.found, field.want)

@@ -28,8 +28,8 @@ func (f *engineFlags) check() error {
 		return fmt.Errorf("--max-requests-in-flight is %d: want at least 1", f.MaxRequestsInFlight)
 	case !(f.MaxRequestsPerSecond >= 0) || math.IsInf(f.MaxRequestsPerSecond, 1):
 		return fmt.Errorf("--max-requests-per-second is %v: want more than 0, such as 20", f.MaxRequestsPerSecond)
-	case f.MaxPayloadBytes < 0:
-		return fmt.Errorf("--max-payload-bytes is %d: want more than 0, such as 2097152", f.MaxPayloadBytes)
+	case f.MaxPayloadBytes < activities.MinPayloadBytes && f.MaxPayloadBytes != 0:
+		return fmt.Errorf("--max-payload-bytes is %d: want at least %d, such as 2097152", f.MaxPayloadBytes, activities.MinPayloadBytes)
 	case f.WorkflowCache < 1:
 		return fmt.Errorf("--workflow-cache is %d: want at least 1", f.WorkflowCache)
 	}
