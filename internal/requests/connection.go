@@ -35,8 +35,9 @@ type Connection struct {
 
 	mu          sync.Mutex
 	subjects    subjects
+	waits       int // on the connection
 	due         queue
-	idle        []*subject // nobody waits for them, oldest request first
+	idle        []*subject // nobody waited for them when they came, the first to come first
 	inFlight    int
 	pace        *pace
 	dispatching bool
@@ -67,6 +68,7 @@ func (c *Connection) Schedule(w *Waiter, handler Handler, target *agentwait.Targ
 	if w.subject == nil {
 		w.handler = handler
 		c.subjects.of(target).add(w)
+		c.waits++
 	}
 	if !w.owed {
 		w.since = at
@@ -89,6 +91,9 @@ func (c *Connection) Remove(w *Waiter) (brokenOff bool) {
 	}
 	c.demands(w, 0)
 	s.remove(w)
+	if c.waits--; c.waits == 0 {
+		c.pace.demand = 0 // which it is but for what many roundings have left
+	}
 	if s.empty() && s.flight != nil && !s.flight.landed {
 		s.flight.cancel(errNobodyWaits)
 		brokenOff = true
@@ -119,15 +124,18 @@ func (c *Connection) settle(s *subject) {
 	c.sweep(now)
 }
 
-// sweep forgets the subjects that nobody waits for, a second after their last request.
+// sweep forgets the subjects that nobody waits for, a second after their last request. One that
+// somebody waits for again comes back when they have left.
 func (c *Connection) sweep(now time.Duration) {
-	for len(c.idle) > 0 && c.idle[0].rested(now) {
+	for len(c.idle) > 0 {
 		s := c.idle[0]
+		if left := s.empty() && s.flight == nil; left && s.rested(now) {
+			c.subjects.forget(s)
+		} else if left {
+			break
+		}
 		c.idle[0] = nil
 		c.idle = c.idle[1:]
-		if s.empty() && s.flight == nil {
-			c.subjects.forget(s)
-		}
 	}
 	if len(c.idle) == 0 {
 		c.idle = nil

@@ -9,9 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/gumloop"
-	"github.com/agentwait/agentwait/internal/requests"
 )
 
 // What is due goes in the order of its due time, whatever the order in which it came.
@@ -237,23 +235,5 @@ func TestAPanicIsAFailedPoll(t *testing.T) {
 			t.Errorf("%d answers and %d failures", served, failed)
 		}
 		r.leaveAll()
-	})
-}
-
-// The bubble fails where a goroutine is left when nobody waits; memory is let go, too.
-func TestNothingIsLeft(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		a := newAPI(always)
-		r := newRig(t, a, func(c *requests.Config) {
-			c.Parse = func(context.Context, []byte) (*agentstatus.Status, error) { return parsed, nil }
-		})
-		r.beginAll("w", 100)
-		elapse(30 * time.Second)
-		r.leaveAll()
-		synctest.Wait()
-		elapse(2 * time.Second)
-		w := r.begin("last") // who leaves last sweeps
-		elapse(3 * time.Second)
-		w.leave()
 	})
 }
