@@ -66,12 +66,23 @@ type Config struct {
 	// does not exist. Defaults to none: the code is kept in memory, once for all hosts
 	// of the process.
 	CacheDir string
+	// Setting names a field of Config in the texts of errors, as what the user of a program
+	// can change: a flag. Defaults to "Config." and the field's name.
+	Setting func(field string) string
+}
+
+// setting is what an error calls a field.
+func (c *Config) setting(field string) string {
+	if c.Setting != nil {
+		return c.Setting(field)
+	}
+	return "Config." + field
 }
 
 // withDefaults checks c and fills in what it leaves open.
 func (c Config) withDefaults() (Config, error) {
 	if len(c.Module) == 0 {
-		return c, errors.New("host: Config.Module is empty: give the bytes of a .wasm file")
+		return c, errors.New(c.setting("Module") + " is empty: give the bytes of a .wasm file")
 	}
 	for _, limit := range []struct {
 		name    string
@@ -85,14 +96,14 @@ func (c Config) withDefaults() (Config, error) {
 		{"MaxInstances", &c.MaxInstances, max(minInstances, runtime.GOMAXPROCS(0)), 1 << 16},
 	} {
 		if *limit.value < 0 || *limit.value > limit.largest {
-			return c, fmt.Errorf("host: Config.%s is %d: want 1 to %d, or 0 for %d", limit.name, *limit.value, limit.largest, limit.def)
+			return c, fmt.Errorf("%s is %d: want 1 to %d, or 0 for %d", c.setting(limit.name), *limit.value, limit.largest, limit.def)
 		}
 		if *limit.value == 0 {
 			*limit.value = limit.def
 		}
 	}
 	if c.Timeout < 0 {
-		return c, fmt.Errorf("host: Config.Timeout is %v: want a positive duration, or 0 for %v", c.Timeout, DefaultTimeout)
+		return c, fmt.Errorf("%s is %v: want a positive duration, or 0 for %v", c.setting("Timeout"), c.Timeout, DefaultTimeout)
 	}
 	if c.Timeout == 0 {
 		c.Timeout = DefaultTimeout

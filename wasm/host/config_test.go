@@ -4,6 +4,7 @@
 package host_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/scan"
 	"github.com/agentwait/agentwait/wasm/host"
 )
 
@@ -121,5 +123,37 @@ func TestTheCacheIsOnDisk(t *testing.T) {
 	})
 	if err != nil || files != 1 {
 		t.Errorf("the cache has %d files, want 1; error %v", files, err)
+	}
+}
+
+// A program names its own settings, so that nobody has to rewrite a text.
+func TestErrorsNameTheProgramsSettings(t *testing.T) {
+	flags := func(field string) string { return "--" + strings.ToLower(field) }
+	wasi := adapter()
+	wasi.imports = importing("wasi_snapshot_preview1", "sched_yield")
+	for want, cfg := range map[string]host.Config{
+		"--timeout is -1s":           {Module: adapter().bytes(goodDocument), Timeout: -1e9},
+		"--maxbodybytes is -1":       {Module: adapter().bytes(goodDocument), MaxBodyBytes: -1},
+		"--module is empty":          {},
+		"(--maxmemorybytes)":         {Module: []byte("#!/bin/sh")},
+		"or allow it with --allowwa": {Module: wasi.bytes("")},
+	} {
+		cfg.Setting = flags
+		_, err := host.New(t.Context(), cfg)
+		refused, ok := errors.AsType[*host.ConfigError](err)
+		if !ok || !strings.Contains(refused.Err.Error(), want) || err.Error() != "host: "+refused.Err.Error() || strings.Contains(err.Error(), "Config.") {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+	for want, cfg := range map[string]host.Config{
+		"raise --timeout where":         {Module: adapter().whenAsked("agentstatus_parse", loopForEver...).bytes(goodDocument), Timeout: 2e8},
+		"raise --maxmemorybytes where":  {Module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeMemory)...).bytes(goodDocument)},
+		"are allowed (--maxoutputbytes": {Module: adapter().whenAsked("agentstatus_out_len", answer(100_000)...).bytes(goodDocument), MaxOutputBytes: 1},
+	} {
+		cfg.Setting = flags
+		_, err := newHost(t, cfg).Parse(t.Context(), []byte("!"))
+		if failed, ok := errors.AsType[*host.AdapterError](err); !ok || !strings.Contains(failed.Detail, want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
 	}
 }

@@ -8,6 +8,16 @@ import (
 // ErrClosed is the error of [Host.Parse] after [Host.Close].
 var ErrClosed = errors.New("host: closed")
 
+// ConfigError says why no host can be made of a [Config], or of the module in it.
+type ConfigError struct {
+	Err error // what was found, and what to try; without the package's name
+}
+
+func (e *ConfigError) Error() string { return "host: " + e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *ConfigError) Unwrap() error { return e.Err }
+
 // Problem says what a module did.
 type Problem string
 
@@ -35,10 +45,6 @@ func (e *AdapterError) Error() string { return fmt.Sprintf("adapter: %s: %s", e.
 
 func badOutput(format string, args ...any) error {
 	return &AdapterError{Problem: ProblemOutput, Detail: fmt.Sprintf(format, args...) + "; report this to the adapter's author"}
-}
-
-func outOfMemory() error {
-	return &AdapterError{Problem: ProblemMemory, Detail: "the body and what the module makes of it do not fit its memory; raise Config.MaxMemoryBytes where such bodies are expected"}
 }
 
 func refused(call string, code uint32) error {

@@ -19,7 +19,7 @@ const errorBytes = 8 * 4
 //
 // The texts come from the numbers, in the words of the core. The module's own text is
 // not asked for, because it could quote the body.
-func errorOf(call string, doc []byte, bodySize int) (healthy bool, err error) {
+func (i *instance) errorOf(call string, doc []byte, bodySize int) (healthy bool, err error) {
 	word := func(n int) uint32 { return binary.LittleEndian.Uint32(doc[4*n:]) }
 	d := &scan.Doc{
 		Code:         word(0),
@@ -32,7 +32,7 @@ func errorOf(call string, doc []byte, bodySize int) (healthy bool, err error) {
 		ErrorFound:   word(7),
 	}
 	if d.Code == scan.CodeMemory {
-		return true, outOfMemory()
+		return true, i.outOfMemory()
 	}
 	if d.Code < scan.CodeSyntax || d.Code > scan.CodeSchema {
 		return false, refused(call, d.Code)

@@ -37,17 +37,17 @@ var inMemory = sync.OnceValue(wazero.NewCompilationCache)
 
 // New compiles and checks the module of cfg and starts one instance of it, so that a
 // wrong configuration shows when a program starts and not at its first parse. ctx
-// bounds this only.
+// bounds this only. Its error is a [*ConfigError].
 func New(ctx context.Context, cfg Config) (*Host, error) {
 	cfg, err := cfg.withDefaults()
 	if err != nil {
-		return nil, err
+		return nil, &ConfigError{err}
 	}
 	h := &Host{cfg: cfg, pool: newPool(cfg.MaxInstances)}
 	cache := inMemory()
 	if cfg.CacheDir != "" {
 		if h.cache, err = wazero.NewCompilationCacheWithDir(cfg.CacheDir); err != nil {
-			return nil, fmt.Errorf("host: Config.CacheDir %q: %w; give a folder that can be made or written", cfg.CacheDir, err)
+			return nil, &ConfigError{fmt.Errorf("%s %q: %w; give a folder that can be made or written", cfg.setting("CacheDir"), cfg.CacheDir, err)}
 		}
 		cache = h.cache
 	}
@@ -57,7 +57,7 @@ func New(ctx context.Context, cfg Config) (*Host, error) {
 		WithCloseOnContextDone(!cfg.Trusted).
 		WithCompilationCache(cache))
 	if err := h.load(ctx); err != nil {
-		return nil, errors.Join(err, h.release(context.WithoutCancel(ctx)))
+		return nil, &ConfigError{errors.Join(err, h.release(context.WithoutCancel(ctx)))}
 	}
 	return h, nil
 }
@@ -66,25 +66,25 @@ func New(ctx context.Context, cfg Config) (*Host, error) {
 func (h *Host) load(ctx context.Context) error {
 	var err error
 	if h.module, err = h.runtime.CompileModule(ctx, h.cfg.Module); err != nil {
-		return fmt.Errorf("host: the module cannot be compiled: %w; give a .wasm file for WebAssembly 2.0 without reference types, "+
-			"whose memory begins with at most %d bytes (Config.MaxMemoryBytes)", err, h.cfg.MaxMemoryBytes)
+		return fmt.Errorf("the module cannot be compiled: %w; give a .wasm file for WebAssembly 2.0 without reference types, "+
+			"whose memory begins with at most %d bytes (%s)", err, h.cfg.MaxMemoryBytes, h.cfg.setting("MaxMemoryBytes"))
 	}
-	if err := checkProfile(h.module, h.cfg.AllowWASI); err != nil {
+	if err := checkProfile(h.module, &h.cfg); err != nil {
 		return err
 	}
 	if entries := tableEntries(h.cfg.Module); entries > maxTableEntries {
-		return fmt.Errorf("host: the module's tables have %d entries, and %d are allowed; an adapter needs none but for calls by pointer", entries, maxTableEntries)
+		return fmt.Errorf("the module's tables have %d entries, and %d are allowed; an adapter needs none but for calls by pointer", entries, maxTableEntries)
 	}
 	if h.cfg.AllowWASI {
 		if _, err := wasi_snapshot_preview1.Instantiate(ctx, h.runtime); err != nil {
-			return fmt.Errorf("host: WASI: %w", err)
+			return fmt.Errorf("WASI: %w", err)
 		}
 	}
 	timed, cancel := h.timed(ctx)
 	defer cancel()
 	first, err := h.instantiate(timed)
 	if err != nil {
-		return fmt.Errorf("host: the module does not start: %w", h.blame(ctx, err))
+		return fmt.Errorf("the module does not start: %w", h.blame(ctx, err))
 	}
 	version, err := first.call(timed, exportABI, 0)
 	if err == nil && version == abi.Version {
@@ -93,9 +93,9 @@ func (h *Host) load(ctx context.Context) error {
 	}
 	first.close()
 	if err != nil {
-		return fmt.Errorf("host: the module does not tell its ABI: %w", h.blame(ctx, err))
+		return fmt.Errorf("the module does not tell its ABI: %w", h.blame(ctx, err))
 	}
-	return fmt.Errorf("host: the module has ABI %d, and this host speaks %d; build the module for that, or update agentwait", version, abi.Version)
+	return fmt.Errorf("the module has ABI %d, and this host speaks %d; build the module for that, or update agentwait", version, abi.Version)
 }
 
 // instantiate makes an instance. The runtime's own start function (_start) is the
@@ -109,7 +109,7 @@ func (h *Host) instantiate(ctx context.Context) (*instance, error) {
 		}
 		return nil, trapped(err)
 	}
-	return newInstance(module), nil
+	return newInstance(module, &h.cfg), nil
 }
 
 // Parse reads a body of at most [Config.MaxBodyBytes], which it neither keeps nor
@@ -139,7 +139,7 @@ func (h *Host) normalise(ctx context.Context, body []byte) (doc []byte, err erro
 		if healthy, err = i.parse(ctx, body); err != nil {
 			return healthy, err
 		}
-		doc, err = i.document(ctx, h.cfg.MaxOutputBytes)
+		doc, err = i.document(ctx)
 		return err == nil, err
 	})
 	return doc, err
@@ -180,7 +180,7 @@ func (h *Host) blame(ctx context.Context, err error) error {
 		return err
 	}
 	return &AdapterError{Problem: ProblemTimeout,
-		Detail: fmt.Sprintf("the module did not end within %v; raise Config.Timeout where such bodies are expected", h.cfg.Timeout)}
+		Detail: fmt.Sprintf("the module did not end within %v; raise %s where such bodies are expected", h.cfg.Timeout, h.cfg.setting("Timeout"))}
 }
 
 // Close waits for the parses that run, for as long as ctx allows, and frees what the

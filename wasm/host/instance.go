@@ -10,14 +10,15 @@ import (
 
 // An instance is a module with a memory of its own. One goroutine uses it at a time.
 type instance struct {
+	cfg       *Config
 	module    api.Module
 	memory    api.Memory
 	functions map[string]api.Function
 	stack     [1]uint64 // of a call: its argument, then its result
 }
 
-func newInstance(module api.Module) *instance {
-	i := &instance{module: module, memory: module.Memory(), functions: make(map[string]api.Function, len(profile))}
+func newInstance(module api.Module, cfg *Config) *instance {
+	i := &instance{cfg: cfg, module: module, memory: module.Memory(), functions: make(map[string]api.Function, len(profile))}
 	for name := range profile {
 		i.functions[name] = module.ExportedFunction(name)
 	}
@@ -43,6 +44,12 @@ func (i *instance) call(ctx context.Context, name string, argument uint32) (uint
 		return 0, trapped(err)
 	}
 	return api.DecodeU32(i.stack[0]), nil
+}
+
+// outOfMemory says that the module has too little of it.
+func (i *instance) outOfMemory() error {
+	return &AdapterError{Problem: ProblemMemory, Detail: "the body and what the module makes of it do not fit its memory; raise " +
+		i.cfg.setting("MaxMemoryBytes") + " where such bodies are expected"}
 }
 
 // trapped makes an error of one of the runtime's. Its first line says what happened;
@@ -85,17 +92,17 @@ func (i *instance) failure(ctx context.Context, call string, body []byte) (healt
 	if !ok {
 		return false, badOutput("%s answered address %d, beyond the memory of %d bytes", exportDoc, at, i.memory.Size())
 	}
-	return errorOf(call, doc, len(body))
+	return i.errorOf(call, doc, len(body))
 }
 
 // document has the normalised document written, and returns a copy of it.
-func (i *instance) document(ctx context.Context, most int) ([]byte, error) {
+func (i *instance) document(ctx context.Context) ([]byte, error) {
 	view, err := i.output(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if len(view) > most {
-		return nil, badOutput("the document has %d bytes, and %d are allowed (Config.MaxOutputBytes)", len(view), most)
+	if most := i.cfg.MaxOutputBytes; len(view) > most {
+		return nil, badOutput("the document has %d bytes, and %d are allowed (%s)", len(view), most, i.cfg.setting("MaxOutputBytes"))
 	}
 	return append([]byte(nil), view...), nil
 }
@@ -107,7 +114,7 @@ func (i *instance) output(ctx context.Context) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case code == codeMemory:
-		return nil, outOfMemory()
+		return nil, i.outOfMemory()
 	case code != 0:
 		return nil, refused(exportToJSON, code)
 	}

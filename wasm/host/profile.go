@@ -43,44 +43,44 @@ var profile = map[string]int{
 }
 
 // checkProfile refuses a module that is no adapter, and says why.
-func checkProfile(module wazero.CompiledModule, allowWASI bool) error {
-	if err := checkImports(module, allowWASI); err != nil {
+func checkProfile(module wazero.CompiledModule, cfg *Config) error {
+	if err := checkImports(module, cfg); err != nil {
 		return err
 	}
 	if module.ExportedMemories()[memoryExport] == nil {
-		return fmt.Errorf("host: the module exports no memory named %q; export it (wasm-ld does by default), or check that this is an adapter", memoryExport)
+		return fmt.Errorf("the module exports no memory named %q; export it (wasm-ld does by default), or check that this is an adapter", memoryExport)
 	}
 	functions := module.ExportedFunctions()
 	for _, name := range slices.Sorted(maps.Keys(profile)) {
 		function := functions[name]
 		if function == nil {
-			return fmt.Errorf("host: the module does not export %s; check that this is an adapter, and export what wasm/ABI.md lists in the adapter profile", name)
+			return fmt.Errorf("the module does not export %s; check that this is an adapter, and export what wasm/ABI.md lists in the adapter profile", name)
 		}
 		params := slices.Repeat([]api.ValueType{api.ValueTypeI32}, profile[name])
 		if results := []api.ValueType{api.ValueTypeI32}; !slices.Equal(function.ParamTypes(), params) || !slices.Equal(function.ResultTypes(), results) {
-			return fmt.Errorf("host: the module's %s is %s, want %s; declare it as wasm/ABI.md does",
+			return fmt.Errorf("the module's %s is %s, want %s; declare it as wasm/ABI.md does",
 				name, signature(function.ParamTypes(), function.ResultTypes()), signature(params, results))
 		}
 	}
 	if f := functions[initializeExport]; f != nil && len(f.ParamTypes())+len(f.ResultTypes()) > 0 {
-		return fmt.Errorf("host: the module's %s is %s, want () → (); export nothing else by that name",
+		return fmt.Errorf("the module's %s is %s, want () → (); export nothing else by that name",
 			initializeExport, signature(f.ParamTypes(), f.ResultTypes()))
 	}
 	return nil
 }
 
-func checkImports(module wazero.CompiledModule, allowWASI bool) error {
+func checkImports(module wazero.CompiledModule, cfg *Config) error {
 	if memories := module.ImportedMemories(); len(memories) > 0 {
-		return fmt.Errorf("host: the module imports its memory; have it export one named %q instead (wasm-ld does without --import-memory)", memoryExport)
+		return fmt.Errorf("the module imports its memory; have it export one named %q instead (wasm-ld does without --import-memory)", memoryExport)
 	}
 	for _, function := range module.ImportedFunctions() {
 		from, name, _ := function.Import()
 		if from != wasi_snapshot_preview1.ModuleName {
-			return fmt.Errorf("host: the module imports the function %.64q of %.64q; an adapter has no imports: remove what needs it", name, from)
+			return fmt.Errorf("the module imports the function %.64q of %.64q; an adapter has no imports: remove what needs it", name, from)
 		}
-		if !allowWASI {
-			return fmt.Errorf("host: the module imports %.64q of WASI; an adapter has no imports: build it without an operating system "+
-				"(clang --target=wasm32 -nostdlib, TinyGo with the target file in wasm/, Rust for wasm32-unknown-unknown), or set Config.AllowWASI", name)
+		if !cfg.AllowWASI {
+			return fmt.Errorf("the module imports %.64q of WASI; an adapter has no imports: build it without an operating system "+
+				"(clang --target=wasm32 -nostdlib, TinyGo with the target file in wasm/, Rust for wasm32-unknown-unknown), or allow it with %s", name, cfg.setting("AllowWASI"))
 		}
 	}
 	return nil

@@ -128,7 +128,7 @@ var ErrNoWorker = errors.New("no worker answers: is one running on this task que
 // timeout, the server's, a task that waits in the queue): a line that changes with
 // each look would look like news.
 func queryProblem(err error) error {
-	if unreachable(err) || isA[*serviceerror.WorkflowNotReady](err) {
+	if _, notReady := errors.AsType[*serviceerror.WorkflowNotReady](err); notReady || unreachable(err) {
 		return ErrNoWorker
 	}
 	return fmt.Errorf("query the workflow: %w", err)

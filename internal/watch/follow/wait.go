@@ -128,14 +128,11 @@ func awaitEnd(ctx context.Context, c Client, workflowID, runID string) end {
 
 // unreachable reports whether the server may answer later.
 func unreachable(err error) bool {
-	return isA[*serviceerror.Unavailable](err) ||
-		isA[*serviceerror.DeadlineExceeded](err) ||
-		isA[*serviceerror.ResourceExhausted](err) ||
-		isA[*serviceerror.Canceled](err) ||
-		errors.Is(err, context.DeadlineExceeded)
-}
-
-func isA[E error](err error) bool {
-	_, ok := errors.AsType[E](err)
-	return ok
+	if answer, ok := errors.AsType[serviceerror.ServiceError](err); ok {
+		switch answer.(type) {
+		case *serviceerror.Unavailable, *serviceerror.DeadlineExceeded, *serviceerror.ResourceExhausted, *serviceerror.Canceled:
+			return true
+		}
+	}
+	return errors.Is(err, context.DeadlineExceeded)
 }

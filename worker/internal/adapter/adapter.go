@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
@@ -53,9 +52,13 @@ func (f Flags) Load(ctx context.Context) (*Adapter, error) {
 	}
 	h, err := host.New(ctx, host.Config{
 		Module: module, Timeout: f.AdapterTimeout, MaxMemoryBytes: f.AdapterMemory * mib, AllowWASI: f.AdapterWASI,
+		Setting: flag,
 	})
 	if err != nil {
-		return nil, console.BadInput(fmt.Errorf("--adapter %s: %s", f.Adapter, inFlags(err.Error())), "wasm/adapters/README.md says how an adapter is built")
+		if refused, ok := errors.AsType[*host.ConfigError](err); ok {
+			err = refused.Err
+		}
+		return nil, console.BadInput(fmt.Errorf("--adapter %s: %w", f.Adapter, err), "wasm/adapters/README.md says how an adapter is built")
 	}
 	return &Adapter{file: f.Adapter, host: h}, nil
 }
@@ -76,14 +79,19 @@ func read(path string) ([]byte, error) {
 	return content, err
 }
 
-// inFlags names the flags where an error names the settings behind them.
-func inFlags(text string) string {
-	return strings.NewReplacer(
-		"host: ", "",
-		"Config.Timeout", "--adapter-timeout",
-		"Config.MaxMemoryBytes", "--adapter-memory",
-		"set Config.AllowWASI", "give --adapter-wasi",
-	).Replace(text)
+// flag is what sets a field of the host's configuration.
+func flag(field string) string {
+	switch field {
+	case "Module":
+		return "--adapter"
+	case "Timeout":
+		return "--adapter-timeout"
+	case "MaxMemoryBytes":
+		return "--adapter-memory"
+	case "AllowWASI":
+		return "--adapter-wasi"
+	}
+	return field // one that no flag sets
 }
 
 // File is the module's file; empty where answers are read as Gumloop's.
@@ -95,9 +103,5 @@ func (a *Adapter) Parse(ctx context.Context, body []byte) (*agentstatus.Status, 
 	if a.host == nil {
 		return agentstatus.Parse(body)
 	}
-	status, err := a.host.Parse(ctx, body)
-	if failed, ok := errors.AsType[*host.AdapterError](err); ok {
-		return nil, &host.AdapterError{Problem: failed.Problem, Code: failed.Code, Detail: inFlags(failed.Detail)}
-	}
-	return status, err
+	return a.host.Parse(ctx, body)
 }
