@@ -35,12 +35,9 @@ const (
 const (
 	MaxErrorDetailsBytes = 16 << 10 // of details[0] of an error, as JSON
 	MaxErrorTextBytes    = 1 << 10  // of an error's message: the server cuts what it keeps of the last failure at 4 KB
-	MaxMessageBytes      = 8 << 10  // of ErrorDetails.Message: an agent's error_message has at most 4,096 characters
 	MaxStateBytes        = 128
 	MaxPhaseBytes        = 32
 	MaxProblemBytes      = 64        // of Token.LastProblem
-	MaxRowErrorBytes     = 512       // of RowError.Message
 	MaxSignalBytes       = 512 << 10 // of the rows of one RowsSignal
 	MaxCarriedBytes      = 512 << 10 // of the rows of CarriedAgents
-	MaxHeldBytes         = 4 << 20   // of the rows that AwaitAgents holds while it is open
 )

@@ -27,6 +27,9 @@ type ErrorDetails struct {
 	Expected string `json:"expected,omitempty"`
 }
 
+// maxMessageBytes is more than an agent's error_message has: at most 4,096 characters.
+const maxMessageBytes = 8 << 10
+
 // Bounded cuts what came from outside, so that the details have at most
 // [MaxErrorDetailsBytes] as JSON.
 //
@@ -42,7 +45,7 @@ func (d ErrorDetails) Bounded() ErrorDetails {
 	d.Field = text.Cut(d.Field, short)
 	d.Found = text.Cut(d.Found, short)
 	d.Expected = text.Cut(d.Expected, long)
-	d.Message = text.Cut(d.Message, MaxMessageBytes)
+	d.Message = text.Cut(d.Message, maxMessageBytes)
 	// A control character takes six bytes in JSON, so the bytes of the text are not
 	// the bytes of the document.
 	for d.Message != "" {

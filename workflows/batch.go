@@ -64,12 +64,15 @@ type batchEnding struct {
 	err     error
 }
 
+// maxHeldBytes bounds the rows that are held while a batch is open. Its histories depend on it.
+const maxHeldBytes = 4 << 20
+
 func newBatch(ctx workflow.Context, in agentwait.AgentsInput) *batch {
 	started := workflow.GetInfo(ctx).WorkflowStartTime.UTC()
 	b := &batch{
 		in: in, outcome: agentwait.OutcomeStillRunning,
 		places:    make(map[string]int, len(in.InteractionIDs)),
-		rows:      rows.New(in.InteractionIDs, agentwait.MaxHeldBytes),
+		rows:      rows.New(in.InteractionIDs, maxHeldBytes),
 		wanted:    in.ReturnWhen.Of(len(in.InteractionIDs)),
 		startedAt: started, deadlineAt: started.Add(in.Timeout()),
 	}

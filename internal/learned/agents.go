@@ -94,21 +94,3 @@ func (a *Agents) Summary(key string) (Summary, bool) {
 	}
 	return at.Value.(*agent).history.Summary(), true
 }
-
-// Keys returns the agents that are known, the last used first.
-func (a *Agents) Keys() []string {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	keys := make([]string, 0, len(a.known))
-	for at := a.used.Front(); at != nil; at = at.Next() {
-		keys = append(keys, at.Value.(*agent).key)
-	}
-	return keys
-}
-
-// Len returns how many agents are known.
-func (a *Agents) Len() int {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return len(a.known)
-}

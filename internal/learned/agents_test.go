@@ -28,7 +28,7 @@ func TestAgentsAreLearnedApart(t *testing.T) {
 		assert.False(t, learned)
 		assert.Equal(t, 10*time.Second, delay, "proportional")
 	}
-	assert.Equal(t, 3, a.Len(), "to ask is not to know")
+	assert.Len(t, a.known, 3, "to ask is not to know")
 
 	s, ok := a.Summary("fast")
 	assert.True(t, ok)
@@ -46,21 +46,21 @@ func TestTheAgentUsedLongestAgoGoes(t *testing.T) {
 	a.Delay("a", 0, standard) // a poll is use
 	a.Summary("b")            // a look is not
 	end("d")
-	assert.Equal(t, []string{"d", "a", "c"}, a.Keys())
+	assert.Equal(t, []string{"d", "a", "c"}, a.keys())
 	end("c")
 	a.Ended("e", 0, 0) // says nothing, so that nobody has to go
 	end("f")
-	assert.Equal(t, []string{"f", "c", "d"}, a.Keys())
-	assert.Equal(t, 3, a.Len())
+	assert.Equal(t, []string{"f", "c", "d"}, a.keys())
+	assert.Len(t, a.known, 3)
 }
 
 func TestAgentsAreBounded(t *testing.T) {
 	var a Agents
 	for i := range 3 * DefaultLimit {
 		a.Ended(fmt.Sprint(i), 9*time.Second, 10*time.Second)
-		assert.LessOrEqual(t, a.Len(), DefaultLimit)
+		assert.LessOrEqual(t, len(a.known), DefaultLimit)
 	}
-	assert.Equal(t, DefaultLimit, a.Len())
+	assert.Len(t, a.known, DefaultLimit)
 }
 
 // Under the race detector: what a delay reads is a copy.
@@ -76,10 +76,21 @@ func TestAgentsOfManyGoroutines(t *testing.T) {
 					t.Errorf("a delay of %v", delay)
 				}
 				a.Summary(key)
-				a.Keys()
+				a.keys()
 			}
 		})
 	}
 	all.Wait()
-	assert.Equal(t, 4, a.Len())
+	assert.Len(t, a.known, 4)
+}
+
+// keys are the agents that are known, the last used first.
+func (a *Agents) keys() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	keys := make([]string, 0, len(a.known))
+	for at := a.used.Front(); at != nil; at = at.Next() {
+		keys = append(keys, at.Value.(*agent).key)
+	}
+	return keys
 }

@@ -43,10 +43,13 @@ func Of(result *agentwait.Result) agentwait.Row {
 	return row
 }
 
+// maxErrorBytes bounds the message of a row's error: there may be a thousand.
+const maxErrorBytes = 512
+
 // Error returns what a row says of a failure.
 func Error(failure *agentwait.Error) *agentwait.RowError {
 	return &agentwait.RowError{
 		Type:    failure.Type,
-		Message: text.Cut(strings.Clone(cmp.Or(failure.Details.Message, failure.Message)), agentwait.MaxRowErrorBytes),
+		Message: text.Cut(strings.Clone(cmp.Or(failure.Details.Message, failure.Message)), maxErrorBytes),
 	}
 }

@@ -45,9 +45,6 @@ func (t *Table) Row(i int) *agentwait.Row { return &t.rows[i] }
 // Size returns how many bytes a row has as JSON.
 func (t *Table) Size(i int) int { return t.sizes[i] }
 
-// Total returns how many bytes all rows have as JSON.
-func (t *Table) Total() int { return t.total }
-
 // Rows returns the rows.
 func (t *Table) Rows() []agentwait.Row { return t.rows }
 
