@@ -34,10 +34,11 @@
 //   - An API that answers 429 or 503 is asked at half the rate, and then slowly at more again;
 //     its Retry-After stops the credential, not one wait. Workers that know nothing of each
 //     other come to share such a limit.
-//   - Heartbeats have goroutines of their own and never wait for a poll. They come every
-//     52 s where the heartbeat timeout is 60 s, and at most a minute apart. While the Temporal server cannot be reached
-//     a wait is polled on until its heartbeat timeout has passed since the last one that
-//     arrived; then it stands still, since another attempt may be polling, until one arrives.
+//   - Heartbeats have goroutines of their own and never wait for a poll. They come every 52 s
+//     where the heartbeat timeout is 60 s, and at most a minute apart.
+//   - While the Temporal server cannot be reached a wait is polled on until its heartbeat
+//     timeout has passed since the last heartbeat that arrived; then it stands still, since
+//     another attempt may be polling, until one arrives.
 //   - How a wait ended is told until the server knows.
 //   - When a worker stops, its waits are handed over in parallel.
 //   - Deadlines are the Temporal server's: a wrong clock of the worker changes nothing.

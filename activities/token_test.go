@@ -61,7 +61,7 @@ func TestEveryBeatCarriesTheWholeToken(t *testing.T) {
 				t.Errorf("heartbeat %d lacks a part of the token: %+v", i, beat.token)
 			}
 		}
-		// In a worker one comes every 50 s as well, but none after the last poll but one.
+		// In a worker one comes every 52 s as well, but none after the last poll but one.
 		if m == held && polls != 6 || m == remote && polls < 5 {
 			t.Errorf("the last heartbeat knows of %d polls, want 6", polls)
 		}

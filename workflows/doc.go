@@ -178,7 +178,7 @@
 //
 // A worker that dies costs the rows that it had not told: the next attempt polls those
 // interactions once more. Ten minutes of a thousand waits cost 34 billable actions at most: the
-// start, the activity, a heartbeat every 50 s and the signals.
+// start, the activity, a heartbeat every 52 s and the signals.
 //
 // # agentwait.Deadline
 //

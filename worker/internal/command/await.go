@@ -21,7 +21,7 @@ import (
 )
 
 // liveHeartbeatSeconds is the poller's heartbeat timeout: live counts come with
-// heartbeats, which the SDK throttles to 0.8 × the timeout.
+// heartbeats, which come every 13/15 of it.
 const liveHeartbeatSeconds = 5
 
 // maxLabel cuts the id on the progress line; ids of the API have 15 or 16 characters.
