@@ -28,8 +28,9 @@ type body interface {
 	// interrupted ends the attempt, which cannot go on, and the wait with it where that is
 	// too late for another one.
 	interrupted(now time.Duration, reason string, delay time.Duration)
-	// cancelled ends the attempt as somebody asked for.
+	// cancelled ends the attempt as somebody asked for, with cancelError.
 	cancelled(now time.Duration)
+	cancelError(now time.Duration) error
 	// leave takes all waits off their connection.
 	leave()
 }
@@ -165,11 +166,19 @@ func (a *attempt) end(result any, err error, last lastHeartbeat) {
 	if last == wanted {
 		details = a.body.details()
 	}
-	a.fate = &fate{ending: ending{details: details, result: result, err: err}, retryAt: plan.Never}
+	a.fate = &fate{ending: ending{details: details, result: result, err: err, cancelled: a.cancelledAfterAll}, retryAt: plan.Never}
 	if !a.flying { // a heartbeat that arrived after the end, or after the last one, would undo it
 		a.send()
 	}
 	a.rearm()
+}
+
+// cancelledAfterAll is the error of an attempt that has ended for another one to go on, and hears
+// with its last heartbeat that it is cancelled: no other one follows then.
+func (a *attempt) cancelledAfterAll() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.body.cancelError(a.engine.time.Now())
 }
 
 // drop ends an attempt of which the server knows no more.
@@ -211,4 +220,6 @@ type ending struct {
 	details any // of a last heartbeat; nil: none
 	result  any
 	err     error
+	// cancelled makes the error in err's place where the last heartbeat is answered with a cancel.
+	cancelled func() error
 }

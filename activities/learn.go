@@ -99,7 +99,9 @@ func (e *engine) distance(wait *plan.Wait, now time.Duration, step plan.Step, se
 	case step.PollAt <= now:
 		return e.usual(wait.Policy, wait.Elapsed(now))
 	default:
-		return step.PollAt - now
+		// A wait that goes on from an earlier attempt has a part of its interval left, which is
+		// not how often it polls.
+		return max(step.PollAt-now, e.usual(wait.Policy, wait.Elapsed(now)))
 	}
 }
 

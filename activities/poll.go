@@ -70,6 +70,8 @@ func (h *home) newSingle(connection *requests.Connection, in agentwait.PollInput
 
 // keep keeps the ids of a target once: as parts of the task token, where they are in it.
 func (s *single) keep(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	t := &s.target
 	t.InteractionID, t.UserID, t.ProjectID = within(token, t.InteractionID), within(token, t.UserID), within(token, t.ProjectID)
 	t.Credential = unique.Make(t.Credential).Value()

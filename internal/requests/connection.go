@@ -79,23 +79,24 @@ func (c *Connection) Schedule(w *Waiter, handler Handler, target *agentwait.Targ
 }
 
 // Remove takes a wait off the connection. A request of which nobody waits for the answer any
-// more is broken off; Remove reports whether that was so.
-func (c *Connection) Remove(w *Waiter) (brokenOff bool) {
+// more is broken off. Remove reports whether a request is under way or began within the last
+// second: whoever goes on with the wait elsewhere must not make the next one at once.
+func (c *Connection) Remove(w *Waiter) (recent bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := w.subject
 	if s == nil {
 		return false
 	}
+	recent = s.flight != nil || !s.rested(c.time.Now())
 	c.demands(w, 0)
 	s.remove(w)
 	if s.empty() && s.flight != nil && !s.flight.landed {
 		s.flight.cancel(errNobodyWaits)
-		brokenOff = true
 	}
 	c.settle(s)
 	c.dispatch()
-	return brokenOff
+	return recent
 }
 
 // demands changes what a wait counts for.
