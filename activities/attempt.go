@@ -23,6 +23,9 @@ type body interface {
 	onTimer(now time.Duration)
 	// resumed lets polls go on that stood still (see mayPoll).
 	resumed(now time.Duration)
+	// handsOver reports whether another attempt can take over in time where this one ends now.
+	// It is called before the attempt begins, without the lock.
+	handsOver(now time.Duration) bool
 	// stop ends the attempt where another one can take over in time.
 	stop(now time.Duration)
 	// interrupted ends the attempt, which cannot go on, and the wait with it where that is

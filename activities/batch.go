@@ -129,6 +129,10 @@ func (b *batch) resumed(now time.Duration) {
 	b.goOn(now)
 }
 
+func (b *batch) handsOver(now time.Duration) bool {
+	return b.lead.HandsOver(now, plan.HandOverDelay)
+}
+
 func (b *batch) stop(now time.Duration) {
 	step, ok := b.lead.Stop(now)
 	if !ok {
@@ -136,9 +140,8 @@ func (b *batch) stop(now time.Duration) {
 	}
 	for i := range b.members {
 		m := &b.members[i]
-		if !m.over && b.connection.Remove(&m.waiter) {
+		if !m.over && b.connection.Remove(&m.waiter) && m.plan.Postpone(now) {
 			// See single.stop. Here each wait has a time of its own to go on at.
-			m.plan.Postpone(now)
 			b.pollAt[i] = m.plan.NextPollAt
 		}
 	}

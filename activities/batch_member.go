@@ -21,11 +21,11 @@ type member struct {
 	plan    plan.Wait
 	waiter  requests.Waiter
 	learned learning
-	had     bool   // an earlier attempt has seen it end
-	over    bool   // it has its row
+	had     bool // an earlier attempt has seen it end
+	over    bool // it has its row
 	// completes: it has completed, and its row is being made.
 	completes bool
-	told    extent // what the workflow has been told of it
+	told      extent // what the workflow has been told of it
 }
 
 // Patience is the connection's question: see [requests.Handler].

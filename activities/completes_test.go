@@ -48,7 +48,7 @@ func taken(t *testing.T, service client.Client) (h *home, s *single) {
 	}
 	s = h.newSingle(acts.engine.connections["default"], in, info, now, agentwait.Token{StartedAt: time.Now()})
 	s.sink = &remote{kind: h.kindOf(kind{client: service}), taskToken: "token", logs: h}
-	if !acts.engine.room(1) || !h.takeIn(&s.attempt) {
+	if !acts.engine.room(1) || !h.takeIn(&s.attempt, now) {
 		t.Fatal("the engine does not take the wait")
 	}
 	return h, s

@@ -129,10 +129,16 @@ func (e *employee) quit() { close(e.channel) }
 // begin begins a wait. It returns what the activity failed with at once.
 func (e *employee) begin(id, fields string) error {
 	e.fleet.t.Helper()
-	e.token = id
 	in := input(fields)
 	in["interaction_id"] = id
-	_, err := e.sdk.ExecuteActivity(agentwait.PollAgentStatusName, in)
+	return e.beginAs(id, agentwait.PollAgentStatusName, in)
+}
+
+// beginAs begins an activity by its name.
+func (e *employee) beginAs(token, name string, in any) error {
+	e.fleet.t.Helper()
+	e.token = token
+	_, err := e.sdk.ExecuteActivity(name, in)
 	if errors.Is(err, activity.ErrResultPending) {
 		return nil
 	}

@@ -95,7 +95,7 @@ func BenchmarkHeldWaits(b *testing.B) {
 				workflowID: within(token, workflowID), runID: within(token, runID),
 			}
 			s.keep(token)
-			if !acts.engine.room(1) || !h.takeIn(&s.attempt) {
+			if !acts.engine.room(1) || !h.takeIn(&s.attempt, now) {
 				b.Fatal("the engine does not take the wait")
 			}
 			s.start(now)

@@ -121,7 +121,7 @@ func (h *home) run(ctx context.Context, a *attempt, info activity.Info, start fu
 		}
 		h.engine.overfill(int(a.waits))
 	}
-	if !h.takeIn(a) {
+	if !h.takeIn(a, a.began) {
 		h.engine.release(int(a.waits))
 		return nil, agentwait.Interrupted(agentwait.ReasonShutdown, standing).Retryable(plan.HandOverDelay)
 	}

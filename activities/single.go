@@ -149,14 +149,17 @@ func (s *single) onTimer(now time.Duration) {
 }
 func (s *single) resumed(now time.Duration) { s.onTimer(now) }
 
+func (s *single) handsOver(now time.Duration) bool {
+	return s.plan.HandsOver(now, plan.HandOverDelay)
+}
+
 func (s *single) stop(now time.Duration) {
 	step, ok := s.plan.Stop(now)
 	if !ok || s.completes {
 		return // no attempt could take over in time, or need: the wait ends here
 	}
-	if s.connection.Remove(&s.waiter) {
-		// The next request is not within a second of the last one.
-		s.plan.Postpone(now)
+	if s.connection.Remove(&s.waiter) && s.plan.Postpone(now) && s.plan.HandsOver(now, s.plan.Delay) {
+		// Else the next attempt begins at once, and waits for that second itself.
 		step.Delay = s.plan.Delay
 	}
 	s.follow(now, step, check.Seen{})
