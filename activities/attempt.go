@@ -7,6 +7,7 @@ import (
 
 	"go.temporal.io/sdk/log"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/plan"
 )
 
@@ -36,6 +37,8 @@ type body interface {
 	cancelError(now time.Duration) error
 	// leave takes all waits off their connection.
 	leave()
+	// credential names the connection.
+	credential() string
 }
 
 // attempt is one attempt of an activity as the engine holds it: its heartbeats, its timer and
@@ -164,6 +167,7 @@ func (a *attempt) end(result any, err error, last lastHeartbeat) {
 		return
 	}
 	a.ended = true
+	a.engine.metrics.ended(a, result, err)
 	a.body.leave()
 	var details any
 	if last == wanted {
@@ -190,6 +194,7 @@ func (a *attempt) drop() {
 		return
 	}
 	a.ended = true
+	a.engine.metrics.interrupted(a, agentwait.ReasonAttemptGone)
 	a.body.leave()
 	a.rearm()
 	a.over()

@@ -189,6 +189,7 @@ func (m *member) ends(now time.Duration, row agentwait.Row) {
 	}
 	b.waits-- // its place is free
 	b.engine.release(1)
+	b.engine.metrics.rowEnded(m, row)
 	b.rows.Put(m.index, row)
 	if row.Ended() {
 		b.done++

@@ -23,6 +23,7 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 		return nil, err
 	}
 	e, info := h.engine, activity.GetInfo(ctx)
+	e.metrics.from(ctx, e.cfg.Metrics)
 	scheduled := info.ScheduledTime
 	elapsed := func() time.Duration { return max(info.StartedTime.Sub(scheduled), 0) }
 	began := e.time.Now()

@@ -34,6 +34,7 @@ func (r *remote) heartbeat(ctx context.Context, details any) (what answered, rea
 		})
 	})
 	what, reason = heartbeatAnswer(err)
+	r.logs.engine.metrics.heartbeat(what)
 	return what, reason, err
 }
 

@@ -26,6 +26,9 @@ type Config struct {
 	Timeout time.Duration
 	// Random returns a number in [0, 1), for jitter.
 	Random func() float64
+	// Made is told of each request once it is over: one of [check.Results], and how long it
+	// took. It must not block. Defaults to nobody.
+	Made func(result string, took time.Duration)
 }
 
 // Connection makes the requests of all waits on one connection to an API.
