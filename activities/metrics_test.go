@@ -16,12 +16,9 @@ import (
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/testsuite"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/gumloop"
 )
 
@@ -120,6 +117,9 @@ func TestMetricsOfSingleWaits(t *testing.T) {
 		if err := w.stop(t.Context()); err != nil {
 			t.Error(err)
 		}
+		if err := w.begin("after", ``); err == nil {
+			t.Error("a worker that stops has taken a wait")
+		}
 		w.quit()
 		if m.told.made != made {
 			t.Errorf("%d handlers and instruments were made for the waits: they cost too much for each", m.told.made-made)
@@ -128,7 +128,7 @@ func TestMetricsOfSingleWaits(t *testing.T) {
 		m.want(t, map[string]float64{
 			of + "completed": 1, of + "failed": 1, of + "needs_input": 1, of + "forbidden": 1, of + "unauthorized": 1,
 			of + "deadline_exceeded": 2,
-			cut + "api_unavailable":  1, cut + "full": 1, cut + "shutdown": 2,
+			cut + "api_unavailable":  1, cut + "full": 1, cut + "shutdown": 3,
 			"agentwait_polls connection=default result=ok":      float64(ok.Load()),
 			"agentwait_polls connection=default result=4xx":     float64(refused.Load()),
 			"agentwait_polls connection=default result=network": float64(down.Load()),
@@ -206,38 +206,28 @@ func TestMetricsOfAWaitThatParks(t *testing.T) {
 	})
 }
 
-func TestMetricsOfABatch(t *testing.T) {
-	const ended = "agentwait_waits_ended connection=default outcome="
-	for _, row := range []struct {
-		name string
-		when agentwait.ReturnWhen
-		want map[string]float64
-	}{
-		{"all", 0, map[string]float64{
-			ended + "completed": 1, ended + "failed": 1, ended + "interaction_not_found": 1, ended + "needs_input": 1, ended + "forbidden": 1,
-			"agentwait_waits_held": 0,
-		}},
-		{"first", 1, map[string]float64{
-			ended + "forbidden": 1, ended + "still_running": 4, "agentwait_waits_held": 0,
-		}},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			m := metered(t)
-			synctest.Test(t, func(t *testing.T) {
-				r, _ := newBatch(t, mixed)
-				r.config.Metrics = m
-				in := batchOf(5)
-				in.ReturnWhen = row.when
-				if _, err := r.run(in); err != nil {
-					t.Fatal(err)
-				}
-				m.want(t, row.want)
-				if peak := m.get("agentwait_waits_held").peak; peak != 5 {
-					t.Errorf("%v waits were held, want 5", peak)
-				}
-			})
+// A request that nobody waits for any more says nothing of the API.
+func TestMetricsOfARequestThatIsBrokenOff(t *testing.T) {
+	m := metered(t)
+	synctest.Test(t, func(t *testing.T) {
+		c := config(func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
 		})
-	}
+		c.Metrics = m
+		f := newFleet(t, c)
+		w := f.worker()
+		if err := w.begin("x", `"timeout_seconds":600`); err != nil {
+			t.Fatal(err)
+		}
+		elapse(time.Second)
+		if err := w.stop(t.Context()); err != nil {
+			t.Error(err)
+		}
+		synctest.Wait()
+		w.quit()
+		m.want(t, map[string]float64{"agentwait_polls connection=default result=broken_off": 1, "agentwait_poll_latency connection=default": 0})
+	})
 }
 
 func TestMetricsOfWhatIsLearned(t *testing.T) {
@@ -276,34 +266,4 @@ func TestMetricsOfWhatIsLearned(t *testing.T) {
 		m.want(t, map[string]float64{"agentwait_learned_agents": 1, "agentwait_learned_runs connection=default": 11})
 		w.quit()
 	})
-}
-
-// Without a handler of its own the engine takes its worker's, without the tags of one activity.
-func TestMetricsGoWhereTheWorkersGo(t *testing.T) {
-	check := func(t *testing.T, own client.MetricsHandler) *meter {
-		c := config(func(context.Context, gumloop.Ref) (*gumloop.Answer, error) { return done(), nil })
-		c.Metrics = own
-		acts, err := activities.New(c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m := newMeter()
-		var suite testsuite.WorkflowTestSuite
-		suite.SetMetricsHandler(m.WithTags(map[string]string{ // as the SDK does
-			"namespace": "team", "client_name": "temporal_go", "worker_type": "ActivityWorker",
-			"workflow_type": "Theirs", "activity_type": agentwait.CheckAgentStatusName, "task_queue": "theirs",
-		}))
-		sdk := suite.NewTestActivityEnvironment()
-		acts.Register(sdk)
-		if _, err := sdk.ExecuteActivity(agentwait.CheckAgentStatusName, input(``)); err != nil {
-			t.Fatal(err)
-		}
-		return m
-	}
-	const theirs = "agentwait_polls activity_type=none client_name=temporal_go connection=default namespace=none result=ok task_queue=none worker_type=none workflow_type=none"
-	check(t, nil).want(t, map[string]float64{theirs: 1})
-	own := metered(t)
-	check(t, own).want(t, map[string]float64{"agentwait_polls": 0})
-	own.want(t, map[string]float64{"agentwait_polls connection=default result=ok": 1})
-	check(t, client.MetricsNopHandler).want(t, map[string]float64{"agentwait_polls": 0})
 }
