@@ -94,13 +94,14 @@ func (p *pace) saw(now time.Duration, wall time.Time, answer *check.Answer) {
 		return
 	}
 	if !answer.Overload() {
-		p.bearing.grow(now)
+		p.bearing.grow(now, p.demand)
 		return
 	}
-	p.bearing.cut(now, p.demand, p.pausedUntil)
+	pause := answer.RetryAfter(wall)
+	p.bearing.cut(now, p.demand, p.pausedUntil, pause)
 	// The pause ends at another moment for each worker, so they do not all come back at
 	// the same one.
-	if pause := answer.RetryAfter(wall); pause > 0 {
+	if pause > 0 {
 		spread := time.Duration(max(0, 2*p.random()-1) * float64(min(pause/4, maxSpread)))
 		p.pausedUntil = max(p.pausedUntil, now+pause+spread)
 	}
