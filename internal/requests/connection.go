@@ -180,7 +180,7 @@ func (c *Connection) startDue() (pause time.Duration, more bool) {
 		if s == nil {
 			return at - now, true
 		}
-		if wait := c.pace.take(now, s.urgent); wait > 0 {
+		if wait := c.pace.take(now, now-s.at, s.urgent); wait > 0 {
 			return wait, true
 		}
 		c.start(s, now)
