@@ -93,7 +93,7 @@ func TestManyWaitsEndTogether(t *testing.T) {
 				var lags []time.Duration
 				for _, s := range all {
 					s.mu.Lock()
-					if len(s.lags) == 0 && !(how == "removed at once" && s.id[0] == 'e') {
+					if len(s.lags) == 0 && (how != "removed at once" || s.id[0] != 'e') {
 						t.Errorf("%s was not polled any more", s.id)
 					}
 					lags = append(lags, s.lags...)
