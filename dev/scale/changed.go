@@ -94,7 +94,7 @@ func (c change) figures(ctx context.Context, b *bench, s *side) ([]figure, error
 		row(of("the largest mean of the runs that follow"), "s", worst, usual, "≤ 2 × + 5 s"),
 		row(of("it ÷ (2 × the proportional schedule's + 5 s)"), "", worst/(2*usual+5), none, "≤ 1"),
 		row(of("lag at most, of all runs"), "s", figures.Max(known.all()), figures.Max(strangers.all()), ""),
-		row(of(fmt.Sprintf("runs until it has learned anew, of %d followed", c.follow)), "", float64(recovery(means, usual)), none, ""),
+		row(of(fmt.Sprintf("runs until it has learned anew (%d: not yet, no more were followed)", c.follow)), "", float64(recovery(means, usual)), none, ""),
 		row(of("requests a run, the last ones followed"), "", known.requests, strangers.requests, ""),
 	}, nil
 }

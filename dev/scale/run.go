@@ -21,6 +21,9 @@ type measured struct {
 	Beside string     `json:"beside,omitempty"` // what agentwait is compared with; empty: the plain loop
 	Waits  int        `json:"waits"`
 	Rounds [][]figure `json:"rounds"`
+	// Version says which version was measured, where somebody wrote that into the file: it then
+	// heads the column of --before.
+	Version string `json:"version,omitempty"`
 }
 
 func run(ctx context.Context, opts options) error {

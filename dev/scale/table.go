@@ -18,7 +18,7 @@ func table(w io.Writer, done, before []measured) error {
 	var b strings.Builder
 	columns := []string{"", "agentwait", plainLoop, "ratio", "goal"}
 	if before != nil {
-		columns = slices.Insert(columns, 1, "before")
+		columns = slices.Insert(columns, 1, versionOf(before))
 	}
 	line(&b, columns)
 	b.WriteString(strings.Repeat("|---", len(columns)) + "|\n")
@@ -44,6 +44,16 @@ func table(w io.Writer, done, before []measured) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// versionOf is what an earlier run measured, as its file says it.
+func versionOf(before []measured) string {
+	for _, m := range before {
+		if m.Version != "" {
+			return m.Version
+		}
+	}
+	return "before"
 }
 
 func line(b *strings.Builder, cells []string) {
