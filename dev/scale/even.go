@@ -43,9 +43,11 @@ func even(ctx context.Context, b *bench) ([]figure, error) {
 		if _, stalled[i], err = s.evenness(ctx, b, group); err != nil {
 			return err
 		}
+		signalled := time.Now()
 		if _, err := s.worker.Stop(ctx); err != nil {
 			return err
 		}
+		b.say("%s: the stopped worker exits after %v", s.kind, time.Since(signalled).Round(time.Millisecond))
 		if _, err := s.further(ctx, s.kind+"-2"); err != nil {
 			return err
 		}
@@ -70,7 +72,8 @@ func even(ctx context.Context, b *bench) ([]figure, error) {
 
 // evenness is [evenness] of the half minute that begins in 10 s.
 func (s *side) evenness(ctx context.Context, b *bench, group string) (mean, deviation float64, err error) {
-	from := time.Now().Add(b.pick(10*time.Second, 2*time.Second))
+	began := time.Now()
+	from := began.Add(b.pick(10*time.Second, 2*time.Second))
 	to := from.Add(b.pick(30*time.Second, 5*time.Second))
 	if err := hold(ctx, time.Until(to)); err != nil {
 		return 0, 0, err
@@ -80,5 +83,6 @@ func (s *side) evenness(ctx context.Context, b *bench, group string) (mean, devi
 		return 0, 0, err
 	}
 	mean, deviation = evenness(log, from, to)
+	b.say("%s: requests of each second, until %v: %v", s.kind, to.Sub(began).Round(time.Second), log.PerSecond(began, to))
 	return mean, deviation, nil
 }
