@@ -40,7 +40,7 @@ const (
 	MaxPhaseBytes        = 32
 	MaxProblemBytes      = 64        // of Token.LastProblem
 	MaxRowErrorBytes     = 512       // of RowError.Message
-	MaxSignalBytes       = 512 << 10 // of the rows of one RowsSignal
+	MaxSignalBytes       = 512 << 10 // of the rows of one RowsSignal; a larger one has a signal of its own
 	MaxCarriedBytes      = 512 << 10 // of the rows of CarriedAgents
 	MaxHeldBytes         = 4 << 20   // of the rows that AwaitAgents holds while it is open
 )

@@ -62,11 +62,11 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 	result, tooLarge := outcome.Result(outcomeOf(seen.Action), seen.Status, outcome.Wait{
 		Target: in.Target, Selection: in.Selection, Polls: 1,
 		Elapsed: elapsed() + now - began, LastStatusAt: &at, Deliverable: e.deliverable(),
+		Learned: e.learnedOf(keepText("", in.CredentialName(), seen.Status.AgentID)),
 	})
 	if tooLarge != nil {
 		return nil, tooLarge.Final()
 	}
-	result.Learned = e.learnedOf(keepText("", in.CredentialName(), seen.Status.AgentID))
 	return result, nil
 }
 

@@ -150,7 +150,7 @@ func (h *harness) begin(name string, args ...any) (pending bool) {
 	}
 	acts.Register(sdk)
 	if h.env.external {
-		acts.ExternalStorage()
+		acts.ExternalStorage(true)
 	}
 	value, err := sdk.ExecuteActivity(name, args...)
 	if errors.Is(err, activity.ErrResultPending) {

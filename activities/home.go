@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -167,4 +168,5 @@ func (h *home) forgetMe() {
 	h.engine.mu.Lock()
 	defer h.engine.mu.Unlock()
 	delete(h.engine.homes, h)
+	maps.DeleteFunc(h.engine.unregistered, func(_ <-chan struct{}, other *home) bool { return other == h })
 }

@@ -162,11 +162,11 @@ func TestDeadlineExceeded(t *testing.T) {
 		want     string
 	}{
 		"it ran on": {
-			plan.Progress{State: "ASYNC_PROCESSING", Polls: 4},
+			showing(plan.Shown{State: "ASYNC_PROCESSING"}, plan.Progress{Polls: 4}),
 			`the agent was not done by the deadline, 2026-03-05T11:30:00Z: its last state is "ASYNC_PROCESSING" after 4 polls. It goes on; give timeout_seconds more, or wait again`,
 		},
 		"the last polls failed": {
-			plan.Progress{Polls: 4, Failures: 3, Problem: "network"},
+			showing(plan.Shown{Problem: "network"}, plan.Progress{Polls: 4, Failures: 3}),
 			`the agent was not done by the deadline, 2026-03-05T11:30:00Z: its last state is "" after 4 polls. It goes on; give timeout_seconds more, or wait again. The last 3 polls failed (network)`,
 		},
 	} {

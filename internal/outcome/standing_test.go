@@ -19,10 +19,15 @@ var wall = outcome.Wall{
 }
 
 // Each field has a value of its own, so that none can stand for another one.
-var stands = plan.Progress{
-	Polls: 7, Failures: 2, State: "ASYNC_PROCESSING", Phase: "running", Problem: "network",
+var stands = showing(plan.Shown{State: "ASYNC_PROCESSING", Phase: "running", Problem: "network"}, plan.Progress{
+	Polls: 7, Failures: 2,
 	StartedAt: -time.Minute, FirstPollAt: 1 * time.Second, LastPollAt: 2 * time.Second,
 	LastStatusAt: 3 * time.Second, NextPollAt: 4 * time.Second, Delay: 1500 * time.Millisecond,
+})
+
+func showing(shown plan.Shown, p plan.Progress) plan.Progress {
+	p.Show(shown)
+	return p
 }
 
 // The attempt that goes on from a token goes on as the one before it stood.
@@ -66,7 +71,8 @@ func TestATokenHasTheServersTimesInUTC(t *testing.T) {
 // make a token that no server takes.
 func TestATokenIsBounded(t *testing.T) {
 	long := strings.Repeat("x", 10_000)
-	token := wall.Token(&plan.Progress{State: long, Phase: long, Problem: long})
+	p := showing(plan.Shown{State: long, Phase: long, Problem: long}, plan.Progress{})
+	token := wall.Token(&p)
 	for name, row := range map[string]struct {
 		got  string
 		most int
