@@ -176,13 +176,14 @@ func (c *Connection) startDue() (pause time.Duration, more bool) {
 			return clock.Never, true
 		}
 		now := c.time.Now()
-		s, at := c.due.next(now)
+		s, at := c.due.next(now, !c.pace.even())
 		if s == nil {
 			return at - now, true
 		}
 		if wait := c.pace.take(now, now-s.at, s.urgent); wait > 0 {
 			return wait, true
 		}
+		c.due.wasUrgent = s.urgent
 		c.start(s, now)
 	}
 	return 0, false

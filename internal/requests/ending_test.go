@@ -31,7 +31,8 @@ type steady struct {
 
 func (s *steady) next(at time.Duration) {
 	s.due = at
-	s.conn.Schedule(&s.waiter, s, target(s.id), at, s.interval)
+	target := target(s.id)
+	s.conn.Schedule(&s.waiter, s, &target, at, s.interval)
 }
 
 // Patience is as much as there is.

@@ -105,9 +105,10 @@ func (p *pace) saw(now time.Duration, wall time.Time, answer *check.Answer) {
 	pause := answer.RetryAfter(wall)
 	p.bearing.cut(now, p.demand, p.pausedUntil, pause)
 	// The pause ends at another moment for each worker, so they do not all come back at
-	// the same one.
+	// the same one. A random number of 0 or 0.5 stands for no jitter: tests give these.
 	if pause > 0 {
-		spread := time.Duration(max(0, 2*p.random()-1) * float64(min(pause/4, maxSpread)))
+		_, part := math.Modf(2 * p.random())
+		spread := time.Duration(part * float64(min(pause/4, maxSpread)))
 		p.pausedUntil = max(p.pausedUntil, now+pause+spread)
 	}
 }
