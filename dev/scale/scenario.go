@@ -87,8 +87,8 @@ func (v *value) UnmarshalJSON(text []byte) error {
 // scenarios are all there are, in the order of the table.
 func scenarios() []scenario {
 	return []scenario{
-		{name: "memory", title: "an activity-only worker, %d single waits, both polling every 5 s", waits: 10_000, short: 200, run: memory},
-		{name: "workflows", title: "a worker with workflows too, %d waits, both polling every 5 s, at most 100 workflows cached", waits: 5_000, run: flows},
+		{name: "memory", title: "an activity-only worker, %d single waits, both polling every 5 s, 700 times a second each at most", waits: 10_000, short: 200, run: memory},
+		{name: "workflows", title: "a worker with workflows too, %d waits, both polling every 5 s, 700 times a second each at most, at most 100 workflows cached", waits: 5_000, run: flows},
 		{name: "surplus", title: "%d long waits on a default worker, then a tenth as many short ones", waits: 1_000, short: 50, run: surplus},
 		{name: "overload", title: "an API that allows a twentieth of %d requests a second, as many waits", waits: 400, short: 60, run: overload},
 		{name: "shares", title: "two workers that know nothing of each other, and together %d waits on such an API", waits: 400, short: 60, run: shares},
@@ -99,7 +99,7 @@ func scenarios() []scenario {
 		{name: "even", title: "%d waits, both polling every 5 s, that start at once, stand still for 3 s, and get a new worker", waits: 1_000, short: 100, run: even},
 		{name: "learned", title: "runs of 25 to 69 s of an agent of whom %d were seen", beside: proportional, waits: 50, run: learned},
 		{name: "changed", title: "agents whose runs take several times as long after %d runs, or a fraction: the runs that follow, one after the other", beside: proportional, waits: 50, short: 12, run: changed},
-		{name: "sizes", title: "an activity-only worker with 100 to %d waits, both polling every 5 s", waits: 10_000, run: sizes},
+		{name: "sizes", title: "an activity-only worker with 100 to %d waits, both polling every 5 s, 700 times a second each at most", waits: 10_000, run: sizes},
 	}
 }
 
