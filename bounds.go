@@ -38,6 +38,6 @@ const (
 	MaxStateBytes        = 128
 	MaxPhaseBytes        = 32
 	MaxProblemBytes      = 64        // of Token.LastProblem
-	MaxSignalBytes       = 512 << 10 // of the rows of one RowsSignal
+	MaxSignalBytes       = 512 << 10 // of the rows of one RowsSignal; a larger one has a signal of its own
 	MaxCarriedBytes      = 512 << 10 // of the rows of CarriedAgents
 )

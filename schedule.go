@@ -16,9 +16,18 @@ const (
 
 // Schedule says how a wait goes on. Each workflow hands it on whole to its poller. Zero values
 // stand for the defaults.
+//
+// The default intervals are those of an agent that is not known. A worker that has seen ten of an
+// agent's runs end polls that agent by what it has learned: after a second at the earliest, where
+// many of the runs end, and up to 5 s and a third of the time waited later than by the defaults,
+// where none does. An interval that is given holds, whatever was learned.
 type Schedule struct {
-	MinIntervalSeconds   float64  `json:"min_interval_seconds,omitempty"`    // defaults to 2
-	MaxIntervalSeconds   float64  `json:"max_interval_seconds,omitempty"`    // defaults to 900
+	// MinIntervalSeconds is the shortest time between two polls, before jitter. Defaults to 2;
+	// see above for a known agent. Never under 1.
+	MinIntervalSeconds float64 `json:"min_interval_seconds,omitempty"`
+	// MaxIntervalSeconds is the longest time between two polls, before jitter. Defaults to 900;
+	// see above for a known agent. A pause that the API asks for may be longer.
+	MaxIntervalSeconds   float64  `json:"max_interval_seconds,omitempty"`
 	NotFoundGraceSeconds *float64 `json:"not_found_grace_seconds,omitempty"` // defaults to 10
 	OnNeedsInput         string   `json:"on_needs_input,omitempty"`          // "fail" (default), "wait" or "return"
 	// AfterMessageID is reserved: it is refused until a continued interaction can be awaited.

@@ -7,6 +7,7 @@ import (
 
 	"go.temporal.io/sdk/log"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/plan"
 )
 
@@ -23,15 +24,21 @@ type body interface {
 	onTimer(now time.Duration)
 	// resumed lets polls go on that stood still (see mayPoll).
 	resumed(now time.Duration)
+	// handsOver reports whether another attempt can take over in time where this one ends now.
+	// It is called before the attempt begins, without the lock.
+	handsOver(now time.Duration) bool
 	// stop ends the attempt where another one can take over in time.
 	stop(now time.Duration)
 	// interrupted ends the attempt, which cannot go on, and the wait with it where that is
 	// too late for another one.
 	interrupted(now time.Duration, reason string, delay time.Duration)
-	// cancelled ends the attempt as somebody asked for.
+	// cancelled ends the attempt as somebody asked for, with cancelError.
 	cancelled(now time.Duration)
+	cancelError(now time.Duration) error
 	// leave takes all waits off their connection.
 	leave()
+	// credential names the connection.
+	credential() string
 }
 
 // attempt is one attempt of an activity as the engine holds it: its heartbeats, its timer and
@@ -160,16 +167,25 @@ func (a *attempt) end(result any, err error, last lastHeartbeat) {
 		return
 	}
 	a.ended = true
+	a.engine.metrics.ended(a, result, err)
 	a.body.leave()
 	var details any
 	if last == wanted {
 		details = a.body.details()
 	}
-	a.fate = &fate{ending: ending{details: details, result: result, err: err}, retryAt: plan.Never}
+	a.fate = &fate{ending: ending{details: details, result: result, err: err, cancelled: a.cancelledAfterAll}, retryAt: plan.Never}
 	if !a.flying { // a heartbeat that arrived after the end, or after the last one, would undo it
 		a.send()
 	}
 	a.rearm()
+}
+
+// cancelledAfterAll is the error of an attempt that has ended for another one to go on, and hears
+// with its last heartbeat that it is cancelled: no other one follows then.
+func (a *attempt) cancelledAfterAll() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.body.cancelError(a.engine.time.Now())
 }
 
 // drop ends an attempt of which the server knows no more.
@@ -178,6 +194,7 @@ func (a *attempt) drop() {
 		return
 	}
 	a.ended = true
+	a.engine.metrics.interrupted(a, agentwait.ReasonAttemptGone)
 	a.body.leave()
 	a.rearm()
 	a.over()
@@ -211,4 +228,6 @@ type ending struct {
 	details any // of a last heartbeat; nil: none
 	result  any
 	err     error
+	// cancelled makes the error in err's place where the last heartbeat is answered with a cancel.
+	cancelled func() error
 }

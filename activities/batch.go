@@ -38,6 +38,9 @@ type batch struct {
 func (b *batch) start(now time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.ended {
+		return // the worker has stopped since it was taken in
+	}
 	b.timer = plan.Never
 	b.begin(now)
 	for i := range b.members {
@@ -115,7 +118,7 @@ func (b *batch) resumed(now time.Duration) {
 	b.timer = plan.Never
 	for i := range b.members {
 		m := &b.members[i]
-		if m.over {
+		if m.over || m.completes {
 			continue
 		}
 		m.follow(now, m.plan.Timer(now), check.Seen{})
@@ -126,6 +129,10 @@ func (b *batch) resumed(now time.Duration) {
 	b.goOn(now)
 }
 
+func (b *batch) handsOver(now time.Duration) bool {
+	return b.lead.HandsOver(now, plan.HandOverDelay)
+}
+
 func (b *batch) stop(now time.Duration) {
 	step, ok := b.lead.Stop(now)
 	if !ok {
@@ -133,9 +140,8 @@ func (b *batch) stop(now time.Duration) {
 	}
 	for i := range b.members {
 		m := &b.members[i]
-		if !m.over && b.connection.Remove(&m.waiter) {
-			// See single.stop. Here each wait has its own time to go on.
-			m.plan.Postpone(now)
+		if !m.over && b.connection.Remove(&m.waiter) && m.plan.Postpone(now) {
+			// See single.stop. Here each wait has a time of its own to go on at.
 			b.pollAt[i] = m.plan.NextPollAt
 		}
 	}
@@ -156,16 +162,17 @@ func (b *batch) interrupted(now time.Duration, reason string, delay time.Duratio
 // deadlinePassed ends all waits that have not ended.
 func (b *batch) deadlinePassed(now time.Duration) {
 	for i := range b.members {
-		if m := &b.members[i]; !m.over {
+		if m := &b.members[i]; !m.over && !m.completes {
 			m.outOfTime(now)
 		}
 	}
 	b.goOn(now)
 }
 
-func (b *batch) cancelled(now time.Duration) {
-	result := b.result(now, agentwait.OutcomeCancelled)
-	b.end(nil, agentwait.CancelledAgents(b.standing(now), result), wanted)
+func (b *batch) cancelled(now time.Duration) { b.end(nil, b.cancelError(now), wanted) }
+
+func (b *batch) cancelError(now time.Duration) error {
+	return agentwait.CancelledAgents(b.standing(now), b.result(now, agentwait.OutcomeCancelled))
 }
 
 // yield ends the attempt, not the waits.

@@ -12,7 +12,6 @@ import (
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
@@ -110,7 +109,7 @@ func (r *batchRun) run(in agentwait.PollAgentsInput) (*agentwait.AgentsResult, e
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(r.config.Logger)
 	sdk := suite.NewTestActivityEnvironment()
-	sdk.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&batchBetween{r: r}}})
+	sdk.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&onServer{client: r, info: r.informs}}})
 	sdk.SetWorkerStopChannel(r.stop)
 	if r.before != nil {
 		sdk.SetHeartbeatDetails(r.before)
@@ -135,6 +134,14 @@ func (r *batchRun) run(in agentwait.PollAgentsInput) (*agentwait.AgentsResult, e
 	return r.result, r.failure
 }
 
+// informs is what the activity gets to know.
+func (r *batchRun) informs(info *activity.Info) {
+	info.WorkflowExecution.ID = "a workflow"
+	if r.info != nil {
+		r.info(info)
+	}
+}
+
 func (r *batchRun) since() time.Duration { return time.Since(r.began) }
 
 func (r *batchRun) RecordActivityHeartbeatWithOptions(_ context.Context, o client.RecordActivityHeartbeatOptions) error {
@@ -152,19 +159,7 @@ func (r *batchRun) CompleteActivityWithOptions(_ context.Context, o client.Compl
 	if o.ActivityType != agentwait.PollAgentsStatusName {
 		r.t.Errorf("the end of a %s", o.ActivityType)
 	}
-	if o.Err != nil {
-		failures := temporal.GetDefaultFailureConverter()
-		r.failure = failures.FailureToError(failures.ErrorToFailure(o.Err))
-	} else {
-		converted := converter.GetDefaultDataConverter()
-		payload, err := converted.ToPayload(o.Result)
-		if err != nil {
-			r.t.Error(err)
-		}
-		if err := converted.FromPayload(payload, &r.result); err != nil {
-			r.t.Error(err)
-		}
-	}
+	r.failure = delivered(r.t, o, &r.result)
 	close(r.ended)
 	return nil
 }
@@ -195,54 +190,6 @@ func (r *batchRun) told() map[string]agentwait.Row {
 	return rows
 }
 
-type batchBetween struct {
-	interceptor.WorkerInterceptorBase
-	r *batchRun
-}
-
-func (b *batchBetween) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
-	return &batchInbound{ActivityInboundInterceptorBase: interceptor.ActivityInboundInterceptorBase{Next: next}, r: b.r}
-}
-
-type batchInbound struct {
-	interceptor.ActivityInboundInterceptorBase
-	r *batchRun
-}
-
-func (i *batchInbound) Init(next interceptor.ActivityOutboundInterceptor) error {
-	return i.Next.Init(newBatchOutbound(activity.GetClient, next, i.r))
-}
-
-func (i *batchInbound) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
-	return i.Next.ExecuteActivity(context.WithValue(ctx, inside{}, true), in)
-}
-
-type batchOutbound[C any] struct {
-	interceptor.ActivityOutboundInterceptorBase
-	r *batchRun
-}
-
-func newBatchOutbound[C any](_ func(context.Context) C, next interceptor.ActivityOutboundInterceptor, r *batchRun) *batchOutbound[C] {
-	return &batchOutbound[C]{ActivityOutboundInterceptorBase: interceptor.ActivityOutboundInterceptorBase{Next: next}, r: r}
-}
-
-func (o *batchOutbound[C]) GetInfo(ctx context.Context) activity.Info {
-	info := o.Next.GetInfo(ctx)
-	if ctx.Value(inside{}) != nil {
-		info.Namespace, info.TaskToken = "team", []byte("a task")
-		info.WorkflowExecution.ID = "a workflow"
-	}
-	info.HeartbeatTimeout = time.Minute
-	info.ScheduleToCloseTimeout, info.StartToCloseTimeout = 0, 1000*time.Hour
-	info.RetryPolicy = &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2}
-	if o.r.info != nil {
-		o.r.info(&info)
-	}
-	return info
-}
-
-func (o *batchOutbound[C]) GetClient(context.Context) C { return any(o.r).(C) }
-
 // outcomes are the rows' outcomes, in order.
 func outcomes(result *agentwait.AgentsResult) []string {
 	var all []string
@@ -262,15 +209,9 @@ func wantOutcomes(t *testing.T, result *agentwait.AgentsResult, want ...string) 
 // batchError asserts the type of the error that a batch ended with.
 func batchError(t *testing.T, err error, errorType string) (*temporal.ApplicationError, agentwait.ErrorDetails) {
 	t.Helper()
-	var (
-		failure *temporal.ApplicationError
-		details agentwait.ErrorDetails
-	)
-	if !errors.As(err, &failure) || failure.Type() != errorType {
+	failure, details := applicationError(t, err)
+	if failure.Type() != errorType {
 		t.Fatalf("got %v, want a %s", err, errorType)
-	}
-	if err := failure.Details(&details); err != nil {
-		t.Fatal(err)
 	}
 	return failure, details
 }

@@ -21,9 +21,11 @@ type member struct {
 	plan    plan.Wait
 	waiter  requests.Waiter
 	learned learning
-	had     bool   // an earlier attempt has seen it end
-	over    bool   // it has its row
-	told    extent // what the workflow has been told of it
+	had     bool // an earlier attempt has seen it end
+	over    bool // it has its row
+	// completes: it has completed, and its row is being made.
+	completes bool
+	told      extent // what the workflow has been told of it
 }
 
 // Patience is the connection's question: see [requests.Handler].
@@ -39,17 +41,32 @@ func (m *member) Patience(now, most time.Duration) time.Duration {
 // Answered takes in an answer: see [requests.Handler].
 func (m *member) Answered(started, now time.Duration, answer *check.Answer, failure *agentwait.Error) {
 	b := m.batch
+	if seen, complete := m.answered(started, now, answer, failure); complete {
+		// Without the lock, for which everybody's heartbeats would have to wait.
+		result, failure := outcome.Completed(seen, m.outcome(now))
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		if !b.ended && !m.over {
+			m.completed(now, seen, result, failure)
+			b.goOn(now)
+		}
+	}
+}
+
+// answered takes an answer in. complete is true where the result is to be made next.
+func (m *member) answered(started, now time.Duration, answer *check.Answer, failure *agentwait.Error) (seen check.Seen, complete bool) {
+	b := m.batch
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.ended || m.over {
-		return
+	if b.ended || m.over || m.completes {
+		return check.Seen{}, false
 	}
 	if failure != nil {
 		m.failed(now, outcome.Refused(failure, m.standing(now)))
 		b.goOn(now)
-		return
+		return check.Seen{}, false
 	}
-	seen := answer.Decide(m.plan.Policy, m.plan.Progressing(started), b.engine.time.Wall(now), b.engine.cfg.Random())
+	seen = answer.Decide(m.plan.Policy, m.plan.Progressing(started), b.engine.time.Wall(now), b.engine.cfg.Random())
 	before := m.plan.Failures
 	delay := m.learned.learn(b.engine, &m.plan, b.targets.CredentialName(), now, seen)
 	step := m.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
@@ -58,11 +75,17 @@ func (m *member) Answered(started, now time.Duration, answer *check.Answer, fail
 	if b.once {
 		step = onlyOnce(step)
 	}
+	if step.Do == plan.Complete {
+		m.completes = true
+		m.leave()
+		return seen, true
+	}
 	m.follow(now, step, seen)
 	b.goOn(now)
 	if !b.ended {
 		b.sink.changed(&b.attempt)
 	}
+	return seen, false
 }
 
 // onlyOnce makes no further poll.
@@ -86,8 +109,6 @@ func (m *member) follow(now time.Duration, step plan.Step, seen check.Seen) {
 		b.timer = min(b.timer, step.TimerAt)
 		target := b.targets.Target(m.index)
 		b.connection.Schedule(&m.waiter, m, &target, step.PollAt, b.engine.distance(&m.plan, now, step, seen))
-	case plan.Complete:
-		m.completed(now, seen)
 	case plan.Fail:
 		m.failed(now, outcome.Failed(seen, m.standing(now)), seen.Status)
 	case plan.Deadline:
@@ -97,14 +118,18 @@ func (m *member) follow(now time.Duration, step plan.Step, seen check.Seen) {
 	}
 }
 
-// completed ends the wait with what was asked for of the last answer.
-func (m *member) completed(now time.Duration, seen check.Seen) {
+// outcome is what a result is made of besides the last answer.
+func (m *member) outcome(now time.Duration) outcome.Wait {
 	b := m.batch
-	result, failure := outcome.Completed(seen, outcome.Wait{
+	return outcome.Wait{
 		Target: b.targets.Target(m.index), Selection: b.selection, Polls: m.plan.Polls,
 		Elapsed: m.plan.Elapsed(now), LastStatusAt: b.wall().Maybe(m.plan.LastStatusAt),
 		Deliverable: b.engine.deliverable(),
-	})
+	}
+}
+
+// completed ends the wait with what was asked for of the last answer.
+func (m *member) completed(now time.Duration, seen check.Seen, result *agentwait.Result, failure *agentwait.Error) {
 	switch {
 	case failure == nil:
 		m.ends(now, rows.Of(result))
@@ -153,23 +178,29 @@ func (m *member) stands(now time.Duration, seen check.Seen) {
 	m.ends(now, row)
 }
 
-// ends has the wait polled no more.
+// ends gives the wait its row.
 func (m *member) ends(now time.Duration, row agentwait.Row) {
 	b := m.batch
 	m.over = true
-	b.pollAt[m.index] = plan.Never
-	b.connection.Remove(&m.waiter)
+	m.leave()
 	b.left--
 	if m.plan.Failures > 0 {
 		b.failing--
 	}
 	b.waits-- // its place is free
 	b.engine.release(1)
+	b.engine.metrics.rowEnded(m, row)
 	b.rows.Put(m.index, row)
 	if row.Ended() {
 		b.done++
 		b.announce(now)
 	}
+}
+
+// leave has the wait polled no more.
+func (m *member) leave() {
+	m.batch.pollAt[m.index] = plan.Never
+	m.batch.connection.Remove(&m.waiter)
 }
 
 // row is how the wait stands, without a reply.

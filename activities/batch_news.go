@@ -123,8 +123,13 @@ func (b *batch) untold(before map[int]extent) (picked []agentwait.Row, more bool
 				picked = append(picked, *row)
 			}
 			continue
-		case size > agentwait.MaxSignalBytes-envelopeBytes:
-			m.told = all // never fits: it comes with the result
+		case size > agentwait.MaxSignalBytes-envelopeBytes && !b.deliverable(size):
+			m.told = all // never fits: the server takes it neither so nor with the result
+		case len(picked) == 0 && size > agentwait.MaxSignalBytes-envelopeBytes:
+			// Larger than what rows share: it has a signal of its own.
+			m.told = all
+			before[i] = head
+			return []agentwait.Row{*row}, true
 		default:
 			more = true
 		}
@@ -133,6 +138,12 @@ func (b *batch) untold(before map[int]extent) (picked []agentwait.Row, more bool
 		}
 	}
 	return picked, more
+}
+
+// deliverable reports whether the server takes a payload with a row of size bytes.
+func (b *batch) deliverable(size int) bool {
+	most := b.engine.deliverable()
+	return most <= 0 || size <= most-envelopeBytes
 }
 
 // counts tells people where polls began to fail, and where all of them succeed again. One line

@@ -253,6 +253,23 @@ func TestLargeRepliesAreBounded(t *testing.T) {
 			t.Errorf("%d bytes with %d replies", len(encoded), whole)
 		}
 	})
+	synctest.Test(t, func(t *testing.T) { // one that is larger than what a signal tells of many
+		r, _ := newBatch(t, func(id string, _ time.Duration, _ int) any {
+			switch id {
+			case "i0000":
+				return replies(strings.Repeat("x", 1<<20))
+			case "i0002":
+				return state(running)
+			}
+			return replies("small")
+		})
+		if _, err := r.run(batchOf(3)); err != nil {
+			t.Fatal(err)
+		}
+		if len(r.signals) != 2 || len(r.signals[0].Rows) != 2 || len(r.signals[1].Rows) != 1 || r.signals[1].Rows[0].Response == nil {
+			t.Errorf("told in %d signals: %d rows, then the large reply alone is wanted", len(r.signals), len(r.signals[0].Rows))
+		}
+	})
 	synctest.Test(t, func(t *testing.T) { // one that is too large alone
 		r, _ := newBatch(t, func(id string, _ time.Duration, _ int) any { return replies(strings.Repeat("x", 3<<20)) })
 		result, err := r.run(batchOf(1))

@@ -14,10 +14,12 @@ const (
 	beatRetry = time.Second
 )
 
-// beatInterval leaves 2/15 of the timeout, and a second at least, for a heartbeat that is late or
-// has to be repeated: 8 s of a minute. Each is billed, so they come no sooner than they have to.
+// beatInterval leaves 2/15 of the timeout, and a second where that is not more than a half, for a
+// heartbeat that is late or has to be repeated: 8 s of a minute. Each is billed, so they come no
+// sooner than they have to.
 func beatInterval(timeout time.Duration) time.Duration {
-	return min(timeout-max(timeout*2/15, time.Second), maxBeatInterval)
+	margin := min(max(timeout*2/15, time.Second), timeout/2)
+	return min(timeout-margin, maxBeatInterval)
 }
 
 // beat has a heartbeat sent. Heartbeats have goroutines of their own and never wait for a

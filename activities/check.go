@@ -23,6 +23,7 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 		return nil, err
 	}
 	e, info := h.engine, activity.GetInfo(ctx)
+	e.metrics.from(ctx, e.cfg.Metrics)
 	scheduled := info.ScheduledTime
 	elapsed := func() time.Duration { return max(info.StartedTime.Sub(scheduled), 0) }
 	began := e.time.Now()
@@ -61,11 +62,11 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 	result, tooLarge := outcome.Result(outcomeOf(seen.Action), seen.Status, outcome.Wait{
 		Target: in.Target, Selection: in.Selection, Polls: 1,
 		Elapsed: elapsed() + now - began, LastStatusAt: &at, Deliverable: e.deliverable(),
+		Learned: e.learnedOf(keepText("", in.CredentialName(), seen.Status.AgentID)),
 	})
 	if tooLarge != nil {
 		return nil, tooLarge.Final()
 	}
-	result.Learned = e.learnedOf(keepText("", in.CredentialName(), seen.Status.AgentID))
 	return result, nil
 }
 

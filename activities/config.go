@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 
 	"github.com/agentwait/agentwait"
@@ -80,6 +81,11 @@ type Config struct {
 	// Logger has the lines about waits that no activity holds any more. Defaults to
 	// slog.Default().
 	Logger log.Logger
+	// Metrics has the engine's metrics: the package documentation lists them. Defaults to the
+	// handler of the first worker that a wait or a check comes to and that has one
+	// (client.Options.MetricsHandler). Set it where the workers of a process have several, or
+	// to [client.MetricsNopHandler] for none. It must not block.
+	Metrics client.MetricsHandler
 	// Clock tells the time. Defaults to the system's.
 	Clock Clock
 	// Random returns a number in [0, 1) for the jitter of the poll schedule. It is

@@ -38,6 +38,7 @@ func (c *crew) work() {
 			return
 		}
 		job := c.jobs[0]
+		c.jobs[0] = nil // what it holds is not kept by the array
 		c.jobs = c.jobs[1:]
 		c.mu.Unlock()
 		job()

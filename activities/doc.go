@@ -52,8 +52,47 @@
 // From ten runs of an agent on the engine knows when it is worth asking: it stays quiet until
 // the agent's runs have begun to end, and then polls by how likely an end is. A wait is never
 // polled much later than the plain schedule would: by at most a third of the time waited and
-// five seconds. What is known of an agent is in memory alone, and in the log at DEBUG.
+// five seconds. What is known of an agent is in memory alone, and in the log at DEBUG; how much
+// is known and used is in the metrics.
 // Config.ProportionalOnly turns it off.
+//
+// # Metrics
+//
+// The engine reports to Config.Metrics or, where that is nil, to the handler of the first worker
+// that has one: a client's MetricsHandler is enough. There the tags of one activity that the SDK
+// sets (namespace, task_queue, worker_type, workflow_type, activity_type) are "none", since an
+// engine serves all workers of its process.
+//
+//	name                          type     tags                  counts
+//	agentwait_waits_held          gauge    -                     waits that the engine holds
+//	agentwait_waits_ended         counter  connection, outcome   waits
+//	agentwait_waits_interrupted   counter  connection, reason    waits, by attempts
+//	agentwait_polls               counter  connection, result    requests to the API
+//	agentwait_poll_latency        timer    connection            time of a request (seconds in Prometheus)
+//	agentwait_polls_scheduled     counter  connection, schedule  polls of agents that are known by an id
+//	agentwait_heartbeats          counter  -                     heartbeats sent
+//	agentwait_heartbeat_failures  counter  reason                those of them that were not recorded
+//	agentwait_learned_agents      gauge    -                     agents that a run was learned of
+//	agentwait_learned_runs        counter  connection            runs
+//
+// Every value of a tag is of a closed set; no tag has an id, and a value that is not of its set
+// is "other".
+//
+//   - connection: the name of a credential.
+//   - outcome: completed, failed, needs_input, deadline_exceeded (also where on_deadline is
+//     "return"), cancelled; still_running for what a batch leaves; and where a wait cannot go on
+//     unauthorized, forbidden, payment_required, interaction_not_found, invalid_request,
+//     invalid_response, api_unavailable, result_too_large. An input that is refused is not a wait.
+//   - reason of an interruption: those under Attempts, and attempt_gone and api_unavailable. The
+//     wait goes on, so one that parks five times counts five times. A full worker is "full".
+//   - reason of a heartbeat: unreachable, refused, and gone where the server no longer knows the
+//     attempt.
+//   - result: ok; unreadable for a 2xx that is no status; 3xx, 4xx, 429, 5xx, other; timeout,
+//     network (a client that panics, too); refused for what the client does not ask or follow; broken_off for a request that
+//     nobody waited for any more, which has no latency. Waits that share a request count it once,
+//     and a check is one, too.
+//   - schedule: learned or proportional. The share of the first is what learning is used for;
+//     delays after a failure or a Retry-After are neither.
 //
 // # Call from Go
 //

@@ -36,7 +36,8 @@ type engine struct {
 	beats       *crew
 	reports     *crew
 	agents      *learned.Agents // nil: off
-	external    atomic.Bool     // the client stores large payloads elsewhere
+	metrics     *metrics
+	external    atomic.Bool // the client stores large payloads elsewhere
 
 	mu    sync.Mutex
 	homes map[*home]struct{}
@@ -54,6 +55,7 @@ func newEngine(cfg Config) *engine {
 		timers:      newTimers(timeline),
 		beats:       &crew{size: beaters, time: timeline},
 		reports:     &crew{size: reporters, time: timeline},
+		metrics:     newMetrics(cfg),
 		homes:       map[*home]struct{}{},
 
 		unregistered: map[<-chan struct{}]*home{},
@@ -66,6 +68,7 @@ func newEngine(cfg Config) *engine {
 			API: api, Parse: cfg.Parse, Timeline: timeline,
 			InFlight: cfg.MaxRequestsInFlight, PerSecond: cfg.MaxRequestsPerSecond,
 			Timeout: cfg.RequestTimeout, Random: cfg.Random,
+			Made: func(result string, took time.Duration) { e.metrics.polled(name, result, took) },
 		})
 	}
 	return e
@@ -79,6 +82,7 @@ func (e *engine) room(waits int) (ok bool) {
 		return false
 	}
 	e.waits += waits
+	e.metrics.held(e.waits)
 	return true
 }
 
@@ -87,6 +91,7 @@ func (e *engine) overfill(waits int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.waits += waits
+	e.metrics.held(e.waits)
 }
 
 func (e *engine) release(waits int) { e.overfill(-waits) }

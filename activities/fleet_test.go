@@ -11,7 +11,6 @@ import (
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 
@@ -98,7 +97,6 @@ func (f *fleet) ended() map[string]told {
 
 // employee is one worker of a fleet.
 type employee struct {
-	interceptor.WorkerInterceptorBase
 	fleet   *fleet
 	sdk     *testsuite.TestActivityEnvironment
 	stop    func(context.Context) error
@@ -118,9 +116,17 @@ func (f *fleet) bareWorker() *employee {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(f.log)
 	e := &employee{fleet: f, sdk: suite.NewTestActivityEnvironment(), channel: make(chan struct{})}
-	e.sdk.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{e}})
+	e.sdk.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&onServer{client: f, info: e.informs}}})
 	e.sdk.SetWorkerStopChannel(e.channel)
 	return e
+}
+
+// informs is what an activity gets to know.
+func (e *employee) informs(info *activity.Info) {
+	info.TaskToken = []byte(e.token)
+	if e.info != nil {
+		e.info(info)
+	}
 }
 
 // quit ends the worker, without its own hand-over.
@@ -129,10 +135,16 @@ func (e *employee) quit() { close(e.channel) }
 // begin begins a wait. It returns what the activity failed with at once.
 func (e *employee) begin(id, fields string) error {
 	e.fleet.t.Helper()
-	e.token = id
 	in := input(fields)
 	in["interaction_id"] = id
-	_, err := e.sdk.ExecuteActivity(agentwait.PollAgentStatusName, in)
+	return e.beginAs(id, agentwait.PollAgentStatusName, in)
+}
+
+// beginAs begins an activity by its name.
+func (e *employee) beginAs(token, name string, in any) error {
+	e.fleet.t.Helper()
+	e.token = token
+	_, err := e.sdk.ExecuteActivity(name, in)
 	if errors.Is(err, activity.ErrResultPending) {
 		return nil
 	}
@@ -150,47 +162,3 @@ func (e *employee) beginAll(prefix string, n int, fields string) {
 		}
 	}
 }
-
-// InterceptActivity stands between the environment and the activity.
-func (e *employee) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
-	return &fleetInbound{ActivityInboundInterceptorBase: interceptor.ActivityInboundInterceptorBase{Next: next}, e: e}
-}
-
-type fleetInbound struct {
-	interceptor.ActivityInboundInterceptorBase
-	e *employee
-}
-
-func (i *fleetInbound) Init(next interceptor.ActivityOutboundInterceptor) error {
-	return i.Next.Init(newFleetOutbound(activity.GetClient, next, i.e))
-}
-
-func (i *fleetInbound) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
-	return i.Next.ExecuteActivity(context.WithValue(ctx, inside{}, true), in)
-}
-
-type fleetOutbound[C any] struct {
-	interceptor.ActivityOutboundInterceptorBase
-	e *employee
-}
-
-func newFleetOutbound[C any](_ func(context.Context) C, next interceptor.ActivityOutboundInterceptor, e *employee) *fleetOutbound[C] {
-	return &fleetOutbound[C]{ActivityOutboundInterceptorBase: interceptor.ActivityOutboundInterceptorBase{Next: next}, e: e}
-}
-
-func (o *fleetOutbound[C]) GetInfo(ctx context.Context) activity.Info {
-	info := o.Next.GetInfo(ctx)
-	if ctx.Value(inside{}) == nil {
-		return info
-	}
-	info.Namespace, info.TaskToken = "team", []byte(o.e.token)
-	info.HeartbeatTimeout = time.Minute
-	info.ScheduleToCloseTimeout, info.StartToCloseTimeout = 0, 1000*time.Hour
-	info.RetryPolicy = &temporal.RetryPolicy{}
-	if o.e.info != nil {
-		o.e.info(&info)
-	}
-	return info
-}
-
-func (o *fleetOutbound[C]) GetClient(context.Context) C { return any(o.e.fleet).(C) }

@@ -14,6 +14,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/gumloop"
 )
 
@@ -196,5 +197,77 @@ func TestAWorkerThatStopsTakesNoMoreWaits(t *testing.T) {
 			<-h.ended
 		}
 		wantInterrupted(t, h.seen.failure, agentwait.ReasonShutdown)
+	})
+}
+
+// A worker that stops holds what nobody else can take over in time: the retryable end of such a
+// wait would be its last word. It uses the time that the stop leaves.
+func TestAWorkerThatStopsHoldsTheLastAttempts(t *testing.T) {
+	lastAttempt := func(info *activity.Info) {
+		info.Attempt, info.RetryPolicy = 3, &temporal.RetryPolicy{MaximumAttempts: 3}
+	}
+	single, many := input(``), map[string]any{"interaction_ids": []string{"late"}, "user_id": "u1"}
+	soon, manySoon := input(`"timeout_seconds":5`), map[string]any{"interaction_ids": []string{"late"}, "user_id": "u1", "timeout_seconds": 5}
+	for name, row := range map[string]struct {
+		activity string
+		in       any
+		info     func(*activity.Info)
+		second   any    // the second answer
+		errType  string // empty: it ends with a result
+	}{
+		"no attempt is left":            {agentwait.PollAgentStatusName, single, lastAttempt, done(), ""},
+		"the deadline is near":          {agentwait.PollAgentStatusName, soon, nil, state(running), agentwait.ErrTypeDeadlineExceeded},
+		"done by the deadline":          {agentwait.PollAgentStatusName, soon, nil, done(), ""},
+		"no attempt of a batch is left": {agentwait.PollAgentsStatusName, many, lastAttempt, done(), ""},
+		"the deadline of a batch":       {agentwait.PollAgentsStatusName, manySoon, nil, state(running), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := scripted(state(running), row.second)
+				f := newFleet(t, activities.Config{Credentials: map[string]activities.API{"default": api}})
+				w := f.worker()
+				w.info = row.info
+				defer w.quit()
+				if err := w.stop(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if err := w.beginAs("late", row.activity, row.in); err != nil {
+					t.Fatalf("not held: %v", err)
+				}
+				elapse(20 * time.Second)
+				end, over := f.ended()["late"]
+				switch {
+				case !over || len(api.at) < 2:
+					t.Errorf("over: %v, after %d polls, want the end after two at least", over, len(api.at))
+				case row.errType != "":
+					if failure, _ := applicationError(t, end.err); failure.Type() != row.errType {
+						t.Errorf("ended with %v, want a %s", failure, row.errType)
+					}
+				case end.err != nil:
+					t.Errorf("ended with %v, want a result", end.err)
+				}
+			})
+		})
+	}
+}
+
+// A request that is broken off puts the next one off by a second. Where an attempt that begins only
+// then would come too late, the next one begins at once, and waits for that second itself.
+func TestHandsOverInASlowRequestNearTheDeadline(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		})
+		begin := time.Now()
+		time.AfterFunc(4500*time.Millisecond, h.stopWorker)
+		_, err := h.poll(`"timeout_seconds":10`)
+		failure := wantInterrupted(t, err, agentwait.ReasonShutdown)
+		if delay := failure.NextRetryDelay(); delay > 100*time.Millisecond {
+			t.Errorf("the next attempt comes after %v, too late to end the wait itself", delay)
+		}
+		if next := h.lastToken().NextPollAt; next == nil || !next.Equal(begin.Add(5500*time.Millisecond)) {
+			t.Errorf("the next poll is due at %v, want 5.5 s", next)
+		}
 	})
 }

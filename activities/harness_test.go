@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
@@ -65,6 +66,7 @@ type env struct {
 	details  any                               // heartbeat details of an earlier attempt
 	lasts    time.Duration                     // until the deadline of its context; 0: it has none
 	external bool                              // the client stores large payloads elsewhere
+	metrics  client.MetricsHandler             // of the worker; nil: none
 	onBeat   func(context.Context, beat) error // the server's answer to a heartbeat
 	onEnd    func(context.Context) error       // … to the end of the attempt
 	onSignal func(context.Context) error       // … to a signal
@@ -139,6 +141,7 @@ func (h *harness) begin(name string, args ...any) (pending bool) {
 	}
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(h.seen.log)
+	suite.SetMetricsHandler(h.env.metrics)
 	sdk := suite.NewTestActivityEnvironment()
 	sdk.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&between{h: h}}})
 	sdk.SetWorkerStopChannel(h.env.stop)
@@ -147,7 +150,7 @@ func (h *harness) begin(name string, args ...any) (pending bool) {
 	}
 	acts.Register(sdk)
 	if h.env.external {
-		acts.ExternalStorage()
+		acts.ExternalStorage(true)
 	}
 	value, err := sdk.ExecuteActivity(name, args...)
 	if errors.Is(err, activity.ErrResultPending) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -83,11 +84,13 @@ func (h *home) watch(stop <-chan struct{}) {
 	}
 }
 
-// takeIn adds an attempt. It reports whether the home still takes any.
-func (h *home) takeIn(a *attempt) bool {
+// takeIn adds an attempt that came at a moment. A home that stops leaves it to another attempt,
+// and says so, but for one that nobody could take over in time: its end would be the wait's last
+// word, so it is held for as long as the stop leaves.
+func (h *home) takeIn(a *attempt, now time.Duration) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.stopping {
+	if h.stopping && a.body.handsOver(now) {
 		return false
 	}
 	a.place = int32(len(h.attempts))
@@ -165,4 +168,5 @@ func (h *home) forgetMe() {
 	h.engine.mu.Lock()
 	defer h.engine.mu.Unlock()
 	delete(h.engine.homes, h)
+	maps.DeleteFunc(h.engine.unregistered, func(_ <-chan struct{}, other *home) bool { return other == h })
 }

@@ -2,11 +2,9 @@ package activities_test
 
 import (
 	"context"
-	"time"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/interceptor"
-	"go.temporal.io/sdk/temporal"
 )
 
 // between stands between the SDK's activity environment and the activity. The environment
@@ -69,10 +67,7 @@ func (o *outbound[C]) GetInfo(ctx context.Context) activity.Info {
 		info.Namespace = "team"
 		info.TaskToken = []byte("a task")
 	}
-	info.HeartbeatTimeout = time.Minute
-	info.ScheduleToCloseTimeout = 0
-	info.StartToCloseTimeout = 1000 * time.Hour
-	info.RetryPolicy = &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2}
+	usual(&info)
 	if o.h.env.info != nil {
 		o.h.env.info(&info)
 	}

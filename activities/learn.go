@@ -36,6 +36,7 @@ func (l *learning) learn(e *engine, wait *plan.Wait, credential string, now time
 		// A run that was over at the first poll has been for who knows how long.
 		if l.seenRunning != plan.Never {
 			e.agents.Ended(l.agent, wait.Elapsed(l.seenRunning), elapsed)
+			e.metrics.learned(credential, e.agents)
 			if summary, known := e.agents.Summary(l.agent); known {
 				e.cfg.Logger.Debug("agentwait: learned of an agent", "agent", l.agent, "history", summary.String())
 			}
@@ -51,6 +52,7 @@ func (l *learning) learn(e *engine, wait *plan.Wait, credential string, now time
 	}
 	shortest, longest := wait.Policy.Intervals()
 	delay, known := e.agents.Delay(l.agent, elapsed, learned.Proportional{Min: shortest, Max: longest})
+	e.metrics.scheduled(credential, known)
 	if !known {
 		return seen.Delay
 	}
@@ -99,7 +101,9 @@ func (e *engine) distance(wait *plan.Wait, now time.Duration, step plan.Step, se
 	case step.PollAt <= now:
 		return e.usual(wait.Policy, wait.Elapsed(now))
 	default:
-		return step.PollAt - now
+		// A wait that goes on from an earlier attempt has a part of its interval left, which is
+		// not how often it polls.
+		return max(step.PollAt-now, e.usual(wait.Policy, wait.Elapsed(now)))
 	}
 }
 

@@ -47,13 +47,22 @@ func (a *stubAPI) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
 	return &gumloop.Answer{HTTPStatus: 200, Body: []byte(`{"state":"ASYNC_PROCESSING","gummie_id":"abc123DEFghiJKL"}`)}, nil
 }
 
+func quiet() log.Logger { return log.NewStructuredLogger(slog.New(slog.DiscardHandler)) }
+
+// stubCompleted answers that the agent is done.
+type stubCompleted struct{}
+
+func (stubCompleted) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+	return &gumloop.Answer{HTTPStatus: 200, Body: []byte(`{"state":"COMPLETED","response":"done"}`)}, nil
+}
+
 // BenchmarkHeldWaits has 100,000 waits in the engine, each polled once at least, and reports
 // the live heap that each takes. Its task tokens are made like a real server's.
 func BenchmarkHeldWaits(b *testing.B) {
 	const waits = 100_000
 	for range b.N {
 		api, service := &stubAPI{}, &stubService{}
-		acts, err := New(Config{Credentials: map[string]API{"default": api}, MaxWaits: waits, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+		acts, err := New(Config{Credentials: map[string]API{"default": api}, MaxWaits: waits, Logger: quiet()})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -86,7 +95,7 @@ func BenchmarkHeldWaits(b *testing.B) {
 				workflowID: within(token, workflowID), runID: within(token, runID),
 			}
 			s.keep(token)
-			if !acts.engine.room(1) || !h.takeIn(&s.attempt) {
+			if !acts.engine.room(1) || !h.takeIn(&s.attempt, now) {
 				b.Fatal("the engine does not take the wait")
 			}
 			s.start(now)

@@ -70,6 +70,8 @@ func (h *home) newSingle(connection *requests.Connection, in agentwait.PollInput
 
 // keep keeps the ids of a target once: as parts of the task token, where they are in it.
 func (s *single) keep(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	t := &s.target
 	t.InteractionID, t.UserID, t.ProjectID = within(token, t.InteractionID), within(token, t.UserID), within(token, t.ProjectID)
 	t.Credential = unique.Make(t.Credential).Value()
@@ -112,14 +114,17 @@ func (h *home) run(ctx context.Context, a *attempt, info activity.Info, start fu
 		a.sink = h.newRemote(ctx, info)
 		h.watch(activity.GetWorkerStopChannel(ctx))
 	}
+	h.engine.metrics.from(ctx, h.engine.cfg.Metrics)
 	if !h.engine.room(int(a.waits)) {
 		if e := full(); e != nil {
+			h.engine.metrics.interrupted(a, agentwait.ReasonFull)
 			a.say(levelWarn, "agentwait: "+e.Message)
 			return nil, e.Retryable(fullDelay + time.Duration(h.engine.cfg.Random()*float64(fullDelay)))
 		}
 		h.engine.overfill(int(a.waits))
 	}
-	if !h.takeIn(a) {
+	if !h.takeIn(a, a.began) {
+		h.engine.metrics.interrupted(a, agentwait.ReasonShutdown)
 		h.engine.release(int(a.waits))
 		return nil, agentwait.Interrupted(agentwait.ReasonShutdown, standing).Retryable(plan.HandOverDelay)
 	}

@@ -35,9 +35,9 @@ func (a *Activities) RegisterWorker(registry worker.ActivityRegistry) (stop func
 	return h.stop
 }
 
-// ExternalStorage says that the client stores large payloads elsewhere: results may have what
-// max_result_bytes allows.
-func (a *Activities) ExternalStorage() { a.engine.external.Store(true) }
+// ExternalStorage says whether the client stores large payloads elsewhere: then results may
+// have what max_result_bytes allows.
+func (a *Activities) ExternalStorage(stored bool) { a.engine.external.Store(stored) }
 
 // PollAgentStatus awaits the end of one interaction: it polls until the agent has
 // finished, failed or needs input, or the deadline has passed. See the package

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/temporal"
 )
 
 // remote is the sink of an attempt whose activity has returned ErrResultPending: the server
@@ -33,6 +34,7 @@ func (r *remote) heartbeat(ctx context.Context, details any) (what answered, rea
 		})
 	})
 	what, reason = heartbeatAnswer(err)
+	r.logs.engine.metrics.heartbeat(what)
 	return what, reason, err
 }
 
@@ -40,8 +42,14 @@ func (r *remote) end(ctx context.Context, e ending) (again bool, err error) {
 	if e.details != nil {
 		// The next attempt goes on from here. If it does not arrive, the end does not
 		// wait for it: the heartbeat before is nearly as good.
-		if what, _, err := r.heartbeat(ctx, e.details); what == gone {
+		switch what, _, err := r.heartbeat(ctx, e.details); what {
+		case gone:
 			return false, err
+		case cancelled:
+			// No attempt follows one that is cancelled.
+			if retryable(e.err) {
+				e.err = e.cancelled()
+			}
 		}
 	}
 	err = encoding(func() error {
@@ -57,6 +65,12 @@ func (r *remote) end(ctx context.Context, e ending) (again bool, err error) {
 	)
 	again = err != nil && !errors.As(err, &notFound) && !errors.As(err, &namespaceNotFound)
 	return again, err
+}
+
+// retryable reports whether an error leaves the wait to another attempt.
+func retryable(err error) bool {
+	var application *temporal.ApplicationError
+	return errors.As(err, &application) && !application.NonRetryable()
 }
 
 func (r *remote) signal(ctx context.Context, name string, argument any) error {

@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/temporal"
 
 	"github.com/agentwait/agentwait"
 )
@@ -48,19 +46,7 @@ func (s *server) CompleteActivityWithOptions(ctx context.Context, o client.Compl
 		return nil
 	}
 	h.seen.over, h.seen.returned = true, o.Err
-	if o.Err != nil {
-		failures := temporal.GetDefaultFailureConverter()
-		h.seen.failure = failures.FailureToError(failures.ErrorToFailure(o.Err))
-	} else {
-		payload, err := converter.GetDefaultDataConverter().ToPayload(o.Result)
-		if err != nil {
-			h.t.Error(err)
-		}
-		h.seen.result = new(agentwait.Result)
-		if err := converter.GetDefaultDataConverter().FromPayload(payload, h.seen.result); err != nil {
-			h.t.Error(err)
-		}
-	}
+	h.seen.failure = delivered(h.t, o, &h.seen.result)
 	close(h.ended)
 	return nil
 }

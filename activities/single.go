@@ -25,6 +25,7 @@ type single struct {
 	selection    *agentwait.Selection // nil: the default
 	returns      bool                 // at the deadline, instead of failing
 	signalPhases bool
+	completes    bool // its result is being made
 	learned      learning
 }
 
@@ -32,6 +33,9 @@ type single struct {
 func (s *single) start(now time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.ended {
+		return // the worker has stopped since it was taken in
+	}
 	s.timer = plan.Never
 	s.begin(now)
 	s.follow(now, s.plan.Begin(now), check.Seen{})
@@ -49,23 +53,54 @@ func (s *single) Patience(now, most time.Duration) time.Duration {
 
 // Answered takes in an answer: see [requests.Handler].
 func (s *single) Answered(started, now time.Duration, answer *check.Answer, failure *agentwait.Error) {
+	if make, complete := s.answered(started, now, answer, failure); complete {
+		s.complete(make())
+	}
+}
+
+// answered takes an answer in. Where it completes the wait, the result is yet to be made: by
+// what is returned, without the lock, for which everybody's heartbeats would have to wait.
+func (s *single) answered(started, now time.Duration, answer *check.Answer, failure *agentwait.Error) (
+	make func() (*agentwait.Result, *agentwait.Error), complete bool,
+) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ended {
-		return
+	if s.ended || s.completes {
+		return nil, false
 	}
 	if failure != nil {
 		s.end(nil, outcome.Refused(failure, s.standing(now)).Final(), wanted)
-		return
+		return nil, false
 	}
 	seen := answer.Decide(s.plan.Policy, s.plan.Progressing(started), s.engine.time.Wall(now), s.engine.cfg.Random())
 	before := s.plan.Progress
 	delay := s.learned.learn(s.engine, &s.plan, s.target.CredentialName(), now, seen)
 	step := s.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
 	s.told(before, seen, step)
+	if step.Do == plan.Complete {
+		s.completes, s.timer = true, plan.Never
+		s.leave()
+		s.rearm()
+		wait := s.outcome(now)
+		return func() (*agentwait.Result, *agentwait.Error) { return outcome.Completed(seen, wait) }, true
+	}
 	s.follow(now, step, seen)
 	if !s.ended {
 		s.sink.changed(&s.attempt)
+	}
+	return nil, false
+}
+
+// complete ends the wait with its result.
+func (s *single) complete(result *agentwait.Result, failure *agentwait.Error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.ended: // it was cancelled meanwhile, or the server knows it no more
+	case failure != nil:
+		s.end(nil, failure.Final(), wanted)
+	default:
+		s.end(result, nil, none)
 	}
 }
 
@@ -76,13 +111,6 @@ func (s *single) follow(now time.Duration, step plan.Step, seen check.Seen) {
 		s.timer = step.TimerAt
 		s.connection.Schedule(&s.waiter, s, &s.target, step.PollAt, s.engine.distance(&s.plan, now, step, seen))
 		s.rearm()
-	case plan.Complete:
-		result, failure := outcome.Completed(seen, s.outcome(now))
-		if failure != nil {
-			s.end(nil, failure.Final(), wanted)
-			return
-		}
-		s.end(result, nil, none)
 	case plan.Fail:
 		s.end(nil, outcome.Failed(seen, s.standing(now)).Final(), wanted)
 	case plan.Deadline:
@@ -114,18 +142,24 @@ func (s *single) details() any { return s.wall().Token(&s.plan.Progress) }
 func (s *single) due() time.Duration     { return s.plan.PollAt() }
 func (s *single) timerAt() time.Duration { return s.timer }
 
-func (s *single) onTimer(now time.Duration) { s.follow(now, s.plan.Timer(now), check.Seen{}) }
+func (s *single) onTimer(now time.Duration) {
+	if !s.completes {
+		s.follow(now, s.plan.Timer(now), check.Seen{})
+	}
+}
 func (s *single) resumed(now time.Duration) { s.onTimer(now) }
+
+func (s *single) handsOver(now time.Duration) bool {
+	return s.plan.HandsOver(now, plan.HandOverDelay)
+}
 
 func (s *single) stop(now time.Duration) {
 	step, ok := s.plan.Stop(now)
-	if !ok {
-		return // no attempt could take over in time: the wait ends here
+	if !ok || s.completes {
+		return // no attempt could take over in time, or need: the wait ends here
 	}
-	if s.connection.Remove(&s.waiter) {
-		// The request that is broken off may have reached the API: the next one is not
-		// within a second.
-		s.plan.Postpone(now)
+	if s.connection.Remove(&s.waiter) && s.plan.Postpone(now) && s.plan.HandsOver(now, s.plan.Delay) {
+		// Else the next attempt begins at once, and waits for that second itself.
 		step.Delay = s.plan.Delay
 	}
 	s.follow(now, step, check.Seen{})
@@ -143,9 +177,9 @@ func (s *single) interrupted(now time.Duration, reason string, delay time.Durati
 	s.yield(now, reason, delay)
 }
 
-func (s *single) cancelled(now time.Duration) {
-	s.end(nil, agentwait.Cancelled(s.standing(now)), wanted)
-}
+func (s *single) cancelled(now time.Duration) { s.end(nil, s.cancelError(now), wanted) }
+
+func (s *single) cancelError(now time.Duration) error { return agentwait.Cancelled(s.standing(now)) }
 
 func (s *single) leave() { s.connection.Remove(&s.waiter) }
 

@@ -96,12 +96,12 @@ func (p statusPath) target(base *url.URL, ref Ref) (*url.URL, error) {
 			return nil, &RefError{Field: id.field, Wanted: "one: the status path has " + id.placeholder}
 		}
 	}
+	// One after the other: no escaped id has a brace. A strings.Replacer would take an eighth of
+	// the poll's processor time, since it is made anew each time.
 	fill := func(template string, escape func(string) string) string {
-		return strings.NewReplacer(
-			holdsInteraction, escape(ref.InteractionID),
-			holdsUser, escape(ref.UserID),
-			holdsProject, escape(ref.ProjectID),
-		).Replace(template)
+		template = strings.ReplaceAll(template, holdsInteraction, escape(ref.InteractionID))
+		template = strings.ReplaceAll(template, holdsUser, escape(ref.UserID))
+		return strings.ReplaceAll(template, holdsProject, escape(ref.ProjectID))
 	}
 	target := base.JoinPath(fill(p.path, url.PathEscape))
 	target.RawQuery = fill(p.query, url.QueryEscape)

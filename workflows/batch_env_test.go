@@ -8,12 +8,10 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/mock"
-	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/testsuite"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 // batchHarness runs AwaitAgents in the workflow test environment, with scripted activities: see
@@ -30,11 +28,7 @@ type batchHarness struct {
 }
 
 func newBatchHarness(t *testing.T) *batchHarness {
-	var suite testsuite.WorkflowTestSuite
-	h := &batchHarness{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t}
-	h.SetStartTime(start)
-	h.SetTestTimeout(20 * time.Second)
-	workflows.Register(h)
+	h := &batchHarness{TestWorkflowEnvironment: newEnvironment(), t: t}
 	h.RegisterActivityWithOptions(
 		func(context.Context, agentwait.PollAgentsInput) (*agentwait.AgentsResult, error) { return nil, nil },
 		activity.RegisterOptions{Name: agentwait.PollAgentsStatusName})
@@ -70,14 +64,7 @@ func (h *batchHarness) checker(takes time.Duration, answer func(in agentwait.Pol
 
 func (h *batchHarness) run(in any) (*agentwait.AgentsResult, error) {
 	h.t.Helper()
-	h.ExecuteWorkflow(agentwait.AwaitAgentsName, in)
-	require.True(h.t, h.IsWorkflowCompleted(), "the workflow did not complete")
-	if err := h.GetWorkflowError(); err != nil {
-		return nil, err
-	}
-	var result agentwait.AgentsResult
-	require.NoError(h.t, h.GetWorkflowResult(&result))
-	return &result, nil
+	return runs[agentwait.AgentsResult](h.t, h.TestWorkflowEnvironment, agentwait.AwaitAgentsName, in)
 }
 
 func (h *batchHarness) when(since time.Duration, f func()) { h.RegisterDelayedCallback(f, since) }
@@ -89,12 +76,9 @@ func (h *batchHarness) tells(since time.Duration, rows ...agentwait.Row) {
 	})
 }
 
-func (h *batchHarness) status() (view agentwait.AgentsView) {
+func (h *batchHarness) status() agentwait.AgentsView {
 	h.t.Helper()
-	value, err := h.QueryWorkflow(agentwait.QueryStatus)
-	require.NoError(h.t, err)
-	require.NoError(h.t, value.Get(&view))
-	return view
+	return statusOf[agentwait.AgentsView](h.t, h.TestWorkflowEnvironment)
 }
 
 func batchInput(n int) agentwait.AgentsInput {

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -17,8 +18,9 @@ func (b *batch) startPoller(ctx workflow.Context) {
 	remaining := remainingUntil(ctx, b.deadlineAt)
 	token := &agentwait.AgentsToken{StartedAt: b.startedAt}
 	if b.pollsBefore > 0 { // keep the distance to what the poller before did last
-		next := workflow.Now(ctx).Add(leastDistance).UTC()
-		token.NextPollAt, token.NextDelaySeconds = &next, leastDistance.Seconds()
+		delay := cmp.Or(agentwait.Duration(b.in.MinIntervalSeconds), leastDistance)
+		next := workflow.Now(ctx).Add(delay).UTC()
+		token.NextPollAt, token.NextDelaySeconds = &next, delay.Seconds()
 	}
 	ctx = withPollerOptions(ctx, remaining, b.in.HeartbeatTimeout(),
 		fmt.Sprintf("poll %d interactions until %s", len(b.polled), formatTime(b.deadlineAt)))

@@ -91,10 +91,11 @@ func (w *wait) checkNeedsInput(now time.Time, result *agentwait.Result) {
 }
 
 // whole makes a check's result one of the whole wait: a check alone counts one poll
-// and no time.
+// and no time. What a worker has learned is none of the wait's.
 func (w *wait) whole(result *agentwait.Result, now time.Time) *agentwait.Result {
 	result.Polls = w.view.Polls + w.view.PollsNow
 	result.ElapsedSeconds = agentwait.Seconds(now.Sub(w.view.StartedAt))
+	result.Learned = ""
 	return result
 }
 

@@ -33,12 +33,40 @@ type harness struct {
 
 var start = time.Date(2026, 3, 5, 10, 30, 0, 0, time.UTC)
 
-func newHarness(t *testing.T) *harness {
+// newEnvironment has the workflows, and no activities.
+func newEnvironment() *testsuite.TestWorkflowEnvironment {
 	var suite testsuite.WorkflowTestSuite
-	h := &harness{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t}
-	h.SetStartTime(start)
-	h.SetTestTimeout(20 * time.Second)
-	workflows.Register(h)
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetStartTime(start)
+	env.SetTestTimeout(20 * time.Second)
+	workflows.Register(env)
+	return env
+}
+
+// runs runs a workflow to its end. in is anything that becomes JSON.
+func runs[R any](t *testing.T, env *testsuite.TestWorkflowEnvironment, name string, in any) (*R, error) {
+	t.Helper()
+	env.ExecuteWorkflow(name, in)
+	require.True(t, env.IsWorkflowCompleted(), "the workflow did not complete")
+	if err := env.GetWorkflowError(); err != nil {
+		return nil, err
+	}
+	var result R
+	require.NoError(t, env.GetWorkflowResult(&result))
+	return &result, nil
+}
+
+// statusOf queries the status of a workflow.
+func statusOf[V any](t *testing.T, env *testsuite.TestWorkflowEnvironment) (view V) {
+	t.Helper()
+	value, err := env.QueryWorkflow(agentwait.QueryStatus)
+	require.NoError(t, err)
+	require.NoError(t, value.Get(&view))
+	return view
+}
+
+func newHarness(t *testing.T) *harness {
+	h := &harness{TestWorkflowEnvironment: newEnvironment(), t: t}
 	h.RegisterActivityWithOptions(
 		func(context.Context, agentwait.PollInput) (*agentwait.Result, error) { return nil, nil },
 		activity.RegisterOptions{Name: agentwait.PollAgentStatusName})
@@ -79,26 +107,14 @@ func (h *harness) pollNow(since time.Duration) {
 	h.at(since, func() { h.SignalWorkflow(agentwait.SignalPollNow, nil) })
 }
 
-// run runs the workflow to its end. in is anything that becomes JSON.
 func (h *harness) run(in any) (*agentwait.Result, error) {
 	h.t.Helper()
-	h.ExecuteWorkflow(agentwait.AwaitAgentName, in)
-	require.True(h.t, h.IsWorkflowCompleted(), "the workflow did not complete")
-	if err := h.GetWorkflowError(); err != nil {
-		return nil, err
-	}
-	var result agentwait.Result
-	require.NoError(h.t, h.GetWorkflowResult(&result))
-	return &result, nil
+	return runs[agentwait.Result](h.t, h.TestWorkflowEnvironment, agentwait.AwaitAgentName, in)
 }
 
 func (h *harness) status() agentwait.StatusView {
 	h.t.Helper()
-	value, err := h.QueryWorkflow(agentwait.QueryStatus)
-	require.NoError(h.t, err)
-	var view agentwait.StatusView
-	require.NoError(h.t, value.Get(&view))
-	return view
+	return statusOf[agentwait.StatusView](h.t, h.TestWorkflowEnvironment)
 }
 
 // extend sends the update and stores its answer.

@@ -56,6 +56,7 @@ type plugin struct {
 
 	mu      sync.Mutex
 	workers map[string]*served // by instance key
+	bare    bool               // a client stores no payloads elsewhere
 }
 
 // served is what the plugin knows of one worker.
@@ -66,9 +67,12 @@ type served struct {
 }
 
 func (p *plugin) configureClient(_ context.Context, options client.PluginConfigureClientOptions) error {
-	if len(options.ClientOptions.ExternalStorage.Drivers) > 0 {
-		p.activities.ExternalStorage()
-	}
+	// With several clients all of them have to: one that does not would send what the server
+	// refuses, for ever.
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.bare = p.bare || len(options.ClientOptions.ExternalStorage.Drivers) == 0
+	p.activities.ExternalStorage(!p.bare)
 	return nil
 }
 

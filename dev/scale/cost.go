@@ -34,9 +34,19 @@ type load struct {
 }
 
 const (
-	loaded   = "cost"
-	interval = 5 * time.Second // of both sides
+	loaded = "cost"
+	// interval is that of both sides, at least.
+	interval = 5 * time.Second
+	// served is how many requests a second each side makes at most. Two cores serve some 2,400
+	// of both together, with the API, the server and the workers on them: what is measured near
+	// that is how the sides crowd each other out.
+	served = 700
 )
+
+// intervalOf is the interval of so many waits.
+func intervalOf(waits int) time.Duration {
+	return max(interval, (time.Duration(waits) * time.Second / served).Round(time.Second))
+}
 
 // cost starts waits on both sides at once, lets them be polled for a while, and ends their
 // agents over half a minute. Both sides go from step to step together.
@@ -74,7 +84,7 @@ func (s *side) load(ctx context.Context, b *bench, activities bool) (*load, erro
 		return nil, err
 	}
 	if activities {
-		runs, err := s.activities(ctx, l.ids, time.Hour, interval)
+		runs, err := s.activities(ctx, l.ids, time.Hour, intervalOf(b.waits))
 		if err != nil {
 			return nil, err
 		}
@@ -85,7 +95,7 @@ func (s *side) load(ctx context.Context, b *bench, activities bool) (*load, erro
 			return fan.Closed(ctx, s.lab.Client, runs)
 		}
 	} else {
-		started, err := s.workflows(ctx, l.ids, time.Hour, interval)
+		started, err := s.workflows(ctx, l.ids, time.Hour, intervalOf(b.waits))
 		if err != nil {
 			return nil, err
 		}
@@ -130,6 +140,7 @@ func (l *load) run(ctx context.Context, b *bench, c *costs) error {
 		return err
 	}
 	from := time.Now()
+	// As long as a heartbeat timeout, so that each wait has its heartbeat in it.
 	if err := hold(ctx, b.pick(60*time.Second, 10*time.Second)); err != nil {
 		return err
 	}

@@ -19,20 +19,18 @@ var runs = stubapi.Plan{After: 25, Spread: 44}
 // few says little.
 const judged = 5
 
+// proportional is what learned schedules are compared with: the one for agents that are not
+// known, which polls runs of strangers on the same worker at the same time.
+const proportional = "proportional schedule"
+
 // learned lets a worker see some runs of an agent, and compares how it polls the next ones
-// with how it polls runs of an agent that it does not know. The table's second column is
-// the latter.
+// with how it polls runs of an agent that it does not know.
 func learned(ctx context.Context, b *bench) ([]figure, error) {
-	l, err := lab.Open(ctx, lab.Options{})
+	s, closeSide, err := openLearning(ctx, 2*judged*b.waits+100)
 	if err != nil {
 		return nil, err
 	}
-	defer l.Close()
-	s := &side{lab: l, kind: labworker.Agentwait, api: l.API, heartbeat: time.Minute}
-	s.config = labworker.Config{Kind: labworker.Agentwait, TaskQueue: "learned", ActivitiesOnly: true, Slots: 2*judged*b.waits + 100}
-	if s.worker, err = s.further(ctx, "learned"); err != nil {
-		return nil, err
-	}
+	defer closeSide()
 	if _, _, err := s.runs(ctx, "known.before", b.waits); err != nil {
 		return nil, err
 	}
@@ -58,6 +56,21 @@ func learned(ctx context.Context, b *bench) ([]figure, error) {
 	}, nil
 }
 
+// openLearning opens a laboratory with one worker of agentwait.
+func openLearning(ctx context.Context, slots int) (s *side, closeSide func(), err error) {
+	l, err := lab.Open(ctx, lab.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	s = &side{lab: l, kind: labworker.Agentwait, api: l.API, heartbeat: time.Minute}
+	s.config = labworker.Config{Kind: labworker.Agentwait, TaskQueue: "learned", ActivitiesOnly: true, Slots: slots}
+	if s.worker, err = s.further(ctx, "learned"); err != nil {
+		l.Close()
+		return nil, nil, err
+	}
+	return s, l.Close, nil
+}
+
 // runs awaits n runs of a group's agent at once, to their ends.
 func (s *side) runs(ctx context.Context, group string, n int) (requests, lag float64, err error) {
 	if err := s.api.Plan(ctx, group, runs); err != nil {
@@ -67,11 +80,7 @@ func (s *side) runs(ctx context.Context, group string, n int) (requests, lag flo
 }
 
 func (s *side) awaitRuns(ctx context.Context, group string, ids []string) (requests, lag float64, err error) {
-	started, err := s.activities(ctx, ids, time.Hour, 0)
-	if err != nil {
-		return 0, 0, err
-	}
-	if _, err := s.replies(ctx, started, 5*time.Minute, func(i int) string { return ids[i] }); err != nil {
+	if err := s.awaitAll(ctx, ids); err != nil {
 		return 0, 0, err
 	}
 	log, err := s.log(ctx, group)
@@ -79,6 +88,22 @@ func (s *side) awaitRuns(ctx context.Context, group string, ids []string) (reque
 		return 0, 0, err
 	}
 	return float64(log.Requests()) / float64(len(log.Interactions)), figures.Mean(figures.Seconds(log.Detected())), nil
+}
+
+// awaitAll awaits runs to their ends. A mean without those that failed would be no figure.
+func (s *side) awaitAll(ctx context.Context, ids []string) error {
+	started, err := s.activities(ctx, ids, time.Hour, 0)
+	if err != nil {
+		return err
+	}
+	right, err := s.replies(ctx, started, 5*time.Minute, func(i int) string { return ids[i] })
+	if err != nil {
+		return err
+	}
+	if int(right) < len(ids) {
+		return fmt.Errorf("%d of %d waits, %s and others, did not bring their reply", len(ids)-int(right), len(ids), ids[0])
+	}
+	return nil
 }
 
 // strangers awaits n runs, each of an agent of its own.

@@ -26,7 +26,7 @@ type options struct {
 	Waits     int      `placeholder:"N" help:"The number of waits, in place of each scenario's own."`
 	Out       string   `placeholder:"FILE" help:"Write the table there too."`
 	JSON      string   `name:"json" placeholder:"FILE" help:"Write every round's figures there."`
-	Before    string   `placeholder:"FILE" help:"Add a column with agentwait's figures of an earlier run, from what --json wrote then."`
+	Before    string   `placeholder:"FILE" help:"Add a column with agentwait's figures of an earlier run, from what --json wrote then, such as dev/scale/first-version.json."`
 	Plot      string   `placeholder:"FILE" help:"Write the plot of scenario sizes there, as SVG."`
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,15 +18,19 @@ import (
 type measured struct {
 	Name   string     `json:"scenario"`
 	Title  string     `json:"title"`
+	Beside string     `json:"beside,omitempty"` // what agentwait is compared with; empty: the plain loop
 	Waits  int        `json:"waits"`
 	Rounds [][]figure `json:"rounds"`
+	// Version says which version was measured, where somebody wrote that into the file: it then
+	// heads the column of --before.
+	Version string `json:"version,omitempty"`
 }
 
 func run(ctx context.Context, opts options) error {
 	all := scenarios()
 	if opts.List {
 		for _, s := range all {
-			fmt.Printf("%-12s %s\n", s.name, fmt.Sprintf(s.title, s.waits))
+			fmt.Printf("%-12s %s, beside the %s\n", s.name, titled(s.title, s.waits), cmp.Or(s.beside, plainLoop))
 		}
 		return nil
 	}
@@ -100,7 +105,7 @@ func measure(ctx context.Context, s scenario, opts options, progress io.Writer) 
 	if opts.Waits > 0 {
 		b.waits = opts.Waits
 	}
-	m := measured{Name: s.name, Title: titled(s.title, b.waits), Waits: b.waits}
+	m := measured{Name: s.name, Title: titled(s.title, b.waits), Beside: s.beside, Waits: b.waits}
 	for round := range rounds {
 		_, _ = fmt.Fprintf(progress, "%s, round %d of %d: %s\n", s.name, round+1, rounds, m.Title)
 		began := time.Now()
@@ -110,7 +115,7 @@ func measure(ctx context.Context, s scenario, opts options, progress io.Writer) 
 		}
 		m.Rounds = append(m.Rounds, figures)
 		for _, f := range figures {
-			b.say("%s: %s, plain %s", f.Name, number(float64(f.Agentwait), f.Unit), number(float64(f.Plain), f.Unit))
+			b.say("%s: %s, %s %s", f.Name, number(float64(f.Agentwait), f.Unit), cmp.Or(s.beside, plainLoop), number(float64(f.Plain), f.Unit))
 		}
 		b.say("took %v", time.Since(began).Round(time.Second))
 	}

@@ -19,7 +19,7 @@ func same(ctx context.Context, b *bench) ([]figure, error) {
 		return nil, err
 	}
 	defer closeAll()
-	rate, right := make([]float64, 2), make([]float64, 2)
+	rate, closer, right := make([]float64, 2), make([]float64, 2), make([]float64, 2)
 	err = each(sides, func(i int, s *side) error {
 		runs, err := s.activities(ctx, slices.Repeat([]string{group + "-1"}, b.waits), time.Hour, 0)
 		if err != nil {
@@ -41,6 +41,7 @@ func same(ctx context.Context, b *bench) ([]figure, error) {
 			return err
 		}
 		rate[i] = figures.Mean(log.PerSecond(from, to))
+		closer[i] = float64(log.Between(from, to).Closer(time.Second))
 		if err := s.api.Plan(ctx, group, stubapi.Plan{EndsAt: &to}); err != nil {
 			return err
 		}
@@ -53,6 +54,7 @@ func same(ctx context.Context, b *bench) ([]figure, error) {
 	n := float64(b.waits)
 	return []figure{
 		row("requests a second", "", rate[0], rate[1], "≤ 1"),
+		row("polls within a second of the one before", "", closer[0], closer[1], "0"),
 		row("waits that brought the reply", "%", right[0]/n*100, right[1]/n*100, "100 %"),
 	}, nil
 }

@@ -15,10 +15,15 @@ type scenario struct {
 	title string
 	waits int // in the long form
 	short int // in the smoke form; 0: it has none
-	run   func(ctx context.Context, b *bench) ([]figure, error)
+	// beside is what the second column has in place of the plain loop; empty: the plain loop.
+	beside string
+	run    func(ctx context.Context, b *bench) ([]figure, error)
 }
 
-// figure is what came out: of agentwait, and of the plain loop in the same run.
+const plainLoop = "plain loop"
+
+// figure is what came out: of agentwait, and of what the scenario has beside it, in the same
+// run. That is the plain loop unless it says otherwise.
 type figure struct {
 	Name      string `json:"name"`
 	Unit      string `json:"unit,omitempty"`
@@ -82,8 +87,8 @@ func (v *value) UnmarshalJSON(text []byte) error {
 // scenarios are all there are, in the order of the table.
 func scenarios() []scenario {
 	return []scenario{
-		{name: "memory", title: "an activity-only worker, %d single waits, both polling every 5 s", waits: 10_000, short: 200, run: memory},
-		{name: "workflows", title: "a worker with workflows too, %d waits, both polling every 5 s, at most 100 workflows cached", waits: 5_000, run: flows},
+		{name: "memory", title: "an activity-only worker, %d single waits, both polling every 5 s, 700 times a second each at most", waits: 10_000, short: 200, run: memory},
+		{name: "workflows", title: "a worker with workflows too, %d waits, both polling every 5 s, 700 times a second each at most, at most 100 workflows cached", waits: 5_000, run: flows},
 		{name: "surplus", title: "%d long waits on a default worker, then a tenth as many short ones", waits: 1_000, short: 50, run: surplus},
 		{name: "overload", title: "an API that allows a twentieth of %d requests a second, as many waits", waits: 400, short: 60, run: overload},
 		{name: "shares", title: "two workers that know nothing of each other, and together %d waits on such an API", waits: 400, short: 60, run: shares},
@@ -91,8 +96,10 @@ func scenarios() []scenario {
 		{name: "tls", title: "TLS, answers after 400 ms, %d waits, after a stall of 3 s", waits: 1_000, short: 50, run: secured},
 		{name: "deploy", title: "SIGTERM with %d waits and a second worker", waits: 1_000, short: 50, run: deploy},
 		{name: "actions", title: "billable actions of a wait of 10 min, %d of them counted, and of a batch of 1,000", waits: 20, run: billed},
-		{name: "learned", title: "runs of 25 to 69 s of an agent of whom %d were seen, beside the proportional schedule for agents that are not known", waits: 50, run: learned},
-		{name: "sizes", title: "an activity-only worker with 100 to %d waits, both polling every 5 s", waits: 10_000, run: sizes},
+		{name: "even", title: "%d waits, both polling every 5 s, that start at once, stand still for 3 s, and get a new worker", waits: 1_000, short: 100, run: even},
+		{name: "learned", title: "runs of 25 to 69 s of an agent of whom %d were seen", beside: proportional, waits: 50, run: learned},
+		{name: "changed", title: "agents whose runs take several times as long after %d runs, or a fraction: the runs that follow, one after the other", beside: proportional, waits: 50, short: 12, run: changed},
+		{name: "sizes", title: "an activity-only worker with 100 to %d waits, both polling every 5 s, 700 times a second each at most", waits: 10_000, run: sizes},
 	}
 }
 

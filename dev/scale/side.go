@@ -90,7 +90,7 @@ func wait(id string, timeout, interval time.Duration) waits.Input {
 // forKind is the input as a worker of the kind takes it.
 func forKind(kind string, in waits.Input) any {
 	if kind == labworker.Plain {
-		return labworker.PlainInput{InteractionID: in.InteractionID, TimeoutSeconds: in.TimeoutSeconds, HeartbeatSeconds: in.HeartbeatTimeoutSeconds}
+		return labworker.PlainInput{InteractionID: in.InteractionID, TimeoutSeconds: in.TimeoutSeconds, IntervalSeconds: in.MinIntervalSeconds, HeartbeatSeconds: in.HeartbeatTimeoutSeconds}
 	}
 	return in
 }

@@ -11,17 +11,24 @@ import (
 	"github.com/agentwait/agentwait/dev/lab/figures"
 )
 
-// table prints the medians in Markdown, beside those of an earlier run where there is one.
+// table prints the medians in Markdown, beside those of an earlier run where there is one. A
+// scenario that is compared with something else than the plain loop says so in its heading,
+// in that column.
 func table(w io.Writer, done, before []measured) error {
 	var b strings.Builder
-	columns := []string{"", "agentwait", "plain loop", "ratio", "goal"}
+	columns := []string{"", "agentwait", plainLoop, "ratio", "goal"}
 	if before != nil {
-		columns = slices.Insert(columns, 1, "before")
+		columns = slices.Insert(columns, 1, versionOf(before))
 	}
 	line(&b, columns)
 	b.WriteString(strings.Repeat("|---", len(columns)) + "|\n")
 	for _, m := range done {
-		line(&b, append([]string{"**" + m.Title + "**"}, make([]string, len(columns)-1)...))
+		heading := make([]string, len(columns))
+		heading[0] = "**" + m.Title + "**"
+		if m.Beside != "" {
+			heading[slices.Index(columns, plainLoop)] = "**" + m.Beside + "**"
+		}
+		line(&b, heading)
 		for i, f := range m.Rounds[0] {
 			ours, theirs, ratios := m.of(i)
 			name := f.Name
@@ -37,6 +44,16 @@ func table(w io.Writer, done, before []measured) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// versionOf is what an earlier run measured, as its file says it.
+func versionOf(before []measured) string {
+	for _, m := range before {
+		if m.Version != "" {
+			return m.Version
+		}
+	}
+	return "before"
 }
 
 func line(b *strings.Builder, cells []string) {

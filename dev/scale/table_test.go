@@ -30,6 +30,21 @@ func TestTheTableShowsMedians(t *testing.T) {
 `, b.String())
 }
 
+func TestTheTableSaysWhatElseIsCompared(t *testing.T) {
+	m := measured{Name: "learned", Title: "runs", Beside: proportional, Rounds: [][]figure{{row("lag", "s", 1, 2, "")}}}
+	var b strings.Builder
+	require.NoError(t, table(&b, []measured{m}, []measured{m}))
+	require.Contains(t, b.String(), "| **runs** |  |  | **proportional schedule** |  |  |\n| lag | 1 s | 1 s | 2 s | 0.500 |  |\n")
+}
+
+func TestTheFirstVersionIsNamed(t *testing.T) {
+	before, err := read("first-version.json")
+	require.NoError(t, err)
+	var b strings.Builder
+	require.NoError(t, table(&b, nil, before))
+	require.Contains(t, b.String(), "|  | first version (0d2d404) | agentwait | plain loop | ratio | goal |\n")
+}
+
 func TestNumbersAreReadable(t *testing.T) {
 	for want, value := range map[string]float64{"0": 0, "12,345": 12345, "1234": 1234.4, "94.1": 94.12, "0.240": 0.24, "0.0024": 0.0024, "–": none} {
 		require.Equal(t, want, number(value, ""))

@@ -94,3 +94,10 @@ func (a *Agents) Summary(key string) (Summary, bool) {
 	}
 	return at.Value.(*agent).history.Summary(), true
 }
+
+// Len returns how many agents are known.
+func (a *Agents) Len() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return len(a.known)
+}

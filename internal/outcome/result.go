@@ -21,6 +21,8 @@ type Wait struct {
 	// Deliverable bounds the encoded result where it is delivered, whatever the selection
 	// allows: the server's limit of a payload. Zero stands for no bound.
 	Deliverable int
+	// Learned says what is known of the agent's runs, for people.
+	Learned string
 }
 
 // Result returns what the selection asks for of a status document.
@@ -38,6 +40,7 @@ func Result(name string, status *agentstatus.Status, wait Wait) (*agentwait.Resu
 		Polls:          wait.Polls,
 		ElapsedSeconds: agentwait.Seconds(wait.Elapsed),
 		LastStatusAt:   wait.LastStatusAt,
+		Learned:        wait.Learned,
 	}
 	if !status.CreatedAt.IsZero() {
 		result.CreatedAt = &status.CreatedAt

@@ -39,7 +39,12 @@ func (p *Progress) Shown() Shown {
 
 // Show sets what the polls have shown. It is kept once for all waits, of which there are many and
 // which show little that differs, and holds on to no answer that it is a part of.
-func (p *Progress) Show(shown Shown) { p.shown = unique.Make(shown) }
+func (p *Progress) Show(shown Shown) {
+	p.shown = unique.Handle[Shown]{}
+	if shown != (Shown{}) {
+		p.shown = unique.Make(shown)
+	}
+}
 
 // NewProgress returns the progress of a wait that began at a moment.
 func NewProgress(startedAt time.Duration) Progress {

@@ -70,16 +70,17 @@ func TestWhoeverContinuesKnowsWhenTheNextPollIsDue(t *testing.T) {
 
 // A request that is broken off may have reached the API.
 func TestPostponed(t *testing.T) {
-	for _, row := range []struct{ poll, now, next float64 }{
-		{10, 10.2, 11.2}, // it was due, and is under way
-		{12, 10.2, 12},   // it was not due yet
+	for _, row := range []struct{ poll, now, next, delay float64 }{
+		{10, 10.2, 11.2, 1}, // it was due, and is under way
+		{11, 10.2, 11.2, 1}, // it is due soon
+		{12, 10.2, 12, 7},   // it is due later
 	} {
 		w := newWait(limits(), plan.NewProgress(0))
 		w.Begin(0)
 		w.Answered(at(5), waits(row.poll-5), at(row.poll-5), "")
-		w.Postpone(at(row.now))
-		if w.NextPollAt != at(row.next) || w.Delay != at(row.next)-at(row.now) {
-			t.Errorf("%+v: the next poll is due at %v after %v", row, w.NextPollAt, w.Delay)
+		postponed := w.Postpone(at(row.now))
+		if w.NextPollAt != at(row.next) || w.Delay != at(row.delay) || postponed != (row.delay == 1) {
+			t.Errorf("%+v: the next poll is due at %v after %v: %v", row, w.NextPollAt, w.Delay, postponed)
 		}
 	}
 }

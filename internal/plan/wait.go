@@ -120,10 +120,15 @@ func (w *Wait) Timer(now time.Duration) Step {
 // Stop says what is next where the worker stops. ok is false where no attempt could take over
 // in time: then this one uses the time that the stop leaves.
 func (w *Wait) Stop(now time.Duration) (step Step, ok bool) {
-	if !w.retryFits(w.Interrupted, now, HandOverDelay) {
+	if !w.HandsOver(now, HandOverDelay) {
 		return Step{}, false
 	}
 	return Step{Do: Yield, Why: Stopping, Delay: HandOverDelay}, true
+}
+
+// HandsOver reports whether another attempt follows after delay that can still end the wait itself.
+func (w *Wait) HandsOver(now, delay time.Duration) bool {
+	return w.retryFits(w.Interrupted, now, delay)
 }
 
 // Lost says how an attempt ends that cannot go on, after which the next one would follow
@@ -148,10 +153,14 @@ func (w *Wait) rest(pollAt time.Duration) Step {
 	return Step{Do: Rest, PollAt: pollAt, TimerAt: timer}
 }
 
-// Postpone puts the next poll off to a second from now at the earliest: a request was broken
-// off, and may have reached the API.
-func (w *Wait) Postpone(now time.Duration) {
-	w.waits(max(min(w.pollAt, w.end())-now, leastDelay), now)
+// Postpone puts the next poll off to a second from now where it would come sooner, and reports
+// whether it did: a request that is under way, or was a moment ago, may have reached the API.
+func (w *Wait) Postpone(now time.Duration) bool {
+	if min(w.pollAt, w.end())-now >= leastDelay {
+		return false
+	}
+	w.waits(leastDelay, now)
+	return true
 }
 
 // MayFollow reports whether the attempt may end now and leave the wait to another one after

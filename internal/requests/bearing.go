@@ -20,6 +20,17 @@ const (
 	// workers drift apart.
 	leastGrowth = 0.1
 	growth      = 0.03
+	// pauseCosts is how much slower that is for each second of a pause that the API asked for
+	// with its refusal. A refusal alone costs about a quarter of a second's requests, until
+	// the half is doubled again; a pause costs all of them for as long as it is. So the
+	// refusals have to be as much rarer.
+	pauseCosts = 4
+	// farOff is how much of the rate is regained quickly after a pause where the rate was
+	// far too high: it is the first refusal, or it comes within soon pauses of the last one.
+	// While one worker pauses the others see no limit, so each pause would otherwise teach
+	// one of them alone, and by a tenth.
+	farOff = 0.6
+	soon   = 2
 	// trusted is for how long after a refusal the growth stays careful.
 	trusted = 2 * time.Minute
 	// afterPause is for how long after a pause the rate of the requests tells nothing.
@@ -41,8 +52,12 @@ type bearing struct {
 	cutAt   time.Duration
 	grownAt time.Duration
 	calm    time.Duration // since when the limit has not been needed
+	regain  float64       // up to where it is regained quickly
+	asked   time.Duration // the pause that the API asked for with the last refusal
+	resumes time.Duration // when that pause ended, or the refusal came
 	borne   bool          // something was borne since the last cut
 	recent  window
+	chance  chance
 }
 
 func newBearing() bearing {
@@ -64,9 +79,15 @@ func (b *bearing) at(now time.Duration, demand float64) float64 {
 
 func (b *bearing) started(now time.Duration) { b.recent.add(now) }
 
-// cut halves the rate. paused is when the last pause that the API asked for ended.
-func (b *bearing) cut(now time.Duration, demand float64, paused time.Duration) {
-	if now-b.cutAt < cutEvery {
+// cut halves the rate, where that may help. paused is when the last pause that the API asked
+// for ended, asked how long the one is that it asks for now.
+func (b *bearing) cut(now time.Duration, demand float64, paused, asked time.Duration) {
+	if asked > 0 {
+		b.chance.trying = false // whoever asks for a pause has a limit in mind
+	} else {
+		b.chance.refusal(b, now, demand)
+	}
+	if now-b.cutAt < cutEvery || b.chance.holds(now) {
 		return
 	}
 	from := b.limit
@@ -76,17 +97,27 @@ func (b *bearing) cut(now time.Duration, demand float64, paused time.Duration) {
 	// In an outage every request is refused, which says nothing of the rate that was
 	// borne before.
 	if b.borne {
-		b.ceiling = from
+		b.ceiling, b.regain, b.asked = from, nearly*from, asked
+		if asked > 0 && (math.IsInf(b.limit, 1) || now < b.resumes+soon*asked) {
+			b.regain = farOff * from
+		}
+	} else if now > paused {
+		// Refused from before a pause to after it, at any rate: no limit, so it may come
+		// back as quickly as without a pause.
+		b.regain, b.asked = nearly*b.ceiling, 0
 	}
+	b.resumes = now + asked
 	b.limit = max(from/2, leastRate, leastShare*demand)
+	b.chance.cut(now, b.limit)
 	b.cutAt, b.grownAt, b.calm, b.borne = now, now, now, false
 }
 
 // grow raises the rate after an answer: it doubles each second up to nearly where it was
 // refused, and from there on it grows by a fixed amount, the larger the less. What it grows by
 // must not be in proportion to it, or workers would never come to share evenly.
-func (b *bearing) grow(now time.Duration) {
+func (b *bearing) grow(now time.Duration, demand float64) {
 	b.borne = true
+	b.chance.borne(b, now, demand)
 	if math.IsInf(b.limit, 1) {
 		return
 	}
@@ -95,14 +126,15 @@ func (b *bearing) grow(now time.Duration) {
 	if b.recent.rate(now) < b.limit/2 {
 		return // it is not what holds the requests back
 	}
-	if quick := nearly * b.ceiling; b.limit < quick {
-		b.limit = min(b.limit*math.Exp2(dt), quick)
+	if b.limit < b.regain {
+		b.limit = min(b.limit*math.Exp2(dt), b.regain)
 		return
 	}
 	// Long without a refusal, the ceiling is no longer what the API bears: it is left the
 	// faster, the longer ago that was (as CUBIC does, RFC 9438).
 	long := max(now-b.cutAt-trusted, 0).Seconds() / trusted.Seconds()
-	b.limit += dt * max(leastGrowth, growth*math.Sqrt(b.ceiling)) * (1 + 9*long*long)
+	b.limit += dt * max(leastGrowth, growth*math.Sqrt(b.ceiling)) * (1 + 9*long*long) /
+		(1 + pauseCosts*b.asked.Seconds())
 }
 
 // window counts the requests of the last seconds.

@@ -25,11 +25,11 @@ func TestBearing(t *testing.T) {
 		t.Fatal("a limit before any refusal")
 	}
 	borne(&b, now, 100)
-	b.cut(now, demand, 0)
+	b.cut(now, demand, 0, 0)
 	if got := b.at(now, demand); !near(got, 50) {
 		t.Fatalf("100 requests a second were refused: %v, want 50", got)
 	}
-	b.cut(now+900*time.Millisecond, demand, 0)
+	b.cut(now+900*time.Millisecond, demand, 0, 0)
 	if got := b.at(now, demand); !near(got, 50) {
 		t.Errorf("the refusals of one moment count once: %v, want 50", got)
 	}
@@ -37,7 +37,7 @@ func TestBearing(t *testing.T) {
 	for range 10 {
 		now += 50 * time.Millisecond
 		borne(&b, now, 50)
-		b.grow(now)
+		b.grow(now, demand)
 	}
 	if got := b.at(now, demand); !near(got, 50*math.Sqrt2) {
 		t.Errorf("half a second later %v, want %v", got, 50*math.Sqrt2)
@@ -45,7 +45,7 @@ func TestBearing(t *testing.T) {
 	for range 20 {
 		now += 50 * time.Millisecond
 		borne(&b, now, 70)
-		b.grow(now)
+		b.grow(now, demand)
 	}
 	if got := b.at(now, demand); got < 90 || got > 91 {
 		t.Errorf("then %v, want 90 and a little", got)
@@ -55,7 +55,7 @@ func TestBearing(t *testing.T) {
 	for range 100 {
 		now += 100 * time.Millisecond
 		borne(&b, now, 90)
-		b.grow(now)
+		b.grow(now, demand)
 	}
 	if got := b.at(now, demand) - from; !near(got, 10*growth*math.Sqrt(100)) {
 		t.Errorf("in 10 s it grew by %v, want %v", got, 10*growth*10)
@@ -65,7 +65,7 @@ func TestBearing(t *testing.T) {
 	now += 5 * time.Second
 	for range 10 {
 		now += 100 * time.Millisecond
-		b.grow(now)
+		b.grow(now, demand)
 	}
 	if got := b.at(now, demand); got != from {
 		t.Errorf("without requests it grew from %v to %v", from, got)
@@ -79,7 +79,7 @@ func TestBearingInAnOutage(t *testing.T) {
 	b := newBearing()
 	borne(&b, now, 100)
 	for range 20 {
-		b.cut(now, demand, 0)
+		b.cut(now, demand, 0, 0)
 		now += time.Second
 	}
 	if got := b.at(now, demand); got != leastShare*demand {
@@ -88,7 +88,7 @@ func TestBearingInAnOutage(t *testing.T) {
 	for range 100 { // it is over
 		now += 100 * time.Millisecond
 		borne(&b, now, int(b.limit)+1)
-		b.grow(now)
+		b.grow(now, demand)
 	}
 	if got := b.at(now, demand); got < 0.9*100 {
 		t.Errorf("%v requests a second 10 s after an outage, want nearly what was borne before", got)
@@ -98,7 +98,7 @@ func TestBearingInAnOutage(t *testing.T) {
 func TestBearingHasALeastRate(t *testing.T) {
 	b, now := newBearing(), 10*time.Second
 	for range 20 {
-		b.cut(now, 0.1, 0)
+		b.cut(now, 0.1, 0, 0)
 		now += time.Second
 	}
 	if got := b.at(now, 10); got != leastRate {
@@ -109,7 +109,7 @@ func TestBearingHasALeastRate(t *testing.T) {
 func TestBearingForgets(t *testing.T) {
 	b, now := newBearing(), 10*time.Second
 	borne(&b, now, 100)
-	b.cut(now, 10, 0) // to 50
+	b.cut(now, 10, 0, 0) // to 50
 	if got := b.at(now+59*time.Second, 10); math.IsInf(got, 1) {
 		t.Error("the limit is forgotten after 59 s")
 	}
@@ -125,10 +125,10 @@ func TestBearingForgets(t *testing.T) {
 func TestBearingAfterAPause(t *testing.T) {
 	b, now := newBearing(), 10*time.Second
 	borne(&b, now, 100)
-	b.cut(now, 1000, 0) // to 50
+	b.cut(now, 1000, 0, 0) // to 50
 	now += 20 * time.Second
 	b.started(now)
-	b.cut(now, 1000, now-time.Second)
+	b.cut(now, 1000, now-time.Second, 0)
 	if got := b.at(now, 1000); got != 25 {
 		t.Errorf("got %v, want the half of 50", got)
 	}

@@ -26,6 +26,9 @@ type Config struct {
 	Timeout time.Duration
 	// Random returns a number in [0, 1), for jitter.
 	Random func() float64
+	// Made is told of each request once it is over: one of [check.Results], and how long it
+	// took. It must not block. Defaults to nobody.
+	Made func(result string, took time.Duration)
 }
 
 // Connection makes the requests of all waits on one connection to an API.
@@ -81,14 +84,16 @@ func (c *Connection) Schedule(w *Waiter, handler Handler, target *agentwait.Targ
 }
 
 // Remove takes a wait off the connection. A request of which nobody waits for the answer any
-// more is broken off; Remove reports whether that was so.
-func (c *Connection) Remove(w *Waiter) (brokenOff bool) {
+// more is broken off. Remove reports whether a request is under way or began within the last
+// second: whoever goes on with the wait elsewhere must not make the next one at once.
+func (c *Connection) Remove(w *Waiter) (recent bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := w.subject
 	if s == nil {
 		return false
 	}
+	recent = s.flight != nil || !s.rested(c.time.Now())
 	c.demands(w, 0)
 	s.remove(w)
 	if c.waits--; c.waits == 0 {
@@ -96,11 +101,10 @@ func (c *Connection) Remove(w *Waiter) (brokenOff bool) {
 	}
 	if s.empty() && s.flight != nil && !s.flight.landed {
 		s.flight.cancel(errNobodyWaits)
-		brokenOff = true
 	}
 	c.settle(s)
 	c.dispatch()
-	return brokenOff
+	return recent
 }
 
 // demands changes what a wait counts for.
@@ -181,13 +185,14 @@ func (c *Connection) startDue() (pause time.Duration, more bool) {
 			return clock.Never, true
 		}
 		now := c.time.Now()
-		s, at := c.due.next(now)
+		s, at := c.due.next(now, !c.pace.even())
 		if s == nil {
 			return at - now, true
 		}
-		if wait := c.pace.take(now, s.urgent); wait > 0 {
+		if wait := c.pace.take(now, now-s.at, s.urgent); wait > 0 {
 			return wait, true
 		}
+		c.due.wasUrgent = s.urgent
 		c.start(s, now)
 	}
 	return 0, false

@@ -74,6 +74,7 @@ func (c *Connection) fly(ctx context.Context, s *subject, started, patience time
 	}
 	now := c.time.Now()
 	brokenOff := errors.Is(context.Cause(ctx), errNobodyWaits)
+	c.made(answer, failure, brokenOff, now-started)
 	c.mu.Lock()
 	if brokenOff && (answer == nil || !answer.HasStatus()) {
 		// That says nothing of the API. Who has come meanwhile asks again.

@@ -20,6 +20,8 @@ const (
 	// burstTime is how much of a rate may be used at once: a dispatcher wakes late by about
 	// as much.
 	burstTime = 50 * time.Millisecond
+	// behind is how late the next request is from which on there is a backlog.
+	behind = time.Second
 	// halfLife is how slowly the rate follows waits that end: those that were due together
 	// with them are not to be polled the later for it.
 	halfLife = 10 * time.Second
@@ -55,13 +57,13 @@ func newPace(budget float64, random func() float64) *pace {
 }
 
 // take takes the right to start a request now, or says how long to wait for it. A request that
-// is urgent need not be even.
-func (p *pace) take(now time.Duration, urgent bool) (wait time.Duration) {
+// is urgent need not be even. late is how long ago it was due.
+func (p *pace) take(now, late time.Duration, urgent bool) (wait time.Duration) {
 	if now < p.pausedUntil {
 		return p.pausedUntil - now
 	}
 	at := p.epoch.Add(now)
-	p.adjust(now, at)
+	p.adjust(now, late, at)
 	reservation := p.limiter.ReserveN(at, 1)
 	wait = reservation.DelayFrom(at)
 	if wait > 0 && (!urgent || !p.even()) {
@@ -76,7 +78,10 @@ func (p *pace) take(now time.Duration, urgent bool) (wait time.Duration) {
 func (p *pace) even() bool { return p.set < min(p.budget, p.bearing.limit) }
 
 // adjust gives the limiter its present rate.
-func (p *pace) adjust(now time.Duration, at time.Time) {
+func (p *pace) adjust(now, late time.Duration, at time.Time) {
+	if late > behind {
+		p.faded = now // what the ones that ended left behind is still being served
+	}
 	p.recent = max(p.demand, p.recent*math.Exp2(-(now-p.faded).Seconds()/halfLife.Seconds()))
 	p.faded = now
 	wanted := min(p.budget, p.bearing.at(now, p.demand), max(leastPace, evenly*p.recent))
@@ -94,14 +99,16 @@ func (p *pace) saw(now time.Duration, wall time.Time, answer *check.Answer) {
 		return
 	}
 	if !answer.Overload() {
-		p.bearing.grow(now)
+		p.bearing.grow(now, p.demand)
 		return
 	}
-	p.bearing.cut(now, p.demand, p.pausedUntil)
+	pause := answer.RetryAfter(wall)
+	p.bearing.cut(now, p.demand, p.pausedUntil, pause)
 	// The pause ends at another moment for each worker, so they do not all come back at
-	// the same one.
-	if pause := answer.RetryAfter(wall); pause > 0 {
-		spread := time.Duration(max(0, 2*p.random()-1) * float64(min(pause/4, maxSpread)))
+	// the same one. A random number of 0 or 0.5 stands for no jitter: tests give these.
+	if pause > 0 {
+		_, part := math.Modf(2 * p.random())
+		spread := time.Duration(part * float64(min(pause/4, maxSpread)))
 		p.pausedUntil = max(p.pausedUntil, now+pause+spread)
 	}
 }

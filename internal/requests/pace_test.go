@@ -2,6 +2,8 @@ package requests_test
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -82,6 +84,32 @@ func TestARefusalCostsNoTurn(t *testing.T) {
 		}
 		if refusals != 1 {
 			t.Error("it was not refused: the test proves nothing")
+		}
+	})
+}
+
+// Checks go first, but where requests are scarce a flood of them leaves every other one to the
+// waits.
+func TestAFloodOfChecksLeavesTheWaitsTheirs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newAPI(always)
+		r := newRig(t, a, budget(10))
+		r.beginAll("w", 50) // a turn takes 5 s
+		elapse(30 * time.Second)
+		var checks sync.WaitGroup
+		for i := range 500 {
+			checks.Go(func() { _, _, _ = r.conn.Check(t.Context(), target(fmt.Sprintf("c%d", i))) })
+		}
+		elapse(100 * time.Second)
+		checks.Wait()
+		r.leaveAll()
+		for _, w := range r.waits {
+			for i, last := 0, time.Duration(0); i < len(w.served); i++ {
+				if gap := w.served[i] - last; gap > 20*time.Second {
+					t.Fatalf("unserved for %v, want two turns at most, 10 s, and the pauses", gap)
+				}
+				last = w.served[i]
+			}
 		}
 	})
 }

@@ -10,32 +10,45 @@ import (
 // queue has the subjects that wait for a request: those whose time has come, in the order in
 // which they go, and those whose time has not.
 type queue struct {
-	ready, later order
+	urgent, ready, later order
+	wasUrgent            bool // the last one that went
 }
 
 func newQueue() queue {
 	return queue{
-		// The urgent ones first, then whoever has waited for longest: also one that was
-		// refused, for whom nothing has changed since.
-		ready: order{line: ready, before: func(a, b *subject) bool {
-			if a.urgent != b.urgent {
-				return a.urgent
-			}
-			return a.since < b.since
-		}},
-		later: order{line: later, before: func(a, b *subject) bool { return a.at < b.at }},
+		// Whoever has waited for longest goes first: also one that was refused, for whom
+		// nothing has changed since.
+		urgent: order{line: urgent, before: func(a, b *subject) bool { return a.since < b.since }},
+		ready:  order{line: ready, before: func(a, b *subject) bool { return a.since < b.since }},
+		later:  order{line: later, before: func(a, b *subject) bool { return a.at < b.at }},
 	}
 }
 
-func (q *queue) empty() bool { return len(q.ready.subjects)+len(q.later.subjects) == 0 }
+func (q *queue) empty() bool {
+	return len(q.urgent.subjects)+len(q.ready.subjects)+len(q.later.subjects) == 0
+}
 
-// next returns the subject that goes next, or, where none is due, when one will be.
-func (q *queue) next(now time.Duration) (s *subject, at time.Duration) {
+// next returns the subject that goes next, or, where none is due, when one will be. The urgent
+// ones go first; where requests are scarce, every other time only, or a flood of them would leave
+// nothing for the waits.
+func (q *queue) next(now time.Duration, scarce bool) (s *subject, at time.Duration) {
 	for len(q.later.subjects) > 0 && q.later.subjects[0].at <= now {
-		heap.Push(&q.ready, heap.Pop(&q.later))
+		s := heap.Pop(&q.later).(*subject)
+		if s.urgent {
+			heap.Push(&q.urgent, s)
+		} else {
+			heap.Push(&q.ready, s)
+		}
 	}
-	if len(q.ready.subjects) > 0 {
-		return q.ready.subjects[0], now
+	first, second := &q.urgent, &q.ready
+	if scarce && q.wasUrgent {
+		first, second = second, first
+	}
+	switch {
+	case len(first.subjects) > 0:
+		return first.subjects[0], now
+	case len(second.subjects) > 0:
+		return second.subjects[0], now
 	}
 	return nil, q.later.subjects[0].at
 }
@@ -43,6 +56,8 @@ func (q *queue) next(now time.Duration) (s *subject, at time.Duration) {
 // put sets a subject's place by when it is due. One that is under way, or not due, has none.
 func (q *queue) put(s *subject) {
 	switch s.in {
+	case urgent:
+		heap.Remove(&q.urgent, int(s.index))
 	case ready:
 		heap.Remove(&q.ready, int(s.index))
 	case later:
@@ -63,6 +78,7 @@ type line uint8
 // The values of line.
 const (
 	nowhere line = iota
+	urgent
 	ready
 	later
 )

@@ -220,7 +220,7 @@ func (w *wait) Answered(_, now time.Duration, answer *check.Answer, failure *age
 	w.follow(now, w.plan.Answered(now, d.Decision, d.Delay, ""), d.Delay)
 }
 
-// leave takes the wait off. It reports whether a request was broken off.
+// leave takes the wait off. It reports whether a request is under way or was a moment ago.
 func (w *wait) leave() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

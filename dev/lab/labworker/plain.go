@@ -25,13 +25,14 @@ const (
 	PlainActivity = "plain.Poll"
 )
 
-// plainInterval is the sleep between two polls.
+// plainInterval is the sleep between two polls where the input does not say.
 const plainInterval = 5 * time.Second
 
 // PlainInput is the input of both: the fields of agentwait's that they need.
 type PlainInput struct {
 	InteractionID    string  `json:"interaction_id"`
 	TimeoutSeconds   float64 `json:"timeout_seconds"`
+	IntervalSeconds  float64 `json:"min_interval_seconds,omitempty"`
 	HeartbeatSeconds float64 `json:"heartbeat_timeout_seconds,omitempty"`
 }
 
@@ -67,6 +68,10 @@ func plainAwait(ctx workflow.Context, in PlainInput) (result PlainResult, err er
 }
 
 func (p plain) poll(ctx context.Context, in PlainInput) (PlainResult, error) {
+	interval := plainInterval
+	if in.IntervalSeconds > 0 {
+		interval = time.Duration(in.IntervalSeconds * float64(time.Second))
+	}
 	for {
 		result, done, err := p.get(ctx, in.InteractionID)
 		if done {
@@ -76,7 +81,7 @@ func (p plain) poll(ctx context.Context, in PlainInput) (PlainResult, error) {
 		select {
 		case <-ctx.Done():
 			return PlainResult{}, ctx.Err()
-		case <-time.After(plainInterval):
+		case <-time.After(interval):
 		}
 	}
 }

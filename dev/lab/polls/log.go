@@ -38,6 +38,16 @@ func (l *Log) Group(name string) *Log {
 	})
 }
 
+// Of is the interactions of these ids.
+func (l *Log) Of(ids ...string) *Log {
+	return l.only(func(id string, it *Interaction) *Interaction {
+		if !slices.Contains(ids, id) {
+			return nil
+		}
+		return it
+	})
+}
+
 // Between is the polls from one moment to another. Interactions without any stay.
 func (l *Log) Between(from, to time.Time) *Log {
 	first, last := l.micros(from), l.micros(to)

@@ -70,4 +70,6 @@ func TestCounts(t *testing.T) {
 	require.Equal(t, 1, log.Between(at(10), at(20)).Unpolled())
 	require.Empty(t, log.Group("h").Interactions)
 	require.Len(t, log.Group("g").Interactions, 1)
+	require.Empty(t, log.Of("g-1", "g").Interactions)
+	require.Equal(t, log.Interactions, log.Of("g-1", "g-0").Interactions)
 }

@@ -23,10 +23,13 @@ func Number(id string) int {
 	return n
 }
 
+// GroupOf is the group of an interaction.
+func GroupOf(id string) string { return id[:strings.LastIndexByte(id, '-')] }
+
 // AgentOf is the agent whose run an interaction is: the name of its group, up to the first
 // ".", so that several groups can be runs of one agent.
 func AgentOf(id string) string {
-	agent, _, _ := strings.Cut(id[:strings.LastIndexByte(id, '-')], ".")
+	agent, _, _ := strings.Cut(GroupOf(id), ".")
 	return agent
 }
 

@@ -142,7 +142,7 @@ func (it *interaction) tell(id string, now time.Time) []byte {
 func (s *server) interaction(id string, now time.Time) *interaction {
 	it := s.known[id]
 	if it == nil {
-		g := s.group(id[:strings.LastIndexByte(id, '-')])
+		g := s.group(GroupOf(id))
 		g.counts.Known++
 		it = &interaction{group: g, first: now}
 		s.known[id] = it
