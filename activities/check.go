@@ -23,6 +23,9 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 		return nil, err
 	}
 	e, info := h.engine, activity.GetInfo(ctx)
+	if err := refusedLocal(info); err != nil {
+		return nil, agentwait.InvalidRequest(in.InteractionID, err)
+	}
 	e.metrics.from(ctx, e.cfg.Metrics)
 	scheduled := info.ScheduledTime
 	elapsed := func() time.Duration { return max(info.StartedTime.Sub(scheduled), 0) }

@@ -45,7 +45,7 @@
 //
 // In the SDK's test environments, where there is no server to complete an activity on, the wait
 // is held inside its activity. A local activity is refused: a wait is longer than a workflow
-// task.
+// task. Without the plugin a worker needs [RefuseLocal] to say so.
 //
 // # What is learned
 //

@@ -79,11 +79,10 @@ func (s *single) keep(token string) {
 
 // awaitable refuses what a wait cannot be held in.
 func awaitable(info activity.Info) error {
-	switch {
-	case info.IsLocalActivity:
-		return agentwait.OutOfRange("activity", "a local activity",
-			"an activity: a wait is longer than a workflow task, and a local activity has no heartbeat")
-	case info.HeartbeatTimeout <= 0:
+	if err := refusedLocal(info); err != nil {
+		return err
+	}
+	if info.HeartbeatTimeout <= 0 {
 		return agentwait.OutOfRange("heartbeat_timeout", "none",
 			"a HeartbeatTimeout in the activity's options (60 s is a good one), so that a lost worker is noticed")
 	}

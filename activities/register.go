@@ -20,8 +20,14 @@ import (
 //	var a *activities.Activities // nil: only the method's name is used
 //	err := workflow.ExecuteActivity(ctx, a.PollAgentStatus, input).Get(ctx, &result)
 //
-// What is registered here belongs to one worker: call it once for each.
+// What is registered here belongs to one worker: call it once for each. Where its workflows call
+// local activities, give it [RefuseLocal], too.
 func (a *Activities) Register(registry worker.ActivityRegistry) { a.RegisterWorker(registry) }
+
+// CallRegisterInstead does nothing but be in the way of worker.RegisterActivity(acts), which would
+// register these methods by other names than the contract's, and Close among them. It is no
+// activity, so the SDK panics, with its name. The way is acts.Register(worker).
+func (a *Activities) CallRegisterInstead() {}
 
 // RegisterWorker is Register, and returns what hands the waits of this worker over: stop
 // returns when the server knows of each, or with an error when ctx ends. The worker's stop

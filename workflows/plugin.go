@@ -7,6 +7,7 @@ import (
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 
@@ -22,7 +23,8 @@ const WorkerStopTimeout = 30 * time.Second
 
 // NewPlugin returns a plugin that makes a worker serve agentwait: it registers the
 // workflows and the activities, sets WorkerStopTimeout where it is unset, and hands all waits
-// over when the worker stops, before Stop returns.
+// over when the worker stops, before Stop returns. A workflow that calls the activities as local
+// ones gets the error InvalidRequest.
 //
 //	plugin, err := workflows.NewPlugin(activities.Config{…})
 //	w := worker.New(c, taskQueue, worker.Options{Plugins: []worker.Plugin{plugin}})
@@ -43,11 +45,12 @@ func NewPlugin(cfg activities.Config) (*temporal.SimplePlugin, error) {
 	}
 	p := &plugin{activities: acts, workers: map[string]*served{}}
 	return temporal.NewSimplePlugin(temporal.SimplePluginOptions{
-		Name:             PluginName,
-		ConfigureClient:  p.configureClient,
-		ConfigureWorker:  p.configureWorker,
-		RunContextBefore: p.start,
-		RunContextAfter:  p.stop,
+		Name:               PluginName,
+		WorkerInterceptors: []interceptor.WorkerInterceptor{activities.RefuseLocal()},
+		ConfigureClient:    p.configureClient,
+		ConfigureWorker:    p.configureWorker,
+		RunContextBefore:   p.start,
+		RunContextAfter:    p.stop,
 	})
 }
 
