@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"go.temporal.io/sdk/activity"
-
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/outcome"
 	"github.com/agentwait/agentwait/internal/plan"
@@ -26,7 +24,7 @@ func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*a
 	if err != nil {
 		return nil, err
 	}
-	info := activity.GetInfo(ctx)
+	info := infoOf(ctx)
 	if err := awaitable(info); err != nil {
 		return nil, agentwait.InvalidRequest("", err)
 	}

@@ -12,8 +12,11 @@ import (
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/gumloop"
 )
 
@@ -117,23 +120,46 @@ func TestAnAPIThatIgnoresItsContext(t *testing.T) {
 	})
 }
 
-func TestRefusesToRunWhereItCannotBeHeld(t *testing.T) {
-	for field, row := range map[string]func(info *activity.Info){
-		"heartbeat_timeout": func(info *activity.Info) { info.HeartbeatTimeout = 0 },
-		"activity":          func(info *activity.Info) { info.IsLocalActivity = true },
-	} {
-		t.Run(field, func(t *testing.T) {
-			inBothModes(t, func(t *testing.T, m mode) {
-				api := scripted(done())
-				h := newHarness(t, m, api.Poll)
-				h.env.info = row
-				_, err := h.poll(``)
-				_, details := wantError(t, err, agentwait.ErrTypeInvalidRequest, true)
-				if details.Field != field || len(api.at) > 0 {
-					t.Errorf("got the field %q after %d polls", details.Field, len(api.at))
-				}
+// Without a heartbeat timeout nobody notices a lost worker.
+func TestAHeartbeatTimeoutIsRequired(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
+		api := scripted(done())
+		h := newHarness(t, m, api.Poll)
+		h.env.info = func(info *activity.Info) {
+			info.HeartbeatTimeout, info.WorkflowType = 0, &workflow.Type{Name: "Summarize"}
+		}
+		_, err := h.poll(``)
+		_, details := wantError(t, err, agentwait.ErrTypeInvalidRequest, true)
+		if details.Field != "heartbeat_timeout" || len(api.at) > 0 {
+			t.Errorf("got the field %q after %d polls", details.Field, len(api.at))
+		}
+	})
+}
+
+// The SDK's test environment of an activity alone has none, and no way to set one: it answered
+// every wait with InvalidRequest. It is not the harness's, which sets one.
+func TestAnActivityAloneNeedsNone(t *testing.T) {
+	for _, inWorkflow := range []bool{true, false} {
+		for name, in := range map[string]any{
+			agentwait.PollAgentStatusName:  input(``),
+			agentwait.PollAgentsStatusName: map[string]any{"interaction_ids": []string{"xYz789"}, "user_id": "u1"},
+			agentwait.CheckAgentStatusName: input(``),
+		} {
+			acts, err := activities.New(activities.Config{
+				Credentials: map[string]activities.API{agentwait.DefaultCredential: pollFunc(scripted(done()).Poll)},
 			})
-		})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var suite testsuite.WorkflowTestSuite
+			suite.SetLogger(&recorder{})
+			env := suite.NewTestActivityEnvironment()
+			env.SetExecuteActivitiesInWorkflow(inWorkflow)
+			acts.Register(env)
+			if _, err := env.ExecuteActivity(name, in); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
 	}
 }
 

@@ -15,6 +15,21 @@ import (
 // v1.50.0). They have no server that an activity could be completed on.
 const testNamespace = "default-test-namespace"
 
+// testWorkflowType is what an activity alone has there.
+const testWorkflowType = "0"
+
+// infoOf is the activity's info, with the default heartbeat timeout in the SDK's test environment
+// of an activity alone: that has none, and no way to set one. In a workflow's it is the workflow
+// that has to set it, and a test shows that it did not.
+func infoOf(ctx context.Context) activity.Info {
+	info := activity.GetInfo(ctx)
+	alone := info.WorkflowType == nil || info.WorkflowType.Name == testWorkflowType
+	if info.Namespace == testNamespace && alone && info.HeartbeatTimeout == 0 {
+		info.HeartbeatTimeout = agentwait.DefaultHeartbeatTimeout
+	}
+	return info
+}
+
 // holder is the sink of an attempt that is held inside its activity, since there is no server
 // to complete it on.
 type holder struct {

@@ -2,13 +2,15 @@ package activities_test
 
 import (
 	"context"
+	"time"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/interceptor"
 )
 
 // between stands between the SDK's activity environment and the activity. The environment
-// cannot set a namespace, a heartbeat timeout, a retry policy, a client or a cancel cause.
+// cannot set a namespace, a heartbeat timeout, a retry policy, a client or a cancel cause. Where
+// the wait is held it has the heartbeat timeout that a user's test has: none.
 type between struct {
 	interceptor.WorkerInterceptorBase
 	h *harness
@@ -66,6 +68,7 @@ func (o *outbound[C]) GetInfo(ctx context.Context) activity.Info {
 	if o.h.mode == remote && ctx.Value(inside{}) != nil { // the environment itself looks for its own task
 		info.Namespace = "team"
 		info.TaskToken = []byte("a task")
+		info.HeartbeatTimeout = time.Minute
 	}
 	usual(&info)
 	if o.h.env.info != nil {

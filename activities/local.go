@@ -24,7 +24,9 @@ import (
 // take both.
 func RefuseLocal() interceptor.WorkerInterceptor { return &refuseLocal{} }
 
-type refuseLocal struct{ interceptor.WorkerInterceptorBase }
+type refuseLocal struct {
+	interceptor.WorkerInterceptorBase
+}
 
 // InterceptActivity is the SDK's.
 func (*refuseLocal) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {

@@ -54,6 +54,7 @@ func (o *serverOutbound[C]) GetInfo(ctx context.Context) activity.Info {
 		return info
 	}
 	info.Namespace, info.TaskToken = "team", []byte("a task")
+	info.HeartbeatTimeout = time.Minute
 	usual(&info)
 	if o.s.info != nil {
 		o.s.info(&info)
@@ -65,7 +66,6 @@ func (o *serverOutbound[C]) GetClient(context.Context) C { return any(o.s.client
 
 // usual are the options with which an activity is called where a test does not say.
 func usual(info *activity.Info) {
-	info.HeartbeatTimeout = time.Minute
 	info.ScheduleToCloseTimeout, info.StartToCloseTimeout = 0, 1000*time.Hour
 	info.RetryPolicy = &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2}
 }

@@ -27,7 +27,7 @@ func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Res
 	if err != nil {
 		return nil, err
 	}
-	info := activity.GetInfo(ctx)
+	info := infoOf(ctx)
 	if err := awaitable(info); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}

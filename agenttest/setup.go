@@ -17,14 +17,22 @@ import (
 //	acts, err := activities.New(cfg)
 //	acts.Register(env) // a TestWorkflowEnvironment or TestActivityEnvironment
 //	workflows.Register(env)
+//
+// In a TestActivityEnvironment an activity may take ten minutes: the SDK has set that.
 func New(t testing.TB) (*Server, activities.Config) {
 	t.Helper()
+	api, cfg := Start()
+	t.Cleanup(api.Close)
+	return api, cfg
+}
+
+// Start is [New] where there is no test, as in an example. Close the emulator.
+func Start() (*Server, activities.Config) {
 	clock := NewClock()
 	api := NewServer(Config{Now: clock.Now})
-	t.Cleanup(api.Close)
 	client, err := gumloop.NewClient(gumloop.Config{APIKey: DefaultKey, BaseURL: api.URL()})
 	if err != nil {
-		t.Fatal(err)
+		panic(err) // loopback and the emulator's own key
 	}
 	return api, activities.Config{
 		Credentials: map[string]activities.API{agentwait.DefaultCredential: client},
