@@ -74,6 +74,8 @@ func newWait(api API, in agentwait.Input, s settings) *wait {
 }
 
 func (w *wait) run(ctx context.Context) (*agentwait.Result, error) {
+	w.time.Working(1)
+	defer w.time.Working(-1)
 	step := w.plan.Begin(w.time.Now())
 	var seen check.Seen
 	for {
@@ -124,15 +126,24 @@ func (w *wait) poll(ctx context.Context) (plan.Step, check.Seen, *agentwait.Erro
 	return w.plan.Answered(now, seen.Decision, seen.Delay, check.ErrorType(seen.Reason)), seen, nil
 }
 
+// sleep is the only time at which a wait is no work under way: a clock that jumps stands still
+// during requests.
 func (w *wait) sleep(ctx context.Context, d time.Duration) error {
 	fired, stop := w.clock.NewTimer(d)
-	defer stop()
+	w.time.Working(-1)
 	select {
-	case <-fired:
+	case <-fired: // a clock that jumps has counted the work that follows
+		stop()
 		return nil
 	case <-ctx.Done():
-		return w.brokenOff(ctx)
 	}
+	stop()
+	select {
+	case <-fired:
+	default:
+		w.time.Working(1)
+	}
+	return w.brokenOff(ctx)
 }
 
 func (w *wait) brokenOff(ctx context.Context) error {

@@ -48,7 +48,8 @@ func OnPoll(f func(agentwait.Token)) Option { return func(s *settings) { s.onPol
 // asked for. The timeout counts anew from now.
 func Resume(token agentwait.Token) Option { return func(s *settings) { s.token = &token } }
 
-// WithClock injects the time, for tests. Defaults to the system's clock.
+// WithClock injects the time, for tests: agenttest.NewClock jumps over what is waited for. Defaults to
+// the system's clock.
 func WithClock(c Clock) Option { return func(s *settings) { s.clock = c } }
 
 // WithRandom injects the jitter: a number in [0, 1). Defaults to math/rand/v2's Float64.
