@@ -4,13 +4,20 @@ package activities
 // a minute has to be told to whoever asks.
 
 import (
+	"bytes"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/learned"
+	"github.com/agentwait/agentwait/internal/plan"
 )
 
 func TestACheckTellsWhatIsLearned(t *testing.T) {
@@ -41,6 +48,32 @@ func TestACheckTellsWhatIsLearned(t *testing.T) {
 		acts.engine.agents.Ended("default/abc123DEFghiJKL", 38*time.Second, 40*time.Second)
 	}
 	if got := check().Learned; !strings.HasPrefix(got, "12 runs seen") {
+		t.Errorf("got %q", got)
+	}
+}
+
+// What was learned stands in the debug log, with each run that adds to it.
+func TestWhatIsLearnedIsLogged(t *testing.T) {
+	var lines bytes.Buffer
+	logger := slog.New(slog.NewTextHandler(&lines, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	acts, err := New(Config{Credentials: map[string]API{"default": &stubAPI{}}, Logger: log.NewStructuredLogger(logger)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ran := func(runs int) string {
+		lines.Reset()
+		for range runs {
+			l, wait := newLearning(), plan.New(plan.Options{}, plan.Limits{}, plan.NewProgress(0))
+			status := &agentstatus.Status{AgentID: "abc123DEFghiJKL"}
+			l.learn(acts.engine, &wait, "default", 38*time.Second, check.Seen{Decision: agentstatus.Decision{Action: agentstatus.ActionWait, Status: status}})
+			l.learn(acts.engine, &wait, "default", 40*time.Second, check.Seen{Decision: agentstatus.Decision{Action: agentstatus.ActionCompleted, Status: status}})
+		}
+		return lines.String()
+	}
+	if got := ran(learned.MinRuns - 1); got != "" {
+		t.Errorf("of an agent that is not known: %q", got)
+	}
+	if got := ran(1); !strings.Contains(got, "learned of an agent") || !strings.Contains(got, "default/abc123DEFghiJKL") || !strings.Contains(got, "10 runs seen") {
 		t.Errorf("got %q", got)
 	}
 }
