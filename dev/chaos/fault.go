@@ -17,7 +17,9 @@ type fault struct {
 	onFile bool
 	// ends says how a wait has to end; nil: as its agent does.
 	ends func(f *field, e waits.Ending) bool
-	run  func(ctx context.Context, f *field) error
+	// apart: no interaction is polled twice within a second, whoever polls.
+	apart bool
+	run   func(ctx context.Context, f *field) error
 }
 
 // faults are all there are, in the order of the table.
@@ -38,7 +40,7 @@ func faults() []fault {
 		{name: "cancel", title: "waits cancelled while they sleep, poll, are parked, are paused", waits: 200, short: 40, ends: asCancelled, run: cancelled},
 		{name: "terminate", title: "waits terminated", waits: 200, short: 40, ends: asTerminated, run: terminated},
 		{name: "pause", title: "activities paused, unpaused, reset with their heartbeats, given other options", waits: 200, short: 40, run: paused},
-		{name: "floods", title: "poll_now and extend_deadline by the thousand", waits: 20, short: 10, run: floods},
+		{name: "floods", title: "poll_now and extend_deadline by the thousand", waits: 20, short: 10, apart: true, run: floods},
 		{name: "previous", title: "worker of the first version beside one of this, each taking over from the other", waits: 200, short: 40, run: previous},
 	}
 }

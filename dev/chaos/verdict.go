@@ -44,6 +44,10 @@ func (f *field) judge(ctx context.Context) (verdict, error) {
 	if err := context.Cause(ctx); err != nil {
 		return v, err
 	}
+	// With the workers gone nobody polls any more: what was still queued is in the log too.
+	if err := f.retireAll(ctx); err != nil {
+		return v, err
+	}
 	if log, err = f.ours(ctx); err != nil {
 		return v, err
 	}
@@ -60,12 +64,28 @@ func (f *field) judge(ctx context.Context) (verdict, error) {
 			v.wrong = append(v.wrong, fmt.Sprintf("%s was polled by two workers at once for %v", id, overlap.Round(time.Millisecond)))
 		}
 	}
+	if f.fault.apart {
+		f.keptApart(log)
+	}
 	if v.lost > 0 {
 		v.wrong = append(v.wrong, fmt.Sprintf("%d lost", v.lost))
 	}
 	v.wrong = append(append(v.wrong, f.wrong...), f.left...)
 	v.notes = f.notes
 	return v, nil
+}
+
+// closest is what two polls of an interaction lie apart at least, less what the way of a request
+// may vary by.
+const closest = 900 * time.Millisecond
+
+// keptApart checks that no interaction was polled twice within a second.
+func (f *field) keptApart(log *polls.Log) {
+	closer, all := log.Closer(closest), log.Requests()
+	f.note("%d of %d polls came less than %v after the one before", closer, all, closest)
+	if closer > 0 {
+		f.bad("%d of %d polls came less than %v after the one before of the same interaction", closer, all, closest)
+	}
 }
 
 // count1 counts one ending.

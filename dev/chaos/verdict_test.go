@@ -60,3 +60,23 @@ func TestTheTableTakesItsPlace(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte("no place"), 0o600))
 	require.ErrorContains(t, report(nil, file), beginTable)
 }
+
+// A poll that comes too soon is seen whoever made it, and however late.
+func TestPollsAreKeptApart(t *testing.T) {
+	for _, test := range []struct {
+		reason string
+		polls  []polls.Poll
+		wrong  bool
+	}{
+		{"a second apart", []polls.Poll{{At: 0}, {At: 1e6}, {At: 2e6, Worker: 1}}, false},
+		{"twice by one worker", []polls.Poll{{At: 0}, {At: 1e6}, {At: 1.5e6}}, true},
+		{"by the next worker at once", []polls.Poll{{At: 0}, {At: 1e6}, {At: 1.1e6, Worker: 1}}, true},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			f := &field{}
+			f.keptApart(&polls.Log{Workers: []string{"a", "b"}, Interactions: map[string]*polls.Interaction{"agent-1": {Polls: test.polls}}})
+			require.Equal(t, test.wrong, len(f.wrong) > 0)
+			require.Len(t, f.notes, 1)
+		})
+	}
+}
