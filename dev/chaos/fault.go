@@ -26,7 +26,7 @@ type fault struct {
 func faults() []fault {
 	return []fault{
 		{name: "kill", title: "SIGKILL to one of three workers, ten times at random, each replaced", waits: 200, short: 60, run: kill},
-		{name: "deploy", title: "SIGTERM to both workers in turn, three times over, each replaced first", waits: 200, short: 60, run: deploy},
+		{name: "deploy", title: "SIGTERM to both workers in turn, three times over, each replaced first", waits: 200, short: 60, apart: true, run: deploy},
 		{name: "freeze", title: "SIGSTOP to one of two workers beyond the heartbeat timeout, then SIGCONT", waits: 200, short: 60, run: freeze},
 		{name: "server", title: "Temporal server stopped (SIGTERM) and started again, then killed and started again", waits: 200, short: 40, onFile: true, run: server},
 		{name: "cut", title: "network between one of two workers and the server stalls", waits: 200, short: 40, run: cut},
