@@ -43,9 +43,16 @@ func (f *field) misbehave(ctx context.Context, stages ...stage) error {
 	return f.API.Break(ctx, stubapi.Faults{})
 }
 
+// outageDelay: the back-off doubles with each failure, from twice the shortest interval on. The
+// last one begins in the outage, and is about as long as all those before it.
+func outageDelay(f *field) time.Duration { return f.pick(70*time.Second, 18*time.Second) }
+
 func outage(ctx context.Context, f *field) error {
 	return f.misbehave(ctx, stage{"503", stubapi.Faults{ErrorShare: 1, ErrorStatus: http.StatusServiceUnavailable}, f.pick(60*time.Second, 15*time.Second)})
 }
+
+// errorsDelay is the back-off after five failures in a row, which few waits have.
+func errorsDelay(f *field) time.Duration { return f.pick(70*time.Second, 35*time.Second) }
 
 func randomErrors(ctx context.Context, f *field) error {
 	lasts := f.pick(20*time.Second, 6*time.Second)
@@ -55,6 +62,10 @@ func randomErrors(ctx context.Context, f *field) error {
 	}
 	return f.misbehave(ctx, stages...)
 }
+
+// stormDelay: back-off, Retry-After and a worker's share of the tenth that is allowed come on top
+// of each other.
+func stormDelay(f *field) time.Duration { return f.pick(100*time.Second, 50*time.Second) }
 
 func storm(ctx context.Context, f *field) error {
 	lasts := f.pick(20*time.Second, 8*time.Second)
@@ -69,8 +80,13 @@ func storm(ctx context.Context, f *field) error {
 	)
 }
 
+const answerTakes = 10 * time.Second
+
+// latencyDelay: the next poll is due only when the answer has come.
+func latencyDelay(f *field) time.Duration { return answerTakes + f.usualDelay() }
+
 func latency(ctx context.Context, f *field) error {
-	return f.misbehave(ctx, stage{"10 s an answer", stubapi.Faults{Latency: 10}, f.pick(60*time.Second, 25*time.Second)})
+	return f.misbehave(ctx, stage{"10 s an answer", stubapi.Faults{Latency: answerTakes.Seconds()}, f.pick(60*time.Second, 25*time.Second)})
 }
 
 func backwards(ctx context.Context, f *field) error {

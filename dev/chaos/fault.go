@@ -19,6 +19,9 @@ type fault struct {
 	ends func(f *field, e waits.Ending) bool
 	// apart: no interaction is polled twice within a second, whoever polls.
 	apart bool
+	// delay is the longest time between two polls of a wait while the fault lasts, in the form
+	// that is run; nil: as where nothing is wrong.
+	delay func(f *field) time.Duration
 	run   func(ctx context.Context, f *field) error
 }
 
@@ -32,12 +35,12 @@ func faults() []fault {
 		{name: "cut", title: "network between one of two workers and the server stalls", waits: 200, short: 40, run: cut},
 		{name: "cutoff", title: "network between the only worker and the server stalls, then resets every connection", waits: 200, short: 40, run: cutoff},
 		{name: "clock", title: "worker clocks wrong by +1 h, +90 s and −1 h", waits: 180, short: 30, ends: asClocked, run: clock},
-		{name: "outage", title: "API answers 503 to everything", waits: 200, short: 40, run: outage},
-		{name: "errors", title: "API answers 30 % at random with 500, 502, 503 or 504", waits: 200, short: 40, run: randomErrors},
-		{name: "storm", title: "API answers 429 to everything, without Retry-After, then with one, then allows a tenth of the demand", waits: 200, short: 40, run: storm},
-		{name: "latency", title: "API takes 10 s for each answer", waits: 200, short: 40, run: latency},
+		{name: "outage", title: "API answers 503 to everything", waits: 200, short: 40, delay: outageDelay, run: outage},
+		{name: "errors", title: "API answers 30 % at random with 500, 502, 503 or 504", waits: 200, short: 40, delay: errorsDelay, run: randomErrors},
+		{name: "storm", title: "API answers 429 to everything, without Retry-After, then with one, then allows a tenth of the demand", waits: 200, short: 40, delay: stormDelay, run: storm},
+		{name: "latency", title: "API takes 10 s for each answer", waits: 200, short: 40, delay: latencyDelay, run: latency},
 		{name: "backwards", title: "states go back and forth, and a completed agent is at work again", waits: 200, short: 40, run: backwards},
-		{name: "cancel", title: "waits cancelled while they sleep, poll, are parked, are paused", waits: 200, short: 40, ends: asCancelled, run: cancelled},
+		{name: "cancel", title: "waits cancelled while they sleep, poll, are parked, are paused", waits: 200, short: 40, ends: asCancelled, delay: cancelledDelay, run: cancelled},
 		{name: "terminate", title: "waits terminated", waits: 200, short: 40, ends: asTerminated, run: terminated},
 		{name: "pause", title: "activities paused, unpaused, reset with their heartbeats, given other options", waits: 200, short: 40, run: paused},
 		{name: "floods", title: "poll_now and extend_deadline by the thousand", waits: 20, short: 10, apart: true, run: floods},

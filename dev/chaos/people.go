@@ -60,6 +60,11 @@ func (f *field) silent(ctx context.Context, ended map[string]time.Time) error {
 	return nil
 }
 
+// parkedFor is an interval that is left to the server, since it is more than a minute.
+const parkedFor = 90 * time.Second
+
+func cancelledDelay(f *field) time.Duration { return parkedFor + f.usualDelay() }
+
 // cancelled cancels waits in each phase of theirs.
 func cancelled(ctx context.Context, f *field) error {
 	if _, err := f.pool(ctx, 2); err != nil {
@@ -83,8 +88,7 @@ func cancelled(ctx context.Context, f *field) error {
 	if err := forEach(ctx, paused, f.pauseActivity); err != nil {
 		return err
 	}
-	// A delay of a minute and more is left to the server.
-	parked, err := begin("parked", func(in *waits.Input) { in.MinIntervalSeconds = 90 })
+	parked, err := begin("parked", func(in *waits.Input) { in.MinIntervalSeconds = parkedFor.Seconds() })
 	if err != nil {
 		return err
 	}
@@ -101,7 +105,7 @@ func cancelled(ctx context.Context, f *field) error {
 	if err := f.end(ctx, f.waits, cancel); err != nil {
 		return err
 	}
-	if err := f.API.Break(ctx, stubapi.Faults{Latency: 10}); err != nil {
+	if err := f.API.Break(ctx, stubapi.Faults{Latency: answerTakes.Seconds()}); err != nil {
 		return err
 	}
 	polling, err := begin("polling")
@@ -114,7 +118,7 @@ func cancelled(ctx context.Context, f *field) error {
 
 // endsWithin is the time that a workflow has to end after the call. There is nothing in it for a
 // busy machine: the calls are made one after the other, so that the workflows are not in each
-// other's way, and each ends in a few milliseconds where nothing else is.
+// other's way.
 const endsWithin = time.Second
 
 // end ends waits by a call each, checks that it is soon over, and that polling stops.

@@ -58,12 +58,7 @@ func (f *field) judge(ctx context.Context) (verdict, error) {
 	for _, e := range endings {
 		f.count1(&v, e, log)
 	}
-	for id, overlap := range log.Overlaps(f.heartbeat()) {
-		v.overlap = max(v.overlap, overlap)
-		if overlap > f.heartbeat() {
-			v.wrong = append(v.wrong, fmt.Sprintf("%s was polled by two workers at once for %v", id, overlap.Round(time.Millisecond)))
-		}
-	}
+	f.alone(&v, log)
 	if f.fault.apart {
 		f.keptApart(log)
 	}
@@ -73,6 +68,31 @@ func (f *field) judge(ctx context.Context) (verdict, error) {
 	v.wrong = append(append(v.wrong, f.wrong...), f.left...)
 	v.notes = f.notes
 	return v, nil
+}
+
+// usualDelay is the longest time between two polls of a wait where nothing is wrong: a thirtieth
+// of what the longest of these waits last, and something for a machine that is busy.
+func (f *field) usualDelay() time.Duration { return f.pick(8*time.Second, 4*time.Second) }
+
+// gap is how long a worker that still has a wait does not poll it at most: a worker that was
+// silent for longer had lost it.
+func (f *field) gap() time.Duration {
+	delay := f.usualDelay()
+	if f.fault.delay != nil {
+		delay = f.fault.delay(f)
+	}
+	return delay + f.heartbeat()
+}
+
+// alone checks that no interaction was polled by two workers at once for longer than a worker
+// needs to hear that it has lost a wait.
+func (f *field) alone(v *verdict, log *polls.Log) {
+	for id, overlap := range log.Overlaps(f.gap()) {
+		v.overlap = max(v.overlap, overlap)
+		if overlap > f.heartbeat() {
+			v.wrong = append(v.wrong, fmt.Sprintf("%s was polled by two workers at once for %v", id, overlap.Round(time.Millisecond)))
+		}
+	}
 }
 
 // closest is what two polls of an interaction lie apart at least, less what the way of a request

@@ -91,6 +91,10 @@ func deploy(ctx context.Context, f *field) error {
 	return nil
 }
 
+// standsStill is how long a worker is frozen: longer than its waits' next polls and heartbeats
+// together would take, so that the polls it makes afterwards are not one train with those before.
+func (f *field) standsStill() time.Duration { return f.gap() + f.pick(12*time.Second, 4*time.Second) }
+
 // freeze: a worker that stands still loses its waits to another, and must not fight for
 // them when it goes on.
 func freeze(ctx context.Context, f *field) error {
@@ -98,7 +102,7 @@ func freeze(ctx context.Context, f *field) error {
 	if err != nil {
 		return err
 	}
-	still := f.heartbeat() + f.pick(20*time.Second, 7*time.Second)
+	still := f.standsStill()
 	if err := f.begin(ctx, stubapi.Plan{After: 5, Spread: (still + 15*time.Second).Seconds(), FailEvery: 10}); err != nil {
 		return err
 	}
