@@ -72,12 +72,9 @@ func previous(ctx context.Context, f *field) error {
 
 // buildPrevious builds the worker of the first version from the repository's history.
 func buildPrevious(ctx context.Context) (binary string, clean func(), err error) {
-	root, err := git(ctx, "", "rev-parse", "--show-toplevel")
+	root, err := withFirstVersion(ctx, "")
 	if err != nil {
-		return "", nil, errLeftOut{"there is no repository here to build the first version from"}
-	}
-	if _, err := git(ctx, root, "cat-file", "-e", firstVersion+"^{commit}"); err != nil {
-		return "", nil, errLeftOut{"the history here lacks " + firstVersion + ", the first version (a shallow clone?)"}
+		return "", nil, err
 	}
 	dir, err := os.MkdirTemp("", "agentwait-previous-")
 	if err != nil {
@@ -108,6 +105,22 @@ func buildPrevious(ctx context.Context) (binary string, clean func(), err error)
 		return "", nil, fmt.Errorf("build the first version: %w\n%s", err, out)
 	}
 	return binary, clean, nil
+}
+
+// withFirstVersion is the repository that a folder is in; an [errLeftOut] where it cannot be
+// built from. Sources without a history are no failure, a history that was cut off is one: else
+// a shallow clone in CI would leave the fault out for good, and nobody would see it.
+func withFirstVersion(ctx context.Context, dir string) (root string, err error) {
+	if root, err = git(ctx, dir, "rev-parse", "--show-toplevel"); err != nil {
+		return "", errLeftOut{why: "there is no repository here to build the first version from"}
+	}
+	if _, err := git(ctx, root, "cat-file", "-e", firstVersion+"^{commit}"); err != nil {
+		return "", errLeftOut{
+			why:       "the history here lacks " + firstVersion + ", the first version: fetch all of it (git fetch --unshallow)",
+			avoidable: true,
+		}
+	}
+	return root, nil
 }
 
 func git(ctx context.Context, dir string, args ...string) (string, error) {

@@ -83,9 +83,20 @@ func choose(all []fault, names []string) ([]fault, error) {
 }
 
 // errLeftOut is why a fault cannot be tried here.
-type errLeftOut struct{ why string }
+type errLeftOut struct {
+	why       string
+	avoidable bool // it could have been tried: leaving it out is a failure
+}
 
 func (e errLeftOut) Error() string { return e.why }
+
+func (e errLeftOut) verdict(what fault) verdict {
+	v := verdict{fault: what, skipped: e.why}
+	if e.avoidable {
+		v.wrong = []string{"left out: " + e.why}
+	}
+	return v
+}
 
 // meet lets one fault happen in a laboratory of its own.
 func meet(ctx context.Context, what fault, opts options, log io.Writer) (verdict, error) {
@@ -112,7 +123,7 @@ func meet(ctx context.Context, what fault, opts options, log io.Writer) (verdict
 	if err := what.run(ctx, f); err != nil {
 		var leftOut errLeftOut
 		if errors.As(err, &leftOut) {
-			return verdict{fault: what, skipped: leftOut.why}, nil
+			return leftOut.verdict(what), nil
 		}
 		return verdict{fault: what}, err
 	}
@@ -125,10 +136,10 @@ func meet(ctx context.Context, what fault, opts options, log io.Writer) (verdict
 // summary is a line for people while it runs.
 func summary(v verdict) string {
 	switch {
-	case v.skipped != "":
-		return fmt.Sprintf("left out  %-12s %s", v.fault.name, v.skipped)
 	case v.failed():
 		return fmt.Sprintf("WRONG     %-12s %s", v.fault.name, strings.Join(shortened(v.wrong, 5), "\n          "))
+	case v.skipped != "":
+		return fmt.Sprintf("LEFT OUT  %-12s %s", v.fault.name, v.skipped)
 	}
 	return fmt.Sprintf("survived  %-12s %d of %d right in %v", v.fault.name, v.right, v.waits, v.took.Round(time.Second))
 }

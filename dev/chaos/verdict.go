@@ -154,13 +154,13 @@ func lastEnd(log *polls.Log) time.Time {
 	return last
 }
 
-// failed reports whether something was lost or wrong.
-func (v verdict) failed() bool { return v.skipped == "" && len(v.wrong) > 0 }
+// failed reports whether something was lost or wrong, or left out without need.
+func (v verdict) failed() bool { return len(v.wrong) > 0 }
 
 // row is the verdict's line in the table.
 func (v verdict) row() string {
 	if v.skipped != "" {
-		return fmt.Sprintf("| %s | – | – | – | – | – | – | left out: %s |", v.fault.title, v.skipped)
+		return fmt.Sprintf("| %s | – | – | – | – | – | – | **left out**: %s |", v.fault.title, v.skipped)
 	}
 	late50, lateMost := "–", "–"
 	if len(v.late) > 0 {
