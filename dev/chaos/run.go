@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/agentwait/agentwait/dev/lab"
 	"github.com/agentwait/agentwait/dev/lab/labworker"
 	"github.com/agentwait/agentwait/dev/lab/stubapi"
@@ -36,20 +34,14 @@ func run(ctx context.Context, opts options) error {
 	if opts.Log {
 		log = os.Stderr
 	}
-	verdicts := make([]verdict, len(chosen))
-	labs, ctx := errgroup.WithContext(ctx)
-	labs.SetLimit(max(1, opts.Parallel))
-	for i, f := range chosen {
-		labs.Go(func() (err error) {
-			verdicts[i], err = meet(ctx, f, opts, log)
-			if err != nil {
-				return fmt.Errorf("%s: %w", f.name, err)
-			}
-			fmt.Fprintln(os.Stderr, summary(verdicts[i]))
-			return nil
-		})
-	}
-	if err := labs.Wait(); err != nil {
+	verdicts, err := together(ctx, chosen, opts.Parallel, opts.within(), func(ctx context.Context, f fault) (verdict, error) {
+		v, err := meet(ctx, f, opts, log)
+		if err == nil {
+			fmt.Fprintln(os.Stderr, summary(v))
+		}
+		return v, err
+	})
+	if err != nil {
 		return err
 	}
 	if err := report(verdicts, opts.Out); err != nil {
