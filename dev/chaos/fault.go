@@ -19,6 +19,8 @@ type fault struct {
 	ends func(f *field, e waits.Ending) bool
 	// apart: no interaction is polled twice within a second, whoever polls.
 	apart bool
+	// batch: there is an AwaitAgents among the waits.
+	batch bool
 	// delay is the longest time between two polls of a wait while the fault lasts, in the form
 	// that is run; nil: as where nothing is wrong.
 	delay func(f *field) time.Duration
@@ -28,14 +30,14 @@ type fault struct {
 // faults are all there are, in the order of the table.
 func faults() []fault {
 	return []fault{
-		{name: "kill", title: "SIGKILL to one of three workers, ten times at random, each replaced", waits: 200, short: 60, run: kill},
+		{name: "kill", title: "SIGKILL to one of three workers, ten times at random, each replaced", waits: 200, short: 60, batch: true, run: kill},
 		{name: "deploy", title: "SIGTERM to both workers in turn, three times over, each replaced first", waits: 200, short: 60, apart: true, run: deploy},
 		{name: "freeze", title: "SIGSTOP to one of two workers beyond the heartbeat timeout, then SIGCONT", waits: 200, short: 60, run: freeze},
-		{name: "server", title: "Temporal server stopped (SIGTERM) and started again, then killed and started again", waits: 200, short: 40, onFile: true, run: server},
+		{name: "server", title: "Temporal server stopped (SIGTERM) and started again, then killed and started again", waits: 200, short: 40, onFile: true, batch: true, run: server},
 		{name: "cut", title: "network between one of two workers and the server stalls", waits: 200, short: 40, run: cut},
 		{name: "cutoff", title: "network between the only worker and the server stalls, then resets every connection", waits: 200, short: 40, run: cutoff},
 		{name: "clock", title: "worker clocks wrong by +1 h, +90 s and −1 h", waits: 180, short: 30, ends: asClocked, run: clock},
-		{name: "outage", title: "API answers 503 to everything", waits: 200, short: 40, delay: outageDelay, run: outage},
+		{name: "outage", title: "API answers 503 to everything", waits: 200, short: 40, batch: true, delay: outageDelay, run: outage},
 		{name: "errors", title: "API answers 30 % at random with 500, 502, 503 or 504", waits: 200, short: 40, delay: errorsDelay, run: randomErrors},
 		{name: "storm", title: "API answers 429 to everything, without Retry-After, then with one, then allows a tenth of the demand", waits: 200, short: 40, delay: stormDelay, run: storm},
 		{name: "latency", title: "API takes 10 s for each answer", waits: 200, short: 40, delay: latencyDelay, run: latency},

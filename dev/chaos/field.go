@@ -22,8 +22,9 @@ type field struct {
 	short bool
 	log   io.Writer
 
-	plans map[string]stubapi.Plan // by group
-	waits []waits.Wait
+	plans   map[string]stubapi.Plan // by group
+	waits   []waits.Wait
+	batches []waits.Batch
 
 	networks []*netcut.Network
 	polled   map[string]int // polls of each interaction, when the verdict is made
@@ -122,6 +123,11 @@ func (f *field) forget(w *labworker.Worker) {
 func (f *field) begin(ctx context.Context, plan stubapi.Plan, change ...func(*waits.Input)) error {
 	if _, err := f.start(ctx, agents, f.count, plan, change...); err != nil {
 		return err
+	}
+	if f.fault.batch {
+		if err := f.beginBatch(ctx, plan); err != nil {
+			return err
+		}
 	}
 	return f.known(ctx, agents, f.count)
 }

@@ -41,6 +41,7 @@ func (f *field) judge(ctx context.Context) (verdict, error) {
 	follow, cancel := context.WithDeadline(ctx, lastEnd(log).Add(lostAfter))
 	defer cancel()
 	endings := waits.Follow(follow, f.Client, f.waits)
+	batches := f.followBatches(follow)
 	if err := context.Cause(ctx); err != nil {
 		return v, err
 	}
@@ -57,6 +58,9 @@ func (f *field) judge(ctx context.Context) (verdict, error) {
 	}
 	for _, e := range endings {
 		f.count1(&v, e, log)
+	}
+	for _, end := range batches {
+		f.countBatch(&v, end, log)
 	}
 	f.alone(&v, log)
 	if f.fault.apart {
@@ -119,7 +123,7 @@ func (f *field) count1(v *verdict, e waits.Ending, log *polls.Log) {
 		v.lost++
 	case ends(f, e):
 		v.right++
-		if it := log.Interactions[e.InteractionID]; it != nil && it.Ends != 0 && e.Outcome != waits.Cancelled && e.Outcome != waits.Terminated {
+		if it := log.Interactions[e.InteractionID]; it != nil && it.Ends != 0 && !e.Closed.IsZero() && e.Outcome != waits.Cancelled && e.Outcome != waits.Terminated {
 			v.late = append(v.late, e.Closed.Sub(log.When(it.Ends)).Seconds())
 		}
 	default:

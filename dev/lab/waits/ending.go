@@ -52,8 +52,17 @@ func Follow(ctx context.Context, c client.Client, all []Wait) []Ending {
 	return endings
 }
 
-// follow goes on over the runs of a wait, and over times in which the server is away.
 func follow(ctx context.Context, c client.Client, w Wait) Ending {
+	event, err := end(ctx, c, w)
+	if err != nil {
+		return Ending{Wait: w, Message: err.Error()}
+	}
+	return read(w, event)
+}
+
+// end is the event that closed a wait, an error where ctx ends before. It goes on over the runs
+// of the wait, and over times in which the server is away.
+func end(ctx context.Context, c client.Client, w Wait) (*historypb.HistoryEvent, error) {
 	again := time.NewTicker(500 * time.Millisecond)
 	defer again.Stop()
 	for runID := w.RunID; ; {
@@ -63,12 +72,12 @@ func follow(ctx context.Context, c client.Client, w Wait) Ending {
 				runID = next.GetNewExecutionRunId()
 				continue
 			}
-			return read(w, event)
+			return event, nil
 		}
 		select {
 		case <-again.C:
 		case <-ctx.Done():
-			return Ending{Wait: w, Message: err.Error()}
+			return nil, err
 		}
 	}
 }
