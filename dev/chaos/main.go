@@ -4,7 +4,9 @@
 //	go run ./dev/chaos
 //
 // It fails where a wait was lost, ended wrong, or was polled by two workers at once for
-// longer than its heartbeat timeout.
+// longer than its heartbeat timeout; where a cancelled or terminated wait did not end within a
+// second, a deploy or a flood polled one twice within a second, a worker left a goroutine behind,
+// or a fault was left out that could have been tried.
 package main
 
 import (

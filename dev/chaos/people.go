@@ -132,9 +132,15 @@ func (f *field) end(ctx context.Context, all []waits.Wait, call func(context.Con
 	}
 	follow, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
+	return f.silent(ctx, f.soonOver(asked, waits.Follow(follow, f.Client, all)))
+}
+
+// soonOver checks that waits ended within the time that they have after the call, and returns
+// when each of them ended.
+func (f *field) soonOver(asked map[string]time.Time, endings []waits.Ending) (closed map[string]time.Time) {
 	longest, late := time.Duration(0), 0
-	closed := map[string]time.Time{}
-	for _, e := range waits.Follow(follow, f.Client, all) {
+	closed = map[string]time.Time{}
+	for _, e := range endings {
 		if e.Outcome == "" {
 			continue // the verdict says so
 		}
@@ -147,9 +153,9 @@ func (f *field) end(ctx context.Context, all []waits.Wait, call func(context.Con
 	}
 	f.note("ended within %.2f s of the call at most", longest.Seconds())
 	if late > 0 {
-		f.bad("%d of %d ended later than %v after the call", late, len(all), endsWithin)
+		f.bad("%d of %d ended later than %v after the call", late, len(endings), endsWithin)
 	}
-	return f.silent(ctx, closed)
+	return closed
 }
 
 func asCancelled(_ *field, e waits.Ending) bool { return e.Outcome == waits.Cancelled }

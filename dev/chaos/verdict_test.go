@@ -61,6 +61,21 @@ func TestTheTableTakesItsPlace(t *testing.T) {
 	require.ErrorContains(t, report(nil, file), beginTable)
 }
 
+func TestACancelledWaitEndsSoon(t *testing.T) {
+	called := time.Now()
+	asked := map[string]time.Time{"agent-1": called, "agent-2": called}
+	ended := func(id string, after time.Duration) waits.Ending {
+		return waits.Ending{Wait: waits.Wait{InteractionID: id}, Outcome: waits.Cancelled, Closed: called.Add(after)}
+	}
+	f := &field{}
+	closed := f.soonOver(asked, []waits.Ending{ended("agent-1", endsWithin), {Wait: waits.Wait{InteractionID: "agent-2"}}})
+	require.Empty(t, f.wrong)
+	require.Equal(t, map[string]time.Time{"agent-1": called.Add(endsWithin)}, closed, "one that goes on is lost, not late")
+
+	f.soonOver(asked, []waits.Ending{ended("agent-1", 0), ended("agent-2", endsWithin+time.Millisecond)})
+	require.Equal(t, []string{"1 of 2 ended later than 1s after the call"}, f.wrong)
+}
+
 // A poll that comes too soon is seen whoever made it, and however late.
 func TestPollsAreKeptApart(t *testing.T) {
 	for _, test := range []struct {
