@@ -108,7 +108,9 @@ func (f *field) keptApart(log *polls.Log) {
 	closer, all := log.Closer(closest), log.Requests()
 	f.note("%d of %d polls came less than %v after the one before", closer, all, closest)
 	if closer > 0 {
-		f.bad("%d of %d polls came less than %v after the one before of the same interaction", closer, all, closest)
+		apart, which := log.Nearest()
+		f.bad("%d of %d polls came less than %v after the one before of the same interaction: %v lay between those of %s",
+			closer, all, closest, apart.Round(time.Millisecond), which)
 	}
 }
 

@@ -1,6 +1,7 @@
 package polls
 
 import (
+	"fmt"
 	"time"
 )
 
@@ -54,6 +55,20 @@ func (l *Log) Closer(apart time.Duration) (count int) {
 		}
 	}
 	return count
+}
+
+// Nearest is the shortest time between two polls of one interaction, and which those were; zero
+// and nothing where none was polled twice.
+func (l *Log) Nearest() (apart time.Duration, which string) {
+	for id, it := range l.Interactions {
+		for i := 1; i < len(it.Polls); i++ {
+			a, b := it.Polls[i-1], it.Polls[i]
+			if gap := time.Duration(b.At-a.At) * time.Microsecond; which == "" || gap < apart {
+				apart, which = gap, fmt.Sprintf("%s by %s (answered %d) and %s", id, l.Workers[a.Worker], a.Status, l.Workers[b.Worker])
+			}
+		}
+	}
+	return apart, which
 }
 
 // Detected is how long after each agent's end the first answer came that could tell of
