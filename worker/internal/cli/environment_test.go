@@ -70,7 +70,7 @@ func sample(v *kong.Value) string {
 	case v.IsBool():
 		return "true"
 	case v.Target.CanInt(), v.Target.CanFloat():
-		return "7"
+		return "7000" // within the bounds of each
 	}
 	return "/given"
 }
