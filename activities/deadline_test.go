@@ -6,6 +6,7 @@ package activities_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -164,6 +165,21 @@ func TestTheTokenOfAResultKeepsTheSchedule(t *testing.T) {
 		}
 		if pause := next.at[0].Sub(last); pause < 1800*time.Millisecond || pause > 2200*time.Millisecond {
 			t.Errorf("the next wait polled %v after the last poll, want 2 s", pause)
+		}
+	})
+}
+
+// The error names the moment at which the wait ended: where ScheduleToClose comes before the
+// wait's own deadline, that one is an hour away.
+func TestTheDeadlineThatIsNamed(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, scripted(state(running)).Poll)
+		h.env.info = func(info *activity.Info) { info.ScheduleToCloseTimeout = time.Minute }
+		begin := time.Now()
+		_, err := h.poll(`"timeout_seconds":3600`)
+		failure, _ := wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)
+		if want := begin.Add(55 * time.Second).UTC().Format(time.RFC3339); !strings.Contains(failure.Message(), want) {
+			t.Errorf("got %q, want its end, %s", failure.Message(), want)
 		}
 	})
 }

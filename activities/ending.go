@@ -44,7 +44,7 @@ func (s *single) deadlinePassed(now time.Duration) {
 		}, nil, none)
 		return
 	}
-	s.end(nil, outcome.DeadlineExceeded(s.serverTime(s.plan.Deadline), p, s.standing(now)).Final(), wanted)
+	s.end(nil, outcome.DeadlineExceeded(s.serverTime(s.plan.End()), p, s.standing(now)).Final(), wanted)
 }
 
 // full is the end of an attempt that the engine has no place for.

@@ -53,9 +53,9 @@ type Limits struct {
 	NotRetried *[]string
 }
 
-// end is when the wait ends: at its deadline, or in time before the server would end it
+// End is when the wait ends: at its deadline, or in time before the server would end it
 // with a bare timeout.
-func (l *Limits) end() time.Duration {
+func (l *Limits) End() time.Duration {
 	if l.ClosesAt != Never {
 		return min(l.Deadline, l.ClosesAt-retryMargin)
 	}
@@ -65,7 +65,7 @@ func (l *Limits) end() time.Duration {
 // latest is when a wait that began here at a moment ends, although its last poll has not been
 // made or answered. One that came late, after its deadline, still gets a poll.
 func (l *Limits) latest(began time.Duration) time.Duration {
-	latest := max(l.end(), began) + lastPollGrace
+	latest := max(l.End(), began) + lastPollGrace
 	if l.ClosesAt != Never {
 		latest = min(latest, l.ClosesAt-reportMargin)
 	}

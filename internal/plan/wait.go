@@ -28,7 +28,7 @@ func (w *Wait) Begin(now time.Duration) Step {
 	if w.Failures > 0 {
 		pause = delay // failed polls may have been answered with a Retry-After
 	}
-	if pause > 0 || delay > 0 && now < w.end() {
+	if pause > 0 || delay > 0 && now < w.End() {
 		return w.pause(now, delay, pause)
 	}
 	return w.rest(now)
@@ -62,7 +62,7 @@ func (w *Wait) Answered(now time.Duration, d agentstatus.Decision, delay time.Du
 			return Step{Do: Fail}
 		}
 	}
-	if now >= w.end() {
+	if now >= w.End() {
 		w.waits(delay, now) // for whoever continues the wait
 		return Step{Do: Deadline}
 	}
@@ -76,7 +76,7 @@ func (w *Wait) Answered(now time.Duration, d agentstatus.Decision, delay time.Du
 // pause waits for delay, at most until the wait's end. There a last poll may be made before
 // the delay is over, but not before the pause that the API asked for.
 func (w *Wait) pause(now, delay, asked time.Duration) Step {
-	end := w.end()
+	end := w.End()
 	w.waits(delay, now)
 	if now >= end {
 		return Step{Do: Deadline}
@@ -105,10 +105,10 @@ func (w *Wait) Patience(now, most time.Duration) time.Duration {
 // Timer says what is next where nothing has happened until Step.TimerAt.
 func (w *Wait) Timer(now time.Duration) Step {
 	switch {
-	case now >= w.latest(w.began), w.pollAt == Never && now >= w.end():
+	case now >= w.latest(w.began), w.pollAt == Never && now >= w.End():
 		return Step{Do: Deadline}
 	case now >= w.handsOverAt() && !w.stays:
-		delay := max(min(w.pollAt, w.end())-now, HandOverDelay)
+		delay := max(min(w.pollAt, w.End())-now, HandOverDelay)
 		if w.retryFits(w.Interrupted, now, delay) {
 			return Step{Do: Yield, Why: AttemptTimeout, Delay: delay}
 		}
@@ -145,7 +145,7 @@ func (w *Wait) rest(pollAt time.Duration) Step {
 	w.pollAt = pollAt
 	timer := w.latest(w.began)
 	if pollAt == Never {
-		timer = w.end()
+		timer = w.End()
 	}
 	if !w.stays {
 		timer = min(timer, w.handsOverAt())
@@ -156,7 +156,7 @@ func (w *Wait) rest(pollAt time.Duration) Step {
 // Postpone puts the next poll off to a second from now where it would come sooner, and reports
 // whether it did: a request that is under way, or was a moment ago, may have reached the API.
 func (w *Wait) Postpone(now time.Duration) bool {
-	if min(w.pollAt, w.end())-now >= leastDelay {
+	if min(w.pollAt, w.End())-now >= leastDelay {
 		return false
 	}
 	w.waits(leastDelay, now)
