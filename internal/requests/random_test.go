@@ -13,6 +13,33 @@ import (
 // be polled more seldom for them for long. An outage is another matter.
 func TestRefusalsAtRandom(t *testing.T) {
 	const seconds = 360
+	// rate is what 400 waits ask for of an API that refuses a share of the requests.
+	rate := func(t *testing.T, seed uint64, share float64) (rate float64) {
+		synctest.Test(t, func(t *testing.T) {
+			chance := seeded(50 + seed)
+			a := newAPI(func(ctx context.Context, _ string, _ time.Duration) *gumloop.Answer {
+				no := chance() < share
+				if !pause(ctx, 50*time.Millisecond) {
+					return nil
+				}
+				if no {
+					return &gumloop.Answer{HTTPStatus: 503}
+				}
+				return running()
+			})
+			r := newRig(t, a, random(seeded(seed)))
+			r.beginAll("w", 400)
+			elapse(seconds * time.Second)
+			r.leaveAll()
+			synctest.Wait()
+			rate = a.rate(60, seconds)
+		})
+		return rate
+	}
+	usual := make([]float64, seeds(4))
+	for seed := range usual {
+		usual[seed] = rate(t, uint64(seed), 0)
+	}
 	for name, row := range map[string]struct {
 		share       float64 // of the requests that are refused, whatever their rate
 		least, most float64 // requests a second, of those without refusals
@@ -24,30 +51,8 @@ func TestRefusalsAtRandom(t *testing.T) {
 		"all, an outage": {1, 0, 0.05},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for seed := range uint64(4) {
-				var rates [2]float64
-				for i, share := range []float64{0, row.share} {
-					synctest.Test(t, func(t *testing.T) {
-						chance := seeded(50 + seed)
-						a := newAPI(func(ctx context.Context, _ string, _ time.Duration) *gumloop.Answer {
-							no := chance() < share
-							if !pause(ctx, 50*time.Millisecond) {
-								return nil
-							}
-							if no {
-								return &gumloop.Answer{HTTPStatus: 503}
-							}
-							return running()
-						})
-						r := newRig(t, a, random(seeded(seed)))
-						r.beginAll("w", 400)
-						elapse(seconds * time.Second)
-						r.leaveAll()
-						synctest.Wait()
-						rates[i] = a.rate(60, seconds)
-					})
-				}
-				rate := rates[1] / rates[0]
+			for seed, usual := range usual {
+				rate := rate(t, uint64(seed), row.share) / usual
 				t.Logf("seed %d: %.2f of the rate without refusals", seed, rate)
 				if rate < row.least || rate > row.most {
 					t.Errorf("seed %d: %.2f of the rate without refusals, want %v to %v", seed, rate, row.least, row.most)

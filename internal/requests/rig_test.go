@@ -17,6 +17,15 @@ import (
 	"github.com/agentwait/agentwait/internal/requests"
 )
 
+// seeds is how many seeds a simulation goes through: one with -short, since the race detector
+// makes it ten times as slow.
+func seeds(all int) int {
+	if testing.Short() {
+		return 1
+	}
+	return all
+}
+
 // api answers polls, and remembers when they came.
 type api struct {
 	answer func(ctx context.Context, id string, since time.Duration) *gumloop.Answer

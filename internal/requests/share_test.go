@@ -79,7 +79,7 @@ func TestTwoWorkersShareALimit(t *testing.T) {
 	// A pause that the API asks for is a quarter of the fair share, and mostly one worker alone
 	// is asked for it.
 	for name, retryAfter := range map[string]string{"429 alone": "", "with Retry-After": "5"} {
-		for seed := range uint64(8) {
+		for seed := range uint64(seeds(8)) {
 			t.Run(fmt.Sprintf("%s/%d", name, seed), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					b := &bucket{perSecond: limit, latency: 50 * time.Millisecond, retryAfter: retryAfter, tokens: limit}
