@@ -45,6 +45,8 @@ type Connection struct {
 	pace        *pace
 	dispatching bool
 	sleeper     *clock.Sleeper
+	rest        rest
+	wakesAt     time.Duration // … where that is for something to be due
 }
 
 // NewConnection returns a connection without waits. It has no goroutine while nobody waits.
@@ -80,7 +82,7 @@ func (c *Connection) Schedule(w *Waiter, handler Handler, target *agentwait.Targ
 	w.turn++
 	c.demands(w, 1/max(usual, leastDistance).Seconds())
 	c.due.put(w.subject)
-	c.dispatch()
+	c.dispatch(w.urgent)
 }
 
 // Remove takes a wait off the connection. A request of which nobody waits for the answer any
@@ -103,7 +105,7 @@ func (c *Connection) Remove(w *Waiter) (recent bool) {
 		s.flight.cancel(errNobodyWaits)
 	}
 	c.settle(s)
-	c.dispatch()
+	c.dispatch(false)
 	return recent
 }
 
@@ -144,56 +146,4 @@ func (c *Connection) sweep(now time.Duration) {
 	if len(c.idle) == 0 {
 		c.idle = nil
 	}
-}
-
-// dispatch makes sure that somebody looks at the queue.
-func (c *Connection) dispatch() {
-	if !c.dispatching {
-		if c.due.empty() {
-			return
-		}
-		c.dispatching = true
-		c.time.Working(1)
-		go c.run()
-		return
-	}
-	c.sleeper.Wake()
-}
-
-// run starts the requests that are due, until nothing is left to wait for.
-func (c *Connection) run() {
-	defer c.time.Working(-1)
-	for {
-		c.mu.Lock()
-		pause, more := c.startDue()
-		if !more {
-			c.dispatching = false
-			c.sleeper.Drain()
-			c.mu.Unlock()
-			return
-		}
-		c.mu.Unlock()
-		c.sleeper.Sleep(pause)
-	}
-}
-
-// startDue starts what is due and says how long nothing else will be: for ever where a place has
-// to become free first. more is false where the queue is empty.
-func (c *Connection) startDue() (pause time.Duration, more bool) {
-	for !c.due.empty() {
-		if c.inFlight >= c.cfg.InFlight {
-			return clock.Never, true
-		}
-		now := c.time.Now()
-		s, at := c.due.next(now, !c.pace.even())
-		if s == nil {
-			return at - now, true
-		}
-		if wait := c.pace.take(now, now-s.at, s.urgent); wait > 0 {
-			return wait, true
-		}
-		c.due.wasUrgent = s.urgent
-		c.start(s, now)
-	}
-	return 0, false
 }

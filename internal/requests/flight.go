@@ -59,7 +59,7 @@ func (c *Connection) stay(s *subject, due []waiting) {
 	c.inFlight--
 	s.flight = nil
 	c.settle(s)
-	c.dispatch()
+	c.dispatch(false)
 }
 
 // fly makes the request and hands its answer out.
@@ -81,7 +81,7 @@ func (c *Connection) fly(ctx context.Context, s *subject, started, patience time
 		c.inFlight--
 		s.flight = nil
 		c.settle(s)
-		c.dispatch()
+		c.dispatch(false)
 		c.mu.Unlock()
 		return
 	}
@@ -95,7 +95,7 @@ func (c *Connection) fly(ctx context.Context, s *subject, started, patience time
 		c.pace.saw(now, c.time.Wall(now), answer)
 	}
 	c.inFlight--
-	c.dispatch()
+	c.dispatch(false)
 	c.mu.Unlock()
 
 	// Each decides for itself, and schedules its next request or takes itself off.
@@ -107,7 +107,7 @@ func (c *Connection) fly(ctx context.Context, s *subject, started, patience time
 	defer c.mu.Unlock()
 	s.flight = nil
 	c.settle(s)
-	c.dispatch()
+	c.dispatch(false)
 }
 
 // ask makes one request. A panic of a vendor's code is a failure of this request alone.

@@ -28,6 +28,14 @@ func (q *queue) empty() bool {
 	return len(q.urgent.subjects)+len(q.ready.subjects)+len(q.later.subjects) == 0
 }
 
+// first is when the first one is due of those whose time had not come.
+func (q *queue) first() time.Duration {
+	if len(q.later.subjects) == 0 {
+		return plan.Never
+	}
+	return q.later.subjects[0].at
+}
+
 // next returns the subject that goes next, or, where none is due, when one will be. The urgent
 // ones go first; where requests are scarce, every other time only, or a flood of them would leave
 // nothing for the waits.

@@ -24,7 +24,7 @@ func TestARunnerThatEndsLeavesNoWork(t *testing.T) {
 	c.mu.Lock()
 	c.dispatching = true
 	c.time.Working(1) // the runner is awake and waits for the lock
-	c.dispatch()
+	c.dispatch(false)
 	c.mu.Unlock()
 	c.run()
 	if n := now.work.Load(); n != 0 {

@@ -1,0 +1,98 @@
+package requests
+
+import (
+	"time"
+
+	"github.com/agentwait/agentwait/internal/clock"
+)
+
+// rest is what the connection's goroutine waits for.
+type rest uint8
+
+// The values of rest.
+const (
+	awake    rest = iota
+	forPlace      // a request in flight has to end
+	forTurn       // the pace allows the next request later
+	forDue        // nothing is due yet
+)
+
+// dispatch makes sure that somebody looks at the queue. urgent is true where something that need
+// not be even has come.
+//
+// It wakes nobody in vain: a wait that polls every few seconds is scheduled for later than what
+// is slept for, and a wake costs as much processor time as the decision on a poll.
+func (c *Connection) dispatch(urgent bool) {
+	switch {
+	case !c.dispatching:
+		if c.due.empty() {
+			return
+		}
+		c.dispatching = true
+		c.time.Working(1)
+		go c.run()
+	case c.stirs(urgent):
+		c.rest = awake
+		c.sleeper.Wake()
+	}
+}
+
+// stirs reports whether what the goroutine waits for has changed.
+func (c *Connection) stirs(urgent bool) bool {
+	switch {
+	case c.rest == awake: // it looks at the queue before it sleeps
+		return false
+	case c.due.empty():
+		return true
+	}
+	switch c.rest {
+	case forPlace:
+		return c.inFlight < c.cfg.InFlight
+	case forTurn:
+		return urgent
+	default:
+		return c.due.first() < c.wakesAt
+	}
+}
+
+// run starts the requests that are due, until nothing is left to wait for.
+func (c *Connection) run() {
+	defer c.time.Working(-1)
+	for {
+		c.mu.Lock()
+		c.rest = awake
+		pause, more := c.startDue()
+		if !more {
+			c.dispatching = false
+			c.sleeper.Drain()
+			c.mu.Unlock()
+			return
+		}
+		c.mu.Unlock()
+		c.sleeper.Sleep(pause)
+	}
+}
+
+// startDue starts what is due and says how long nothing else will be: for ever where a place has
+// to become free first. more is false where the queue is empty.
+func (c *Connection) startDue() (pause time.Duration, more bool) {
+	for !c.due.empty() {
+		if c.inFlight >= c.cfg.InFlight {
+			c.rest = forPlace
+			return clock.Never, true
+		}
+		now := c.time.Now()
+		s, at := c.due.next(now, !c.pace.even())
+		if s == nil {
+			c.rest, c.wakesAt = forDue, at
+			return at - now, true
+		}
+		if wait := c.pace.take(now, now-s.at, s.urgent); wait > 0 {
+			c.rest = forTurn
+			return wait, true
+		}
+		c.due.wasUrgent = s.urgent
+		c.start(s, now)
+	}
+	return 0, false
+}
