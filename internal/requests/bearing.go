@@ -23,8 +23,10 @@ const (
 	// pauseCosts is how much slower that is for each second of a pause that the API asked for
 	// with its refusal. A refusal alone costs about a quarter of a second's requests, until
 	// the half is doubled again; a pause costs all of them for as long as it is. So the
-	// refusals have to be as much rarer.
+	// refusals have to be as much rarer. Only slowPauses pauses long: whoever is not refused for
+	// longer may be the one that has too little.
 	pauseCosts = 4
+	slowPauses = 6
 	// farOff is how much of the rate is regained quickly after a pause where the rate was
 	// far too high: it is the first refusal, or it comes within soon pauses of the last one.
 	// While one worker pauses the others see no limit, so each pause would otherwise teach
@@ -133,8 +135,11 @@ func (b *bearing) grow(now time.Duration, demand float64) {
 	// Long without a refusal, the ceiling is no longer what the API bears: it is left the
 	// faster, the longer ago that was (as CUBIC does, RFC 9438).
 	long := max(now-b.cutAt-trusted, 0).Seconds() / trusted.Seconds()
-	b.limit += dt * max(leastGrowth, growth*math.Sqrt(b.ceiling)) * (1 + 9*long*long) /
-		(1 + pauseCosts*b.asked.Seconds())
+	slower := 1.0
+	if now-b.cutAt < slowPauses*b.asked {
+		slower += pauseCosts * b.asked.Seconds()
+	}
+	b.limit += dt * max(leastGrowth, growth*math.Sqrt(b.ceiling)) * (1 + 9*long*long) / slower
 }
 
 // window counts the requests of the last seconds.

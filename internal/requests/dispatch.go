@@ -51,7 +51,7 @@ func (c *Connection) stirs(urgent bool) bool {
 	case forTurn:
 		return urgent
 	default:
-		return c.due.first() < c.wakesAt
+		return c.due.first()+c.together() < c.wakesAt
 	}
 }
 
@@ -68,9 +68,29 @@ func (c *Connection) run() {
 			c.mu.Unlock()
 			return
 		}
+		if c.rest != forPlace {
+			pause = max(pause, c.together())
+		}
 		c.mu.Unlock()
 		c.sleeper.Sleep(pause)
 	}
+}
+
+const (
+	// many requests a second are started together, those of a moment that nobody notices: a
+	// goroutine, a connection and the network's poller that wake for each of them cost more
+	// processor time than the requests themselves.
+	many   = 100
+	moment = 40 * time.Millisecond
+)
+
+// together is how long to sleep at least. Where the API bears less than is asked for, each request
+// has its own time.
+func (c *Connection) together() time.Duration {
+	if c.pace.demand < many || c.pace.scarce {
+		return 0
+	}
+	return moment
 }
 
 // startDue starts what is due and says how long nothing else will be: for ever where a place has
@@ -82,7 +102,7 @@ func (c *Connection) startDue() (pause time.Duration, more bool) {
 			return clock.Never, true
 		}
 		now := c.time.Now()
-		s, at := c.due.next(now, !c.pace.even())
+		s, at := c.due.next(now, c.pace.scarce)
 		if s == nil {
 			c.rest, c.wakesAt = forDue, at
 			return at - now, true

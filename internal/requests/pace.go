@@ -39,6 +39,7 @@ type pace struct {
 	bearing bearing
 	limiter *rate.Limiter
 	set     float64 // the limiter's rate
+	scarce  bool    // it is not evenness alone that holds requests back
 	epoch   time.Time
 	random  func() float64
 
@@ -66,16 +67,13 @@ func (p *pace) take(now, late time.Duration, urgent bool) (wait time.Duration) {
 	p.adjust(now, late, at)
 	reservation := p.limiter.ReserveN(at, 1)
 	wait = reservation.DelayFrom(at)
-	if wait > 0 && (!urgent || !p.even()) {
+	if wait > 0 && (!urgent || p.scarce) {
 		reservation.CancelAt(at)
 		return wait
 	}
 	p.bearing.started(now)
 	return 0
 }
-
-// even reports whether nothing but evenness holds requests back.
-func (p *pace) even() bool { return p.set < min(p.budget, p.bearing.limit) }
 
 // adjust gives the limiter its present rate.
 func (p *pace) adjust(now, late time.Duration, at time.Time) {
@@ -84,7 +82,9 @@ func (p *pace) adjust(now, late time.Duration, at time.Time) {
 	}
 	p.recent = max(p.demand, p.recent*math.Exp2(-(now-p.faded).Seconds()/halfLife.Seconds()))
 	p.faded = now
-	wanted := min(p.budget, p.bearing.at(now, p.demand), max(leastPace, evenly*p.recent))
+	borne, evenly := min(p.budget, p.bearing.at(now, p.demand)), max(leastPace, evenly*p.recent)
+	wanted := min(borne, evenly)
+	p.scarce = borne < evenly
 	if math.Abs(wanted-p.set) <= p.set/50 {
 		return
 	}
