@@ -17,9 +17,13 @@ const (
 	// in a stall, or starts at once, is spread over nearly as long as one interval, so the
 	// waits do not go on in lock-step.
 	evenly = 1.1
-	// burstTime is how much of a rate may be used at once: a dispatcher wakes late by about
-	// as much.
+	// burstTime is how much of a rate that the API bears may be used at once: a goroutine wakes
+	// late by about as much.
 	burstTime = 50 * time.Millisecond
+	// stallTime is as much where nothing but evenness holds requests back. They start together
+	// each 40 ms, and on a machine that is busy that comes late by several times as much: what
+	// is not made up for then is a rate under what the waits ask for.
+	stallTime = 250 * time.Millisecond
 	// behind is how late the next request is from which on there is a backlog.
 	behind = time.Second
 	// halfLife is how slowly the rate follows waits that end: those that were due together
@@ -90,7 +94,11 @@ func (p *pace) adjust(now, late time.Duration, at time.Time) {
 	}
 	p.set = wanted
 	p.limiter.SetLimitAt(at, rate.Limit(wanted))
-	p.limiter.SetBurstAt(at, max(1, int(wanted*burstTime.Seconds())))
+	burst := stallTime
+	if p.scarce {
+		burst = burstTime
+	}
+	p.limiter.SetBurstAt(at, max(1, int(wanted*burst.Seconds())))
 }
 
 // saw takes in an answer. wall is the time by which a Retry-After date is read.
