@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -48,6 +49,8 @@ func work(ctx context.Context, cfg Config, ready func(any)) (time.Duration, erro
 			return 0, err
 		}
 	}
+	// As agentwait's own binary has it. Both kinds of workers have the same.
+	debug.SetGCPercent(50)
 	if cfg.WorkflowCache > 0 {
 		worker.SetStickyWorkflowCacheSize(cfg.WorkflowCache)
 	}

@@ -45,6 +45,7 @@ func (r *Run) Validate() error {
 // Run serves the task queue until SIGINT or SIGTERM. The first signal hands the
 // waits over to other workers; a second one ends the process at once.
 func (r *Run) Run(c *console.Console) error {
+	collect()
 	r.connections = r.MaxRequestsInFlight
 	clients, _, err := r.clients(c)
 	if err != nil {
