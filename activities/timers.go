@@ -20,14 +20,6 @@ type timers struct {
 	sleeper *clock.Sleeper
 }
 
-// many attempts are called together, those of a moment that no heartbeat notices: a call to the
-// server for which a goroutine and a connection wake takes several times the processor time of one
-// among others.
-const (
-	many   = 1000
-	moment = 40 * time.Millisecond
-)
-
 func newTimers(t *clock.Timeline) *timers {
 	return &timers{time: t, sleeper: clock.NewSleeper(t)}
 }
@@ -82,9 +74,6 @@ func (t *timers) run() {
 			continue
 		}
 		pause := next.callAt - now
-		if len(t.due) >= many {
-			pause = max(pause, moment)
-		}
 		t.mu.Unlock()
 		t.sleeper.Sleep(pause)
 	}
