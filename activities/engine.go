@@ -27,7 +27,8 @@ const (
 //
 // It has one goroutine that calls attempts when they are due (timers), one a connection that
 // starts requests (package requests), and as many more as there are requests and calls to the
-// server under way, within their bounds. None is left when there is no wait.
+// server under way, within their bounds. None of these is left when there is no wait. A worker
+// that nobody has told of has one that waits for its stop (home.watch).
 type engine struct {
 	cfg         Config
 	time        *clock.Timeline

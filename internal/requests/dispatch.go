@@ -51,7 +51,7 @@ func (c *Connection) stirs(urgent bool) bool {
 	case forTurn:
 		return urgent
 	default:
-		return c.due.first()+c.together() < c.wakesAt
+		return c.due.first() < c.wakesAt-c.together()
 	}
 }
 
