@@ -62,17 +62,16 @@ func prepare(database *config.SQL, options Options) error {
 
 // choosePorts finds a port for each service.
 func choosePorts(frontendPort int) (map[string]int, error) {
+	free, err := freePorts(len(temporal.DefaultServices))
+	if err != nil {
+		return nil, err
+	}
 	ports := map[string]int{}
-	for _, service := range temporal.DefaultServices {
-		if service == frontend && frontendPort != 0 {
-			ports[service] = frontendPort
-			continue
-		}
-		port, err := freePort()
-		if err != nil {
-			return nil, err
-		}
-		ports[service] = port
+	for i, service := range temporal.DefaultServices {
+		ports[service] = free[i]
+	}
+	if frontendPort != 0 {
+		ports[frontend] = frontendPort
 	}
 	return ports, nil
 }

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"strconv"
 )
@@ -10,17 +11,34 @@ const loopbackIP = "127.0.0.1"
 
 func hostPort(port int) string { return net.JoinHostPort(loopbackIP, strconv.Itoa(port)) }
 
-// freePort asks the system for a free port. Neither the server nor its UI takes a
-// listener, so that the port is free again for a moment.
-func freePort() (int, error) {
-	listener, err := net.Listen("tcp", hostPort(0))
-	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
+// Ports to choose from. Neither the server nor its UI takes a listener, so that a chosen port is
+// free again for a moment. A system gives the ports from 32768 (Linux) or 49152 on to whoever
+// connects or listens without naming one, and under load does so within that moment: below
+// them there is only the chance that two servers choose alike.
+const (
+	firstPort = 15_000
+	lastPort  = 32_000
+	portTries = 100
+)
+
+// freePorts finds n ports on which nobody listens, each of them once.
+func freePorts(n int) ([]int, error) {
+	var ports []int
+	var last error
+	for range portTries {
+		listener, err := net.Listen("tcp", hostPort(firstPort+rand.IntN(lastPort-firstPort))) //nolint:gosec // no secret
+		if err != nil {
+			last = err
+			continue
+		}
+		defer func() { _ = listener.Close() }() // when all are found: no port is found twice
+		addr, ok := listener.Addr().(*net.TCPAddr)
+		if !ok {
+			return nil, fmt.Errorf("find a free port: %s is not a TCP address", listener.Addr())
+		}
+		if ports = append(ports, addr.Port); len(ports) == n {
+			return ports, nil
+		}
 	}
-	defer func() { _ = listener.Close() }()
-	addr, ok := listener.Addr().(*net.TCPAddr)
-	if !ok {
-		return 0, fmt.Errorf("find a free port: %s is not a TCP address", listener.Addr())
-	}
-	return addr.Port, nil
+	return nil, fmt.Errorf("find a free port: none in %d tries: %w", portTries, last)
 }

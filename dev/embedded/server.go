@@ -69,7 +69,7 @@ func open(options Options) (*Server, error) {
 	server, err := temporal.NewServer(
 		temporal.WithConfig(configuration(database, ports)),
 		temporal.ForServices(temporal.DefaultServices),
-		temporal.WithLogger(log.NewNoopLogger()),
+		temporal.WithLogger(quiet{log.NewNoopLogger()}),
 		temporal.WithDynamicConfigClient(Settings()),
 		// Without a membership protocol: one process has nobody to find, and one that takes a
 		// killed one's place does not look for it.

@@ -20,14 +20,14 @@ type UI struct {
 
 // StartUI starts the web UI of a server and waits until it answers.
 func StartUI(ctx context.Context, s *Server) (*UI, error) {
-	port, err := freePort()
+	ports, err := freePorts(1)
 	if err != nil {
 		return nil, err
 	}
 	ui := &UI{
 		server: server.NewServer(server_options.WithConfigProvider(&config.Config{
 			Host:                loopbackIP,
-			Port:                port,
+			Port:                ports[0],
 			TemporalGRPCAddress: s.Address(),
 			DefaultNamespace:    s.Namespace(),
 			EnableUI:            true,
@@ -35,7 +35,7 @@ func StartUI(ctx context.Context, s *Server) (*UI, error) {
 			DisableNewsFetch:    true, // it would call out
 			CORS:                config.CORS{CookieInsecure: true},
 		})),
-		base:      "http://" + hostPort(port),
+		base:      "http://" + hostPort(ports[0]),
 		namespace: s.Namespace(),
 	}
 	go func() { _ = ui.server.Start() }() // ends with Stop
