@@ -5,11 +5,13 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
 	"github.com/agentwait/agentwait/worker/internal/command"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
@@ -33,6 +35,7 @@ func run(args []string, c *console.Console) (err error) {
 	if err != nil {
 		return usageError(err, args)
 	}
+	warn(c, parser.Model, jsonLog(parsed))
 	return parsed.Run()
 }
 
@@ -47,6 +50,35 @@ func newParser(c *console.Console) (*kong.Kong, error) {
 		kong.Vars{"api_base_url": gumloop.DefaultBaseURL, "status_path": gumloop.DefaultStatusPath, "default_task_queue": command.DefaultTaskQueue},
 		kong.Bind(c),
 	)
+}
+
+// warn tells of variables that do nothing.
+func warn(c *console.Console, model *kong.Application, asJSON bool) {
+	var environ []string
+	if c.Environ != nil {
+		environ = c.Environ()
+	}
+	for _, name := range strangers(model, environ) {
+		text := name + " is set, and is not the variable of any flag: it does nothing"
+		if near := like(twins(model), name); near != "" {
+			text += "; did you mean " + near + "?"
+		}
+		if asJSON {
+			slog.New(slog.NewJSONHandler(c.Stderr, nil)).Warn(text, "variable", name)
+			continue
+		}
+		_, _ = fmt.Fprintln(c.Stderr, "worker: "+terminal.SafeLine(text)) // nobody is left to tell otherwise
+	}
+}
+
+// jsonLog reports whether the command's log is JSON.
+func jsonLog(parsed *kong.Context) bool {
+	for _, flag := range parsed.Flags() {
+		if flag.Name == "log-format" {
+			return fmt.Sprint(parsed.FlagValue(flag)) == "json"
+		}
+	}
+	return false
 }
 
 // helpPrinted ends parsing after --help: kong calls its exit function there and does

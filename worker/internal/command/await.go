@@ -59,14 +59,14 @@ func (a *Await) Run(c *console.Console) error {
 	if err := ref.Validate(); err != nil {
 		return console.BadInput(err, "worker await INTERACTION_ID --user-id USER_ID, or --project-id PROJECT_ID")
 	}
-	options, err := a.Options()
+	settings, err := a.Settings()
 	if err != nil {
 		return err
 	}
 	ctx, restoreSignals := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer restoreSignals()
 
-	connection, err := temporalconn.Dial(ctx, options, log.NewStructuredLogger(quiet(c.Stderr)))
+	connection, err := temporalconn.Dial(ctx, settings, log.NewStructuredLogger(quiet(settings.Writer(c.Stderr))))
 	if err != nil {
 		return err
 	}
@@ -78,12 +78,12 @@ func (a *Await) Run(c *console.Console) error {
 	}
 	run, err := connection.ExecuteWorkflow(ctx, start, agentwait.AwaitAgentName, in)
 	if err != nil {
-		return console.Failure(fmt.Errorf("start the wait %s: %w", start.ID, err), "worker check")
+		return console.Failure(fmt.Errorf("start the wait %s: %w", start.ID, settings.Conceal(err)), "worker check")
 	}
 	if a.Detach {
 		return a.detached(c, run)
 	}
-	return a.follow(ctx, c, connection, options, run)
+	return a.follow(ctx, c, connection, settings, run)
 }
 
 func (a *Await) input() agentwait.Input {
@@ -109,18 +109,18 @@ func (a *Await) detached(c *console.Console, run client.WorkflowRun) error {
 	return err
 }
 
-func (a *Await) follow(ctx context.Context, c *console.Console, connection client.Client, options client.Options, run client.WorkflowRun) error {
+func (a *Await) follow(ctx context.Context, c *console.Console, connection client.Client, settings temporalconn.Settings, run client.WorkflowRun) error {
 	board := progress.New(c.Stderr, progress.Options{LabelWidth: min(len(a.ID), maxLabel)})
 	line := board.Add(a.ID)
-	following := follow.Options{DataConverter: options.DataConverter}
+	following := follow.Options{DataConverter: settings.DataConverter}
 	result, err := follow.Wait(ctx, connection, run.GetID(), run.GetRunID(), following, line.Follow)
 
 	var ended *agentwait.Error
 	switch {
 	case err == nil:
 		line.Done(true, summary(result)) // needs_input too: the caller asked for it to be returned
-	case errors.As(err, &ended):
-		line.Done(false, ended.Error())
+	case errors.As(err, &ended) && c.ErrScreen().Live:
+		line.Done(false, ended.Error()) // elsewhere the report that follows would say it twice
 	}
 	board.Close()
 
@@ -130,9 +130,9 @@ func (a *Await) follow(ctx context.Context, c *console.Console, connection clien
 	case ended != nil:
 		return a.printEnded(c, ended)
 	case ctx.Err() != nil:
-		return a.printInterrupted(c, options, run.GetID(), run.GetRunID())
+		return a.printInterrupted(c, settings.Options, run.GetID(), run.GetRunID())
 	}
-	return console.Failure(fmt.Errorf("follow the wait %s: %w", run.GetID(), err), "worker check")
+	return console.Failure(fmt.Errorf("follow the wait %s: %w", run.GetID(), settings.Conceal(err)), "worker check")
 }
 
 func summary(result *agentwait.Result) string {

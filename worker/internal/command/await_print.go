@@ -59,7 +59,7 @@ func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 		if err := printJSON(c.Stdout, map[string]any{"error": ended}); err != nil {
 			return err
 		}
-		return console.ErrReported
+		return console.Reported(exitCode(ended))
 	}
 	var text strings.Builder
 	text.WriteString(headline(ended))
@@ -83,7 +83,7 @@ func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 			field("message", d.Message)
 		}
 	}
-	return console.Failure(&outcomeError{text.String(), ended}, tryNext(ended))
+	return &console.Problem{Code: exitCode(ended), Err: &outcomeError{text.String(), ended}, Try: tryNext(ended)}
 }
 
 // outcomeError is a agentwait.Error with the text for people.
@@ -107,7 +107,7 @@ func (a *Await) printInterrupted(c *console.Console, options client.Options, wor
 	}
 	cancel := fmt.Sprintf("temporal workflow cancel --address %s --namespace %s --workflow-id %s", options.HostPort, options.Namespace, workflowID)
 	say(c, "stopped following; the wait goes on as %s\n  join it:   %s\n  cancel it: %s", terminal.SafeLine(workflowID), terminal.SafeLine(a.join()), terminal.SafeLine(cancel))
-	return console.ErrReported
+	return console.Reported(console.ExitInterrupted)
 }
 
 // join is the command that follows the same wait: with what its workflow id is made

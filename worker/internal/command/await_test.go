@@ -7,7 +7,6 @@ package command
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"strings"
 	"testing"
 
@@ -36,9 +35,18 @@ func TestEachWayToEndReadsDifferently(t *testing.T) {
 	} {
 		ends = append(ends, &agentwait.Error{Kind: agentwait.KindFailed, Type: kind, Message: "the same message"})
 	}
+	// What scripts tell apart. Those with the same code are one case to them.
+	codes := map[string]int{
+		agentwait.ErrTypeAgentFailed: 3, agentwait.ErrTypeAgentNeedsInput: 4, agentwait.ErrTypeDeadlineExceeded: 5,
+		agentwait.ErrTypeUnauthorized: 6, agentwait.ErrTypeForbidden: 6, agentwait.ErrTypePaymentRequired: 6,
+		agentwait.ErrTypeInteractionNotFound: 6, agentwait.ErrTypeResultTooLarge: 7, agentwait.ErrTypeAPIUnavailable: 1, "": 1,
+	}
 	seen := map[string]string{}
 	for _, ended := range ends {
 		name := string(ended.Kind) + " " + ended.Type
+		if code := console.Code((&Await{}).printEnded(&console.Console{}, ended)); code != codes[ended.Type] {
+			t.Errorf("%s: exit code %d, want %d", name, code, codes[ended.Type])
+		}
 		head := headline(ended)
 		if other, twice := seen[head]; twice {
 			t.Errorf("%s and %s read the same: %s", name, other, head)
@@ -60,7 +68,7 @@ func TestAnErrorIsReportedWithItsDetails(t *testing.T) {
 		Details: agentwait.ErrorDetails{InteractionID: "abc", State: "RUN\x1b[2J", Phase: "unknown", Polls: 12, ElapsedSeconds: 600},
 	}
 	code := console.Report(c.Stderr, (&Await{}).printEnded(c, ended))
-	if code != console.ExitFailure || out.Len() > 0 {
+	if code != console.ExitDeadline || out.Len() > 0 {
 		t.Errorf("exit code %d, standard output %q", code, out)
 	}
 	const want = `worker: not finished after 10m0s (agentwait.DeadlineExceeded)
@@ -79,7 +87,7 @@ func TestAnErrorAsJSONIsAnObjectOnStandardOutput(t *testing.T) {
 	c, out, stderr := buffers()
 	ended := &agentwait.Error{Kind: agentwait.KindFailed, Type: agentwait.ErrTypeAgentFailed, Message: "boom", Details: agentwait.ErrorDetails{Polls: 3}}
 	err := (&Await{JSON: true}).printEnded(c, ended)
-	if !errors.Is(err, console.ErrReported) || console.Report(c.Stderr, err) != console.ExitFailure || stderr.Len() > 0 {
+	if console.Report(c.Stderr, err) != console.ExitAgentFailed || stderr.Len() > 0 {
 		t.Errorf("err %v, standard error %q", err, stderr)
 	}
 	var got struct{ Error agentwait.Error }
@@ -134,7 +142,7 @@ func TestWhoStopsFollowingIsToldHowToJoinAgain(t *testing.T) {
 	a := &Await{ID: "abc", ownerFlags: ownerFlags{UserID: "u"}, queueFlags: queueFlags{TaskQueue: DefaultTaskQueue}}
 	c, out, stderr := buffers()
 	err := a.printInterrupted(c, there, "agentwait/default/user:u/abc", "run")
-	if console.Report(c.Stderr, err) != console.ExitFailure || out.Len() > 0 {
+	if console.Report(c.Stderr, err) != console.ExitInterrupted || out.Len() > 0 {
 		t.Errorf("err %v, standard output %q", err, out)
 	}
 	const want = `stopped following; the wait goes on as agentwait/default/user:u/abc

@@ -48,26 +48,24 @@ func (k *Check) Run(c *console.Console) error {
 			k.api(ctx, report, key.Name, clients[key.Name], reader)
 		}
 	}
-	if report.err != nil {
-		return report.err
-	}
-	if report.failures > 0 {
-		return console.ErrReported
-	}
-	return nil
+	return report.end()
 }
 
 func (k *Check) temporal(ctx context.Context, c *console.Console, report *report) {
-	options, err := k.Options()
+	settings, err := k.Settings()
 	if err != nil {
 		report.failed("configuration", err)
 		return
 	}
-	report.ok("configuration", fmt.Sprintf("temporal at %s, namespace %s, task queue %s", options.HostPort, options.Namespace, k.TaskQueue))
+	if err := settings.ForWorker(); err != nil {
+		report.failed("configuration", err)
+		return
+	}
+	report.ok("configuration", fmt.Sprintf("temporal at %s, namespace %s, task queue %s", settings.HostPort, settings.Namespace, k.TaskQueue))
 	if k.SkipTemporal {
 		return
 	}
-	connection, err := temporalconn.Dial(ctx, options, log.NewStructuredLogger(quiet(c.Stderr)))
+	connection, err := temporalconn.Dial(ctx, settings, log.NewStructuredLogger(quiet(settings.Writer(c.Stderr))))
 	if err != nil {
 		report.failed("temporal", err)
 		return

@@ -13,6 +13,7 @@ import (
 type report struct {
 	out      io.Writer
 	failures int
+	badInput int   // those of them that are the configuration's
 	err      error // of the writer
 }
 
@@ -31,8 +32,25 @@ func (r *report) failed(name string, err error) {
 	try := ""
 	if known, ok := errors.AsType[*console.Problem](err); ok {
 		try = known.Try
+		if known.Code == console.ExitBadInput {
+			r.badInput++
+		}
 	}
 	r.problem(name, err, try)
+}
+
+// end is what the command ends with. Where nothing but the configuration is wrong, it is what
+// worker run would end with.
+func (r *report) end() error {
+	switch {
+	case r.err != nil:
+		return r.err
+	case r.failures == 0:
+		return nil
+	case r.failures == r.badInput:
+		return console.Reported(console.ExitBadInput)
+	}
+	return console.Reported(console.ExitFailure)
 }
 
 func (r *report) line(mark, name, text, try string) {

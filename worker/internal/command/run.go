@@ -45,6 +45,10 @@ func (r *Run) Validate() error {
 // Run serves the task queue until SIGINT or SIGTERM. The first signal hands the
 // waits over to other workers; a second one ends the process at once.
 func (r *Run) Run(c *console.Console) error {
+	return r.told(c, r.run(c))
+}
+
+func (r *Run) run(c *console.Console) error {
 	collect()
 	r.connections = r.MaxRequestsInFlight
 	clients, _, err := r.clients(c)
@@ -55,6 +59,14 @@ func (r *Run) Run(c *console.Console) error {
 	if err != nil {
 		return err
 	}
+	settings, err := r.Settings()
+	if err == nil {
+		err = settings.ForWorker()
+	}
+	if err != nil {
+		return err
+	}
+	c.Stderr = settings.Writer(c.Stderr)
 	logger := log.NewStructuredLogger(r.logger(c.Stderr))
 	cfg := activities.Config{Credentials: pollers(clients), Parse: reader.Parse, Logger: logger}
 	r.configure(&cfg)
@@ -62,22 +74,18 @@ func (r *Run) Run(c *console.Console) error {
 	if err != nil {
 		return console.BadInput(err, "")
 	}
-	options, err := r.Options()
-	if err != nil {
-		return err
-	}
 	ctx, restoreSignals := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer restoreSignals()
 
 	if reader.File() != "" {
-		say(c, "worker adapter: answers are read by %s", reader.File())
+		r.say(c, "worker adapter: answers are read by "+reader.File(), "file", reader.File())
 	}
-	connection, err := temporalconn.Dial(ctx, options, logger)
+	connection, err := temporalconn.Dial(ctx, settings, logger)
 	if err != nil {
 		return err
 	}
 	defer connection.Close()
-	return r.serve(ctx, restoreSignals, c, connection, options, plugin)
+	return r.serve(ctx, restoreSignals, c, connection, settings.Options, plugin)
 }
 
 func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Console, connection client.Client, options client.Options, plugin worker.Plugin) error {
@@ -92,7 +100,8 @@ func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Conso
 	if err := w.Start(); err != nil {
 		return console.Failure(fmt.Errorf("start the worker on task queue %q: %w", r.TaskQueue, err), "worker check")
 	}
-	say(c, "worker ready: task queue %s, namespace %s, address %s", r.TaskQueue, options.Namespace, options.HostPort)
+	r.say(c, fmt.Sprintf("worker ready: task queue %s, namespace %s, address %s", r.TaskQueue, options.Namespace, options.HostPort),
+		"task_queue", r.TaskQueue, "namespace", options.Namespace, "address", options.HostPort)
 	select {
 	case err := <-fatal:
 		// The SDK has stopped the worker itself.
@@ -101,15 +110,10 @@ func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Conso
 	}
 	// From here on a second signal has its default effect: the process ends.
 	restoreSignals()
-	say(c, "worker stopping: handing waits over, at most %v; signal again to end at once", r.StopTimeout)
+	r.say(c, fmt.Sprintf("worker stopping: handing waits over, at most %v; signal again to end at once", r.StopTimeout), "stop_timeout", r.StopTimeout.String())
 	began := time.Now()
 	w.Stop()
-	say(c, "worker stopped after %v", time.Since(began).Round(time.Millisecond))
+	took := time.Since(began).Round(time.Millisecond)
+	r.say(c, fmt.Sprintf("worker stopped after %v", took), "after", took.String())
 	return nil
-}
-
-// say prints a line that scripts wait for.
-func say(c *console.Console, format string, args ...any) {
-	// A worker whose standard error is closed still works.
-	_, _ = fmt.Fprintf(c.Stderr, format+"\n", args...)
 }

@@ -15,11 +15,12 @@ type Console struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	LookupEnv      func(string) (string, bool)
+	Environ        func() []string // each as NAME=value
 }
 
 // Standard is the console of this process.
 func Standard() *Console {
-	return &Console{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, LookupEnv: os.LookupEnv}
+	return &Console{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, LookupEnv: os.LookupEnv, Environ: os.Environ}
 }
 
 // Env is a variable's value; empty where it is not set.
@@ -27,6 +28,9 @@ func (c *Console) Env(name string) string {
 	value, _ := c.LookupEnv(name)
 	return value
 }
+
+// ErrScreen is what standard error can show.
+func (c *Console) ErrScreen() terminal.Screen { return terminal.Look(c.Stderr, c.LookupEnv) }
 
 // OutScreen is what standard output can show.
 func (c *Console) OutScreen() terminal.Screen { return terminal.Look(c.Stdout, c.LookupEnv) }

@@ -13,6 +13,15 @@ const (
 	ExitOK       = 0
 	ExitFailure  = 1 // what was asked for did not work out
 	ExitBadInput = 2 // what was asked for makes no sense: usage, or input that cannot be read
+
+	// How an awaited run ended without a result, for scripts.
+	ExitAgentFailed = 3 // the agent failed
+	ExitNeedsInput  = 4 // it waits for a person
+	ExitDeadline    = 5 // the time was over first
+	ExitRefused     = 6 // the API refuses: key, owner, credits, or an interaction that is not there
+	ExitTooLarge    = 7 // the result is larger than what may be kept
+
+	ExitInterrupted = 130 // a signal ended the command, as shells say it of SIGINT
 )
 
 // Problem is an error for people: what is wrong, and what to try.
@@ -35,20 +44,35 @@ func BadInput(err error, try string) error {
 	return &Problem{Code: ExitBadInput, Err: err, Try: try}
 }
 
-// ErrReported ends a command with [ExitFailure] after it has said itself what is wrong.
-var ErrReported = errors.New("already reported")
+// Reported ends a command that has said itself what is wrong.
+func Reported(code int) error { return reported(code) }
 
-// Report prints err and what to try, and returns the exit code.
-func Report(w io.Writer, err error) int {
+type reported int
+
+func (reported) Error() string { return "already reported" }
+
+// Code is the exit code that err stands for.
+func Code(err error) int {
 	if err == nil {
 		return ExitOK
 	}
-	if errors.Is(err, ErrReported) {
-		return ExitFailure
+	if code, ok := errors.AsType[reported](err); ok {
+		return int(code)
 	}
-	code, try := ExitFailure, ""
 	if problem, ok := errors.AsType[*Problem](err); ok {
-		code, try = problem.Code, problem.Try
+		return problem.Code
+	}
+	return ExitFailure
+}
+
+// Report prints err and what to try, and returns the exit code.
+func Report(w io.Writer, err error) int {
+	code, try := Code(err), ""
+	if _, said := errors.AsType[reported](err); said || err == nil {
+		return code
+	}
+	if problem, ok := errors.AsType[*Problem](err); ok {
+		try = problem.Try
 	}
 	// Where standard error is gone there is nobody to tell.
 	_, _ = fmt.Fprintf(w, "worker: %s\n", terminal.Safe(err.Error()))

@@ -22,8 +22,8 @@ const maxKeyBytes = 4096
 
 // Flags say where the keys are.
 type Flags struct {
-	APIKeyFile string            `name:"api-key-file" placeholder:"FILE" type:"path" help:"File with the API key of the credential 'default'; without it the key is taken from GUMLOOP_API_KEY."`
-	Credential map[string]string `placeholder:"NAME=FILE" mapsep:";" help:"A further credential and the file with its key. Repeatable. Inputs choose a credential by its name."`
+	APIKeyFile string `name:"api-key-file" placeholder:"FILE" type:"path" help:"File with the API key of the credential 'default'; without it the key is taken from GUMLOOP_API_KEY."`
+	Credential Files  `placeholder:"NAME=FILE" help:"A further credential and the file with its key. Repeatable. Inputs choose a credential by its name."`
 }
 
 // Key is one credential's key and where it came from.
@@ -46,7 +46,7 @@ func (k Key) GoString() string { return k.String() }
 func (f Flags) Load(c *console.Console) ([]Key, error) {
 	files := maps.Clone(f.Credential)
 	if files == nil {
-		files = map[string]string{}
+		files = Files{}
 	}
 	if f.APIKeyFile != "" {
 		if _, twice := files[agentwait.DefaultCredential]; twice {
@@ -56,9 +56,6 @@ func (f Flags) Load(c *console.Console) ([]Key, error) {
 	}
 	var keys []Key
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if name == "" {
-			return nil, console.BadInput(fmt.Errorf("a credential without a name has the file %q", files[name]), "--credential NAME=FILE")
-		}
 		key, err := readFile(name, files[name])
 		if err != nil {
 			return nil, err

@@ -18,7 +18,7 @@ import (
 )
 
 func TestEachFailureNamesTheSettingToChange(t *testing.T) {
-	options := client.Options{HostPort: "temporal.example:7233", Namespace: "prod"}
+	options := Settings{Options: client.Options{HostPort: "temporal.example:7233", Namespace: "prod"}}
 	tests := []struct {
 		reason string
 		err    error

@@ -1,0 +1,105 @@
+package temporalconn
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/contrib/envconfig"
+
+	"github.com/agentwait/agentwait/worker/internal/console"
+)
+
+// Flags choose a profile. Everything else is in it, or in TEMPORAL_* variables.
+type Flags struct {
+	Profile    string `placeholder:"NAME" group:"Temporal connection" help:"Profile of the configuration file. Defaults to TEMPORAL_PROFILE, else 'default'."`
+	ConfigFile string `placeholder:"FILE" type:"path" group:"Temporal connection" help:"Temporal's configuration file. Defaults to TEMPORAL_CONFIG_FILE, else temporal.toml in the user's configuration folder."`
+}
+
+// Settings are a client's options: address, namespace, TLS, credentials.
+type Settings struct {
+	client.Options
+
+	apiKey string // to be hidden
+	codec  string // the endpoint of a codec server; empty: none
+}
+
+// Settings loads them.
+func (f Flags) Settings() (Settings, error) {
+	if f.ConfigFile != "" {
+		// The loader takes a missing file for an empty one.
+		if _, err := os.Stat(f.ConfigFile); err != nil {
+			return Settings{}, console.BadInput(fmt.Errorf("--config-file: %w", err), "check the path")
+		}
+	}
+	profile, err := envconfig.LoadClientConfigProfile(envconfig.LoadClientConfigProfileOptions{
+		ConfigFilePath:    f.ConfigFile,
+		ConfigFileProfile: f.Profile,
+		ConfigFileStrict:  true, // a setting that is misspelled would be dropped in silence
+	})
+	if err != nil {
+		return Settings{}, console.BadInput(fmt.Errorf("temporal's configuration: %w", err),
+			"check --profile, the spelling of what is in the file, and the TEMPORAL_* variables; `temporal config list` shows the profiles")
+	}
+	if profile.Address != "" {
+		if err := checkAddress(profile.Address); err != nil {
+			return Settings{}, err
+		}
+	}
+	settings := Settings{apiKey: profile.APIKey}
+	if profile.Codec != nil {
+		settings.codec = profile.Codec.Endpoint
+	}
+	// A client that asks once may use a codec server; for a worker see [Settings.ForWorker].
+	if settings.Options, err = profile.ToClientOptions(envconfig.ToClientOptionsRequest{IncludeRemoteCodec: true}); err != nil {
+		return Settings{}, console.BadInput(fmt.Errorf("temporal's configuration: %w", settings.Conceal(err)),
+			"check the profile and the TEMPORAL_* variables")
+	}
+	if settings.HostPort == "" {
+		settings.HostPort = client.DefaultHostPort
+	}
+	if settings.Namespace == "" {
+		settings.Namespace = client.DefaultNamespace
+	}
+	return settings, nil
+}
+
+// ForWorker refuses settings with which no worker can work. One with a codec server would ask it
+// for each payload, at each replay of a workflow, which the SDK advises against; one that
+// ignored the codec would write histories in the clear.
+func (s Settings) ForWorker() error {
+	if s.codec == "" {
+		return nil
+	}
+	return console.BadInput(fmt.Errorf("the profile has a codec server (%s): a worker that asks it for each payload would block its workflows", s.codec),
+		"choose a profile without [profile.NAME.codec], or embed the plugin in a worker of your own with its DataConverter")
+}
+
+// checkAddress refuses what the client would take for a host: its error then names neither.
+func checkAddress(address string) error {
+	for _, scheme := range []string{"http://", "https://"} {
+		if rest, found := strings.CutPrefix(address, scheme); found {
+			advice := "give " + strings.TrimRight(rest, "/")
+			if _, _, err := net.SplitHostPort(strings.TrimRight(rest, "/")); err != nil {
+				advice = "give host:port, such as localhost:7233"
+			}
+			return console.BadInput(fmt.Errorf("the address of Temporal is %q: it is a host and a port, without %s", address, scheme),
+				advice+" in TEMPORAL_ADDRESS or the profile; TLS is turned on by TEMPORAL_TLS=true")
+		}
+	}
+	if strings.Contains(address, "://") || strings.HasPrefix(address, "dns:") || strings.HasPrefix(address, "unix:") {
+		return nil // a target in gRPC's own spelling
+	}
+	_, port, err := net.SplitHostPort(address)
+	if err == nil && port == "" {
+		err = errors.New("the port is missing")
+	}
+	if err != nil {
+		return console.BadInput(fmt.Errorf("the address of Temporal is %q: %w", address, err),
+			"give host:port, such as localhost:7233, in TEMPORAL_ADDRESS or the profile")
+	}
+	return nil
+}
