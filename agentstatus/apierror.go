@@ -13,22 +13,31 @@ type APIError struct {
 	HTTPStatus int
 	Code       string // "interaction_not_found", "user_id is required", …; empty when there is none
 	Message    string // for people, at most 1,024 bytes; empty when there is only a code
+
+	stray string // the words of an answer whose body is not the API's own error
 }
 
 func (e *APIError) Error() string {
-	text := fmt.Sprintf("the API answered HTTP %d", e.HTTPStatus)
-	if e.Code != "" {
-		text += " " + e.Code
+	text := e.stray
+	if text == "" {
+		text = fmt.Sprintf("HTTP %d", e.HTTPStatus)
+		if e.Code != "" {
+			text += " " + e.Code
+		}
+		if e.Message != "" {
+			text += ": " + e.Message
+		}
 	}
-	if e.Message != "" {
-		text += ": " + e.Message
-	}
-	return text + apiAdvice(e.HTTPStatus)
+	return "the API answered " + text + e.advice()
 }
 
-// apiAdvice says what to try.
-func apiAdvice(status int) string {
-	switch {
+// advice says what to try.
+func (e *APIError) advice() string {
+	switch status := e.HTTPStatus; {
+	case status == 429 || status == 408 || status == 425 || status >= 500 && status <= 599:
+		return "; try again later"
+	case e.stray != "":
+		return "; that is no error of the API's own: check the base URL and what lies before it"
 	case status == 401:
 		return "; check the API key"
 	case status == 402:
@@ -37,8 +46,6 @@ func apiAdvice(status int) string {
 		return "; check that the key's user may see this interaction"
 	case status == 404:
 		return "; check the interaction id and its owner"
-	case status == 429 || status >= 500:
-		return "; try again later"
 	}
 	return ""
 }
@@ -54,32 +61,41 @@ const maxMessageBytes = 1024
 //	{"message": "for people"}, {"detail": …}        Message
 //	"for people", <html>…, anything else            Message
 func ParseAPIError(httpStatus int, body []byte) *APIError {
-	e := &APIError{HTTPStatus: httpStatus}
+	e, _ := readAPIError(httpStatus, body)
+	return e
+}
+
+// readAPIError is ParseAPIError, with the words of the problem.
+func readAPIError(httpStatus int, body []byte) (e *APIError, problem string) {
+	e = &APIError{HTTPStatus: httpStatus}
 	if len(body) > scan.MaxBody {
 		body = body[:maxMessageBytes] // more than the core reads, and no error of the API
 	}
 	t := tables.Get().(*table)
 	defer t.release()
-	var found scan.ErrorBody
-	t.scanner.ErrorBody(body, &found)
-	if found.Text {
+	a := scan.Answer{HTTPStatus: statusCode(httpStatus), Body: body}
+	t.scanner.ErrorBody(body, &a.Error)
+	if a.Error.Text {
 		e.Message = printable(&t.scanner, body, false)
-		return e
+	} else {
+		e.Code = printableCell(&t.scanner, body, &a.Error.Code)
+		e.Message = printableCell(&t.scanner, body, &a.Error.Message)
 	}
-	e.Code = printableCell(&t.scanner, body, &found.Code)
-	e.Message = printableCell(&t.scanner, body, &found.Message)
-	return e
+	problem = problemOf(&t.scanner, &a)
+	if !a.Error.Envelope {
+		e.stray = problem
+	}
+	return e, problem
 }
 
-// printableCell is printable for a string's characters, or another value's bytes.
+// printableCell is printable for a string's characters, or another value's bytes; none
+// where the cell is missing.
 func printableCell(s *scan.Scanner, body []byte, c *scan.Cell) string {
-	switch c.Kind() {
-	case scan.Missing:
+	if c.Kind() == scan.Missing {
 		return ""
-	case scan.String:
-		return printable(s, body[c.Start+1:c.End-1], c.Meta&scan.Escaped != 0)
 	}
-	return printable(s, body[c.Start:c.End], false)
+	var out [maxMessageBytes]byte
+	return string(out[:s.PrintableCell(out[:], body, c)])
 }
 
 func printable(s *scan.Scanner, text []byte, escaped bool) string {

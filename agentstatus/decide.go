@@ -1,6 +1,7 @@
 package agentstatus
 
 import (
+	"errors"
 	"math"
 	"time"
 
@@ -26,6 +27,12 @@ type Progress struct {
 	Polls               int           // polls made, the one decided on included
 	ConsecutiveFailures int           // failed polls in a row before this one
 	Elapsed             time.Duration // from when the wait began to when this poll was made
+
+	// A stray answer is one of a status that refuses the request, such as 404, whose body
+	// is not the API's own error: a proxy's page, or a redirect.
+	StrayAnswers int           // stray answers in a row before this one
+	StrayFor     time.Duration // from when the first one of that row was asked for to when this poll was made
+	Answered     bool          // the wait has had a good answer: a 2xx that was read
 }
 
 // Observation is what one poll saw.
@@ -35,6 +42,12 @@ type Observation struct {
 	Body       []byte    // as it came
 	Now        time.Time // when it came; used to read a Retry-After date
 	Random     float64   // in [0, 1), for the jitter
+
+	// InteractionID is the id that was asked for. A document that has another one is a
+	// broken body. Empty: not checked.
+	InteractionID string
+	// TooLarge says that the body is longer than the caller's limit, and was read up to that.
+	TooLarge bool
 
 	// Parse reads a 2xx body. Defaults to [Parse].
 	Parse func(body []byte) (*Status, error)
@@ -66,13 +79,15 @@ const (
 	ReasonRequestTimeout  Reason = "request_timeout"  // transient: 408, 425
 	ReasonRateLimited     Reason = "rate_limited"     // transient: 429
 	ReasonUnavailable     Reason = "unavailable"      // transient: 5xx
-	ReasonInvalidResponse Reason = "invalid_response" // transient: 2xx whose body is no status document; fatal: any other 3xx or unlisted status
+	ReasonInvalidResponse Reason = "invalid_response" // transient: 2xx whose body is no status document, or one of another interaction; fatal: any other 3xx or unlisted status
 	ReasonNotFoundGrace   Reason = "not_found_grace"  // transient: 404 within the grace
 	ReasonInvalidRequest  Reason = "invalid_request"  // fatal: 400, 405, 409, 410, 413, 414, 422
 	ReasonUnauthorized    Reason = "unauthorized"     // fatal: 401
 	ReasonPaymentRequired Reason = "payment_required" // fatal: 402
 	ReasonForbidden       Reason = "forbidden"        // fatal: 403
 	ReasonNotFound        Reason = "not_found"        // fatal: 404 after the grace
+	ReasonStrayAnswer     Reason = "stray_answer"     // transient: a status that refuses, and not the API's own error
+	ReasonTooLarge        Reason = "too_large"        // fatal: 2xx whose body is over a limit
 )
 
 // Decision is what [Decide] answers.
@@ -82,8 +97,17 @@ type Decision struct {
 	Delay      time.Duration // until the next poll, for wait and needs_input
 	RetryAfter bool          // Delay was set by the server
 	Failure    bool          // a transient failure: count it in ConsecutiveFailures; otherwise set that to 0
+	Stray      bool          // a stray answer: count it in StrayAnswers; otherwise set that to 0
 	Status     *Status       // of a 2xx that could be read, else nil
 	Err        error         // *APIError, or the parse error; nil where Status is set or nothing came
+
+	// Problem is what came in place of a status, for people: one printable line of at most
+	// 512 bytes. Empty where Status is set or nothing came.
+	//
+	//	HTTP 404 not_found: no such interaction
+	//	HTTP 403 with an HTML page titled "Sign in"
+	//	HTTP 200: not JSON at byte 9: found '}', wanted a value
+	Problem string
 
 	// RetryAfterDelay is the pause that the server's Retry-After asks for, at most 1 h.
 	// Delay is at least that; a caller that polls earlier than Delay, such as at its
@@ -99,6 +123,12 @@ type Decision struct {
 // the n-th failure in a row it is MinInterval·2ⁿ, at most MaxInterval, with the
 // same jitter. A Retry-After is honoured as a lower bound of either, up to 1 h.
 // Delays are whole milliseconds.
+//
+// A status that refuses (any but 2xx, 408, 425, 429 and 5xx) ends a wait only with the
+// API's own error in the body, an object with a code or a message. Without one it is a
+// stray answer, and transient, until it is the third in a row and the row has lasted a
+// minute; if the wait has had no good answer yet, a 401, 403 or 404 does not need the
+// minute.
 func Decide(policy Policy, progress Progress, seen Observation) Decision {
 	var d Decision
 	elapsed := uint64(max(progress.Elapsed, 0).Milliseconds())
@@ -108,48 +138,83 @@ func Decide(policy Policy, progress Progress, seen Observation) Decision {
 		MinInterval:   milliseconds(policy.MinInterval),
 		MaxInterval:   milliseconds(policy.MaxInterval),
 		NotFoundGrace: milliseconds(policy.NotFoundGrace),
-		Failures:      uint32(min(max(progress.ConsecutiveFailures, 0), math.MaxInt32)),
+		Failures:      count(progress.ConsecutiveFailures),
 		ElapsedLow:    uint32(elapsed),
 		ElapsedHigh:   uint32(elapsed >> 32),
 		NowLow:        uint32(now),
 		NowHigh:       uint32(now >> 32),
 		Random:        jitter(seen.Random),
+		StrayAnswers:  count(progress.StrayAnswers),
+		StrayFor:      milliseconds(progress.StrayFor),
 	}
 	if policy.NotFoundGrace < 0 {
 		in.NotFoundGrace = scan.NoGrace
 	}
+	if progress.Answered {
+		in.Flags = scan.FlagAnswered
+	}
 	switch {
 	case seen.HTTPStatus >= 200 && seen.HTTPStatus <= 299:
-		if d.Status, d.Err = seen.parse(); d.Err == nil {
+		if d.Status, d.Err = seen.read(); d.Err == nil {
 			in.Phase = phaseCode(d.Status.Phase)
+		} else {
+			in.Flags |= flagOf(d.Err)
+			d.Problem = unread(seen.HTTPStatus, seen.Body, d.Err)
 		}
 	case seen.HTTPStatus != 0:
-		d.Err = ParseAPIError(seen.HTTPStatus, seen.Body)
+		var refused *APIError
+		refused, d.Problem = readAPIError(seen.HTTPStatus, seen.Body)
+		if d.Err = refused; refused.stray == "" {
+			in.Envelope = 1
+		}
 	}
 	var out scan.Decision
 	scan.Decide(&in, []byte(seen.RetryAfter), &out)
 	d.Action, d.Reason = actions[out.Action], reasons[out.Reason]
 	d.Delay = time.Duration(out.Delay) * time.Millisecond
-	d.RetryAfter, d.Failure = out.RetryAfter != 0, out.Failure != 0
+	d.RetryAfter, d.Failure, d.Stray = out.RetryAfter != 0, out.Failure != 0, out.Stray != 0
 	d.RetryAfterDelay = time.Duration(out.RetryAfterDelay) * time.Millisecond
 	return d
 }
 
-// parse reads the body of a 2xx answer.
-func (o *Observation) parse() (*Status, error) {
+// read reads the body of a 2xx answer.
+func (o *Observation) read() (*Status, error) {
+	if o.TooLarge {
+		return nil, errTooLarge
+	}
 	read := o.Parse
 	if read == nil {
 		read = Parse
 	}
 	s, err := read(o.Body)
-	if err == nil && s == nil {
-		err = errNoStatus
-	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case s == nil:
+		return nil, errNoStatus
+	case o.InteractionID != "" && s.InteractionID != "" && s.InteractionID != o.InteractionID:
+		return nil, &OtherInteractionError{Want: o.InteractionID, Got: s.InteractionID}
 	}
 	return s, nil
 }
+
+// flagOf says what a body that could not be read means to the core.
+func flagOf(err error) uint32 {
+	var (
+		limit *LimitError
+		other *OtherInteractionError
+	)
+	switch {
+	case errors.Is(err, errTooLarge), errors.As(err, &limit):
+		return scan.FlagTooLarge
+	case errors.As(err, &other):
+		return scan.FlagOther
+	}
+	return 0
+}
+
+// count converts a number of answers in a row.
+func count(n int) uint32 { return uint32(min(max(n, 0), math.MaxInt32)) }
 
 // milliseconds converts a duration of a policy. Zero stands for the default, so
 // that a shorter one than a millisecond is rounded up; negative ones are none.
@@ -205,5 +270,7 @@ var (
 		scan.ReasonPaymentRequired: ReasonPaymentRequired,
 		scan.ReasonForbidden:       ReasonForbidden,
 		scan.ReasonNotFound:        ReasonNotFound,
+		scan.ReasonStrayAnswer:     ReasonStrayAnswer,
+		scan.ReasonTooLarge:        ReasonTooLarge,
 	}
 )

@@ -5,8 +5,11 @@ package agentstatus_test
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/testing/vectors"
@@ -24,24 +27,57 @@ func checkDecide(t *testing.T, v *vectors.Vector, d *vectors.Decide) {
 		Polls:               d.Progress.Polls,
 		ConsecutiveFailures: d.Progress.ConsecutiveFailures,
 		Elapsed:             ms(d.Progress.ElapsedMS),
+		StrayAnswers:        d.Progress.StrayAnswers,
+		StrayFor:            ms(d.Progress.StrayForMS),
+		Answered:            d.Progress.Answered,
 	}
 	got := agentstatus.Decide(policy, progress, agentstatus.Observation{
 		HTTPStatus: v.HTTPStatus, RetryAfter: v.RetryAfter, Body: v.Body(), Now: d.Now, Random: d.Random,
+		InteractionID: d.InteractionID, TooLarge: d.TooLarge,
 	})
 	if string(got.Action) != d.Want.Action || string(got.Reason) != d.Want.Reason ||
-		got.Failure != d.Want.Failure || got.RetryAfter != d.Want.RetryAfter ||
+		got.Failure != d.Want.Failure || got.Stray != d.Want.Stray || got.RetryAfter != d.Want.RetryAfter ||
 		(got.Delay-ms(d.Want.DelayMS)).Abs() > time.Millisecond || got.RetryAfterDelay != ms(d.RetryAfterDelay()) {
-		t.Errorf("decide %+v random %v:\n got %s %s %v failure=%v retry_after=%v of %v\nwant %+v of %d ms",
-			d.Progress, d.Random, got.Action, got.Reason, got.Delay, got.Failure, got.RetryAfter, got.RetryAfterDelay, d.Want, d.RetryAfterDelay())
+		t.Errorf("decide %+v random %v:\n got %s %s %v failure=%v stray=%v retry_after=%v of %v\nwant %+v of %d ms",
+			d.Progress, d.Random, got.Action, got.Reason, got.Delay, got.Failure, got.Stray, got.RetryAfter, got.RetryAfterDelay, d.Want, d.RetryAfterDelay())
 	}
-	checkEvidence(t, v, got)
+	checkProblem(t, v, d, got)
+	checkEvidence(t, v, d, got)
+}
+
+// checkProblem holds the words of a decision to what the vector says, and to what
+// holds of all words: one printable line of at most 512 bytes where there is no status.
+func checkProblem(t *testing.T, v *vectors.Vector, d *vectors.Decide, got agentstatus.Decision) {
+	t.Helper()
+	p := got.Problem
+	if (p == "") != (got.Status != nil || v.Network) {
+		t.Errorf("the problem is %q beside the status %v", p, got.Status)
+	}
+	if d.Want.Problem != "" && p != d.Want.Problem || !strings.Contains(p, d.Want.ProblemContains) {
+		t.Errorf("the problem is %q, want %q", p, d.Want.Problem+d.Want.ProblemContains)
+	}
+	if len(p) > 512 || !utf8.ValidString(p) || strings.ContainsFunc(p, unicode.IsControl) ||
+		strings.Contains(p, "  ") || p != strings.TrimSpace(p) {
+		t.Errorf("the problem is not one printable line of 512 bytes: %q", p)
+	}
 }
 
 // checkEvidence holds a decision's Status and Err to what the answer was.
-func checkEvidence(t *testing.T, v *vectors.Vector, got agentstatus.Decision) {
+func checkEvidence(t *testing.T, v *vectors.Vector, d *vectors.Decide, got agentstatus.Decision) {
 	t.Helper()
-	var api *agentstatus.APIError
+	var (
+		api   *agentstatus.APIError
+		other *agentstatus.OtherInteractionError
+	)
 	switch {
+	case d.Want.Reason == "too_large" && v.Error == nil:
+		if got.Status != nil || got.Err == nil {
+			t.Errorf("got status %v and error %v of a body that is too large", got.Status, got.Err)
+		}
+	case d.InteractionID != "" && d.Want.Reason == "invalid_response":
+		if got.Status != nil || !errors.As(got.Err, &other) || other.Want != d.InteractionID || other.Got == other.Want {
+			t.Errorf("got status %v and error %v of another interaction", got.Status, got.Err)
+		}
 	case v.Network:
 		if got.Status != nil || got.Err != nil {
 			t.Errorf("nothing came, but got status %v and error %v", got.Status, got.Err)

@@ -14,8 +14,19 @@ type DecideInput struct {
 	NowLow        uint32 // since 1970; used to read a Retry-After date
 	NowHigh       uint32
 	Random        uint32 // for the jitter, over the whole range of 32 bits
+	StrayAnswers  uint32 // stray answers in a row before this one
+	StrayFor      uint32 // from when the request of the first of that row was made to this one's
+	Flags         uint32 // see [FlagAnswered] and the others
+	Envelope      uint32 // 1: the body of an answer that is not 2xx is the API's own error
 	_             uint32
 }
+
+// The flags of a DecideInput.
+const (
+	FlagAnswered uint32 = 1 << iota // the wait has had a good answer
+	FlagTooLarge                    // the body of a 2xx is over a limit
+	FlagOther                       // the document is about another interaction
+)
 
 // Decision is the answer to a DecideInput.
 type Decision struct {
@@ -28,6 +39,14 @@ type Decision struct {
 	// RetryAfterDelay is the pause that the server asked for, in milliseconds, longer
 	// than the schedule's own delay or not. 0: none, or nothing is to be polled again.
 	RetryAfterDelay uint32
+
+	// What the module says of an answer without a status: the lengths of the texts that
+	// follow each other in its output.
+	ErrorCodeSize    uint32
+	ErrorMessageSize uint32
+
+	Stray       uint32 // 1: a stray answer: count it in StrayAnswers
+	ProblemSize uint32
 }
 
 // NoGrace is the NotFoundGrace that waits no 404 out.
@@ -60,6 +79,8 @@ const (
 	ReasonPaymentRequired
 	ReasonForbidden
 	ReasonNotFound
+	ReasonStrayAnswer
+	ReasonTooLarge
 )
 
 // Milliseconds.
@@ -79,7 +100,10 @@ const (
 func Decide(in *DecideInput, retryAfter []byte, out *Decision) {
 	*out = Decision{}
 	elapsed := uint64(in.ElapsedHigh)<<32 | uint64(in.ElapsedLow)
-	out.Action, out.Reason = classify(in, elapsed)
+	if int64(elapsed) < 0 {
+		elapsed = 0 // a clock that was set back
+	}
+	out.classify(in, elapsed)
 	if out.Action != ActionWait && out.Action != ActionNeedsInput {
 		return
 	}
@@ -142,41 +166,29 @@ func backoff(low, high uint64, before uint32) uint64 {
 // classify says what a poll's outcome means.
 //
 //go:noinline
-func classify(in *DecideInput, elapsed uint64) (action, reason uint32) {
+func (out *Decision) classify(in *DecideInput, elapsed uint64) {
+	out.Action = ActionWait
 	switch status := in.HTTPStatus; {
 	case status >= 200 && status <= 299:
-		return classifyPhase(in.Phase)
+		switch {
+		case in.Flags&FlagTooLarge != 0:
+			out.Action, out.Reason = ActionFatal, ReasonTooLarge
+		case in.Flags&FlagOther != 0:
+			out.Reason = ReasonInvalidResponse
+		default:
+			out.Action, out.Reason = classifyPhase(in.Phase)
+		}
 	case status == 0:
-		return ActionWait, ReasonNetwork
+		out.Reason = ReasonNetwork
 	case status == 408 || status == 425:
-		return ActionWait, ReasonRequestTimeout
+		out.Reason = ReasonRequestTimeout
 	case status == 429:
-		return ActionWait, ReasonRateLimited
+		out.Reason = ReasonRateLimited
 	case status >= 500 && status <= 599:
-		return ActionWait, ReasonUnavailable
-	case status == 401:
-		return ActionFatal, ReasonUnauthorized
-	case status == 402:
-		return ActionFatal, ReasonPaymentRequired
-	case status == 403:
-		return ActionFatal, ReasonForbidden
-	case status == 404:
-		grace := uint64(in.NotFoundGrace)
-		switch in.NotFoundGrace {
-		case 0:
-			grace = defaultGrace
-		case NoGrace:
-			grace = 0
-		}
-		if elapsed < grace {
-			return ActionWait, ReasonNotFoundGrace
-		}
-		return ActionFatal, ReasonNotFound
-	case status == 400 || status == 405 || status == 409 || status == 410 ||
-		status == 413 || status == 414 || status == 422:
-		return ActionFatal, ReasonInvalidRequest
+		out.Reason = ReasonUnavailable
+	default:
+		out.refused(in, elapsed)
 	}
-	return ActionFatal, ReasonInvalidResponse
 }
 
 //go:noinline

@@ -18,6 +18,7 @@ const (
 type ErrorBody struct {
 	Code, Message Cell
 	Text          bool
+	Envelope      bool // the body is an object with a code or a message: the API's own error
 
 	levels [2]errorCells // the outer one and the one under "error"
 }
@@ -56,7 +57,8 @@ func (s *Scanner) ErrorBody(body []byte, out *ErrorBody) {
 	s.begin(body)
 	outer, nested := &out.levels[0], &out.levels[1]
 	p := s.space(0)
-	if p < s.n && at(s.base, p) == '{' {
+	object := p < s.n && at(s.base, p) == '{'
+	if object {
 		p = s.errorObject(p, &out.levels)
 	} else {
 		p = s.value(p, 0, unsafe.Pointer(outer), slotErrorMessage) // a text stands for itself
@@ -82,6 +84,7 @@ func (s *Scanner) ErrorBody(body []byte, out *ErrorBody) {
 	}
 	out.Message = *message
 	out.Text = out.Code.Meta == Missing && out.Message.Meta == Missing
+	out.Envelope = object && !out.Text
 }
 
 // none is the cell of a value that is not there.

@@ -51,6 +51,15 @@ func (s *Scanner) Printable(dst, text []byte, escaped bool) uint32 {
 	return uint32(end)
 }
 
+// PrintableCell is Printable for a string's characters, or another value's bytes.
+func (s *Scanner) PrintableCell(dst, body []byte, c *Cell) uint32 {
+	start, end := c.Start, c.End
+	if c.Kind() == String {
+		start, end = start+1, end-1
+	}
+	return s.Printable(dst, body[start:end], c.Meta&Escaped != 0)
+}
+
 // putReplacement writes U+FFFD.
 //
 //go:noinline

@@ -13,19 +13,16 @@ const (
 	maxText = 1024 // bytes of an API error's code and of its message
 )
 
-// decision is what hosts share with decide: the question, room for slots that later
-// versions may append to it, and the answer, 64 bytes after the question.
+// decision is what hosts share with decide: the question, and the answer 64 bytes after
+// it. Versions to come append to the answer alone.
 var decision struct {
 	_        [0]uint64
 	question scan.DecideInput
-	_        [64 - unsafe.Sizeof(scan.DecideInput{})]byte
 	answer   scan.Decision
-
-	// Of an answer of the API that is an error: the output begins with its code, and
-	// its message follows.
-	errorCodeSize    uint32
-	errorMessageSize uint32
 }
+
+// The question is full: its size is part of the contract.
+var _ [64]byte = [unsafe.Sizeof(scan.DecideInput{})]byte{}
 
 // argument is the header for the next decide.
 var argument struct {
@@ -33,22 +30,13 @@ var argument struct {
 	header [maxArg]byte
 }
 
-// answer is the answer of the API that was decided on last, where that was an error.
-var answer apiAnswer
-
-type apiAnswer struct {
-	status  uint32 // 0: it was none
-	code    uint32 // bytes of the code in texts
-	message uint32 // bytes of the message, which follows
-	found   scan.ErrorBody
-	texts   [2 * maxText]byte
-}
-
-func (a *apiAnswer) errorCode() []byte { return a.texts[:min(a.code, maxText)] }
-
-func (a *apiAnswer) errorMessage() []byte {
-	start := min(a.code, maxText)
-	return a.texts[start : start+min(a.message, maxText)]
+// answer is the answer of the API that was decided on last, where it gave no status.
+var answer struct {
+	scan.Answer
+	refused       bool // the status is not 2xx: error_text is about it
+	code, message uint32
+	problem       uint32
+	texts         [2*maxText + scan.MaxProblem]byte // code, message and problem, one after the other
 }
 
 // arg makes room for the header and returns where the host has to write it; 0 where
@@ -71,55 +59,74 @@ func decideIn() uint32 {
 // decide answers the question with what is known of the input.
 func decide() uint32 {
 	forgetOutput()
-	answer.status = 0
+	forgetAnswer()
 	header := argument.header[:argument.size]
 	argument.size = 0 // a header is about one answer
 	decision.answer = scan.Decision{}
-	decision.errorCodeSize, decision.errorMessageSize = 0, 0
 
 	q := &decision.question
-	q.Phase = scan.PhaseNone
+	q.Phase, q.Envelope = scan.PhaseNone, 0
+	doc := &instance.core.Doc
 	switch {
 	case q.HTTPStatus >= 200 && q.HTTPStatus <= 299:
 		switch {
+		case q.Flags&(scan.FlagTooLarge|scan.FlagOther) != 0:
 		case instance.holds == holdsNothing || instance.holds == holdsBody:
 			return codeOrder
-		case instance.core.Doc.Code == scan.CodeOK:
-			q.Phase = instance.core.Doc.Phase
+		case doc.Code == scan.CodeOK:
+			q.Phase = doc.Phase
+		default:
+			if doc.Code == scan.CodeLimit {
+				q.Flags |= scan.FlagTooLarge
+			}
+			tell(q)
 		}
 	case q.HTTPStatus != 0:
-		answer.status = q.HTTPStatus
-		answer.read(instance.body)
+		answer.refused = true
+		tell(q)
 	}
 	scan.Decide(q, header, &decision.answer)
+	decision.answer.ErrorCodeSize, decision.answer.ErrorMessageSize = answer.code, answer.message
+	decision.answer.ProblemSize = answer.problem
 	return scan.CodeOK
 }
 
 // reader reads error bodies. It is not the one that the document lies in.
 var reader scan.Scanner
 
-// read reads an error body and makes code and message the output.
-func (a *apiAnswer) read(body []byte) {
-	reader.ErrorBody(body, &a.found)
-	a.code, a.message = 0, 0
-	if a.found.Text {
-		a.message = reader.Printable(a.texts[:maxText], body, false)
-	} else {
-		a.code = printable(a.texts[:maxText], body, &a.found.Code)
-		a.message = printable(a.texts[a.code:a.code+maxText], body, &a.found.Message)
+// tell makes what is told of an answer without a status the output.
+//
+//go:noinline
+func tell(q *scan.DecideInput) {
+	a, body, doc := &answer, instance.body, &instance.core.Doc
+	a.HTTPStatus, a.Body = q.HTTPStatus, body
+	switch {
+	case a.refused:
+		reader.ErrorBody(body, &a.Error)
+		if a.Error.Envelope {
+			q.Envelope = 1
+		}
+		if a.Error.Text {
+			a.message = reader.Printable(a.texts[:maxText], body, false)
+		} else {
+			a.code = reader.PrintableCell(a.texts[:maxText], body, &a.Error.Code)
+			a.message = reader.PrintableCell(a.texts[a.code:a.code+maxText], body, &a.Error.Message)
+		}
+	default:
+		a.Why, a.At = output.short[:doc.Explain(output.short[:])], doc.ErrorOffset
+		if doc.Code == scan.CodeSchema && doc.ErrorWhere == scan.WhereState && doc.ErrorFound <= scan.Null {
+			reader.ErrorBody(body, &a.Error)
+		}
 	}
-	decision.errorCodeSize, decision.errorMessageSize = a.code, a.message
-	output.at, output.size = unsafe.Pointer(&a.texts), a.code+a.message
+	start := a.code + a.message
+	a.problem = reader.Problem(a.texts[start:], &a.Answer)
+	output.at, output.size = unsafe.Pointer(&a.texts), start+a.problem
 }
 
-// printable writes a string's characters, or another value's bytes, for people.
-func printable(dst, body []byte, c *scan.Cell) uint32 {
-	start, end, escaped := c.Start, c.End, false
-	switch c.Kind() {
-	case scan.Missing:
-		return 0
-	case scan.String:
-		start, end, escaped = start+1, end-1, c.Meta&scan.Escaped != 0
-	}
-	return reader.Printable(dst, body[start:end], escaped)
+// forgetAnswer forgets what was decided on last.
+//
+//go:noinline
+func forgetAnswer() {
+	answer.refused, answer.Why, answer.Error.Envelope = false, nil, false
+	answer.code, answer.message, answer.problem = 0, 0, 0
 }

@@ -42,7 +42,7 @@ func input(size uint32) uint32 {
 	instance.body = nil
 	instance.holds = holdsRefusal
 	forgetOutput()
-	answer.status = 0
+	forgetAnswer()
 	if size > maxInput {
 		doc.Code, doc.ErrorWhere = scan.CodeLimit, scan.WhereBody
 		doc.ErrorOffset, doc.ErrorUOffset = maxInput, maxInput
@@ -69,7 +69,7 @@ const (
 func parse() uint32 {
 	doc := &instance.core.Doc
 	forgetOutput()
-	answer.status = 0
+	forgetAnswer()
 	if instance.holds < holdsBody {
 		return doc.Code
 	}

@@ -84,8 +84,13 @@ func unescape(start, end uint32) uint32 {
 func errorText() uint32 {
 	forgetOutput()
 	size := uint32(0)
-	if answer.status != 0 {
-		size = scan.APIErrorText(output.short[:], answer.status, answer.errorCode(), answer.errorMessage())
+	if a := &answer; a.refused {
+		code, end := a.texts[:a.code], a.code+a.message
+		problem := a.texts[end : end+a.problem]
+		if a.Error.Envelope {
+			problem = nil
+		}
+		size = scan.APIErrorText(output.short[:], a.HTTPStatus, code, a.texts[a.code:end], problem)
 	} else {
 		size = instance.core.Doc.Explain(output.short[:])
 	}

@@ -99,8 +99,8 @@ func (f *file) check() error {
 	}
 	header := f.HTTP != nil && len(f.HTTP.Headers) > 0
 	for i := range f.Decide {
-		if (f.Decide[i].Want.RetryAfterDelayMS != nil) != header {
-			return errors.New(`"retry_after_delay_ms" has to be wanted where the answer has a Retry-After, and only there`)
+		if err := f.Decide[i].check(f.HTTP != nil, success, header); err != nil {
+			return err
 		}
 	}
 	if f.HTTP != nil {
@@ -109,6 +109,26 @@ func (f *file) check() error {
 				return fmt.Errorf(`header %q has no meaning; only "Retry-After" has`, h)
 			}
 		}
+	}
+	return nil
+}
+
+// check fails where a decision asks for what the answer cannot show.
+func (d *Decide) check(answered, success, header bool) error {
+	own := d.Want.Reason == "too_large" || d.InteractionID != "" || d.Want.Reason == "invalid_response"
+	switch problem := d.Want.Problem != "" || d.Want.ProblemContains != ""; {
+	case (d.Want.RetryAfterDelayMS != nil) != header:
+		return errors.New(`"retry_after_delay_ms" has to be wanted where the answer has a Retry-After, and only there`)
+	case d.Want.Problem != "" && d.Want.ProblemContains != "":
+		return errors.New(`"problem" and "problem_contains" are both there; give the one or the other`)
+	case problem && (!answered || success && !own):
+		return errors.New(`"problem" is for answers without a status`)
+	case d.InteractionID != "" && !success:
+		return errors.New(`"interaction_id" is compared with a document, and hence for 2xx`)
+	case d.Want.Stray && (success || !answered):
+		return errors.New(`"stray" is for answers whose status refuses`)
+	case d.Want.Stray && !problem:
+		return errors.New(`a "stray" answer has to be named: give its "problem" or "problem_contains"`)
 	}
 	return nil
 }

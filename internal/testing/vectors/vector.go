@@ -96,7 +96,14 @@ type Decide struct {
 		Polls               int   `json:"polls"`
 		ConsecutiveFailures int   `json:"consecutive_failures"`
 		ElapsedMS           int64 `json:"elapsed_ms"`
+		StrayAnswers        int   `json:"stray_answers"`
+		StrayForMS          int64 `json:"stray_for_ms"`
+		Answered            bool  `json:"answered"`
 	} `json:"progress"`
+
+	InteractionID string `json:"interaction_id"` // that was asked for; empty: not checked
+	TooLarge      bool   `json:"too_large"`      // the body is over the caller's limit
+
 	Now    time.Time `json:"now"`
 	Random float64   `json:"random"`
 	Want   struct {
@@ -105,6 +112,11 @@ type Decide struct {
 		DelayMS    int64  `json:"delay_ms"`
 		Failure    bool   `json:"failure"`
 		RetryAfter bool   `json:"retry_after"`
+		Stray      bool   `json:"stray"`
+
+		// The words of the problem: in full, or a part of them; neither: not checked.
+		Problem         string `json:"problem"`
+		ProblemContains string `json:"problem_contains"`
 
 		// RetryAfterDelayMS is there, and has to be, where the answer has the header.
 		RetryAfterDelayMS *int64 `json:"retry_after_delay_ms"`

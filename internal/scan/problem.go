@@ -1,0 +1,177 @@
+package scan
+
+import "unsafe"
+
+// MaxProblem bounds the words of a problem, in bytes.
+const MaxProblem = 512
+
+// Answer is an answer of the API that gave no status, as its problem is told.
+type Answer struct {
+	HTTPStatus uint32
+	At         uint32 // where in the body of a 2xx, if that is no JSON
+	Body       []byte
+	Why        []byte // why the body of a 2xx could not be read
+	Error      ErrorBody
+}
+
+// Problem writes what an answer without a status was, for people, into dst, of which it
+// uses [MaxProblem] bytes at most, and returns its length. It is one printable line:
+//
+//	HTTP 404 not_found: no such interaction
+//	HTTP 403 with an HTML page titled "Sign in"
+//	HTTP 200: not JSON at byte 9: found '}', wanted a value
+//	HTTP 400 with the text: no such path
+func (s *Scanner) Problem(dst []byte, a *Answer) uint32 {
+	if len(dst) > MaxProblem {
+		dst = dst[:MaxProblem]
+	}
+	w := writerOn(dst)
+	w.string("HTTP ")
+	w.number(a.HTTPStatus, 1)
+	switch {
+	case a.Error.Envelope:
+		s.said(&w, " ", a.Body, &a.Error.Code)
+		s.said(&w, ": ", a.Body, &a.Error.Message)
+	case s.whole(&w, a.Body):
+	case len(a.Why) != 0:
+		w.string(": ")
+		s.printable(&w, a.Why)
+		base, p, n := pointerTo(a.Body), uint(a.At), uint(len(a.Body))
+		for _, word := range [...]string{"NaN", "Infinity"} {
+			if p < n && n-p >= uint(len(word)) && isText(base, p, word) {
+				w.string("; it is the ")
+				w.string(word)
+				w.string(" that JSON does not have")
+			}
+		}
+	default:
+		w.string(" with the text: ")
+		s.printable(&w, a.Body)
+	}
+	return w.squeezed()
+}
+
+// said writes a text of an envelope after a separator.
+//
+//go:noinline
+func (s *Scanner) said(w *Writer, separator string, body []byte, c *Cell) {
+	if c.Meta != Missing {
+		w.string(separator)
+		if w.n < w.room {
+			w.n += uint(s.PrintableCell(w.rest(), body, c))
+		}
+	}
+}
+
+// printable writes as much of a text as there is room for.
+//
+//go:noinline
+func (s *Scanner) printable(w *Writer, text []byte) {
+	if w.n < w.room {
+		w.n += uint(s.Printable(w.rest(), text, false))
+	}
+}
+
+// rest is the buffer from where the writer stands on; it has not passed the end.
+func (w *Writer) rest() []byte {
+	return unsafe.Slice((*byte)(unsafe.Add(w.base, w.n)), w.room-w.n)
+}
+
+// whole names a body that no text of it would explain, and reports whether it is one.
+//
+//go:noinline
+func (s *Scanner) whole(w *Writer, body []byte) bool {
+	base, n := pointerTo(body), uint(len(body))
+	first := uint(0)
+	if n >= 3 && isText(base, 0, "\xEF\xBB\xBF") {
+		first = 3
+	}
+	for first < n && at(base, first) <= ' ' && at(base, first) != 0 {
+		first++
+	}
+	what := ""
+	switch {
+	case first == n:
+		what = "an empty body"
+	case n < 2:
+	case isText(base, 0, "\x1F\x8B"):
+		what = "gzip data (a Content-Encoding header is missing)"
+	case isText(base, 0, "\xFE\xFF") || isText(base, 0, "\xFF\xFE") || (at(base, 0) == 0) != (at(base, 1) == 0):
+		what = "UTF-16 text"
+	case at(base, first) == '<':
+		return s.page(w, body, first)
+	}
+	if what == "" {
+		return false
+	}
+	w.string(" with ")
+	w.string(what)
+	return true
+}
+
+// titleWithin bounds where the title of a page is looked for, and longestTitle its bytes.
+const (
+	titleWithin  = 16 << 10
+	longestTitle = 256
+)
+
+// page names an HTML page whose first tag is at p, and reports whether the body is one:
+// it has a title, or begins like one.
+//
+//go:noinline
+func (s *Scanner) page(w *Writer, body []byte, p uint) bool {
+	base, n := pointerTo(body), uint(len(body))
+	html := p+1 < n && (at(base, p+1) == '!' || at(base, p+1)|0x20 == 'h')
+	if n > titleWithin {
+		n = titleWithin
+	}
+	for ; p+6 <= n; p++ {
+		if equalFold(unsafe.Add(base, p), 6, "<TITLE") {
+			break
+		}
+	}
+	start := p
+	for start < n && at(base, start) != '>' {
+		start++
+	}
+	start++
+	end := start
+	for end < n && at(base, end) != '<' {
+		end++
+	}
+	titled := p+6 <= n && start < end
+	if !html && !titled {
+		return false
+	}
+	w.string(" with an HTML page")
+	if titled {
+		before := w.n
+		w.string(` titled "`)
+		opened := w.n
+		if end-start > longestTitle {
+			end = start + longestTitle
+		}
+		s.printable(w, body[start:end])
+		if w.n == opened {
+			w.n = before
+			return true
+		}
+		w.byte('"')
+	}
+	return true
+}
+
+// squeezed makes one space of several, and returns the length of what was written.
+//
+//go:noinline
+func (w *Writer) squeezed() uint32 {
+	n := uint(0)
+	for p := uint(0); p < w.n && p < w.room; p++ {
+		c := at(w.base, p)
+		if c != ' ' || n == 0 || at(w.base, n-1) != ' ' {
+			put(w.base, n, c)
+			n++
+		}
+	}
+	return uint32(n)
+}
