@@ -38,7 +38,7 @@ func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*a
 		left:       n,
 		members:    make([]member, n),
 		pollAt:     make([]time.Duration, n),
-		rows:       rows.New(in.InteractionIDs, h.engine.rowBytes(in.Selection)),
+		rows:       rows.New(in.InteractionIDs, h.engine.rowBytes(in.Selection), h.engine.headBytes()),
 		news:       newNews(in.SignalRows),
 	}
 	if b.once {
@@ -71,6 +71,14 @@ func (e *engine) rowBytes(selection agentwait.Selection) int {
 		most = min(most, deliverable)
 	}
 	return most - envelopeBytes
+}
+
+// headBytes is how large rows may be without their replies.
+func (e *engine) headBytes() int {
+	if deliverable := e.deliverable(); deliverable > 0 {
+		return deliverable - envelopeBytes
+	}
+	return rows.MaxHeads
 }
 
 // plan makes the plans of all waits.

@@ -20,13 +20,9 @@ import (
 // InvalidRequest where the input cannot be used, and a cancellation, whose second detail is how
 // the batch stood ([agentwait.AgentsStanding]).
 func AwaitAgents(ctx workflow.Context, input, extra converter.RawValue) (*agentwait.AgentsResult, error) {
-	var in agentwait.AgentsInput
-	err := decodeArguments(&in, input, extra)
-	if err == nil {
-		err = in.CheckWorkflow()
-	}
+	in, err := decodeAgentsInput(workflow.GetInfo(ctx).WorkflowStartTime, input, extra)
 	if err != nil {
-		return nil, invalidRequest("", err)
+		return nil, err
 	}
 	b := newBatch(ctx, in)
 	if err := b.setHandlers(ctx); err != nil {
@@ -72,7 +68,7 @@ func newBatch(ctx workflow.Context, in agentwait.AgentsInput) *batch {
 	b := &batch{
 		in: in, outcome: agentwait.OutcomeStillRunning,
 		places:    make(map[string]int, len(in.InteractionIDs)),
-		rows:      rows.New(in.InteractionIDs, maxHeldBytes),
+		rows:      rows.New(in.InteractionIDs, maxHeldBytes, rows.MaxHeads),
 		wanted:    in.ReturnWhen.Of(len(in.InteractionIDs)),
 		startedAt: started, deadlineAt: started.Add(in.Timeout()),
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"math"
 	"strings"
 
 	"github.com/agentwait/agentwait"
@@ -42,6 +43,53 @@ func Of(result *agentwait.Result) agentwait.Row {
 	}
 	return row
 }
+
+// maxOutcomeBytes is more than any outcome has, and any error type.
+const maxOutcomeBytes = 64
+
+// bounded cuts what a row has beside its reply to what it may have: rows come in signals and in
+// results of activities, which anybody may write. A time that the next run would refuse to read,
+// such as an agent's that began in the year 1, is left out.
+func bounded(row agentwait.Row) agentwait.Row {
+	row.Outcome = text.Cut(row.Outcome, maxOutcomeBytes)
+	row.AgentID = text.Cut(row.AgentID, agentwait.MaxStateBytes)
+	row.State, row.Phase = text.Cut(row.State, agentwait.MaxStateBytes), text.Cut(row.Phase, agentwait.MaxPhaseBytes)
+	row.Polls = min(max(row.Polls, 0), agentwait.MaxPolls)
+	row.ElapsedSeconds = min(max(row.ElapsedSeconds, 0), math.MaxInt32)
+	if e := row.Error; e != nil && (len(e.Type) > maxOutcomeBytes || len(e.Message) > maxErrorBytes) {
+		row.Error = &agentwait.RowError{Type: text.Cut(e.Type, maxOutcomeBytes), Message: text.Cut(e.Message, maxErrorBytes)}
+	}
+	if row.CreatedAt != nil && !agentwait.TimeInRange(*row.CreatedAt) {
+		row.CreatedAt = nil
+	}
+	if row.LastStatusAt != nil && !agentwait.TimeInRange(*row.LastStatusAt) {
+		row.LastStatusAt = nil
+	}
+	return row
+}
+
+// shorten is what becomes of rows whose heads the server would not take: errors are cut, then all
+// goes but the id, how it ended and the counts. Each says whether there was something to cut.
+var shorten = []func(agentwait.Row) (agentwait.Row, bool){
+	func(row agentwait.Row) (agentwait.Row, bool) {
+		if row.Error == nil || len(row.Error.Message) <= maxShortBytes {
+			return row, false
+		}
+		row.Error = &agentwait.RowError{Type: row.Error.Type, Message: text.Cut(row.Error.Message, maxShortBytes)}
+		return row, true
+	},
+	func(row agentwait.Row) (agentwait.Row, bool) {
+		if row.Error != nil && row.Error.Message != "" {
+			row.Error = &agentwait.RowError{Type: row.Error.Type}
+		} else if row.AgentID == "" && row.State == "" && row.CreatedAt == nil && row.LastStatusAt == nil {
+			return row, false
+		}
+		row.AgentID, row.State, row.CreatedAt, row.LastStatusAt = "", "", nil, nil
+		return row, true
+	},
+}
+
+const maxShortBytes = 64
 
 // maxErrorBytes bounds the message of a row's error: there may be a thousand.
 const maxErrorBytes = 512

@@ -9,7 +9,8 @@ import (
 
 // Table has the rows of a batch, in the order of its interactions. Where they are larger
 // together than they may be, the largest replies are left out first, so that small ones stay
-// whole whatever the others are like. What a row has beside its reply always stays.
+// whole whatever the others are like. What a row has beside its reply stays, unless the server
+// would not take even that.
 //
 // The same calls give the same rows, so workflow code may use it.
 type Table struct {
@@ -17,12 +18,17 @@ type Table struct {
 	sizes []int
 	total int
 	most  int
+	heads int
 }
 
+// MaxHeads is how many bytes rows may have without their replies where nothing else is known: a
+// server takes 2 MiB in one payload, and a thousand rows whose errors need escapes have more.
+const MaxHeads = 2<<20 - 2<<10
+
 // New returns a table of interactions that have not ended. most is how many bytes its rows may
-// have as JSON.
-func New(ids []string, most int) *Table {
-	t := &Table{rows: make([]agentwait.Row, len(ids)), sizes: make([]int, len(ids)), most: most}
+// have as JSON, heads how many they may have without their replies.
+func New(ids []string, most, heads int) *Table {
+	t := &Table{rows: make([]agentwait.Row, len(ids)), sizes: make([]int, len(ids)), most: most, heads: heads}
 	for i, id := range ids {
 		t.set(i, agentwait.Row{InteractionID: id, Outcome: agentwait.OutcomeStillRunning})
 	}
@@ -42,6 +48,9 @@ func (t *Table) Put(i int, row agentwait.Row) {
 // Row returns a row.
 func (t *Table) Row(i int) *agentwait.Row { return &t.rows[i] }
 
+// Total returns how many bytes the rows have as JSON.
+func (t *Table) Total() int { return t.total }
+
 // Size returns how many bytes a row has as JSON.
 func (t *Table) Size(i int) int { return t.sizes[i] }
 
@@ -54,12 +63,14 @@ func (t *Table) Within(most int) []agentwait.Row {
 		rows:  append([]agentwait.Row(nil), t.rows...),
 		sizes: append([]int(nil), t.sizes...),
 		total: t.total,
+		heads: t.heads,
 	}
 	copied.fit(most)
 	return copied.rows
 }
 
 func (t *Table) set(i int, row agentwait.Row) {
+	row = bounded(row)
 	size := SizeOf(&row)
 	t.total += size - t.sizes[i]
 	t.rows[i], t.sizes[i] = row, size
@@ -75,9 +86,19 @@ func (t *Table) fit(most int) {
 			}
 		}
 		if !found {
-			return
+			break
 		}
 		t.set(largest, t.rows[largest].Head())
+	}
+	for _, shorter := range shorten {
+		for i := range t.rows {
+			if t.total <= t.heads {
+				return
+			}
+			if row, can := shorter(t.rows[i]); can {
+				t.set(i, row)
+			}
+		}
 	}
 }
 
