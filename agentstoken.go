@@ -1,6 +1,7 @@
 package agentwait
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
@@ -93,13 +94,15 @@ func decodeBytes(field, encoded string, want int) ([]byte, error) {
 // Validate checks a token that came from outside, for a batch of n interactions. Its error is a
 // [*FieldError].
 func (t AgentsToken) Validate(n int) error {
-	switch {
-	case t.StartedAt.IsZero():
+	if t.StartedAt.IsZero() {
 		return OutOfRange("token.started_at", "nothing", "when the wait began")
-	case t.Polls < 0 || t.Polls > maxCount:
-		return OutOfRange("token.polls", fmt.Sprint(t.Polls), fmt.Sprintf("0 to %d", maxCount))
 	}
-	if err := checkSeconds("token.next_delay_seconds", t.NextDelaySeconds, 0, maxDelay); err != nil {
+	if err := cmp.Or(
+		checkTime("token.started_at", t.StartedAt),
+		checkMaybe("token.next_poll_at", t.NextPollAt),
+		checkCount("token.polls", t.Polls),
+		checkSeconds("token.next_delay_seconds", t.NextDelaySeconds, 0, maxDelay),
+	); err != nil {
 		return err
 	}
 	_, err := t.ReadWaits(n)

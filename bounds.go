@@ -1,6 +1,9 @@
 package agentwait
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // The defaults of an input. Those of a [Schedule] are agentstatus.Decide's.
 const (
@@ -37,7 +40,8 @@ const (
 	MaxErrorTextBytes    = 1 << 10  // of an error's message: the server cuts what it keeps of the last failure at 4 KB
 	MaxStateBytes        = 128
 	MaxPhaseBytes        = 32
-	MaxProblemBytes      = 64        // of Token.LastProblem
-	MaxSignalBytes       = 512 << 10 // of the rows of one RowsSignal; a larger one has a signal of its own
-	MaxCarriedBytes      = 512 << 10 // of the rows of CarriedAgents
+	MaxPolls             = math.MaxInt32 // of any count: it holds in an int of any machine
+	MaxProblemBytes      = 64            // of Token.LastProblem
+	MaxSignalBytes       = 512 << 10     // of the rows of one RowsSignal; a larger one has a signal of its own
+	MaxCarriedBytes      = 512 << 10     // of the rows of CarriedAgents
 )

@@ -52,7 +52,7 @@ func (r *ReturnWhen) UnmarshalJSON(value []byte) error {
 		return nil
 	}
 	number, err := strconv.ParseFloat(string(value), 64)
-	if err != nil || number != math.Trunc(number) || math.Abs(number) > maxCount {
+	if err != nil || number != math.Trunc(number) || math.Abs(number) > MaxPolls {
 		return &FieldError{Found: describe(value), Expected: returnWhenExpected(MaxBatch)}
 	}
 	*r = ReturnWhen(number)

@@ -2,15 +2,11 @@ package agentwait
 
 import (
 	"fmt"
-	"math"
 	"time"
 )
 
-const (
-	maxCount = math.MaxInt32 // holds in an int of any machine
-	// maxDelay is the longest interval with its jitter on top.
-	maxDelay = MaxInterval + MaxInterval/10
-)
+// maxDelay is the longest interval with its jitter on top.
+const maxDelay = MaxInterval + MaxInterval/10
 
 // Token is the resume token: how a wait stands. It is the heartbeat detail, and
 // part of a still_running result. Times are the Temporal server's.
@@ -37,18 +33,17 @@ func (t Token) Validate() error {
 		}
 		return OutOfRange(field+"."+name, fmt.Sprintf("%d bytes", len(value)), fmt.Sprintf("at most %d bytes", most))
 	}
-	count := func(name string, value int) error {
-		if value >= 0 && value <= maxCount {
-			return nil
-		}
-		return OutOfRange(field+"."+name, fmt.Sprint(value), fmt.Sprintf("0 to %d", maxCount))
-	}
 	if t.StartedAt.IsZero() {
 		return OutOfRange(field+".started_at", "nothing", "when the wait began")
 	}
 	for _, err := range []error{
-		count("polls", t.Polls),
-		count("consecutive_failures", t.ConsecutiveFailures),
+		checkTime(field+".started_at", t.StartedAt),
+		checkMaybe(field+".first_poll_at", t.FirstPollAt),
+		checkMaybe(field+".last_poll_at", t.LastPollAt),
+		checkMaybe(field+".last_status_at", t.LastStatusAt),
+		checkMaybe(field+".next_poll_at", t.NextPollAt),
+		checkCount(field+".polls", t.Polls),
+		checkCount(field+".consecutive_failures", t.ConsecutiveFailures),
 		atMost("state", t.State, MaxStateBytes),
 		atMost("phase", t.Phase, MaxPhaseBytes),
 		atMost("last_problem", t.LastProblem, MaxProblemBytes),

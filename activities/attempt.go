@@ -76,9 +76,13 @@ func (a *attempt) serverTime(at time.Duration) time.Time {
 	return time.Unix(0, a.server).Add(at - a.began).UTC()
 }
 
+// farthest is how far from now a moment may be: a century. Times come with tokens, and a distance
+// of more than 292 years does not fit.
+const farthest = 100 * 366 * 24 * time.Hour
+
 // moment returns a time of the server's on the engine's timeline.
 func (a *attempt) moment(t time.Time) time.Duration {
-	return a.began + t.Sub(time.Unix(0, a.server))
+	return a.began + min(max(t.Sub(time.Unix(0, a.server)), -farthest), farthest)
 }
 
 // begin puts the attempt into the hands of the engine. The caller holds the lock.

@@ -29,7 +29,7 @@ func (b *batch) pollNow(ctx workflow.Context, raw converter.RawValue) {
 	var arg agentwait.PollNow
 	if payload := raw.Payload(); payload != nil && string(payload.GetData()) != "null" && len(payload.GetData()) > 0 {
 		if err := decodeArguments(&arg, raw); err != nil {
-			b.lastProblem = text.Cut(agentwait.SignalPollNow+": "+err.Error(), 512)
+			b.lastProblem = text.Cut(agentwait.SignalPollNow+": "+err.Error(), maxProblemBytes)
 			workflow.GetLogger(ctx).Warn("agentwait: ignoring a signal that cannot be read", "signal", agentwait.SignalPollNow, "error", err)
 			return
 		}
@@ -113,7 +113,7 @@ func (b *batch) checkEnded(ctx workflow.Context, f workflow.Future) {
 		return
 	}
 	b.lastProblem = ""
-	b.pollsNow += result.Polls
+	b.pollsNow = bounded(b.pollsNow + bounded(result.Polls))
 	for i := range result.Rows {
 		row := result.Rows[i]
 		switch row.Outcome {

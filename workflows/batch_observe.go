@@ -21,10 +21,15 @@ func (b *batch) receiveRows(ctx workflow.Context, c workflow.ReceiveChannel) {
 		workflow.GetLogger(ctx).Warn("agentwait: ignoring a signal that cannot be read", "signal", agentwait.RowsSignal, "error", err)
 		return
 	}
-	b.polls = max(b.polls, b.pollsBefore+change.Polls)
+	b.seePolls(change.Polls)
 	for _, row := range change.Rows {
 		b.see(row)
 	}
+}
+
+// seePolls takes over a count of the present poller, which only grows.
+func (b *batch) seePolls(polls int) {
+	b.polls = max(b.polls, bounded(b.pollsBefore+bounded(polls)))
 }
 
 // view is the answer of the query "status".

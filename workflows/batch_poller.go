@@ -18,7 +18,7 @@ func (b *batch) startPoller(ctx workflow.Context) {
 	remaining := remainingUntil(ctx, b.deadlineAt)
 	token := &agentwait.AgentsToken{StartedAt: b.startedAt}
 	if b.pollsBefore > 0 { // keep the distance to what the poller before did last
-		delay := cmp.Or(agentwait.Duration(b.in.MinIntervalSeconds), leastDistance)
+		delay := min(cmp.Or(agentwait.Duration(b.in.MinIntervalSeconds), leastDistance), agentwait.MaxInterval)
 		next := workflow.Now(ctx).Add(delay).UTC()
 		token.NextPollAt, token.NextDelaySeconds = &next, delay.Seconds()
 	}
@@ -74,7 +74,7 @@ func (b *batch) pollerEnded(ctx workflow.Context, f workflow.Future) {
 		b.pollerFailed(ctx, err)
 		return
 	}
-	b.polls = max(b.polls, b.pollsBefore+result.Polls)
+	b.seePolls(result.Polls)
 	b.seeAll(&result)
 	switch {
 	case result.Outcome == "":
@@ -132,7 +132,7 @@ func (b *batch) pollerFailed(ctx workflow.Context, err error) {
 	case why.timeout != nil:
 		var token agentwait.AgentsToken
 		if why.timeout.HasLastHeartbeatDetails() && why.timeout.LastHeartbeatDetails(&token) == nil {
-			b.polls = max(b.polls, b.pollsBefore+token.Polls)
+			b.seePolls(token.Polls)
 		}
 		b.outOfTime(ctx, why.outOfTime)
 	case why.application != nil && why.outOfTime != "":

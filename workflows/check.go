@@ -18,6 +18,8 @@ const (
 	// A check that has not answered by then is given up. Nobody waits longer for
 	// "now", and the signal can be sent again.
 	checkTimeout = time.Minute
+	// maxProblemBytes bounds what the views say of a problem.
+	maxProblemBytes = 512
 )
 
 // check is the poll that the signal poll_now asks for. A running activity hears no
@@ -62,7 +64,7 @@ func (w *wait) checkEnded(ctx workflow.Context, f workflow.Future) {
 	var result agentwait.Result
 	err := f.Get(ctx, &result)
 	now := workflow.Now(ctx)
-	w.view.PollsNow++
+	w.view.PollsNow = bounded(w.view.PollsNow + 1)
 	if err != nil {
 		w.view.LastProblem = problemOf(err, checkTimeout)
 		return
@@ -103,11 +105,11 @@ func (w *wait) whole(result *agentwait.Result, now time.Time) *agentwait.Result 
 func problemOf(err error, within time.Duration) string {
 	var application *temporal.ApplicationError
 	if errors.As(err, &application) {
-		return text.Cut(application.Type()+": "+application.Message(), 512)
+		return text.Cut(application.Type()+": "+application.Message(), maxProblemBytes)
 	}
 	var timeout *temporal.TimeoutError
 	if errors.As(err, &timeout) {
 		return "no worker answered within " + within.String()
 	}
-	return text.Cut(err.Error(), 512)
+	return text.Cut(err.Error(), maxProblemBytes)
 }

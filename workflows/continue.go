@@ -7,6 +7,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 // mustContinue reports whether the server suggests a new run and this one can be
@@ -52,7 +53,7 @@ func (w *wait) carriedToken(now time.Time) *agentwait.Token {
 	if w.token != nil {
 		token = *w.token
 	}
-	delay := cmp.Or(agentwait.Duration(w.in.MinIntervalSeconds), leastDistance)
+	delay := min(cmp.Or(agentwait.Duration(w.in.MinIntervalSeconds), leastDistance), agentwait.MaxInterval)
 	next := now.Add(delay).UTC()
 	token.Polls = w.view.Polls
 	token.State, token.Phase = w.view.State, w.view.Phase
@@ -64,7 +65,10 @@ func (w *wait) carriedToken(now time.Time) *agentwait.Token {
 // restore takes over what the earlier run carried.
 func (w *wait) restore(from agentwait.Carried) {
 	if from.LastStatus != nil {
-		w.view = *from.LastStatus
+		v := *from.LastStatus
+		w.view.State, w.view.Phase = text.Cut(v.State, agentwait.MaxStateBytes), text.Cut(v.Phase, agentwait.MaxPhaseBytes)
+		w.view.LastStatusAt, w.view.Polls, w.view.PollsNow = v.LastStatusAt, v.Polls, v.PollsNow
+		w.view.LastProblem = text.Cut(v.LastProblem, maxProblemBytes)
 	}
 	w.view.StartedAt, w.view.DeadlineAt = from.StartedAt, from.DeadlineAt
 	w.token = from.Token

@@ -13,8 +13,12 @@ import (
 
 // seeStatus takes over what a poll saw at a time. Answers can overtake each other
 // (a check beside the poller, a signal of an attempt that was lost): an older one
-// does not replace a newer one.
+// does not replace a newer one. Whatever says that it was seen later than now, with a clock
+// that is wrong or by somebody's hand, was seen now: no later one would ever be newer.
 func (w *wait) seeStatus(now time.Time, state, phase string, at time.Time) {
+	if at.After(now) || !agentwait.TimeInRange(at) {
+		at = now
+	}
 	if state == "" || (w.view.LastStatusAt != nil && at.Before(*w.view.LastStatusAt)) {
 		return
 	}
@@ -27,7 +31,10 @@ func (w *wait) seeStatus(now time.Time, state, phase string, at time.Time) {
 }
 
 // seePolls takes over a count of the poller, which only grows.
-func (w *wait) seePolls(polls int) { w.view.Polls = max(w.view.Polls, polls) }
+func (w *wait) seePolls(polls int) { w.view.Polls = max(w.view.Polls, bounded(polls)) }
+
+// bounded is a count from outside, as the next run can read it.
+func bounded(count int) int { return min(max(count, 0), agentwait.MaxPolls) }
 
 func (w *wait) seeResult(now time.Time, result *agentwait.Result) {
 	w.seePolls(result.Polls)
@@ -42,32 +49,40 @@ func lastStatusAt(result *agentwait.Result, now time.Time) time.Time {
 }
 
 // seeToken takes over the resume token of a poller that was lost.
-func (w *wait) seeToken(token agentwait.Token) {
+func (w *wait) seeToken(now time.Time, token agentwait.Token) {
 	w.token = &token
 	w.seePolls(token.Polls)
 	if token.LastStatusAt != nil {
-		w.seeStatus(*token.LastStatusAt, token.State, token.Phase, *token.LastStatusAt)
+		w.seeEarlier(now, token.State, token.Phase, *token.LastStatusAt)
 	}
 }
 
-// seeHeartbeat takes over the last heartbeat of a poller that the server ended. An
-// undecodable one means that nothing more is known.
-func (w *wait) seeHeartbeat(timeout *temporal.TimeoutError) {
+// seeEarlier takes over what a poll saw that is told of late.
+func (w *wait) seeEarlier(now time.Time, state, phase string, at time.Time) {
+	if at.After(now) || !agentwait.TimeInRange(at) {
+		at = now
+	}
+	w.seeStatus(at, state, phase, at)
+}
+
+// seeHeartbeat takes over the last heartbeat of a poller that the server ended. One that cannot
+// be read, or would be refused, means that nothing more is known.
+func (w *wait) seeHeartbeat(now time.Time, timeout *temporal.TimeoutError) {
 	var token agentwait.Token
-	if timeout.HasLastHeartbeatDetails() && timeout.LastHeartbeatDetails(&token) == nil {
-		w.seeToken(token)
+	if timeout.HasLastHeartbeatDetails() && timeout.LastHeartbeatDetails(&token) == nil && token.Validate() == nil {
+		w.seeToken(now, token)
 	}
 }
 
 // seeDetails takes over how the wait stood when the poller gave up.
-func (w *wait) seeDetails(err *temporal.ApplicationError) {
+func (w *wait) seeDetails(now time.Time, err *temporal.ApplicationError) {
 	var details agentwait.ErrorDetails
 	if !err.HasDetails() || err.Details(&details) != nil {
 		return
 	}
 	w.seePolls(details.Polls)
 	if details.LastStatusAt != nil {
-		w.seeStatus(*details.LastStatusAt, details.State, details.Phase, *details.LastStatusAt)
+		w.seeEarlier(now, details.State, details.Phase, *details.LastStatusAt)
 	}
 }
 

@@ -47,7 +47,8 @@ func (w *wait) startPoller(ctx workflow.Context) {
 // remainingUntil is how long a poller has. Even a wait that is late from the start polls once:
 // an agent that has finished is found, although no worker ran until the deadline.
 func remainingUntil(ctx workflow.Context, deadline time.Time) time.Duration {
-	return max(deadline.Sub(workflow.Now(ctx)), agentwait.MinTimeout).Round(time.Millisecond)
+	remaining := max(deadline.Sub(workflow.Now(ctx)), agentwait.MinTimeout)
+	return min(remaining, agentwait.MaxTimeout).Round(time.Millisecond)
 }
 
 // withPollerOptions are a poller's options.
@@ -81,7 +82,7 @@ func (w *wait) pollerEnded(ctx workflow.Context, f workflow.Future) {
 	case "":
 		w.pollerUnreadable(now, errNoOutcome)
 	case agentwait.OutcomeStillRunning:
-		if result.Token != nil {
+		if result.Token != nil && result.Token.Validate() == nil {
 			w.token = result.Token
 		}
 		w.pollerOutOfTime(ctx, lastFailures(result.Token))
@@ -127,10 +128,10 @@ func (w *wait) pollerFailed(ctx workflow.Context, err error) {
 	case why.cancelled:
 		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
 	case why.timeout != nil:
-		w.seeHeartbeat(why.timeout)
+		w.seeHeartbeat(now, why.timeout)
 		w.pollerOutOfTime(ctx, why.outOfTime)
 	case why.application != nil:
-		w.seeDetails(why.application)
+		w.seeDetails(now, why.application)
 		if why.outOfTime != "" {
 			w.pollerOutOfTime(ctx, why.outOfTime)
 			return

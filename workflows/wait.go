@@ -19,7 +19,7 @@ import (
 // An application error with one of the types of package activities and an
 // [agentwait.ErrorDetails] as its only detail, or a cancellation. [agentwait.AsError] reads it.
 func AwaitAgent(ctx workflow.Context, input, extra converter.RawValue) (*agentwait.Result, error) {
-	in, err := decodeInput(input, extra)
+	in, err := decodeInput(workflow.GetInfo(ctx).WorkflowStartTime, input, extra)
 	if err != nil {
 		return nil, err
 	}

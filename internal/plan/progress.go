@@ -68,6 +68,16 @@ func (p *Progress) remaining(now time.Duration) time.Duration {
 	return max(min(p.NextPollAt-now, p.Delay), 0)
 }
 
+// notAfter takes what is said to have been after now as having been now: another worker's clock, or
+// a token that somebody wrote, must not keep a wait from its last poll.
+func (p *Progress) notAfter(now time.Duration) {
+	for _, at := range []*time.Duration{&p.StartedAt, &p.FirstPollAt, &p.LastPollAt, &p.LastStatusAt} {
+		if *at != Never {
+			*at = min(*at, now)
+		}
+	}
+}
+
 // polled records a poll and what was decided on it. Texts are cut by the caller's bounds.
 func (p *Progress) polled(d agentstatus.Decision, now time.Duration) {
 	p.Polls++

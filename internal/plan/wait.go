@@ -24,6 +24,7 @@ func New(options Options, limits Limits, progress Progress) Wait {
 // Begin says when to make the first poll: at once, or when an earlier attempt's delay is over.
 func (w *Wait) Begin(now time.Duration) Step {
 	w.began = now
+	w.notAfter(now)
 	delay, pause := w.remaining(now), time.Duration(0)
 	if w.Failures > 0 {
 		pause = delay // failed polls may have been answered with a Retry-After

@@ -48,14 +48,13 @@ func fillInt(target reflect.Value, token json.Token, path string) error {
 }
 
 func fillTime(target reflect.Value, token json.Token, path string) error {
-	const expected = `an RFC 3339 time such as "2026-03-05T10:30:00Z"`
 	text, ok := token.(string)
 	if !ok {
-		return mistyped(path, token, expected)
+		return mistyped(path, token, agentwait.TimeExpected)
 	}
 	value, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return mistyped(path, token, expected)
+	if err != nil || !agentwait.TimeInRange(value) && !value.IsZero() { // zero is what Go writes for none
+		return mistyped(path, token, agentwait.TimeExpected)
 	}
 	target.Set(reflect.ValueOf(value.UTC()))
 	return nil

@@ -55,8 +55,8 @@ const root = "$"
 //
 // Names are compared exactly, as the json tags have them; embedded structs are
 // flattened as encoding/json does. null reads as absent. Supported are strings, booleans,
-// integers, floats, time.Time (RFC 3339), json.RawMessage, and structs, slices,
-// pointers and string-keyed maps of those. Any other type reads its value itself where it is a
+// integers, floats, time.Time (RFC 3339, in the years 1970 to 9000), json.RawMessage, and
+// structs, slices, pointers and string-keyed maps of those. Any other type reads its value itself where it is a
 // json.Unmarshaler: it returns a [*agentwait.FieldError] whose Field is empty.
 //
 // # Errors
