@@ -46,8 +46,8 @@ type Config struct {
 	// MaxInstances bounds how many parses run at once; further ones wait. Defaults to
 	// the number of processors, and 4 at least.
 	MaxInstances int
-	// Timeout bounds one parse, not counting the wait for an instance.
-	// Defaults to [DefaultTimeout], 5 s.
+	// Timeout bounds one parse, not counting the wait for an instance: so much, and as much
+	// again for each MiB of the body. Defaults to [DefaultTimeout], 5 s.
 	Timeout time.Duration
 	// Trusted says that every loop of the module ends. It then runs several times
 	// faster, because nothing looks at the time inside of its loops; Timeout is not
@@ -69,6 +69,15 @@ type Config struct {
 	// Setting names a field of Config in the texts of errors, as what the user of a program
 	// can change: a flag. Defaults to "Config." and the field's name.
 	Setting func(field string) string
+}
+
+// timeoutOf is how long the parse of a body of that many bytes may take.
+func (c *Config) timeoutOf(size int) time.Duration {
+	perByte := float64(c.Timeout) / (1 << 20)
+	if extra := perByte * float64(size); extra < float64(math.MaxInt64-c.Timeout) {
+		return c.Timeout + time.Duration(extra)
+	}
+	return math.MaxInt64
 }
 
 // setting is what an error calls a field.

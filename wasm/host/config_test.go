@@ -129,13 +129,14 @@ func TestTheCacheIsOnDisk(t *testing.T) {
 // A program names its own settings, so that nobody has to rewrite a text.
 func TestErrorsNameTheProgramsSettings(t *testing.T) {
 	flags := func(field string) string { return "--" + strings.ToLower(field) }
-	wasi := adapter()
+	large, wasi := adapter(), adapter()
+	large.pages = 2000
 	wasi.imports = importing("wasi_snapshot_preview1", "sched_yield")
 	for want, cfg := range map[string]host.Config{
 		"--timeout is -1s":           {Module: adapter().bytes(goodDocument), Timeout: -1e9},
 		"--maxbodybytes is -1":       {Module: adapter().bytes(goodDocument), MaxBodyBytes: -1},
 		"--module is empty":          {},
-		"(--maxmemorybytes)":         {Module: []byte("#!/bin/sh")},
+		"(--maxmemorybytes)":         {Module: large.bytes("")},
 		"or allow it with --allowwa": {Module: wasi.bytes("")},
 	} {
 		cfg.Setting = flags
@@ -154,6 +155,28 @@ func TestErrorsNameTheProgramsSettings(t *testing.T) {
 		_, err := newHost(t, cfg).Parse(t.Context(), []byte("!"))
 		if failed, ok := errors.AsType[*host.AdapterError](err); !ok || !strings.Contains(failed.Detail, want) {
 			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}
+
+// A large answer of an agent that has completed must not run into the time that a small one
+// has: it would be fetched again at every poll.
+func TestTheTimeFollowsTheBody(t *testing.T) {
+	t.Parallel()
+	module := adapter().bytes(goodDocument)
+	for _, c := range []struct {
+		timeout time.Duration
+		size    int
+		want    time.Duration
+	}{
+		{0, 0, 5 * time.Second},
+		{0, 1 << 20, 10 * time.Second},
+		{0, 32 << 20, 165 * time.Second},
+		{time.Second, 1 << 19, 1500 * time.Millisecond},
+		{1<<63 - 1, 1 << 20, 1<<63 - 1},
+	} {
+		if got := newHost(t, host.Config{Module: module, Timeout: c.timeout}).TimeoutOf(c.size); got != c.want {
+			t.Errorf("%v, %d bytes: got %v, want %v", c.timeout, c.size, got, c.want)
 		}
 	}
 }

@@ -15,7 +15,12 @@
 //
 //   - Reach anything: it has no imports, so no files, network, clock, environment or
 //     randomness. See [Config.AllowWASI].
-//   - Run for ever: [Config.Timeout] ends a parse in the middle of a loop.
+//   - Run for ever: [Config.Timeout] ends a parse in the middle of a loop, of calls that
+//     multiply, or of long operations on memory. The runtime itself looks at the time in
+//     loops only, so the host puts a loop that does nothing into every function that calls
+//     another, and before each operation that may be long.
+//   - Take for ever to compile: a module with too large a function is refused, and
+//     compiling ends after a minute.
 //   - Take memory without end: [Config.MaxMemoryBytes] for each instance,
 //     [Config.MaxInstances] of these, [Config.MaxOutputBytes] for an answer.
 //   - Break a later parse: an instance that trapped, ran out of time, answered out of
@@ -23,9 +28,12 @@
 //   - Put text in an error: what it writes is a document or numbers, and an error is
 //     made of the numbers alone. So no error quotes a body.
 //
-// What it can do is to answer wrongly, and to use up one call's time. A module that
-// recurses without end costs up to 400 MB for a moment before the runtime stops it:
-// that ceiling is wazero's own and no setting of this package.
+// What it can do is to answer wrongly, and to use up one call's time. [Config.Timeout] does
+// not stop what is being done at that moment: one operation on all of the instance's memory,
+// or one function being compiled, which may take seconds on a busy machine. A module that
+// recurses without end costs up to 400 MB for a moment before the runtime stops it: that
+// ceiling is wazero's own and no setting of this package. A [Config.Trusted] module gets
+// none of this: see there.
 //
 // # Errors
 //

@@ -1,19 +1,25 @@
 package host
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // For the benchmarks, which compare steps with the native core's: parsing alone, and
 // parsing and writing the document, without what agentstatus.FromDocument takes.
 
 // ParseOnly has the module parse a body, and nothing more.
 func (h *Host) ParseOnly(ctx context.Context, body []byte) error {
-	return h.with(ctx, func(ctx context.Context, i *instance) (bool, error) { return i.parse(ctx, body) })
+	return h.with(ctx, len(body), func(ctx context.Context, i *instance) (bool, error) { return i.parse(ctx, body) })
 }
 
 // Normalise has the module parse a body and write its document.
 func (h *Host) Normalise(ctx context.Context, body []byte) ([]byte, error) {
 	return h.normalise(ctx, body)
 }
+
+// TimeoutOf returns how long the parse of a body of that many bytes may take.
+func (h *Host) TimeoutOf(size int) time.Duration { return h.cfg.timeoutOf(size) }
 
 // Idle returns how many instances are kept.
 func (h *Host) Idle() int {

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
+	"time"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 
 	"github.com/agentwait/agentwait/agentstatus"
@@ -62,29 +65,63 @@ func New(ctx context.Context, cfg Config) (*Host, error) {
 	return h, nil
 }
 
-// load compiles and checks the module, and makes its first instance.
-func (h *Host) load(ctx context.Context) error {
-	var err error
-	if h.module, err = h.runtime.CompileModule(ctx, h.cfg.Module); err != nil {
+// compileTimeout bounds the compilation of a module. The standard Go library takes a few
+// seconds on a busy machine.
+const compileTimeout = time.Minute
+
+// compile compiles the module.
+func (h *Host) compile(ctx context.Context) error {
+	module := h.cfg.Module
+	all, err := sections(module)
+	if err == nil && !h.cfg.Trusted {
+		module, err = interruptible(all)
+	}
+	if err != nil {
+		return fmt.Errorf("the module cannot be compiled: %w; give a .wasm file for WebAssembly 2.0 without reference types", err)
+	}
+	timed, cancel := context.WithTimeout(ctx, compileTimeout)
+	defer cancel()
+	// The context is looked at between functions only where there are several workers.
+	workers := min(max(2, runtime.GOMAXPROCS(0)), 4)
+	if h.module, err = compileModule(experimental.WithCompilationWorkers(timed, workers), h.runtime, module); err != nil {
+		if errors.Is(timed.Err(), context.DeadlineExceeded) && ctx.Err() == nil {
+			return fmt.Errorf("the module was not compiled within %v; give one with less code", compileTimeout)
+		}
 		return fmt.Errorf("the module cannot be compiled: %w; give a .wasm file for WebAssembly 2.0 without reference types, "+
 			"whose memory begins with at most %d bytes (%s)", err, h.cfg.MaxMemoryBytes, h.cfg.setting("MaxMemoryBytes"))
 	}
-	if err := checkProfile(h.module, &h.cfg); err != nil {
-		return err
-	}
-	if entries := tableEntries(h.cfg.Module); entries > maxTableEntries {
+	if entries := tableEntries(all); entries > maxTableEntries {
 		return fmt.Errorf("the module's tables have %d entries, and %d are allowed; an adapter needs none but for calls by pointer", entries, maxTableEntries)
+	}
+	return checkProfile(h.module, &h.cfg)
+}
+
+// compileModule makes an error of a panic: the runtime's own checks of a module that is
+// not well-formed have some.
+func compileModule(ctx context.Context, r wazero.Runtime, module []byte) (compiled wazero.CompiledModule, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			compiled, err = nil, fmt.Errorf("it is not well-formed: %v", cause)
+		}
+	}()
+	return r.CompileModule(ctx, module)
+}
+
+// load compiles and checks the module, and makes its first instance.
+func (h *Host) load(ctx context.Context) error {
+	if err := h.compile(ctx); err != nil {
+		return err
 	}
 	if h.cfg.AllowWASI {
 		if _, err := wasi_snapshot_preview1.Instantiate(ctx, h.runtime); err != nil {
 			return fmt.Errorf("WASI: %w", err)
 		}
 	}
-	timed, cancel := h.timed(ctx)
+	timed, cancel := h.timed(ctx, 0)
 	defer cancel()
 	first, err := h.instantiate(timed)
 	if err != nil {
-		return fmt.Errorf("the module does not start: %w", h.blame(ctx, err))
+		return fmt.Errorf("the module does not start: %w", h.blame(ctx, 0, err))
 	}
 	version, err := first.call(timed, exportABI, 0)
 	if err == nil && version == abi.Version {
@@ -93,7 +130,7 @@ func (h *Host) load(ctx context.Context) error {
 	}
 	first.close()
 	if err != nil {
-		return fmt.Errorf("the module does not tell its ABI: %w", h.blame(ctx, err))
+		return fmt.Errorf("the module does not tell its ABI: %w", h.blame(ctx, 0, err))
 	}
 	return fmt.Errorf("the module has ABI %d, and this host speaks %d; build the module for that, or update agentwait", version, abi.Version)
 }
@@ -135,7 +172,7 @@ func (h *Host) Parse(ctx context.Context, body []byte) (*agentstatus.Status, err
 
 // normalise has an instance make the normalised document of a body.
 func (h *Host) normalise(ctx context.Context, body []byte) (doc []byte, err error) {
-	err = h.with(ctx, func(ctx context.Context, i *instance) (healthy bool, err error) {
+	err = h.with(ctx, len(body), func(ctx context.Context, i *instance) (healthy bool, err error) {
 		if healthy, err = i.parse(ctx, body); err != nil {
 			return healthy, err
 		}
@@ -145,42 +182,42 @@ func (h *Host) normalise(ctx context.Context, body []byte) (doc []byte, err erro
 	return doc, err
 }
 
-// with lends use an instance, for Config.Timeout at most. An instance of which use
+// with lends use an instance, for as long as a body of that size may take. An instance of which use
 // does not say that it is healthy is not lent again.
-func (h *Host) with(ctx context.Context, use func(context.Context, *instance) (healthy bool, err error)) error {
+func (h *Host) with(ctx context.Context, size int, use func(context.Context, *instance) (healthy bool, err error)) error {
 	if err := h.pool.enter(ctx); err != nil {
 		return err
 	}
 	defer h.pool.leave()
-	timed, cancel := h.timed(ctx)
+	timed, cancel := h.timed(ctx, size)
 	defer cancel()
 	i := h.pool.take()
 	if i == nil {
 		var err error
 		if i, err = h.instantiate(timed); err != nil {
-			return h.blame(ctx, err)
+			return h.blame(ctx, size, err)
 		}
 	}
 	healthy, err := use(timed, i)
 	h.pool.put(i, healthy)
-	return h.blame(ctx, err)
+	return h.blame(ctx, size, err)
 }
 
 // timed bounds a parse. A trusted module would not notice.
-func (h *Host) timed(ctx context.Context) (context.Context, context.CancelFunc) {
+func (h *Host) timed(ctx context.Context, size int) (context.Context, context.CancelFunc) {
 	if h.cfg.Trusted {
 		return ctx, func() {}
 	}
-	return context.WithTimeout(ctx, h.cfg.Timeout)
+	return context.WithTimeout(ctx, h.cfg.timeoutOf(size))
 }
 
 // blame tells the end of a parse's time from the end of its caller's.
-func (h *Host) blame(ctx context.Context, err error) error {
+func (h *Host) blame(ctx context.Context, size int, err error) error {
 	if err == nil || ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	return &AdapterError{Problem: ProblemTimeout,
-		Detail: fmt.Sprintf("the module did not end within %v; raise %s where such bodies are expected", h.cfg.Timeout, h.cfg.setting("Timeout"))}
+		Detail: fmt.Sprintf("the module did not end within %v; raise %s where such bodies are expected", h.cfg.timeoutOf(size).Round(time.Millisecond), h.cfg.setting("Timeout"))}
 }
 
 // Close waits for the parses that run, for as long as ctx allows, and frees what the

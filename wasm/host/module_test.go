@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // builder writes small WebAssembly modules, so that each hostile one stands in the test
@@ -13,9 +14,11 @@ type builder struct {
 	functions map[string]function // by the name of the export
 	memory    string              // the name that the memory is exported by; empty: not at all
 	pages     uint32
-	imports   []byte // the imports' section: one function
-	table     uint32 // entries of a table; 0: there is none
-	start     []byte // of a start function; nil: there is none
+	imports   []byte   // the imports' section: one function
+	table     uint32   // entries of a table; 0: there is none
+	locals    uint32   // that each function has, but for those of the ABI
+	types     [][]byte // further ones
+	start     []byte   // of a start function; nil: there is none
 }
 
 type function struct {
@@ -116,7 +119,11 @@ func (b *builder) bytes(document string) []byte {
 		f := b.functions[name]
 		kinds = append(kinds, []byte{f.kind})
 		exports = append(exports, slices.Concat(text(name), []byte{0}, leb(uint32(i+imported))))
-		codes = append(codes, sized(slices.Concat([]byte{0}, f.code, []byte{0x0b})))
+		locals := []byte{0}
+		if b.locals > 0 && !strings.HasPrefix(name, "agentstatus_") {
+			locals = slices.Concat([]byte{1}, leb(b.locals), []byte{0x7f})
+		}
+		codes = append(codes, sized(slices.Concat(locals, f.code, []byte{0x0b})))
 	}
 	if b.memory != "" {
 		exports = append(exports, slices.Concat(text(b.memory), []byte{2, 0}))
@@ -127,7 +134,7 @@ func (b *builder) bytes(document string) []byte {
 			module = append(append(module, id), sized(content)...)
 		}
 	}
-	section(1, vector([]byte{0x60, 0, 0}, []byte{0x60, 0, 1, 0x7f}, []byte{0x60, 1, 0x7f, 1, 0x7f}, []byte{0x60, 1, 0x7e, 1, 0x7f}))
+	section(1, vector(append([][]byte{{0x60, 0, 0}, {0x60, 0, 1, 0x7f}, {0x60, 1, 0x7f, 1, 0x7f}, {0x60, 1, 0x7e, 1, 0x7f}}, b.types...)...))
 	section(2, b.imports)
 	if b.start != nil {
 		kinds = append(kinds, []byte{typeNone})

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
@@ -24,7 +26,7 @@ const mib = 1 << 20
 // Flags say which adapter, and what it may use.
 type Flags struct {
 	Adapter        string        `placeholder:"FILE" help:"WebAssembly module that reads the answers of another vendor's API, in a sandbox. wasm/adapters says how to write one. Default: answers are read as Gumloop's."`
-	AdapterTimeout time.Duration `default:"5s" placeholder:"DURATION" help:"How long the adapter may take for one answer. Default: ${default}."`
+	AdapterTimeout time.Duration `default:"5s" placeholder:"DURATION" help:"How long the adapter may take for one answer: so long, and as long again for each MiB of it. Default: ${default}."`
 	AdapterMemory  int           `default:"64" placeholder:"MIB" help:"Memory in MiB that the adapter may have for one answer and what it makes of it. Default: ${default}."`
 	AdapterWASI    bool          `name:"adapter-wasi" help:"Accept an adapter that imports WASI, as one of the standard Go toolchain does. There are no files, no network and no clock in it."`
 }
@@ -50,7 +52,7 @@ func (f Flags) Load(ctx context.Context) (*Adapter, error) {
 	if err != nil {
 		return nil, console.BadInput(fmt.Errorf("--adapter: %w", err), "give a .wasm file, such as wasm/adapters/openai/openai.wasm")
 	}
-	h, err := host.New(ctx, host.Config{
+	h, err := newHost(ctx, host.Config{
 		Module: module, Timeout: f.AdapterTimeout, MaxMemoryBytes: f.AdapterMemory * mib, AllowWASI: f.AdapterWASI,
 		Setting: flag,
 	})
@@ -61,6 +63,36 @@ func (f Flags) Load(ctx context.Context) (*Adapter, error) {
 		return nil, console.BadInput(fmt.Errorf("--adapter %s: %w", f.Adapter, err), "wasm/adapters/README.md says how an adapter is built")
 	}
 	return &Adapter{file: f.Adapter, host: h}, nil
+}
+
+// newHost keeps what it compiles in the user's cache folder. Where there is none, or it is
+// of no use, it compiles in memory: a cache must not be a reason not to start.
+func newHost(ctx context.Context, cfg host.Config) (*host.Host, error) {
+	if cfg.CacheDir = cacheDir(); cfg.CacheDir != "" {
+		if h, err := host.New(ctx, cfg); err == nil {
+			return h, nil
+		}
+		cfg.CacheDir = ""
+	}
+	return host.New(ctx, cfg)
+}
+
+// cacheDir is a folder for compiled adapters that is the user's own; empty where there is
+// none. What lies in it is run, so nobody else may write to it.
+func cacheDir() string {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	dir := filepath.Join(base, "agentwait", "adapters")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return ""
+	}
+	info, err := os.Stat(dir)
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0 {
+		return ""
+	}
+	return dir
 }
 
 func read(path string) ([]byte, error) {
