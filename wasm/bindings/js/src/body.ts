@@ -1,9 +1,7 @@
 import type { Words } from "./core.js";
 import { CellWord, Flag, Kind } from "./layout.js";
 import { unescape, wellFormed } from "./json.js";
-
-// A byte order mark is no JSON, and offsets count it: it must not vanish.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+import { decode } from "./text.js";
 
 /** Up to so many ASCII bytes are put together here faster than by a decoder's call. */
 const shortBytes = 24;
@@ -38,7 +36,7 @@ export class Body {
    */
   decode(fields: number): void {
     const bytes = this.#bytes;
-    if (this.#text === null && bytes!.length < fields * longBytes) this.#text = decoder.decode(bytes!);
+    if (this.#text === null && bytes!.length < fields * longBytes) this.#text = decode(bytes!);
   }
 
   /** The JSON text of a cell; undefined where it is missing. */
@@ -65,7 +63,7 @@ export class Body {
     const bytes = this.#bytes!;
     if (end - start > shortBytes || (words[cell + CellWord.Meta]! & Kind.Mask) !== Kind.String ||
       (words[cell + CellWord.Meta]! & Flag.NonASCII) !== 0) {
-      return decoder.decode(bytes.subarray(start, end));
+      return decode(bytes.subarray(start, end));
     }
     let text = "";
     for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!);

@@ -3,18 +3,13 @@ import { Body } from "./body.js";
 import { wellFormed } from "./json.js";
 import { Code, Doc } from "./layout.js";
 import { type Exports, instantiate } from "./module.js";
-
-/** The largest body that is read where nothing else is said: 32 MiB. */
-export const defaultMaxBytes = 32 << 20;
+import { decode, encode, encodeInto } from "./text.js";
 
 /** An instance whose memory has grown over this is replaced before a smaller body is read. */
 const keptMemory = 16 << 20;
 
 /** Words of the arrays that small documents' records share: 64 KB. */
 const chunkWords = 1 << 14;
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Words that were copied out of the module's memory. @internal */
 export type Words = ArrayLike<number>;
@@ -82,7 +77,7 @@ export class Core {
   /** Writes a body into the module's input, and returns what offsets point into. */
   put(body: Uint8Array | string, maxBytes: number): Uint8Array | string {
     this.#serial++;
-    if (body.length > maxBytes) throw tooLong(maxBytes, typeof body === "string" ? encoder.encode(body).length : body.length);
+    if (body.length > maxBytes) throw tooLong(maxBytes, typeof body === "string" ? encode(body).length : body.length);
     if (this.#bytes.length > keptMemory && body.length < keptMemory / 16) this.#renew();
     if (typeof body !== "string") {
       const at = this.#room(body.length);
@@ -91,8 +86,8 @@ export class Core {
     }
     // ASCII is the common case, and has as many bytes as units.
     const at = this.#room(body.length);
-    if (encoder.encodeInto(body, this.#bytes.subarray(at, at + body.length)).read === body.length) return body;
-    const bytes = encoder.encode(body); // with U+FFFD for lone surrogates: as many units
+    if (encodeInto(body, this.#bytes.subarray(at, at + body.length)) === body.length) return body;
+    const bytes = encode(body); // with U+FFFD for lone surrogates: as many units
     if (bytes.length > maxBytes) throw tooLong(maxBytes, bytes.length);
     this.#bytes.set(bytes, this.#room(bytes.length));
     return wellFormed(body);
@@ -100,7 +95,7 @@ export class Core {
 
   /** Writes a header for decide. A longer one than the module takes is none. */
   putArgument(header: string): void {
-    const bytes = encoder.encode(header);
+    const bytes = encode(header);
     const at = this.#exports.agentstatus_arg(bytes.length);
     if (at !== 0) this.bytes().set(bytes, at);
   }
@@ -137,7 +132,7 @@ export class Core {
   output(write: (exports: Exports) => number): string {
     return this.run((exports) => {
       if (write(exports) !== Code.OK) throw this.#error();
-      return decoder.decode(this.outputBytes());
+      return decode(this.outputBytes());
     });
   }
 
@@ -191,8 +186,8 @@ export class Core {
     const written = this.#exports.agentstatus_error_text() === Code.OK;
     const text = written ? this.outputBytes().slice() : new Uint8Array(0);
     const doc = this.#doc();
-    const message = decoder.decode(text);
-    const span = (word: Doc) => decoder.decode(text.subarray(doc[word]!, doc[word + 1]!));
+    const message = decode(text);
+    const span = (word: Doc) => decode(text.subarray(doc[word]!, doc[word + 1]!));
     const offset = doc[Doc.ErrorOffset]!;
     const index = doc[Doc.ErrorUOffset]!;
     const wanted = doc[Doc.ErrorWanted]!;

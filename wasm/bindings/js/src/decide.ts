@@ -1,43 +1,11 @@
-import { type Core, defaultMaxBytes } from "./core.js";
+import type { Core } from "./core.js";
+import { wrong } from "./check.js";
 import { AgentStatusError, ApiError } from "./errors.js";
+import { type BodyInput, bytesOf, checkedMaxBytes } from "./input.js";
 import { Answer, Question } from "./layout.js";
+import { checkedInstant, checkObservation, type Observation } from "./observation.js";
 import { Status } from "./status.js";
-
-/** How often to poll. */
-export interface Policy {
-  /** The shortest delay between two polls, before jitter. Defaults to 2,000, or to `maxIntervalMs` if that is shorter; never under 1,000. */
-  minIntervalMs?: number | undefined;
-  /** The longest delay between two polls, before jitter. Defaults to 900,000. */
-  maxIntervalMs?: number | undefined;
-  /** How long after the wait began a 404 is waited out. Defaults to 10,000; negative means none. */
-  notFoundGraceMs?: number | undefined;
-}
-
-/** How a wait stands. */
-export interface Progress {
-  /** Failed polls in a row before this one. */
-  consecutiveFailures: number;
-  /** Milliseconds from when the wait began to when this poll was made. */
-  elapsedMs: number;
-}
-
-/** What one poll saw. */
-export interface Observation {
-  /** 0: no usable answer came (network failure, body broken off). */
-  httpStatus: number;
-  /** The body as it came. */
-  body?: Uint8Array | ArrayBuffer | string | undefined;
-  /** The Retry-After header: seconds or an HTTP date. */
-  retryAfter?: string | null | undefined;
-  progress: Progress;
-  policy?: Policy | undefined;
-  /** When the answer came, to read a Retry-After date. Defaults to now. */
-  now?: Date | number | undefined;
-  /** In [0, 1), for the jitter. Defaults to Math.random(). */
-  random?: number | undefined;
-  /** The largest body that is read. Defaults to 32 MiB. */
-  maxBytes?: number | undefined;
-}
+import { decode } from "./text.js";
 
 const actions = ["wait", "wait", "completed", "failed", "needs_input", "fatal"] as const;
 const reasons = [
@@ -76,14 +44,16 @@ const u32 = 2 ** 32;
 
 /** @internal */
 export function decide(core: Core, seen: Observation): Decision {
-  const httpStatus = seen.httpStatus >= 0 && seen.httpStatus <= 999 ? Math.trunc(seen.httpStatus) : 999;
+  checkObservation(seen);
+  const { httpStatus } = seen;
+  const maxBytes = checkedMaxBytes(seen.maxBytes);
   const good = httpStatus >= 200 && httpStatus <= 299;
   let status: Status | null = null;
   let error: ApiError | AgentStatusError | null = null;
-  const body = bytesOf(seen.body ?? "");
+  const body = bytesOf(seen.body === undefined ? "" : seen.body);
   if (good) {
     try {
-      const read = core.parse(body, seen.maxBytes ?? defaultMaxBytes);
+      const read = core.parse(body, maxBytes);
       status = new Status(core, read.doc, read.body);
     } catch (reason) {
       if (!(reason instanceof AgentStatusError)) throw reason;
@@ -109,9 +79,9 @@ export function decide(core: Core, seen: Observation): Decision {
 }
 
 /** @internal */
-export function parseApiError(core: Core, httpStatus: number, body: Uint8Array | ArrayBuffer | string): ApiError {
-  if (!(httpStatus >= 100 && httpStatus <= 999) || (httpStatus >= 200 && httpStatus <= 299)) {
-    throw new RangeError(`agentwait: ${httpStatus} is no status of an error answer; wanted 100 to 199 or 300 to 999`);
+export function parseApiError(core: Core, httpStatus: number, body: BodyInput): ApiError {
+  if (!Number.isInteger(httpStatus) || !(httpStatus >= 100 && httpStatus <= 999) || (httpStatus >= 200 && httpStatus <= 299)) {
+    throw new RangeError(wrong("httpStatus", httpStatus, "the status of an error answer: 100 to 199 or 300 to 999"));
   }
   putErrorBody(core, bytesOf(body));
   const answer = ask(core, httpStatus, { httpStatus, progress: { consecutiveFailures: 0, elapsedMs: 0 }, now: 0, random: 0 });
@@ -125,18 +95,18 @@ function ask(core: Core, httpStatus: number, seen: Observation): Uint32Array {
     const at = exports.agentstatus_decide_in() >>> 2;
     const words = core.words();
     const { policy = {}, progress } = seen;
-    const elapsed = Math.max(0, Math.trunc(progress.elapsedMs)) || 0;
-    const now = Math.trunc(Number(seen.now ?? Date.now())) || 0;
+    const elapsed = Math.min(Math.max(0, Math.trunc(progress.elapsedMs)), Number.MAX_SAFE_INTEGER);
+    const now = Math.trunc(seen.now === undefined ? Date.now() : checkedInstant(seen.now));
     words[at + Question.HTTPStatus] = httpStatus;
     words[at + Question.MinInterval] = milliseconds(policy.minIntervalMs);
     words[at + Question.MaxInterval] = milliseconds(policy.maxIntervalMs);
     words[at + Question.NotFoundGrace] = (policy.notFoundGraceMs ?? 0) < 0 ? u32 - 1 : milliseconds(policy.notFoundGraceMs);
-    words[at + Question.Failures] = Math.min(Math.max(progress.consecutiveFailures, 0), 0x7fffffff);
+    words[at + Question.Failures] = Math.min(progress.consecutiveFailures, 0x7fffffff);
     words[at + Question.ElapsedLow] = elapsed % u32;
     words[at + Question.ElapsedHigh] = elapsed / u32;
     words[at + Question.NowLow] = now; // stored modulo 2³²
     words[at + Question.NowHigh] = Math.floor(now / u32);
-    words[at + Question.Random] = Math.min(Math.max(seen.random ?? Math.random(), 0) * u32, u32 - 1) || 0;
+    words[at + Question.Random] = Math.min((seen.random ?? Math.random()) * u32, u32 - 1);
     const code = exports.agentstatus_decide();
     if (code !== 0) throw new Error(`agentwait: decide answered code ${code}`);
     return core.words().slice(at, at + Answer.ErrorMessageSize + 1);
@@ -148,10 +118,10 @@ function apiError(core: Core, httpStatus: number, answer: Uint32Array): ApiError
   return core.run((exports) => {
     const codeSize = answer[Answer.ErrorCodeSize]!;
     const output = core.outputBytes();
-    const code = text(output.subarray(0, codeSize));
-    const detail = text(output.subarray(codeSize, codeSize + answer[Answer.ErrorMessageSize]!));
+    const code = decode(output.subarray(0, codeSize));
+    const detail = decode(output.subarray(codeSize, codeSize + answer[Answer.ErrorMessageSize]!));
     exports.agentstatus_error_text();
-    return new ApiError(text(core.outputBytes()), httpStatus, code, detail);
+    return new ApiError(decode(core.outputBytes()), httpStatus, code, detail);
   });
 }
 
@@ -165,13 +135,4 @@ function putErrorBody(core: Core, body: Uint8Array | string): void {
 /** Zero stands for the default, so that a shorter duration than a millisecond is rounded up. */
 function milliseconds(duration: number | undefined): number {
   return duration !== undefined && duration > 0 ? Math.min(Math.max(Math.trunc(duration), 1), 0x7fffffff) : 0;
-}
-
-const decoder = new TextDecoder();
-const text = (bytes: Uint8Array) => decoder.decode(bytes);
-
-/** @internal */
-export function bytesOf(body: Uint8Array | ArrayBuffer | string): Uint8Array | string {
-  if (typeof body === "string" || body instanceof Uint8Array) return body;
-  return new Uint8Array(body);
 }

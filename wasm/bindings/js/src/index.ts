@@ -3,13 +3,15 @@
  *
  * @packageDocumentation
  */
-import type { Decision, Observation } from "./decide.js";
+import type { Decision } from "./decide.js";
 import type { ApiError } from "./errors.js";
+import type { BodyInput } from "./input.js";
+import type { Observation } from "./observation.js";
 import { type ParseOptions, sharedReader } from "./reader.js";
 import type { Status } from "./status.js";
 
-export { awaitAgent, type AwaitAgentOptions } from "./await.js";
-export type { Action, Decision, Observation, Policy, Progress, Reason } from "./decide.js";
+export { awaitAgent } from "./await.js";
+export type { Action, Decision, Reason } from "./decide.js";
 export {
   AgentFailedError,
   AgentNeedsInputError,
@@ -23,14 +25,17 @@ export {
   PollRefusedError,
   type WaitInfo,
 } from "./errors.js";
+export type { BodyInput } from "./input.js";
 export type { Message, MessageField } from "./message.js";
 export type { Source } from "./module.js";
+export type { Observation, Policy, Progress } from "./observation.js";
 export type { ErrorPart, FilePart, Part, PartField, ReasoningPart, TextPart, ToolPart, UnknownPart } from "./parts.js";
+export type { AwaitAgentOptions } from "./options.js";
 export { init, load, loadSync, type ParseOptions, type Reader } from "./reader.js";
 export type { Phase, Status, StatusField } from "./status.js";
 
 /** Reads the body of an `agent_status` answer: see {@link Reader.parse}. */
-export function parse(body: Uint8Array | ArrayBuffer | string, options?: ParseOptions): Status {
+export function parse(body: BodyInput, options?: ParseOptions): Status {
   return sharedReader().parse(body, options);
 }
 
@@ -40,6 +45,6 @@ export function decide(seen: Observation): Decision {
 }
 
 /** Reads the body of an answer that is no success: see {@link Reader.parseApiError}. */
-export function parseApiError(httpStatus: number, body: Uint8Array | ArrayBuffer | string): ApiError {
+export function parseApiError(httpStatus: number, body: BodyInput): ApiError {
   return sharedReader().parseApiError(httpStatus, body);
 }

@@ -1,10 +1,11 @@
-import { inlined } from "./inlined.js";
+import { builtin } from "./builtin.js";
+import { wrong } from "./check.js";
 import { abi } from "./layout.js";
 
 /**
  * Where the module comes from: a URL to fetch, a response (or a promise of one), its
  * bytes, or a compiled `WebAssembly.Module`, which platforms need that forbid
- * compiling (Cloudflare Workers, Vercel Edge).
+ * compiling.
  */
 export type Source = URL | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
@@ -25,31 +26,65 @@ export interface Exports {
   agentstatus_decide(): number;
 }
 
-function inlinedBytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(inlined), (c) => c.charCodeAt(0));
-}
-
-/** Compiles the inlined module, or the given one, without waiting. @internal */
+/** Compiles the built-in module, or the given one, without waiting. @internal */
 export function compileSync(source?: BufferSource | WebAssembly.Module): WebAssembly.Module {
-  if (source instanceof WebAssembly.Module) return source;
-  return new WebAssembly.Module(source ?? inlinedBytes());
-}
-
-/** Compiles the inlined module, or the one from a source. @internal */
-export async function compile(source?: Source): Promise<WebAssembly.Module> {
-  const from = await (source instanceof URL ? fetch(source) : source);
-  if (from === undefined) return WebAssembly.compile(inlinedBytes());
-  if (isResponse(from)) {
-    if (!from.ok) {
-      throw new Error(`agentwait: fetching the module from ${from.url} was answered HTTP ${from.status}; check the URL`);
-    }
-    // Not compileStreaming: it refuses the module where a server does not say application/wasm.
-    return WebAssembly.compile(await from.arrayBuffer());
+  checkWebAssembly();
+  const from = source ?? builtin();
+  if (isModule(from)) return from;
+  checkBytes(from);
+  try {
+    return new WebAssembly.Module(from);
+  } catch (error) {
+    throw explained(error, source === undefined);
   }
-  return from instanceof WebAssembly.Module ? from : WebAssembly.compile(from as BufferSource);
 }
 
-// WebAssembly.Module has no members, so that instanceof would not tell the types apart.
+/** Compiles the built-in module, or the one from a source. @internal */
+export async function compile(source?: Source): Promise<WebAssembly.Module> {
+  checkWebAssembly();
+  const given = await (source instanceof URL ? fetch(source) : source);
+  if (isResponse(given) && !given.ok) {
+    throw new Error(`agentwait: fetching the module from ${given.url} was answered HTTP ${given.status}; check the URL`);
+  }
+  // Not compileStreaming: it refuses the module where a server does not say application/wasm.
+  const from = isResponse(given) ? await given.arrayBuffer() : (given ?? builtin());
+  if (isModule(from)) return from;
+  checkBytes(from);
+  try {
+    return await WebAssembly.compile(from);
+  } catch (error) {
+    throw explained(error, given === undefined);
+  }
+}
+
+function checkWebAssembly(): void {
+  if (typeof WebAssembly === "object") return;
+  throw new Error("agentwait: there is no WebAssembly here (React Native's Hermes has none, nor has a browser in lockdown mode): read the answers on a server");
+}
+
+function checkBytes(from: unknown): asserts from is BufferSource {
+  if (ArrayBuffer.isView(from) || /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(from))) return;
+  throw new TypeError(wrong("the source of the module", from, "nothing, a URL, a Response, the bytes of agentstatus.wasm or a WebAssembly.Module"));
+}
+
+/** Our own module is good: where it is refused, the platform compiles none, or not in this way. */
+function explained(error: unknown, own: boolean): unknown {
+  const text = error instanceof Error ? error.message : String(error);
+  if (!own && !/unsafe-eval|disallow|Content Security|CSP/i.test(text)) return error;
+  return new Error(
+    `agentwait: WebAssembly may not be compiled here (${text}). With a Content-Security-Policy: add 'wasm-unsafe-eval' to its script-src. ` +
+      "On a platform that compiles nothing, such as an edge: import module from \"agentwait/agentstatus.wasm\", and await init(module) first. " +
+      "On the main thread of an old browser: await init() first.",
+    { cause: error },
+  );
+}
+
+// WebAssembly.Module has no members, so that instanceof alone would not tell the types
+// apart; and a module of another realm (Jest's) is none of this one.
+function isModule(from: unknown): from is WebAssembly.Module {
+  return from instanceof WebAssembly.Module || Object.prototype.toString.call(from) === "[object WebAssembly.Module]";
+}
+
 function isResponse(from: unknown): from is Response {
   return typeof Response === "function" && from instanceof Response;
 }

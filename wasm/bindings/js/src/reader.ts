@@ -1,7 +1,10 @@
-import { Core, defaultMaxBytes } from "./core.js";
-import { bytesOf, type Decision, decide, type Observation, parseApiError } from "./decide.js";
+import { checkObject } from "./check.js";
+import { Core } from "./core.js";
+import { type Decision, decide, parseApiError } from "./decide.js";
 import type { ApiError } from "./errors.js";
+import { type BodyInput, bytesOf, checkedMaxBytes } from "./input.js";
 import { compile, compileSync, type Source } from "./module.js";
+import type { Observation } from "./observation.js";
 import { Status } from "./status.js";
 
 /** Options of `parse`. */
@@ -22,10 +25,12 @@ export class Reader {
   /**
    * Reads the body of an `agent_status` answer.
    *
-   * @throws AgentStatusSyntaxError, AgentStatusLimitError, AgentStatusSchemaError
+   * @throws AgentStatusSyntaxError, AgentStatusLimitError, AgentStatusSchemaError; a TypeError
+   *   where the body is neither text nor bytes
    */
-  parse(body: Uint8Array | ArrayBuffer | string, options?: ParseOptions): Status {
-    const { doc, body: kept } = this.#core.parse(bytesOf(body), options?.maxBytes ?? defaultMaxBytes);
+  parse(body: BodyInput, options?: ParseOptions): Status {
+    checkObject("the second argument", options, "{maxBytes}");
+    const { doc, body: kept } = this.#core.parse(bytesOf(body), checkedMaxBytes(options?.maxBytes));
     return new Status(this.#core, doc, kept);
   }
 
@@ -35,7 +40,7 @@ export class Reader {
   }
 
   /** Reads the body of an answer that is no success. It never fails: what is no known envelope is the text. */
-  parseApiError(httpStatus: number, body: Uint8Array | ArrayBuffer | string): ApiError {
+  parseApiError(httpStatus: number, body: BodyInput): ApiError {
     return parseApiError(this.#core, httpStatus, body);
   }
 }
