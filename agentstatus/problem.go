@@ -8,6 +8,9 @@ import (
 	"github.com/agentwait/agentwait/internal/scan"
 )
 
+// MaxProblemBytes bounds [Decision.Problem].
+const MaxProblemBytes = scan.MaxProblem
+
 // OtherInteractionError says that a status document is about another interaction than
 // the one that was asked for. Nothing of it means anything to the wait.
 type OtherInteractionError struct {

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -62,11 +62,11 @@ func parseBase(raw string) (*url.URL, error) {
 	switch {
 	case base.User != nil:
 		wrong = "contains user info; the key goes into APIKey"
-	case base.Host == "":
+	case base.Hostname() == "":
 		wrong = "names no host"
 	case base.RawQuery != "" || base.ForceQuery:
 		wrong = "has a query"
-	case base.Fragment != "":
+	case strings.Contains(raw, "#"):
 		wrong = "has a fragment"
 	case base.Scheme == "http" && !loopback(base.Hostname()):
 		wrong = "is plain http to a host that is not this machine: the key would cross the network in the clear; use https"
@@ -85,11 +85,11 @@ func bare(u *url.URL) string {
 }
 
 func loopback(host string) bool {
-	if host == "localhost" {
+	if strings.EqualFold(host, "localhost") {
 		return true
 	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
+	ip, err := netip.ParseAddr(host)
+	return err == nil && !ip.Is4In6() && ip.Zone() == "" && ip.IsLoopback()
 }
 
 func (c Config) withDefaults() (Config, error) {

@@ -32,7 +32,7 @@ func TestErrorType(t *testing.T) {
 		403: agentwait.ErrTypeForbidden, 404: agentwait.ErrTypeInteractionNotFound, 408: agentwait.ErrTypeAPIUnavailable,
 		418: agentwait.ErrTypeInvalidResponse, 429: agentwait.ErrTypeAPIUnavailable, 500: agentwait.ErrTypeAPIUnavailable,
 	} {
-		answer := ask(t, &says{answer: &gumloop.Answer{HTTPStatus: status}})
+		answer := ask(t, &says{answer: &gumloop.Answer{HTTPStatus: status, Body: []byte(`{"error":"x"}`)}})
 		for _, elapsed := range []time.Duration{0, time.Hour} { // within the grace of a 404, and after
 			seen := answer.Decide(agentstatus.Policy{}, agentstatus.Progress{Elapsed: elapsed}, now, 0.5)
 			if got := check.ErrorType(seen.Reason); got != want {

@@ -76,11 +76,6 @@ func TestAskEndsTheWait(t *testing.T) {
 			agentwait.ErrTypeInvalidRequest, "user_id", "nothing", "an owner",
 			"user_id: found nothing, expected an owner",
 		},
-		"a redirect to another host": {
-			wraps{&gumloop.RedirectError{From: "https://a.example", To: "https://b.example"}},
-			agentwait.ErrTypeInvalidResponse, "", "", "",
-			"gumloop: https://a.example redirects to https://b.example, which is not followed since the key would go with it: if that is the API, make it the base URL",
-		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			answer, failure := check.Ask(t.Context(), &says{err: row.err}, parse, target)
@@ -131,9 +126,30 @@ func TestAnAnswerWithoutAStatus(t *testing.T) {
 			&says{answer: &gumloop.Answer{HTTPStatus: 401, Body: []byte(`{"error":"bad_key","message":"no such key"}`)}},
 			agentstatus.ReasonUnauthorized, true, "the API answered HTTP 401 bad_key: no such key; check the API key", agentwait.ErrTypeUnauthorized,
 		},
+		"a redirect to another host": {
+			&says{err: wraps{&gumloop.RedirectError{From: "https://a.example", To: "https://b.example"}}},
+			agentstatus.ReasonStrayAnswer, false,
+			"gumloop: https://a.example redirects to https://b.example, which is not followed since the key would go with it: if that is the API, make it the base URL",
+			agentwait.ErrTypeInvalidResponse,
+		},
+		"an answer over the client's limit": {
+			&says{err: wraps{&gumloop.BodyTooLargeError{Limit: 9}}},
+			agentstatus.ReasonTooLarge, true, "the body is larger than 9 bytes: raise MaxBodyBytes if that is what you expect", agentwait.ErrTypeResultTooLarge,
+		},
+		"an answer about another interaction": {
+			&says{answer: &gumloop.Answer{HTTPStatus: 200, Body: []byte(`{"interaction_id":"other","state":"COMPLETED"}`)}},
+			agentstatus.ReasonInvalidResponse, false,
+			`the answer is about the interaction "other", wanted "xYz789"; check what lies between here and the API`, agentwait.ErrTypeInvalidResponse,
+		},
+		"a page in place of the API": {
+			&says{answer: &gumloop.Answer{HTTPStatus: 403, Body: []byte(`<html><title>Sign in</title>`)}},
+			agentstatus.ReasonStrayAnswer, false,
+			`the API answered HTTP 403 with an HTML page titled "Sign in"; that is no error of the API's own: check the base URL and what lies before it`,
+			agentwait.ErrTypeInvalidResponse,
+		},
 		"the API is down": {
 			&says{answer: &gumloop.Answer{HTTPStatus: 502}},
-			agentstatus.ReasonUnavailable, false, "the API answered HTTP 502; try again later", agentwait.ErrTypeAPIUnavailable,
+			agentstatus.ReasonUnavailable, false, "the API answered HTTP 502 with an empty body; try again later", agentwait.ErrTypeAPIUnavailable,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

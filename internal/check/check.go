@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/agentwait/agentwait"
@@ -22,8 +23,9 @@ const DefaultRequestTimeout = 60 * time.Second
 // API (a breaker, a cache) is another that wraps it.
 //
 // An answer is returned whatever its status code. An error means that no usable answer
-// came: [*gumloop.RefError] and [*gumloop.RedirectError] end the wait, any other counts
-// as a transient failure of the network. Its text is shown to people and kept in
+// came: a [*gumloop.RefError] ends the wait, and so does a [*gumloop.BodyTooLargeError]; a
+// [*gumloop.RedirectError] counts as an answer that is not the API's own, any other as a
+// transient failure of the network. Its text is shown to people and kept in
 // histories, so it must not contain a secret. Poll honours ctx and is safe for
 // concurrent use.
 type API interface {
@@ -42,6 +44,7 @@ type Answer struct {
 	status     *agentstatus.Status
 	parseErr   error
 	err        error // why no usable answer came
+	tooLarge   bool  // the body is over the client's limit
 }
 
 // Ask makes one poll, bounded by ctx. Its error is the end of a wait: the request must not, or
@@ -51,7 +54,9 @@ func Ask(ctx context.Context, api API, parse Parse, target agentwait.Target) (*A
 	var (
 		wrongRef *gumloop.RefError
 		redirect *gumloop.RedirectError
+		tooLarge *gumloop.BodyTooLargeError
 	)
+	answer := &Answer{err: err}
 	details := agentwait.ErrorDetails{InteractionID: target.InteractionID}
 	switch {
 	case errors.As(err, &wrongRef):
@@ -59,18 +64,27 @@ func Ask(ctx context.Context, api API, parse Parse, target agentwait.Target) (*A
 		details.Message = (&agentwait.FieldError{Field: details.Field, Found: details.Found, Expected: details.Expected}).Error()
 		return nil, agentwait.NewError(agentwait.ErrTypeInvalidRequest, details.Message, details)
 	case errors.As(err, &redirect):
-		details.Message = redirect.Error()
-		return nil, agentwait.NewError(agentwait.ErrTypeInvalidResponse, details.Message, details)
+		answer.httpStatus, answer.err = http.StatusFound, redirect // without a wrapper's words
+	case errors.As(err, &tooLarge):
+		answer.httpStatus, answer.tooLarge, answer.err = http.StatusOK, true, tooLarge
 	}
-	answer := &Answer{err: err}
 	if err == nil && came != nil {
 		answer.httpStatus, answer.retryAfter, answer.body = came.HTTPStatus, came.RetryAfter, came.Body
 		if came.HTTPStatus/100 == 2 {
-			answer.status, answer.parseErr = parse(ctx, came.Body)
-			answer.body = nil // what is needed of it hangs on the status
+			if answer.read(ctx, parse, target.InteractionID); answer.status != nil {
+				answer.body = nil // what is needed of it hangs on the status
+			}
 		}
 	}
 	return answer, nil
+}
+
+// read reads the body. A document about another interaction is none of this wait's.
+func (a *Answer) read(ctx context.Context, parse Parse, asked string) {
+	a.status, a.parseErr = parse(ctx, a.body)
+	if s := a.status; s != nil && s.InteractionID != "" && asked != "" && s.InteractionID != asked {
+		a.status, a.parseErr = nil, &agentstatus.OtherInteractionError{Want: asked, Got: s.InteractionID}
+	}
 }
 
 // Ref is how the vendor's client knows a target.
@@ -110,9 +124,13 @@ func (a *Answer) Decide(policy agentstatus.Policy, progress agentstatus.Progress
 		Now:        now,
 		Random:     random,
 		Parse:      func([]byte) (*agentstatus.Status, error) { return a.status, a.parseErr },
+		TooLarge:   a.tooLarge,
 	})}
 	if seen.Status == nil {
 		seen.Text = describe(seen.Decision, a.err)
+		if a.err != nil || seen.Decision.Problem == "" { // what the core cannot see
+			seen.Decision.Problem = cut(seen.Text)
+		}
 	}
 	return seen
 }

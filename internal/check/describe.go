@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"net/url"
+	"strings"
 
 	"github.com/agentwait/agentwait/agentstatus"
 )
@@ -11,6 +12,8 @@ import (
 func describe(decision agentstatus.Decision, pollErr error) string {
 	var api *agentstatus.APIError
 	switch {
+	case pollErr != nil && decision.Err != nil: // a redirect, or an answer that is too large
+		return pollErr.Error()
 	case errors.As(decision.Err, &api):
 		return api.Error()
 	case decision.Err != nil:
@@ -24,4 +27,9 @@ func describe(decision agentstatus.Decision, pollErr error) string {
 	default:
 		return string(decision.Reason)
 	}
+}
+
+// cut bounds the words of a problem that somebody else wrote.
+func cut(words string) string {
+	return strings.ToValidUTF8(words[:min(len(words), agentstatus.MaxProblemBytes)], "")
 }

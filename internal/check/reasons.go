@@ -15,6 +15,7 @@ var errorTypes = map[agentstatus.Reason]string{
 	agentstatus.ReasonPaymentRequired: agentwait.ErrTypePaymentRequired,
 	agentstatus.ReasonForbidden:       agentwait.ErrTypeForbidden,
 	agentstatus.ReasonNotFound:        agentwait.ErrTypeInteractionNotFound,
+	agentstatus.ReasonTooLarge:        agentwait.ErrTypeResultTooLarge,
 	// Transient.
 	agentstatus.ReasonNetwork:        agentwait.ErrTypeAPIUnavailable,
 	agentstatus.ReasonRequestTimeout: agentwait.ErrTypeAPIUnavailable,

@@ -1,6 +1,7 @@
 package outcome
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -57,7 +58,11 @@ func DeadlineExceeded(deadline time.Time, p *plan.Progress, standing agentwait.E
 	message := fmt.Sprintf("the agent was not done by the deadline, %s: its last state is %q after %d polls. It goes on; give timeout_seconds more, or wait again",
 		deadline.UTC().Format(time.RFC3339), shown.State, p.Polls)
 	if shown.Problem != "" {
-		message = fmt.Sprintf("%s. The last %d polls failed (%s)", message, p.Failures, shown.Problem)
+		polls := "poll"
+		if p.Failures > 1 {
+			polls = fmt.Sprintf("%d polls", p.Failures)
+		}
+		message = fmt.Sprintf("%s. The last %s failed: %s", message, polls, cmp.Or(shown.ProblemText, shown.Problem))
 	}
 	standing.Message = message
 	return agentwait.NewError(agentwait.ErrTypeDeadlineExceeded, message, standing)

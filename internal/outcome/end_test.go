@@ -124,7 +124,7 @@ func TestFailed(t *testing.T) {
 		},
 		"the API is away": {
 			503, ``, agentwait.ErrTypeAPIUnavailable,
-			"the API answered HTTP 503; try again later", "the API answered HTTP 503; try again later",
+			"the API answered HTTP 503 with an empty body; try again later", "the API answered HTTP 503 with an empty body; try again later",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -167,7 +167,11 @@ func TestDeadlineExceeded(t *testing.T) {
 		},
 		"the last polls failed": {
 			showing(plan.Shown{Problem: "network"}, plan.Progress{Polls: 4, Failures: 3}),
-			`the agent was not done by the deadline, 2026-03-05T11:30:00Z: its last state is "" after 4 polls. It goes on; give timeout_seconds more, or wait again. The last 3 polls failed (network)`,
+			`the agent was not done by the deadline, 2026-03-05T11:30:00Z: its last state is "" after 4 polls. It goes on; give timeout_seconds more, or wait again. The last 3 polls failed: network`,
+		},
+		"the last one failed, and how": {
+			showing(plan.Shown{State: "A", Problem: "invalid_response", ProblemText: `HTTP 200 with an HTML page titled "Sign in"`}, plan.Progress{Polls: 4, Failures: 1}),
+			`the agent was not done by the deadline, 2026-03-05T11:30:00Z: its last state is "A" after 4 polls. It goes on; give timeout_seconds more, or wait again. The last poll failed: HTTP 200 with an HTML page titled "Sign in"`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,6 +13,9 @@ type Progress struct {
 	Polls    int
 	Failures int // failed polls in a row
 
+	StrayAnswers int           // stray answers in a row: see agentstatus.Progress
+	StraySince   time.Duration // when the first of that row was asked for; it means nothing without one
+
 	StartedAt    time.Duration // when the wait began; before zero where an earlier attempt did
 	FirstPollAt  time.Duration // Never: not yet, as the following
 	LastPollAt   time.Duration
@@ -27,6 +30,7 @@ type Progress struct {
 type Shown struct {
 	State, Phase string
 	Problem      string // reason of the last failed poll
+	ProblemText  string // what came in place of a status, for people: agentstatus.Decision.Problem
 }
 
 // Shown returns what the polls have shown so far.
@@ -78,9 +82,10 @@ func (p *Progress) notAfter(now time.Duration) {
 	}
 }
 
-// polled records a poll and what was decided on it. Texts are cut by the caller's bounds.
-func (p *Progress) polled(d agentstatus.Decision, now time.Duration) {
+// polled records a poll, when it was asked for and what was decided on it. Texts are cut by the caller's bounds.
+func (p *Progress) polled(d agentstatus.Decision, asked, now time.Duration) {
 	p.Polls++
+	p.strayed(d.Stray, asked)
 	p.LastPollAt = now
 	if p.FirstPollAt == Never {
 		p.FirstPollAt = now
@@ -93,13 +98,33 @@ func (p *Progress) polled(d agentstatus.Decision, now time.Duration) {
 	}
 	if d.Failure {
 		p.Failures++
-		shown.Problem = string(d.Reason)
+		shown.Problem, shown.ProblemText = string(d.Reason), d.Problem
 	} else {
-		p.Failures, shown.Problem = 0, ""
+		p.Failures, shown.Problem, shown.ProblemText = 0, "", ""
 	}
 	if shown != p.Shown() {
 		p.Show(shown)
 	}
+}
+
+// strayed counts a stray answer, or ends their row.
+func (p *Progress) strayed(stray bool, asked time.Duration) {
+	switch {
+	case !stray:
+		p.StrayAnswers, p.StraySince = 0, 0
+	case p.StrayAnswers == 0:
+		p.StrayAnswers, p.StraySince = 1, asked
+	default:
+		p.StrayAnswers++
+	}
+}
+
+// strayFor is how long the row has lasted at a moment.
+func (p *Progress) strayFor(now time.Duration) time.Duration {
+	if p.StrayAnswers == 0 {
+		return 0
+	}
+	return max(now-p.StraySince, 0)
 }
 
 // waits records when the next poll is due.

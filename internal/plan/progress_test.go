@@ -29,7 +29,7 @@ func TestProgress(t *testing.T) {
 	if w.Progress != want {
 		t.Errorf("got  %+v %+v\nwant %+v %+v", w.Progress, w.Shown(), want, want.Shown())
 	}
-	if got := w.Progressing(at(24)); got != (agentstatus.Progress{Polls: 4, ConsecutiveFailures: 2, Elapsed: at(64)}) {
+	if got := w.Progressing(at(24)); got != (agentstatus.Progress{Polls: 4, ConsecutiveFailures: 2, Elapsed: at(64), Answered: true}) {
 		t.Errorf("before the fourth decision: %+v", got)
 	}
 	w.Answered(at(24), waits(2), at(2), "")
@@ -93,10 +93,15 @@ func TestPatience(t *testing.T) {
 		most, patience time.Duration
 	}{
 		{"there is time", limits(), 0, 10, at(60), at(60)},
-		{"the end comes first", limits(), 0, 630, at(60), at(30)},
+		{"the end comes first", limits(), 0, 590, at(60), at(10)},
+		{"the end is near", limits(), 0, 598, at(60), at(5)},
+		{"the request has less", limits(), 0, 598, at(3), at(3)},
+		{"the last poll", limits(), 0, 600, at(60), at(5)},
+		{"it waited for its turn", limits(), 0, 630, at(60), at(5)},
+		{"hardly any time for its turn", limits(), 0, 657, at(60), at(3)},
 		{"it is over", limits(), 0, 660, at(60), 0},
-		{"ScheduleToClose comes first", limits(closes(60)), 0, 50, at(60), at(9)},
-		{"it came late", limits(), 3600, 3600, at(60), at(60)},
+		{"ScheduleToClose comes first", limits(closes(60)), 0, 50, at(60), at(5)},
+		{"it came late", limits(), 3600, 3600, at(60), at(5)},
 	} {
 		w := newWait(row.limits, plan.NewProgress(0))
 		w.Begin(at(row.begin))

@@ -11,9 +11,10 @@ type Wait struct {
 	Options
 	Limits
 	Progress
-	began  time.Duration // when this attempt did
-	pollAt time.Duration // when the next poll is due; Never where none may be made
-	stays  bool          // the wait ends with this attempt, which the server may end first
+	began   time.Duration // when this attempt did
+	askedAt time.Duration // when the request began whose answer is decided on
+	pollAt  time.Duration // when the next poll is due; Never where none may be made
+	stays   bool          // the wait ends with this attempt, which the server may end first
 }
 
 // New returns the plan of an attempt.
@@ -38,10 +39,14 @@ func (w *Wait) Begin(now time.Duration) Step {
 // Progressing is how the wait stands for the decision on the answer to a request that began at a
 // moment: a 404 that was asked for within the grace is within it, however late it comes.
 func (w *Wait) Progressing(started time.Duration) agentstatus.Progress {
+	w.askedAt = started
 	return agentstatus.Progress{
 		Polls:               w.Polls + 1,
 		ConsecutiveFailures: w.Failures,
 		Elapsed:             w.Elapsed(started),
+		StrayAnswers:        w.StrayAnswers,
+		StrayFor:            w.strayFor(started),
+		Answered:            w.LastStatusAt != Never,
 	}
 }
 
@@ -49,7 +54,7 @@ func (w *Wait) Progressing(started time.Duration) agentstatus.Progress {
 // is the decision's own delay unless the caller knows better; errType is the error that a
 // failure stands for.
 func (w *Wait) Answered(now time.Duration, d agentstatus.Decision, delay time.Duration, errType string) Step {
-	w.polled(d, now)
+	w.polled(d, w.askedAt, now)
 	switch d.Action {
 	case agentstatus.ActionCompleted:
 		return Step{Do: Complete}
@@ -97,10 +102,11 @@ func (w *Wait) pause(now, delay, asked time.Duration) Step {
 // PollAt is when the next poll is due; Never where none may be made.
 func (w *Wait) PollAt() time.Duration { return w.pollAt }
 
-// Patience returns how long a request that starts now may take: most, or less where the wait
-// has to end meanwhile. No request may start where it is not positive.
+// Patience returns how long a request that starts now may take: until the wait's end, but
+// enough for an answer where that is near or past, and at most most. No request may start where
+// it is not positive.
 func (w *Wait) Patience(now, most time.Duration) time.Duration {
-	return min(most, w.latest(w.began)-now)
+	return min(most, max(w.End()-now, leastPatience), w.latest(w.began)-now)
 }
 
 // Timer says what is next where nothing has happened until Step.TimerAt.

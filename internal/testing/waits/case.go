@@ -30,8 +30,10 @@ type Options struct {
 	MinInterval    time.Duration
 	MaxInterval    time.Duration
 	RequestTimeout time.Duration
-	NotFoundGrace  *time.Duration // nil: the default; zero: none
-	OnNeedsInput   string         // "", "fail", "wait" or "return"
+	NotFoundGrace  time.Duration // negative: none
+	MaxBodyBytes   int
+	BaseURL        string // empty: whatever the runner likes
+	OnNeedsInput   string // "", "fail", "wait" or "return"
 }
 
 // Step is an answer of the API, or its lack.
@@ -39,6 +41,8 @@ type Step struct {
 	Network    bool // no answer comes: the connection fails
 	HTTPStatus int  // 0 with Network
 	Body       []byte
+	HTML       bool          // the body is a page, else JSON
+	Location   string        // of a redirect to elsewhere; empty: none
 	RetryAfter string        // the header; may be empty
 	Latency    time.Duration // between the request and the answer, or the failure
 	Times      int           // polls that it answers; the last step answers all that follow
@@ -51,7 +55,12 @@ type Want struct {
 	EndedAt time.Duration
 	State   *string // the state that was read last; nil: none was
 	Reply   *string // with [Completed] alone: the agent's reply
+
+	ProblemContains string // a part of the words of the last problem; empty: not checked
 }
+
+// InteractionID is what every wait asks for.
+const InteractionID = "xYz789AbCdEfGhI"
 
 // How a wait ends, beside the reasons for which an API refuses.
 const (
@@ -60,12 +69,14 @@ const (
 	Failed           = "failed"
 	NeedsInput       = "needs_input" // the same as an error
 	DeadlineExceeded = "deadline_exceeded"
+	InvalidBaseURL   = "invalid_base_url" // before anything is sent
 )
 
 // Ends returns all the ways in which a wait ends.
 func Ends() []string {
 	return []string{
 		Completed, Returned, Failed, NeedsInput, DeadlineExceeded,
+		InvalidBaseURL, "too_large",
 		"invalid_request", "unauthorized", "payment_required", "forbidden", "not_found", "invalid_response",
 	}
 }

@@ -13,6 +13,10 @@ const (
 	maxInterval = 24 * 3_600_000
 	maxGrace    = 3_600_000
 	maxRequest  = 3_600_000
+	maxBody     = 32 << 20
+
+	// Every request has as much, however near the deadline is.
+	leastPatience = 5_000
 
 	// A case with a slower answer than this names its request timeout, since the
 	// defaults of the languages differ.
@@ -28,6 +32,8 @@ func (f *file) check() error {
 		return errors.New(`no "reason": say in one sentence why the case exists`)
 	case f.Random != nil && !(*f.Random >= 0 && *f.Random < 1):
 		return fmt.Errorf(`"random" is %v: give a number from 0 to below 1`, *f.Random)
+	case f.refused():
+		return f.checkRefused()
 	case len(f.Steps) == 0:
 		return errors.New(`no "steps": an API that is never asked decides nothing`)
 	case f.Want == nil:
@@ -44,6 +50,20 @@ func (f *file) check() error {
 	return f.checkWant()
 }
 
+// refused reports whether the wait ends before anything is sent.
+func (f *file) refused() bool { return f.Want != nil && f.Want.EndsAs == InvalidBaseURL }
+
+func (f *file) checkRefused() error {
+	w := f.Want
+	switch {
+	case f.Options.BaseURL == nil:
+		return fmt.Errorf(`it ends as %q without a "base_url"`, InvalidBaseURL)
+	case len(f.Steps) != 0 || w.PollsAtMS == nil || len(w.PollsAtMS) != 0 || w.EndedAtMS != nil || w.State != nil || w.Reply != nil:
+		return fmt.Errorf(`what ends as %q sends nothing: no "steps", no "polls_at_ms" in its list, and nothing else`, InvalidBaseURL)
+	}
+	return f.Options.check()
+}
+
 func (o *options) check() error {
 	for _, field := range []struct {
 		name        string
@@ -54,7 +74,8 @@ func (o *options) check() error {
 		{"min_interval_ms", o.MinIntervalMS, 1, maxInterval},
 		{"max_interval_ms", o.MaxIntervalMS, 1, maxInterval},
 		{"request_timeout_ms", o.RequestTimeoutMS, 1, maxRequest},
-		{"not_found_grace_ms", o.NotFoundGraceMS, 0, maxGrace},
+		{"not_found_grace_ms", o.NotFoundGraceMS, -1, maxGrace},
+		{"max_body_bytes", o.MaxBodyBytes, 1, maxBody},
 	} {
 		if v := field.value; v != nil && (*v < field.least || *v > field.most) {
 			return fmt.Errorf("%q is %d: give %d to %d, or leave it out for the default", field.name, *v, field.least, field.most)
@@ -89,8 +110,14 @@ func (s *step) check(requestTimeout *int64, last bool) error {
 		return fmt.Errorf(`"status" is %d: give 200 to 599, which every HTTP library knows`, *s.Status)
 	case s.Response != nil && s.State == nil:
 		return errors.New(`"response" belongs to a "state"`)
-	case s.Body != nil && s.Status == nil:
-		return errors.New(`"body" belongs to a "status"`)
+	case s.ID != nil && s.State == nil:
+		return errors.New(`"interaction_id" belongs to a "state"`)
+	case (s.Body != nil || s.HTML != nil || s.Location != nil) && s.Status == nil:
+		return errors.New(`"body", "html" and "location" belong to a "status"`)
+	case s.Body != nil && s.HTML != nil:
+		return errors.New(`"body" and "html" are two bodies; give one`)
+	case s.Location != nil && (*s.Status < 300 || *s.Status > 399 || !strings.HasPrefix(*s.Location, "https://")):
+		return errors.New(`"location" is for a 3xx, and an https URL of another host`)
 	case s.RetryAfter != nil && s.Network != nil:
 		return errors.New(`"retry_after" is a header, and without an answer there is none`)
 	case s.LatencyMS != nil && *s.LatencyMS <= 0:
@@ -112,6 +139,9 @@ func (s *step) late(requestTimeout *int64) bool {
 	return s.LatencyMS != nil && requestTimeout != nil && *s.LatencyMS > *requestTimeout
 }
 
+// cut reports whether the deadline may have cut its request short.
+func (s *step) cut() bool { return s.LatencyMS != nil && *s.LatencyMS >= leastPatience }
+
 func (f *file) checkWant() error {
 	w := f.Want
 	least, read := 1, false // polls that it takes to reach the last step
@@ -119,7 +149,8 @@ func (f *file) checkWant() error {
 		least += f.Steps[i].times()
 	}
 	for i := range f.Steps {
-		read = read || f.Steps[i].State != nil && !f.Steps[i].late(f.Options.RequestTimeoutMS)
+		s := &f.Steps[i]
+		read = read || s.State != nil && s.ID == nil && !s.late(f.Options.RequestTimeoutMS) && !s.cut() && f.Options.MaxBodyBytes == nil
 	}
 	timeout := int64(defaultTimeout)
 	if f.Options.TimeoutMS != nil {
@@ -142,6 +173,8 @@ func (f *file) checkWant() error {
 		return fmt.Errorf(`the last poll, at %d, is after the deadline, %d`, polls[len(polls)-1], timeout)
 	case read && w.State == nil:
 		return errors.New(`a step has a "state", and "want" does not say which one is the last`)
+	case w.Problem != nil && (w.EndsAs == Completed || w.EndsAs == Returned):
+		return errors.New(`"problem_contains" is for waits that end with an error`)
 	case (w.Reply != nil) != (w.EndsAs == Completed):
 		return fmt.Errorf(`"reply" has to be wanted of what ends as %q, and only of that`, Completed)
 	}

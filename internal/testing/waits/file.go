@@ -21,14 +21,19 @@ type options struct {
 	RequestTimeoutMS *int64  `json:"request_timeout_ms"`
 	NotFoundGraceMS  *int64  `json:"not_found_grace_ms"`
 	OnNeedsInput     *string `json:"on_needs_input"`
+	MaxBodyBytes     *int64  `json:"max_body_bytes"`
+	BaseURL          *string `json:"base_url"`
 }
 
 type step struct {
 	State    *string `json:"state"`    // a 200 with a status document
 	Response *string `json:"response"` // of the document
+	ID       *string `json:"interaction_id"`
 
-	Status *int    `json:"status"` // any answer
-	Body   *string `json:"body"`   // of that
+	Status   *int    `json:"status"`   // any answer
+	Body     *string `json:"body"`     // of that, as application/json
+	HTML     *string `json:"html"`     // of that, as text/html
+	Location *string `json:"location"` // of a redirect
 
 	Network *bool `json:"network"` // no answer
 
@@ -43,6 +48,7 @@ type want struct {
 	EndedAtMS *int64  `json:"ended_at_ms"`
 	State     *string `json:"state"`
 	Reply     *string `json:"reply"`
+	Problem   *string `json:"problem_contains"`
 }
 
 // build turns what is written, once it is checked, into what is run.
@@ -56,13 +62,17 @@ func (f *file) build() (Case, error) {
 			MinInterval:    milliseconds(o.MinIntervalMS),
 			MaxInterval:    milliseconds(o.MaxIntervalMS),
 			RequestTimeout: milliseconds(o.RequestTimeoutMS),
+			NotFoundGrace:  milliseconds(o.NotFoundGraceMS),
 			OnNeedsInput:   text(o.OnNeedsInput),
+			BaseURL:        text(o.BaseURL),
 		},
-		Want: Want{EndsAs: f.Want.EndsAs, EndedAt: milliseconds(f.Want.EndedAtMS), State: f.Want.State, Reply: f.Want.Reply},
+		Want: Want{
+			EndsAs: f.Want.EndsAs, EndedAt: milliseconds(f.Want.EndedAtMS), State: f.Want.State, Reply: f.Want.Reply,
+			ProblemContains: text(f.Want.Problem),
+		},
 	}
-	if o.NotFoundGraceMS != nil {
-		grace := milliseconds(o.NotFoundGraceMS)
-		c.Options.NotFoundGrace = &grace
+	if o.MaxBodyBytes != nil {
+		c.Options.MaxBodyBytes = int(*o.MaxBodyBytes)
 	}
 	if f.Random != nil {
 		c.Random = *f.Random
@@ -86,15 +96,19 @@ func (s *step) build() (Step, error) {
 	case s.State != nil:
 		made.HTTPStatus = 200
 		document, err := json.Marshal(struct {
+			ID       *string `json:"interaction_id,omitempty"`
 			State    string  `json:"state"`
 			Response *string `json:"response,omitempty"`
-		}{*s.State, s.Response})
+		}{s.ID, *s.State, s.Response})
 		if err != nil {
 			return made, err
 		}
 		made.Body = document
 	case s.Status != nil:
-		made.HTTPStatus, made.Body = *s.Status, []byte(text(s.Body))
+		made.HTTPStatus, made.Body, made.Location = *s.Status, []byte(text(s.Body)), text(s.Location)
+		if s.HTML != nil {
+			made.HTML, made.Body = true, []byte(*s.HTML)
+		}
 	}
 	return made, nil
 }

@@ -29,7 +29,7 @@ func write(t *testing.T, files map[string]string) string {
 func TestLoad(t *testing.T) {
 	all, err := waits.Load(write(t, map[string]string{
 		"a.json": `{"reason":"r1",
-			"options":{"timeout_ms":5000,"min_interval_ms":1,"max_interval_ms":2,"request_timeout_ms":7,"not_found_grace_ms":0,"on_needs_input":"wait"},
+			"options":{"timeout_ms":5000,"min_interval_ms":1,"max_interval_ms":2,"request_timeout_ms":7,"not_found_grace_ms":-1,"on_needs_input":"wait"},
 			"random":0.25,
 			"steps":[{"network":true,"times":2},{"status":429,"retry_after":"3","latency_ms":9},{"state":"COMPLETED","response":"é"}],
 			"want":{"ends_as":"completed","polls_at_ms":[0,1,2,4000],"ended_at_ms":4001,"state":"COMPLETED","reply":"é"}}`,
@@ -40,7 +40,7 @@ func TestLoad(t *testing.T) {
 	}
 	a, b := all[0], all[1]
 	if o := a.Options; a.Name != "a" || a.Reason != "r1" || o.Timeout != 5*time.Second || o.RequestTimeout != 7*time.Millisecond ||
-		o.NotFoundGrace == nil || *o.NotFoundGrace != 0 || o.OnNeedsInput != "wait" || a.Random != 0.25 {
+		o.NotFoundGrace != -time.Millisecond || o.OnNeedsInput != "wait" || a.Random != 0.25 {
 		t.Errorf("got %+v", a)
 	}
 	for poll, status := range []int{0, 0, 429, 200, 200} {
@@ -57,7 +57,7 @@ func TestLoad(t *testing.T) {
 	if w := a.Want; w.Polls[3] != 4*time.Second || w.EndedAt != 4001*time.Millisecond || *w.State != "COMPLETED" || *w.Reply != "é" {
 		t.Errorf("got %+v", w)
 	}
-	if b.Random != 0.5 || b.Options.NotFoundGrace != nil || b.Want.State != nil || string(b.Answer(0).Body) != "no" {
+	if b.Random != 0.5 || b.Options.NotFoundGrace != 0 || b.Want.State != nil || string(b.Answer(0).Body) != "no" {
 		t.Errorf("got %+v", b)
 	}
 }
@@ -85,7 +85,13 @@ func TestLoadRefuses(t *testing.T) {
 		{"zero is the default somewhere", opted(`"timeout_ms":0`), `"timeout_ms" is 0`},
 		{"and none elsewhere", opted(`"min_interval_ms":0`), `"min_interval_ms" is 0`},
 		{"intervals are of a day at most", opted(`"max_interval_ms":86400001`), `"max_interval_ms" is 86400001`},
-		{"a grace is not negative", opted(`"not_found_grace_ms":-1`), `"not_found_grace_ms" is -1`},
+		{"no grace is -1, and no other negative number", opted(`"not_found_grace_ms":-2`), `"not_found_grace_ms" is -2`},
+		{"a base URL is refused for what it is", `{"reason":"r","want":{"ends_as":"invalid_base_url","polls_at_ms":[]}}`, `without a "base_url"`},
+		{"and before anything is sent", opted(`"base_url":"x"`)[:len(opted(`"base_url":"x"`))-len(want)] + `"want":{"ends_as":"invalid_base_url","polls_at_ms":[]}}`, "sends nothing"},
+		{"a body is one", stepped(`{"status":403,"body":"x","html":"x"}`), "two bodies"},
+		{"a place belongs to a redirect", stepped(`{"status":403,"location":"https://x"}`), "for a 3xx"},
+		{"an id belongs to a state", stepped(`{"status":200,"interaction_id":"x"}`), `belongs to a "state"`},
+		{"a good end has no problem", wants(`"ends_as":"completed","polls_at_ms":[0],"ended_at_ms":0,"state":"COMPLETED","reply":"","problem_contains":"x"`), "end with an error"},
 		{"intervals do not contradict each other", opted(`"min_interval_ms":2,"max_interval_ms":1`), `at most "max_interval_ms"`},
 		{"a person is waited for or not", opted(`"on_needs_input":"ask"`), `"on_needs_input" is "ask"`},
 		{"a step answers", stepped(`{}`), `0 of "state"`},
@@ -93,7 +99,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"a network fails or is not named", stepped(`{"network":false}`), `"network" is true`},
 		{"a status is one that libraries know", stepped(`{"status":600}`), `"status" is 600`},
 		{"a reply belongs to a state", stepped(`{"status":200,"response":"x"}`), `belongs to a "state"`},
-		{"a body belongs to a status", stepped(`{"state":"x","body":"x"}`), `belongs to a "status"`},
+		{"a body belongs to a status", stepped(`{"state":"x","body":"x"}`), `belong to a "status"`},
 		{"no answer has no header", stepped(`{"network":true,"retry_after":"1"}`), `there is none`},
 		{"no latency is left out", stepped(`{"state":"x","latency_ms":0}`), `more than nothing`},
 		{"defaults of requests differ", stepped(`{"state":"x","latency_ms":25000}`), `name the "request_timeout_ms"`},

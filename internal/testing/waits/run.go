@@ -3,7 +3,9 @@ package waits
 import (
 	"context"
 	"errors"
+	"net/url"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -25,6 +27,9 @@ func Run(t *testing.T, dir string, await Await) {
 	for _, c := range all {
 		t.Run(c.Name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
+				if c.Options.BaseURL != "" && !c.checkBaseURL(t) {
+					return
+				}
 				// Dates in a Retry-After are read against the case's own calendar.
 				time.Sleep(time.Until(Began)) //nolint:forbidigo // fake time
 				api := &API{c: c, began: time.Now()}
@@ -59,15 +64,26 @@ func (a *API) Poll(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) 
 			return nil, ctx.Err()
 		}
 	}
-	if step.Network {
+	switch limit := a.c.Options.MaxBodyBytes; {
+	case step.Network:
 		return nil, errors.New("connection refused")
+	case step.Location != "":
+		to, err := url.Parse(step.Location)
+		if err != nil {
+			return nil, err
+		}
+		return nil, &gumloop.RedirectError{From: "https://api.example", To: "https://" + to.Host}
+	case limit != 0 && len(step.Body) > limit && step.HTTPStatus/100 == 2:
+		return nil, &gumloop.TransportError{Op: "GET agent_status", Err: &gumloop.BodyTooLargeError{Limit: limit}}
+	case limit != 0 && len(step.Body) > limit:
+		step.Body = step.Body[:limit]
 	}
 	return &gumloop.Answer{HTTPStatus: step.HTTPStatus, RetryAfter: step.RetryAfter, Body: step.Body}, nil
 }
 
 func (c Case) input() agentwait.PollInput {
 	in := agentwait.PollInput{
-		Target:         agentwait.Target{InteractionID: "xYz789AbCdEfGhI", UserID: "u1"},
+		Target:         agentwait.Target{InteractionID: InteractionID, UserID: "u1"},
 		TimeoutSeconds: c.Options.Timeout.Seconds(),
 		Schedule: agentwait.Schedule{
 			MinIntervalSeconds: c.Options.MinInterval.Seconds(),
@@ -75,11 +91,23 @@ func (c Case) input() agentwait.PollInput {
 			OnNeedsInput:       c.Options.OnNeedsInput,
 		},
 	}
-	if grace := c.Options.NotFoundGrace; grace != nil {
-		seconds := grace.Seconds()
+	if grace := c.Options.NotFoundGrace; grace != 0 {
+		seconds := max(grace, 0).Seconds() // of an input zero is none
 		in.NotFoundGraceSeconds = &seconds
 	}
 	return in
+}
+
+// checkBaseURL holds the client to what the case says of its base URL, and reports whether a
+// wait follows.
+func (c Case) checkBaseURL(t *testing.T) bool {
+	t.Helper()
+	_, err := gumloop.NewClient(gumloop.Config{APIKey: "k", BaseURL: c.Options.BaseURL})
+	refused := c.Want.EndsAs == InvalidBaseURL
+	if (err != nil) != refused {
+		t.Errorf("the base URL %q: got %v, want it refused: %v: %s", c.Options.BaseURL, err, refused, c.Reason)
+	}
+	return !refused
 }
 
 // check compares what came of the case with what has to.
@@ -106,6 +134,9 @@ func (c Case) check(t *testing.T, api *API, result *agentwait.Result, err error)
 	if got != want {
 		t.Errorf("the state is %q, want %q: %s", got, want, c.Reason)
 	}
+	if failure, ok := agentwait.AsError(err); c.Want.ProblemContains != "" && (!ok || !strings.Contains(failure.Message, c.Want.ProblemContains)) {
+		t.Errorf("the error %v does not say %q: %s", err, c.Want.ProblemContains, c.Reason)
+	}
 	if c.Want.Reply != nil && (result == nil || result.Response == nil || *result.Response != *c.Want.Reply) {
 		t.Errorf("the reply is %+v, want %q: %s", result, *c.Want.Reply, c.Reason)
 	}
@@ -121,6 +152,7 @@ var endsByType = map[string]string{
 	agentwait.ErrTypeForbidden:           "forbidden",
 	agentwait.ErrTypeInteractionNotFound: "not_found",
 	agentwait.ErrTypeInvalidResponse:     "invalid_response",
+	agentwait.ErrTypeResultTooLarge:      "too_large",
 }
 
 func endsAs(result *agentwait.Result, err error) string {
