@@ -10,10 +10,13 @@ import (
 type Client struct {
 	base      *url.URL
 	path      statusPath
-	userAgent string
+	headers   headers
 	timeout   time.Duration
 	maxBody   int
-	http      *http.Client
+	maxRatio  int
+	budget    *Budget
+	transport http.RoundTripper
+	ours      *http.Transport // the one to be closed; nil: it is the caller's
 	secret    secret
 }
 
@@ -26,6 +29,7 @@ func NewClient(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	base = cleaned(base)
 	path, err := parseStatusPath(cfg.StatusPath, cfg.APIKey)
 	if err != nil {
 		return nil, err
@@ -33,13 +37,29 @@ func NewClient(cfg Config) (*Client, error) {
 	if cfg, err = cfg.withDefaults(); err != nil {
 		return nil, err
 	}
-	return &Client{
+	c := &Client{
 		base:      base,
 		path:      path,
-		userAgent: cfg.UserAgent,
+		headers:   newHeaders(cfg.UserAgent),
 		timeout:   cfg.RequestTimeout,
 		maxBody:   cfg.MaxBodyBytes,
-		http:      &http.Client{Transport: cfg.Transport, CheckRedirect: checkRedirect},
+		maxRatio:  cfg.MaxCompressionRatio,
+		budget:    cfg.Budget,
+		transport: cfg.Transport,
 		secret:    newSecret(cfg.APIKey),
-	}, nil
+	}
+	if c.transport == nil {
+		c.transport, c.ours = defaultTransport(cfg.MaxConnections)
+	}
+	c.budget.admits(largest(int64(c.maxBody)))
+	return c, nil
+}
+
+// Close closes the connections that are kept while nothing is asked. Requests that are under
+// way go on, and a later one opens a connection again: to close a client twice, or too early,
+// does no harm. A [Config.Transport] is its owner's to close.
+func (c *Client) Close() {
+	if c.ours != nil {
+		c.ours.CloseIdleConnections()
+	}
 }

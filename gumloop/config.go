@@ -19,6 +19,9 @@ const DefaultBaseURL = "https://api.gumloop.com/api/v1"
 // DefaultMaxConnections is as many as the activities have requests in flight.
 const DefaultMaxConnections = 64
 
+// DefaultMaxCompressionRatio is more than the documents of an agent that is no bomb are compressed.
+const DefaultMaxCompressionRatio = 100
+
 // DefaultRequestTimeout bounds a request where [Config.RequestTimeout] is zero.
 const DefaultRequestTimeout = 30 * time.Second
 
@@ -40,6 +43,17 @@ type Config struct {
 	// MaxBodyBytes bounds an answer's body, after decompression. Defaults to
 	// [agentstatus.DefaultMaxBytes].
 	MaxBodyBytes int
+	// MaxCompressionRatio is how many bytes one byte of a compressed body may unfold to, beyond
+	// the first MiB, which any body may have. Defaults to [DefaultMaxCompressionRatio]; gzip
+	// itself ends at 1,032.
+	MaxCompressionRatio int
+	// MaxInflightBytes bounds the memory of all answers that are being read and parsed, each
+	// counted as what that takes, beyond the 64 KiB that every answer may have. An answer that
+	// does not fit waits, in the order in which they came, as long as its request may take. One
+	// answer always fits. Defaults to [DefaultMaxInflightBytes]. See [Hold].
+	MaxInflightBytes int
+	// Budget is shared with other clients, and takes the place of MaxInflightBytes.
+	Budget *Budget
 	// MaxConnections bounds the connections to the API; a request beyond them waits for one
 	// to become free. As many are kept open while nothing is asked. Defaults to
 	// [DefaultMaxConnections].
@@ -47,7 +61,8 @@ type Config struct {
 	// UserAgent is sent with every request. Defaults to "agentwait".
 	UserAgent string
 	// Transport makes the requests. Defaults to a clone of [http.DefaultTransport]
-	// that keeps MaxConnections and resumes TLS sessions.
+	// that keeps MaxConnections, resumes TLS sessions, and takes headers of 64 KiB at most.
+	// One of your own should bound them as well.
 	Transport http.RoundTripper
 }
 
@@ -79,6 +94,16 @@ func parseBase(raw string) (*url.URL, error) {
 	return base, nil
 }
 
+// cleaned is a base without "." and ".." in its path, to which a path can be appended.
+func cleaned(base *url.URL) *url.URL {
+	if base.Path == "" {
+		return base
+	}
+	joined := base.JoinPath("x")
+	joined.Path, joined.RawPath = strings.TrimSuffix(joined.Path, "/x"), strings.TrimSuffix(joined.RawPath, "/x")
+	return joined
+}
+
 // bare is a URL without the parts where secrets are.
 func bare(u *url.URL) string {
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
@@ -99,6 +124,12 @@ func (c Config) withDefaults() (Config, error) {
 	if c.MaxBodyBytes < 0 {
 		return c, fmt.Errorf("gumloop: Config.MaxBodyBytes is %d: give a positive number of bytes, or 0 for %d", c.MaxBodyBytes, agentstatus.DefaultMaxBytes)
 	}
+	if c.MaxCompressionRatio < 0 {
+		return c, fmt.Errorf("gumloop: Config.MaxCompressionRatio is %d: give a positive number, or 0 for %d", c.MaxCompressionRatio, DefaultMaxCompressionRatio)
+	}
+	if c.MaxInflightBytes < 0 {
+		return c, fmt.Errorf("gumloop: Config.MaxInflightBytes is %d: give a positive number of bytes, or 0 for %d", c.MaxInflightBytes, DefaultMaxInflightBytes)
+	}
 	if c.MaxConnections < 0 {
 		return c, fmt.Errorf("gumloop: Config.MaxConnections is %d: give a positive number, or 0 for %d", c.MaxConnections, DefaultMaxConnections)
 	}
@@ -108,8 +139,10 @@ func (c Config) withDefaults() (Config, error) {
 	c.RequestTimeout = cmp.Or(c.RequestTimeout, DefaultRequestTimeout)
 	c.MaxBodyBytes = cmp.Or(c.MaxBodyBytes, agentstatus.DefaultMaxBytes)
 	c.UserAgent = cmp.Or(c.UserAgent, "agentwait")
-	if c.Transport == nil {
-		c.Transport = defaultTransport(cmp.Or(c.MaxConnections, DefaultMaxConnections))
+	c.MaxCompressionRatio = cmp.Or(c.MaxCompressionRatio, DefaultMaxCompressionRatio)
+	c.MaxConnections = cmp.Or(c.MaxConnections, DefaultMaxConnections)
+	if c.Budget == nil {
+		c.Budget = NewBudget(cmp.Or(c.MaxInflightBytes, DefaultMaxInflightBytes))
 	}
 	return c, nil
 }

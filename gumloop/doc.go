@@ -9,6 +9,15 @@
 // it as the query parameter api_key too, but URLs end up in logs. No error of this
 // package contains the key or a URL's query, and no format verb prints it.
 //
+// An answer that repeats the key has "[hidden]" in its place, whatever escapes it was written
+// with: in its body, before anything is read of it, in its headers, and in errors.
+//
+// # Memory
+//
+// Answers are bounded each ([Config.MaxBodyBytes]) and together ([Config.MaxInflightBytes], or a
+// [Budget] that several clients share). Who does not fit waits, so that a thousand waits whose
+// agents answer with large documents take the memory of a few.
+//
 // # Errors
 //
 // [*RefError] before anything is sent, [*RedirectError] and [*TransportError] where

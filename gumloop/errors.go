@@ -19,23 +19,35 @@ func (e *TransportError) Error() string { return fmt.Sprintf("gumloop: %s: %v", 
 
 func (e *TransportError) Unwrap() error { return e.Err }
 
-// BodyTooLargeError is the cause of a [*TransportError] where the answer's body is
-// over the limit. How large it is is not known: reading stopped.
-type BodyTooLargeError struct{ Limit int }
+// BodyTooLargeError is the cause of a [*TransportError] where the body of a 2xx answer is
+// over a limit. How large it is is not known: reading stopped. To ask again is of no use.
+type BodyTooLargeError struct {
+	HTTPStatus int
+	Limit      int // [Config.MaxBodyBytes]
+	// Ratio is [Config.MaxCompressionRatio] where the body was compressed further than that,
+	// and 0 where it is over Limit.
+	Ratio int
+}
 
 func (e *BodyTooLargeError) Error() string {
-	return fmt.Sprintf("the body is larger than %d bytes: raise MaxBodyBytes if that is what you expect", e.Limit)
+	if e.Ratio > 0 {
+		return fmt.Sprintf("the body of the HTTP %d answer unfolds to more than %d times what was sent: raise MaxCompressionRatio if that is what you expect", e.HTTPStatus, e.Ratio)
+	}
+	return fmt.Sprintf("the body of the HTTP %d answer is larger than %d bytes: raise MaxBodyBytes if that is what you expect", e.HTTPStatus, e.Limit)
 }
 
 // RedirectError says that the API answered with a redirect that is not followed:
-// to another host, where the key must not go, to another method, or one too many.
+// to another host, where the key must not go, to another method, to no place, or one too many.
 type RedirectError struct {
-	From, To string // origins: scheme, host and port
-	Method   string // what a POST would have become; empty where the method stays
+	HTTPStatus int    // 301, 302, 303, 307 or 308
+	From, To   string // origins: scheme, host and port; To is empty where Location is no URL
+	Method     string // what a POST would have become; empty where the method stays
 }
 
 func (e *RedirectError) Error() string {
 	switch {
+	case e.To == "":
+		return fmt.Sprintf("gumloop: %s redirects to a Location that is no URL: check the base URL", e.From)
 	case e.From != e.To:
 		return fmt.Sprintf("gumloop: %s redirects to %s, which is not followed since the key would go with it: if that is the API, make it the base URL", e.From, e.To)
 	case e.Method != "":

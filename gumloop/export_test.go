@@ -9,7 +9,7 @@ import (
 // TrustingTransport is the default transport, which also trusts a test server.
 func TrustingTransport(t *testing.T, server *httptest.Server, connections int) http.RoundTripper {
 	t.Helper()
-	transport := defaultTransport(connections).(*http.Transport)
+	_, transport := defaultTransport(connections)
 	transport.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	return transport
 }

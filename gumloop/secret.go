@@ -1,7 +1,6 @@
 package gumloop
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -30,39 +29,57 @@ func checkKey(key string) error {
 	return nil
 }
 
-// hidden stands where a secret was.
-const hidden = "[hidden]"
-
-// minHiddenBytes is the length from which a key is looked for in what comes back. A
-// shorter one protects nothing, and would be found inside of words.
-const minHiddenBytes = 8
-
 // secret is a key that lives in functions alone, so that no way of printing a Client,
 // or what holds one, shows it.
 type secret struct {
 	authorize func(http.Header)
-	// hide takes the key out of what came back: an API that quotes the key it refuses,
-	// or an agent that was made to say it, must not bring it into a log or a history.
+	// hide takes the key out of what came back, in its place: an API that quotes the key it
+	// refuses, or an agent that was made to say it, must not bring it into a log or a history.
+	// All that is read from an answer afterwards is free of it. What was JSON stays JSON.
 	hide func([]byte) []byte
+	// folded reports whether a text has the key when case does not count.
+	folded func(string) bool
+	// longest is how many bytes the key takes in the longest of the forms in which it is hidden.
+	longest int
 }
 
 func newSecret(key string) secret {
-	bearer := "Bearer " + key
-	return secret{
-		authorize: func(header http.Header) { header.Set("Authorization", bearer) },
-		hide: func(text []byte) []byte {
-			if len(key) < minHiddenBytes || !bytes.Contains(text, []byte(key)) {
-				return text
-			}
-			return bytes.ReplaceAll(text, []byte(key), []byte(hidden))
-		},
+	bearer := []string{"Bearer " + key}
+	s := secret{
+		authorize: func(header http.Header) { header["Authorization"] = bearer },
+		hide:      func(text []byte) []byte { return text },
+		folded:    func(string) bool { return false },
 	}
+	if len(key) >= minHiddenBytes {
+		m := newMask(key)
+		s.hide, s.longest = m.hide, m.longest()
+		lower := newMask(strings.ToLower(key))
+		s.folded = func(text string) bool { return lower.finds([]byte(strings.ToLower(text))) }
+	}
+	return s
 }
+
+func (s secret) hideText(text string) string {
+	if text == "" {
+		return ""
+	}
+	return string(s.hide([]byte(text)))
+}
+
+// hideFolded hides a text altogether that has the key in any case, as the host of a URL can.
+func (s secret) hideFolded(text string) string {
+	if s.shows(text) || s.folded(text) {
+		return hidden
+	}
+	return text
+}
+
+func (s secret) shows(text string) bool { return s.hideText(text) != text }
 
 // conceal returns err where its text shows neither the key nor the query. Else only
 // the text is kept, without them: what an error wraps could be printed too.
 func (s secret) conceal(err error, query string) error {
-	text := string(s.hide([]byte(err.Error())))
+	text := s.hideText(err.Error())
 	if query != "" {
 		text = strings.ReplaceAll(text, query, hidden)
 	}

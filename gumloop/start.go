@@ -1,7 +1,6 @@
 package gumloop
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,7 +12,10 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
-const opStart = "POST start_agent"
+const (
+	opStart   = "POST start_agent"
+	pathStart = "/start_agent"
+)
 
 // StartRequest starts an agent, or continues an interaction.
 type StartRequest struct {
@@ -68,7 +70,7 @@ func (c *Client) Start(ctx context.Context, req StartRequest) (*Started, error) 
 	if err != nil {
 		return nil, fmt.Errorf("gumloop: %s: %w", opStart, err)
 	}
-	answer, err := c.do(ctx, opStart, http.MethodPost, c.base.JoinPath("start_agent"), bytes.NewReader(body))
+	answer, err := c.do(ctx, opStart, http.MethodPost, below(c.base, pathStart, pathStart), body)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func parseStatusPath(raw, key string) (statusPath, error) {
 	if raw == "" || raw == DefaultStatusPath {
 		return statusPath{op: opStatus, path: DefaultStatusPath, sendsOwner: true}, nil
 	}
-	if len(key) >= minHiddenBytes && strings.Contains(raw, key) {
+	if newSecret(key).shows(raw) {
 		return statusPath{}, errors.New("gumloop: Config.StatusPath contains the key: leave it out, it is sent as a header")
 	}
 	path, query, _ := strings.Cut(raw, "?")
@@ -96,28 +96,61 @@ func (p statusPath) target(base *url.URL, ref Ref) (*url.URL, error) {
 			return nil, &RefError{Field: id.field, Wanted: "one: the status path has " + id.placeholder}
 		}
 	}
-	// One after the other: no escaped id has a brace. A strings.Replacer would take an eighth of
-	// the poll's processor time, since it is made anew each time.
-	fill := func(template string, escape func(string) string) string {
-		template = strings.ReplaceAll(template, holdsInteraction, escape(ref.InteractionID))
-		template = strings.ReplaceAll(template, holdsUser, escape(ref.UserID))
-		return strings.ReplaceAll(template, holdsProject, escape(ref.ProjectID))
-	}
-	target := base.JoinPath(fill(p.path, url.PathEscape))
-	target.RawQuery = fill(p.query, url.QueryEscape)
+	target := below(base, p.fill(p.path, ref, asItIs), p.fill(p.path, ref, url.PathEscape))
+	target.RawQuery = p.fill(p.query, ref, url.QueryEscape)
 	if p.sendsOwner {
 		target.RawQuery = ownerQuery(ref)
 	}
 	return target, nil
 }
 
+// below is a URL below a base, which [cleaned] has made one to append to.
+func below(base *url.URL, path, escaped string) *url.URL {
+	target := &url.URL{Scheme: base.Scheme, Host: base.Host, Path: base.Path + path}
+	if path != escaped || base.RawPath != "" {
+		target.RawPath = base.EscapedPath() + escaped
+	}
+	return target
+}
+
+func asItIs(id string) string { return id }
+
+// fill puts ids into a path or query. One after the other: no escaped id has a brace, and one
+// that is not escaped is not looked at again. A strings.Replacer would take an eighth of the
+// poll's processor time, since it is made anew each time.
+func (p statusPath) fill(template string, ref Ref, escape func(string) string) string {
+	var filled string
+	for {
+		begin := strings.IndexByte(template, '{')
+		if begin < 0 {
+			break
+		}
+		end := begin + strings.IndexByte(template[begin:], '}') + 1
+		var id string
+		switch template[begin:end] {
+		case holdsInteraction:
+			id = ref.InteractionID
+		case holdsUser:
+			id = ref.UserID
+		case holdsProject:
+			id = ref.ProjectID
+		}
+		filled += template[:begin] + escape(id)
+		template = template[end:]
+	}
+	return filled + template
+}
+
 func ownerQuery(ref Ref) string {
-	query := url.Values{}
-	if ref.UserID != "" {
-		query.Set("user_id", ref.UserID)
-	}
+	var query string
 	if ref.ProjectID != "" {
-		query.Set("project_id", ref.ProjectID)
+		query = "project_id=" + url.QueryEscape(ref.ProjectID)
 	}
-	return query.Encode()
+	if ref.UserID != "" {
+		if query != "" {
+			query += "&"
+		}
+		query += "user_id=" + url.QueryEscape(ref.UserID)
+	}
+	return query
 }

@@ -47,9 +47,13 @@ type Answer struct {
 	tooLarge   bool  // the body is over the client's limit
 }
 
-// Ask makes one poll, bounded by ctx. Its error is the end of a wait: the request must not, or
+// Ask makes one poll, bounded by ctx. Its answer counts as in flight until its body has been
+// parsed, or until the caller's own [Hold] is over, which is to be when nobody needs the
+// answer any more. Its error is the end of a wait: the request must not, or
 // need not, be made again.
 func Ask(ctx context.Context, api API, parse Parse, target agentwait.Target) (*Answer, *agentwait.Error) {
+	ctx, release := Hold(ctx)
+	defer release()
 	came, err := api.Poll(ctx, Ref(target))
 	var (
 		wrongRef *gumloop.RefError
@@ -86,6 +90,9 @@ func (a *Answer) read(ctx context.Context, parse Parse, asked string) {
 		a.status, a.parseErr = nil, &agentstatus.OtherInteractionError{Want: asked, Got: s.InteractionID}
 	}
 }
+
+// Hold is [gumloop.Hold], for callers who know no vendor's client.
+func Hold(ctx context.Context) (held context.Context, release func()) { return gumloop.Hold(ctx) }
 
 // Ref is how the vendor's client knows a target.
 func Ref(t agentwait.Target) gumloop.Ref {

@@ -67,6 +67,8 @@ func (c *Connection) fly(ctx context.Context, s *subject, started, patience time
 	c.mu.Lock()
 	s.last = started
 	c.mu.Unlock()
+	ctx, release := check.Hold(ctx)
+	defer release() // once all who wait have taken what they need of the answer
 	var answer *check.Answer
 	var failure *agentwait.Error
 	if ctx.Err() == nil { // else everybody has left before it was made
