@@ -41,6 +41,7 @@ func (k *Check) Run(c *console.Console) error {
 	if err != nil {
 		report.failed("credentials", err)
 	}
+	defer closeAll(clients)
 	reader := k.adapter(ctx, report)
 	for _, key := range keys {
 		report.ok("credential "+key.Name, fmt.Sprintf("well-formed key from %s", key.Source))

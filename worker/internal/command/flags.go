@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -33,17 +34,22 @@ type apiFlags struct {
 	credentials.Flags `embed:"" group:"API"`
 
 	connections int // at most; 0: the client's default
+	inflight    int // bytes of answers, of all credentials together; 0: the client's default
 }
 
-// clients makes a client for each credential.
+// clients makes a client for each credential. Their answers share one budget of memory.
 func (f *apiFlags) clients(c *console.Console) (map[string]*gumloop.Client, []credentials.Key, error) {
 	keys, err := f.Load(c)
 	if err != nil {
 		return nil, nil, err
 	}
+	budget := gumloop.NewBudget(cmp.Or(f.inflight, gumloop.DefaultMaxInflightBytes))
 	clients := make(map[string]*gumloop.Client, len(keys))
 	for _, key := range keys {
-		client, err := gumloop.NewClient(gumloop.Config{APIKey: key.Secret(), BaseURL: f.BaseURL, StatusPath: f.StatusPath, UserAgent: "agentwait-worker", MaxConnections: f.connections})
+		client, err := gumloop.NewClient(gumloop.Config{
+			APIKey: key.Secret(), BaseURL: f.BaseURL, StatusPath: f.StatusPath, UserAgent: "agentwait-worker",
+			MaxConnections: f.connections, Budget: budget,
+		})
 		if err != nil {
 			return nil, nil, console.BadInput(fmt.Errorf("the API client of the credential %q: %w", key.Name, err), "check --base-url, --status-path and the key")
 		}
@@ -55,6 +61,13 @@ func (f *apiFlags) clients(c *console.Console) (map[string]*gumloop.Client, []cr
 // foreign says whether the API is not Gumloop's.
 func (f *apiFlags) foreign() bool {
 	return f.StatusPath != "" && f.StatusPath != gumloop.DefaultStatusPath
+}
+
+// closeAll closes clients that are not used any more.
+func closeAll(clients map[string]*gumloop.Client) {
+	for _, client := range clients {
+		client.Close()
+	}
 }
 
 func pollers(clients map[string]*gumloop.Client) map[string]activities.API {

@@ -50,11 +50,12 @@ func (r *Run) Run(c *console.Console) error {
 
 func (r *Run) run(c *console.Console) error {
 	collect()
-	r.connections = r.MaxRequestsInFlight
+	r.connections, r.inflight = r.MaxRequestsInFlight, r.MaxInflightBytes
 	clients, _, err := r.clients(c)
 	if err != nil {
 		return err
 	}
+	defer closeAll(clients)
 	reader, err := r.AdapterFlags.Load(context.Background())
 	if err != nil {
 		return err
