@@ -148,7 +148,7 @@ func TestAnswersWithoutABody(t *testing.T) {
 func TestARepeatedRetryAfterIsJoined(t *testing.T) {
 	answer, err := polled(t, gumloop.Config{}, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Retry-After"] = []string{"3", "Wed, 21 Oct 2026 07:28:00 GMT"}
-		w.WriteHeader(429)
+		w.WriteHeader(http.StatusTooManyRequests)
 	})
 	if err != nil || answer.RetryAfter != "3, Wed, 21 Oct 2026 07:28:00 GMT" {
 		t.Errorf("got %+v, %v", answer, err)
@@ -160,7 +160,7 @@ func TestTheKeyInAHeaderIsMasked(t *testing.T) {
 	answer, err := polled(t, gumloop.Config{}, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "x"+testKey)
 		w.Header().Set("Content-Type", "text/"+strings.ReplaceAll(testKey, "-", "%2D"))
-		w.WriteHeader(403)
+		w.WriteHeader(http.StatusForbidden)
 	})
 	if err != nil || answer.RetryAfter != "x[hidden]" || answer.ContentType != "text/[hidden]" {
 		t.Errorf("got %+v, %v", answer, err)

@@ -46,10 +46,10 @@ func (h *hold) release() {
 	h.leases, h.over = nil, true
 }
 
-// parsed is about what a body takes while it is parsed: itself, its texts without their escapes,
-// and the tables, of up to 65,536 messages and parts and some half a KiB for each, of which the
-// smallest has three bytes.
-func parsed(body int64) int64 { return 2*body + min(body/3, 65_536)*544 }
+// parsed is about what a body takes while it is parsed and a result is made of it: itself, its
+// texts without their escapes, the document that is written of it, and the tables, of up to 65,536
+// messages and parts and some half a KiB for each, of which the smallest has three bytes.
+func parsed(body int64) int64 { return 3*body + min(body/3, 65_536)*544 }
 
 // largest is what an answer takes at most: the buffer that is full and the next one, or what a
 // parser makes of it.
