@@ -94,6 +94,7 @@ func scenarios() []scenario {
 		{name: "shares", title: "two workers that know nothing of each other, and together %d waits on such an API", waits: 400, short: 60, run: shares},
 		{name: "same", title: "%d waits on one interaction", waits: 200, short: 20, run: same},
 		{name: "tls", title: "TLS, answers after 400 ms, %d waits, after a stall of 3 s", waits: 1_000, short: 50, run: secured},
+		{name: "bombs", title: "%d waits whose answers are 31 MiB as 31 KB of gzip, 31 MiB as 500 KB, 65,001 parts, or 10 MB of headers, each a fourth", waits: 1_000, short: 20, run: bombs},
 		{name: "deploy", title: "SIGTERM with %d waits and a second worker", waits: 1_000, short: 50, run: deploy},
 		{name: "actions", title: "billable actions of a wait of 10 min, %d of them counted, and of a batch of 1,000", waits: 20, run: billed},
 		{name: "even", title: "%d waits, both polling every 5 s, that start at once, stand still for 3 s, and get a new worker", waits: 1_000, short: 100, run: even},

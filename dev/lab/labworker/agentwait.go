@@ -8,7 +8,6 @@ import (
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
-	"go.uber.org/goleak"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
@@ -32,17 +31,12 @@ func BatchInput(ids []string, timeout time.Duration) any {
 	return map[string]any{"interaction_ids": ids, "user_id": stubapi.User, "timeout_seconds": timeout.Seconds()}
 }
 
-// The client of the API has no Close: its idle connections end by themselves after 90 s.
-var agentwaitLeaves = []goleak.Option{
-	goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"),
-	goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"),
-}
-
-// newAgentwait makes a worker that serves agentwait, as its documentation says it.
-func newAgentwait(cfg Config, c client.Client, options worker.Options) (worker.Worker, error) {
+// newAgentwait makes a worker that serves agentwait, as its documentation says it. closes is for
+// when it has stopped.
+func newAgentwait(cfg Config, c client.Client, options worker.Options) (w worker.Worker, closes func(), err error) {
 	api, err := gumloop.NewClient(gumloop.Config{APIKey: stubapi.Key(cfg.Name), BaseURL: cfg.BaseURL})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	config := activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: api}}
 	if cfg.ClockOffset != 0 {
@@ -50,11 +44,11 @@ func newAgentwait(cfg Config, c client.Client, options worker.Options) (worker.W
 	}
 	plugin, err := workflows.NewPlugin(config)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	options.Plugins = []worker.Plugin{plugin}
 	options.DisableWorkflowWorker = cfg.ActivitiesOnly
-	return worker.New(c, cfg.TaskQueue, options), nil
+	return worker.New(c, cfg.TaskQueue, options), api.Close, nil
 }
 
 // wrongClock is the machine's clock, ahead by as much.

@@ -40,6 +40,7 @@ type Config struct {
 // Stats are what a worker costs at present.
 type Stats struct {
 	RSS        int     `json:"rss_bytes"`
+	Peak       int     `json:"peak_bytes"` // the most RSS so far; 0 where the system does not tell
 	Heap       int     `json:"heap_bytes"` // live, after a collection
 	Stacks     int     `json:"stack_bytes"`
 	Goroutines int     `json:"goroutines"`

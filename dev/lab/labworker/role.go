@@ -36,7 +36,7 @@ func Role(ctx context.Context, config json.RawMessage, ready func(any)) (any, er
 		return nil, err
 	}
 	farewell := Farewell{StopSeconds: stopped.Seconds()}
-	if err := goleak.Find(append([]goleak.Option{before}, leaves(cfg)...)...); err != nil {
+	if err := goleak.Find(before); err != nil {
 		farewell.Left = whose(err.Error())
 	}
 	return farewell, nil
@@ -63,7 +63,7 @@ func work(ctx context.Context, cfg Config, ready func(any)) (time.Duration, erro
 	}
 	defer c.Close()
 	fatal := make(chan error, 1)
-	w, err := newWorker(cfg, c, worker.Options{
+	w, closes, err := newWorker(cfg, c, worker.Options{
 		MaxConcurrentActivityExecutionSize: cfg.Slots,
 		DisableWorkflowWorker:              cfg.ActivitiesOnly,
 		WorkerStopTimeout:                  time.Duration(cfg.StopTimeout * float64(time.Second)),
@@ -72,6 +72,7 @@ func work(ctx context.Context, cfg Config, ready func(any)) (time.Duration, erro
 	if err != nil {
 		return 0, err
 	}
+	defer closes()
 	if err := w.Start(); err != nil {
 		return 0, fmt.Errorf("start the worker: %w", err)
 	}
@@ -100,24 +101,16 @@ func work(ctx context.Context, cfg Config, ready func(any)) (time.Duration, erro
 	return time.Since(began), nil
 }
 
-func newWorker(cfg Config, c client.Client, options worker.Options) (worker.Worker, error) {
+// newWorker makes a worker. closes is for when it has stopped.
+func newWorker(cfg Config, c client.Client, options worker.Options) (w worker.Worker, closes func(), err error) {
 	switch cfg.Kind {
 	case Agentwait:
 		return newAgentwait(cfg, c, options)
 	case Plain:
-		return newPlain(cfg, c, options), nil
+		return newPlain(cfg, c, options), http.DefaultClient.CloseIdleConnections, nil
 	default:
-		return nil, fmt.Errorf("kind is %q: want %q or %q", cfg.Kind, Agentwait, Plain)
+		return nil, nil, fmt.Errorf("kind is %q: want %q or %q", cfg.Kind, Agentwait, Plain)
 	}
-}
-
-// leaves is what a kind of worker is known to leave behind.
-func leaves(cfg Config) []goleak.Option {
-	if cfg.Kind == Agentwait {
-		return agentwaitLeaves
-	}
-	http.DefaultClient.CloseIdleConnections()
-	return nil
 }
 
 // whose names the functions that started the goroutines which goleak found.

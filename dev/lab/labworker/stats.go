@@ -30,8 +30,27 @@ func stats() (Stats, error) {
 		return s, err
 	}
 	s.RSS = resident * os.Getpagesize()
+	s.Peak = peak()
 	s.CPU, err = processorTime()
 	return s, err
+}
+
+// peak is the most memory that this process has had.
+func peak() int {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(status), "VmHWM:")
+	fields := strings.Fields(after)
+	if len(fields) == 0 {
+		return 0
+	}
+	kilobytes, err := strconv.Atoi(fields[0])
+	if err != nil {
+		return 0
+	}
+	return kilobytes << 10
 }
 
 // processorTime is what this process has used so far.

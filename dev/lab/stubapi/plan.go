@@ -61,4 +61,6 @@ type Faults struct {
 	// ErrorShare of the answers, 0 to 1, are ErrorStatus at random.
 	ErrorShare  float64 `json:"error_share,omitempty"`
 	ErrorStatus int     `json:"error_status,omitempty"`
+	// Bombs: answers are as large as can be, a fourth of them in each way.
+	Bombs bool `json:"bombs,omitempty"`
 }

@@ -84,6 +84,10 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, status, http.StatusText(status))
 		return
 	}
+	if faults.Bombs {
+		bomb(w, id)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(body) //nolint:gosec // JSON, for clients that are no browsers
 }
