@@ -3,7 +3,6 @@ package agentstatus
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"unicode/utf8"
 )
 
@@ -21,7 +20,9 @@ import (
 //	   {"type":"error","id":"…","error":"…"},
 //	   {"type":"another","id":"…","raw":{}}]}]}
 //
-// A field of the wrong type is written as the value it is. A time that cannot be
+// A part of another type has the part itself, or of what [FromDocument] has read its raw
+// value, under raw. Members of a document that are not known are kept as they are; those of
+// a body are not. A field of the wrong type is written as the value it is. A time that cannot be
 // read is written as it is, as created_at_raw or sent_at_raw.
 //
 // A Status that [Parse] or [FromDocument] returned is written from its raw body,
@@ -32,7 +33,7 @@ func (s *Status) MarshalJSON() ([]byte, error) {
 	case fromFields:
 		return s.encode()
 	case fromDocument:
-		return rewrite(s.raw)
+		return rewriteDocument(s.raw)
 	}
 	t := tables.Get().(*table)
 	defer t.release()
@@ -46,48 +47,6 @@ func (s *Status) MarshalJSON() ([]byte, error) {
 		t.scanner.ToJSON(doc)
 	}
 	return doc[:size], nil
-}
-
-// FromDocument reads a normalised document, the JSON that [Status.MarshalJSON]
-// writes and that an adapter module answers. Its phase is taken as it stands.
-//
-// # Errors
-//
-// Those of [ParseLimit]. A state and a phase are required; of the other fields
-// those of the wrong type are read as absent. A document may nest deeper than a body,
-// since it has some values one level down, under raw.
-func FromDocument(doc []byte) (*Status, error) {
-	if err := checkDocument(doc); err != nil {
-		return nil, err
-	}
-	var w wireDocument
-	if err := unmarshal(doc, "$", &w); err != nil {
-		return nil, err
-	}
-	if !w.State.isString() {
-		return nil, &SchemaError{Path: "state", Wanted: wantedString, Found: w.State.kind()}
-	}
-	if !w.Phase.isString() {
-		return nil, &SchemaError{Path: "phase", Wanted: wantedString, Found: w.Phase.kind()}
-	}
-	s := &Status{
-		InteractionID: w.InteractionID.text(),
-		AgentID:       w.AgentID.text(),
-		State:         State(w.State.text()),
-		Phase:         Phase(w.Phase.text()),
-		CreatedAt:     w.CreatedAt.time(),
-		Messages:      make([]Message, len(w.Messages)),
-		Response:      w.Response.text(),
-		ErrorMessage:  w.ErrorMessage.text(),
-		raw:           doc,
-		origin:        fromDocument,
-	}
-	for i, raw := range w.Messages {
-		if err := readMessage(&s.Messages[i], raw, fmt.Sprintf("messages[%d]", i)); err != nil {
-			return nil, err
-		}
-	}
-	return s, nil
 }
 
 // checkDocument reports what keeps doc from being JSON. A document that nests too deep

@@ -3,12 +3,10 @@ package agentstatus
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 )
 
-// The shapes of a normalised document. They serve documents that were not parsed
-// from the API's own; those are written by the core.
+// The shapes of a normalised document. They serve a Status that was made of fields; what
+// was read is written by the core.
 type (
 	wireDocument struct {
 		InteractionID leaf              `json:"interaction_id,omitempty"`
@@ -16,7 +14,6 @@ type (
 		State         leaf              `json:"state"`
 		Phase         leaf              `json:"phase"`
 		CreatedAt     leaf              `json:"created_at,omitempty"`
-		CreatedAtRaw  leaf              `json:"created_at_raw,omitempty"`
 		Response      leaf              `json:"response,omitempty"`
 		ErrorMessage  leaf              `json:"error_message,omitempty"`
 		Messages      []json.RawMessage `json:"messages"`
@@ -25,7 +22,6 @@ type (
 		ID      leaf              `json:"id,omitempty"`
 		Role    leaf              `json:"role,omitempty"`
 		SentAt  leaf              `json:"sent_at,omitempty"`
-		SentRaw leaf              `json:"sent_at_raw,omitempty"`
 		Content leaf              `json:"content,omitempty"`
 		Parts   []json.RawMessage `json:"parts"`
 	}
@@ -50,66 +46,6 @@ type (
 		Raw       leaf `json:"raw,omitempty"`
 	}
 )
-
-// readMessage reads a message of a normalised document.
-func readMessage(m *Message, raw json.RawMessage, path string) error {
-	var w wireMessage
-	if err := unmarshal(raw, path, &w); err != nil {
-		return err
-	}
-	*m = Message{
-		ID:      w.ID.text(),
-		Role:    w.Role.text(),
-		Content: w.Content.text(),
-		SentAt:  w.SentAt.time(),
-		Parts:   make([]Part, len(w.Parts)),
-		Raw:     raw,
-	}
-	for i, raw := range w.Parts {
-		if err := readPart(&m.Parts[i], raw, fmt.Sprintf("%s.parts[%d]", path, i)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// readPart reads a part of a normalised document.
-func readPart(p *Part, raw json.RawMessage, path string) error {
-	var w wirePart
-	if err := unmarshal(raw, path, &w); err != nil {
-		return err
-	}
-	*p = Part{Kind: kindOf(w.Type.text()), ID: w.ID.text(), Type: w.Type.text(), Raw: raw}
-	switch p.Kind {
-	case PartText:
-		p.Text = w.Text.text()
-	case PartReasoning:
-		p.Text = w.Reasoning.text()
-	case PartError:
-		p.Text = w.Error.text()
-	case PartToolInvocation:
-		p.Tool = &ToolCall{
-			ID:     w.ToolCallID.text(),
-			Name:   w.ToolName.text(),
-			State:  w.ToolCallState.text(),
-			Args:   w.Args.value(),
-			Result: w.Result.value(),
-		}
-	case PartFile:
-		var f wireFile
-		if w.File.value() != nil {
-			if err := unmarshal(json.RawMessage(w.File), path+".file", &f); err != nil {
-				return err
-			}
-		}
-		p.File = &File{Name: f.Name.text(), MediaType: f.MediaType.text(), URL: f.URL.text(), Raw: f.Raw.value()}
-	default:
-		if w.Raw.value() != nil {
-			p.Raw = w.Raw.value()
-		}
-	}
-	return nil
-}
 
 // writeMessage writes a message from its fields.
 func writeMessage(m *Message) (json.RawMessage, error) {
@@ -154,42 +90,6 @@ func writePart(p *Part) (json.RawMessage, error) {
 	return encode(&w)
 }
 
-// rewrite writes a document that was read by [FromDocument] in the normal form.
-func rewrite(doc []byte) ([]byte, error) {
-	var w wireDocument
-	if err := unmarshal(doc, "$", &w); err != nil {
-		return nil, err
-	}
-	if w.Messages == nil {
-		w.Messages = []json.RawMessage{}
-	}
-	for i, raw := range w.Messages {
-		var m wireMessage
-		path := fmt.Sprintf("messages[%d]", i)
-		if err := unmarshal(raw, path, &m); err != nil {
-			return nil, err
-		}
-		if m.Parts == nil {
-			m.Parts = []json.RawMessage{}
-		}
-		for j, raw := range m.Parts {
-			var p wirePart
-			err := unmarshal(raw, fmt.Sprintf("%s.parts[%d]", path, j), &p)
-			if err == nil {
-				m.Parts[j], err = encode(&p)
-			}
-			if err != nil {
-				return nil, err
-			}
-		}
-		var err error
-		if w.Messages[i], err = encode(&m); err != nil {
-			return nil, err
-		}
-	}
-	return encode(&w)
-}
-
 // encode is json.Marshal without the escaping for HTML.
 func encode(v any) ([]byte, error) {
 	var out bytes.Buffer
@@ -199,22 +99,4 @@ func encode(v any) ([]byte, error) {
 		return nil, err
 	}
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
-}
-
-// unmarshal is json.Unmarshal of a value that is known to be JSON: what it can
-// still refuse is a value of the wrong type.
-func unmarshal(value []byte, path string, into any) error {
-	err := json.Unmarshal(value, into)
-	var mismatch *json.UnmarshalTypeError
-	if !errors.As(err, &mismatch) {
-		return err
-	}
-	e := &SchemaError{Path: path, Wanted: wantedObject, Found: leaf(value).kind()}
-	if mismatch.Field != "" { // the array that the shape has
-		e.Path, e.Wanted, e.Found = mismatch.Field, wantedArray, "another value"
-		if path != "$" {
-			e.Path = path + "." + mismatch.Field
-		}
-	}
-	return e
 }

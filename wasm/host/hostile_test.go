@@ -94,7 +94,7 @@ func TestOutputThatIsNoDocument(t *testing.T) {
 	for document, says := range map[string]string{
 		`{"state":"x","messages":[]}`:                   "the document's phase is nothing, want a string",
 		`{"state":7,"phase":"completed","messages":[]}`: "the document's state is a number, want a string",
-		`{"state":"x","phase":"running","messages":{}}`: "the document's messages is another value, want an array",
+		`{"state":"x","phase":"running","messages":{}}`: "the document's messages is an object, want an array",
 		`[]`: "the document's $ is an array, want an object",
 		`{"state":"x","phase":"running","messages":["` + secret + `"]}`: "the document's messages[0] is a string, want an object",
 		strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000):       "the document reaches the limit depth",

@@ -23,11 +23,16 @@ func FromResult(result *agentwait.Result) (*agentstatus.Status, error) {
 		Response      *string         `json:"response,omitempty"`
 		ErrorMessage  string          `json:"error_message,omitempty"`
 	}{
-		result.InteractionID, result.AgentID, result.State, result.Phase, result.CreatedAt,
+		result.InteractionID, result.AgentID, result.State, string(agentstatus.PhaseUnknown), result.CreatedAt,
 		result.Messages, result.Response, result.ErrorMessage,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the result's messages: %w", err)
 	}
-	return agentstatus.FromDocument(document)
+	status, err := agentstatus.FromDocument(document)
+	if err != nil {
+		return nil, err
+	}
+	status.Phase = agentstatus.Phase(result.Phase) // of a later version, it may be a new one
+	return status, nil
 }

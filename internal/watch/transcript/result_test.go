@@ -45,3 +45,11 @@ func TestMessagesThatCannotBeReadAreAnError(t *testing.T) {
 		}
 	}
 }
+
+// A worker of a later version may have phases that this one does not know.
+func TestAPhaseThatIsNotKnownIsShown(t *testing.T) {
+	status, err := transcript.FromResult(&agentwait.Result{State: "STOPPED", Phase: "expired", Messages: json.RawMessage(`[{"role":"user","content":"x"}]`)})
+	if err != nil || status.Phase != "expired" {
+		t.Errorf("got %+v, error %v", status, err)
+	}
+}
