@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"bufio"
 	"io"
 	"strings"
 	"time"
@@ -27,7 +28,8 @@ const maxProse = 100
 const timeFormat = "2006-01-02 15:04:05 UTC"
 
 // Print prints the conversation: a header, the messages in order, and the reply or
-// the error where the messages do not show it already. Its error is w's.
+// the error where the messages do not show it already. It writes as it goes, and ends with
+// the first error of w.
 func Print(w io.Writer, status *agentstatus.Status, opts Options) error {
 	if opts.Width <= 0 {
 		opts.Width = terminal.DefaultWidth
@@ -36,20 +38,26 @@ func Print(w io.Writer, status *agentstatus.Status, opts Options) error {
 	if opts.MaxValueBytes <= 0 {
 		opts.MaxValueBytes = 600
 	}
-	p := &printer{opts: opts}
+	p := &printer{opts: opts, out: bufio.NewWriterSize(w, bufferBytes)}
 	p.header(status)
 	for i := range status.Messages {
 		p.message(&status.Messages[i])
+		if p.err != nil {
+			return p.err
+		}
 	}
 	p.reply(status)
-	_, err := io.WriteString(w, p.out.String())
-	return err
+	return p.out.Flush()
 }
 
-// printer collects the text, so that there is one write and one error.
+// bufferBytes is how much is collected for a write.
+const bufferBytes = 64 << 10
+
+// printer writes lines.
 type printer struct {
 	opts Options
-	out  strings.Builder
+	out  *bufio.Writer
+	err  error // the first one of out
 }
 
 func (p *printer) header(s *agentstatus.Status) {
@@ -86,6 +94,9 @@ func (p *printer) message(m *agentstatus.Message) {
 		p.text(m.Content, indent, "")
 	}
 	for i := range m.Parts {
+		if p.err != nil {
+			return
+		}
 		p.part(&m.Parts[i])
 	}
 	if m.Content == "" && len(m.Parts) == 0 {
@@ -109,28 +120,45 @@ func (p *printer) reply(s *agentstatus.Status) {
 }
 
 // shown reports whether an assistant's message has the response: as one of its
-// texts, or as all of them together.
+// texts, or as all of them together. White space does not count.
 func shown(s *agentstatus.Status) bool {
-	want := strings.Join(strings.Fields(s.Response), " ")
+	want := strings.Fields(s.Response)
 	for i := range s.Messages {
-		m := &s.Messages[i]
-		if m.Role == "user" {
-			continue
-		}
-		all := m.Content
-		for j := range m.Parts {
-			if part := &m.Parts[j]; part.Kind == agentstatus.PartText {
-				if strings.Join(strings.Fields(part.Text), " ") == want {
-					return true
-				}
-				all += " " + part.Text
-			}
-		}
-		if strings.Join(strings.Fields(all), " ") == want {
+		if m := &s.Messages[i]; m.Role != "user" && says(m, want) {
 			return true
 		}
 	}
 	return false
+}
+
+// says reports whether a message consists of the given words, or one of its texts does.
+func says(m *agentstatus.Message, want []string) bool {
+	rest, all := match(m.Content, want)
+	for i := range m.Parts {
+		part := &m.Parts[i]
+		if part.Kind != agentstatus.PartText {
+			continue
+		}
+		if left, same := match(part.Text, want); same && len(left) == 0 {
+			return true
+		}
+		if all {
+			rest, all = match(part.Text, rest)
+		}
+	}
+	return all && len(rest) == 0
+}
+
+// match reports whether want begins with the words of a text, and returns what is left of
+// it. It ends at the first word that differs.
+func match(text string, want []string) (left []string, same bool) {
+	for word := range strings.FieldsSeq(text) {
+		if len(want) == 0 || want[0] != word {
+			return nil, false
+		}
+		want = want[1:]
+	}
+	return want, true
 }
 
 func roleStyle(role string) terminal.Style {
@@ -152,6 +180,10 @@ func (p *printer) paint(style terminal.Style, safe string) string {
 }
 
 func (p *printer) line(s string) {
-	p.out.WriteString(s)
-	p.out.WriteByte('\n')
+	if p.err != nil {
+		return
+	}
+	if _, p.err = p.out.WriteString(s); p.err == nil {
+		p.err = p.out.WriteByte('\n')
+	}
 }

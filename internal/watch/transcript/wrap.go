@@ -51,16 +51,31 @@ func wrapLine(line string, width int) []string {
 // by width, since whole paragraphs of them are one word.
 func words(line string, width int) []string {
 	var out []string
-	for _, word := range strings.Fields(line) {
-		for runewidth.StringWidth(word) > width && runewidth.StringWidth(word) > utf8.RuneCountInString(word) {
-			head := runewidth.Truncate(word, width, "")
-			if head == "" {
+	for word := range strings.FieldsSeq(line) {
+		for {
+			head := wideHead(word, width)
+			if head == 0 {
 				break
 			}
-			out = append(out, head)
-			word = word[len(head):]
+			out = append(out, word[:head])
+			word = word[head:]
 		}
 		out = append(out, word)
 	}
 	return out
+}
+
+// windowBytes is how much of a word is looked at for each column that it may have: far more
+// than a character takes, and so little that a paragraph is gone through once.
+const windowBytes = 16
+
+// wideHead returns how many bytes of a word of wide characters fit the width; 0 where all
+// of it does, or where it goes on with another script.
+func wideHead(word string, width int) int {
+	window, _ := shorten(word, windowBytes*width)
+	columns := runewidth.StringWidth(window)
+	if columns <= width || columns <= utf8.RuneCountInString(window) {
+		return 0
+	}
+	return len(runewidth.Truncate(window, width, ""))
 }
