@@ -37,6 +37,7 @@ func StartAgentsOptions(in AgentsInput, taskQueue string) client.StartWorkflowOp
 	return client.StartWorkflowOptions{
 		ID:                       AgentsWorkflowID(in.Targets),
 		TaskQueue:                taskQueue,
+		WorkflowRunTimeout:       in.Timeout() + Backstop,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		StaticSummary:            text.Summary(fmt.Sprintf("await %d interactions", len(in.InteractionIDs))),
@@ -48,7 +49,7 @@ func StartAgentsOptions(in AgentsInput, taskQueue string) client.StartWorkflowOp
 
 // StartAgents starts or joins the batch that in describes and does not wait for it.
 func StartAgents(ctx context.Context, c client.Client, taskQueue string, in AgentsInput) (client.WorkflowRun, error) {
-	run, err := c.ExecuteWorkflow(ctx, StartAgentsOptions(in, taskQueue), AwaitAgentsName, in)
+	run, err := StartWith(ctx, c, StartAgentsOptions(in, taskQueue), AwaitAgentsName, in)
 	if err != nil {
 		return nil, fmt.Errorf("start the wait for %d interactions on task queue %q: %w", len(in.InteractionIDs), taskQueue, err)
 	}
@@ -83,7 +84,7 @@ func AwaitAgents(ctx context.Context, c client.Client, taskQueue string, in Agen
 		if failure, ok := AsError(err); ok {
 			return nil, failure
 		}
-		return nil, fmt.Errorf("await workflow %s: %w", run.GetID(), err)
+		return nil, brokenOff(ctx, c, taskQueue, run, err)
 	}
 	return &result, nil
 }

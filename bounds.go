@@ -12,6 +12,11 @@ const (
 	DefaultMaxResultBytes   = 3 << 19 // 1.5 MiB: under Temporal's 2 MB limit with room for a codec
 )
 
+// Backstop is how long after its deadline the server ends a wait that no worker has ended. It is
+// generous: workers may be away for days, and an operator may pause a poller, without losing a
+// wait.
+const Backstop = 7 * 24 * time.Hour
+
 // The bounds of an input.
 const (
 	MinTimeout          = time.Second          // of a workflow

@@ -18,8 +18,12 @@ const (
 	KindCancelled Kind = "cancelled"
 	// KindTerminated: somebody terminated the workflow.
 	KindTerminated Kind = "terminated"
-	// KindTimedOut: the server ended the workflow at a timeout of its own.
+	// KindTimedOut: the server ended the workflow at a timeout of its own, such as [Backstop]
+	// after the deadline of a wait that no worker served.
 	KindTimedOut Kind = "timed_out"
+	// KindAlreadyOpen: a workflow was not started, since a wait with its id is open. A child
+	// workflow cannot join one: package workflows says what to do.
+	KindAlreadyOpen Kind = "already_open"
 )
 
 // Error is how a wait ended without a result, wherever it was awaited: by a client, in a
@@ -66,6 +70,9 @@ func AsError(err error) (failure *Error, ok bool) {
 	if errors.As(err, &failure) {
 		return failure, true
 	}
+	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+		return &Error{Kind: KindAlreadyOpen, Message: alreadyOpen, cause: err}, true
+	}
 	closed := tellsHowItClosed(err)
 	// A cancelled activity's error can be inside an application error and the other way
 	// round: the outermost one says how the wait ended.
@@ -91,7 +98,7 @@ func AsError(err error) (failure *Error, ok bool) {
 			if !closed {
 				return nil, false
 			}
-			return &Error{Kind: KindTimedOut, Message: "the server ended the wait at its timeout", cause: err}, true
+			return &Error{Kind: KindTimedOut, Message: "the server ended the wait at its timeout: no worker has ended it at its deadline. Is one running on its task queue?", cause: err}, true
 		}
 	}
 	var workflow *temporal.WorkflowExecutionError
@@ -100,6 +107,9 @@ func AsError(err error) (failure *Error, ok bool) {
 	}
 	return nil, false
 }
+
+const alreadyOpen = "a workflow with this id is open already, and a child cannot join it: leave the child's WorkflowID unset, " +
+	"for a wait that shares the requests of the open one, or call an activity that does agentwait.Await"
 
 // tellsHowItClosed reports whether err speaks of a workflow or an activity that has ended.
 func tellsHowItClosed(err error) bool {

@@ -24,11 +24,16 @@ import (
 // id and a failed or cancelled wait may be repeated, so a closed workflow says nothing
 // about the next wait.
 //
-// The options can be changed before use.
+// The run has a timeout, as a backstop: [Backstop] after the deadline the server ends a wait that
+// no worker has ended, such as one on a task queue that was mistyped, so that it does not stand
+// in the way for ever. A wait whose deadline is extended beyond that goes on in another run.
+//
+// The options can be changed before use, with [StartWith].
 func StartOptions(in Input, taskQueue string) client.StartWorkflowOptions {
 	return client.StartWorkflowOptions{
 		ID:                       WorkflowID(in.Target),
 		TaskQueue:                taskQueue,
+		WorkflowRunTimeout:       in.Timeout() + Backstop,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		StaticSummary:            text.Summary("await interaction " + in.InteractionID),
@@ -39,8 +44,12 @@ func StartOptions(in Input, taskQueue string) client.StartWorkflowOptions {
 }
 
 // Start starts or joins the wait that in describes and does not wait for it.
+//
+// # Errors
+//
+// An [*OtherQueueError] where the wait is open on another task queue. Otherwise the client's.
 func Start(ctx context.Context, c client.Client, taskQueue string, in Input) (client.WorkflowRun, error) {
-	run, err := c.ExecuteWorkflow(ctx, StartOptions(in, taskQueue), AwaitAgentName, in)
+	run, err := StartWith(ctx, c, StartOptions(in, taskQueue), AwaitAgentName, in)
 	if err != nil {
 		return nil, fmt.Errorf("start the wait for interaction %.256q on task queue %q: %w", in.InteractionID, taskQueue, err)
 	}
@@ -53,8 +62,9 @@ func Start(ctx context.Context, c client.Client, taskQueue string, in Input) (cl
 // # Errors
 //
 // An [*Error] where the wait ended without a result: Kind says whether it failed, was
-// cancelled or terminated. Otherwise the client's error: the service cannot be reached, or
-// ctx ended.
+// cancelled or terminated. An [*OtherQueueError] where it is open on another task queue.
+// Otherwise the client's error: the service cannot be reached, or ctx ended, which says so
+// where no worker serves the task queue.
 func Await(ctx context.Context, c client.Client, taskQueue string, in Input) (*Result, error) {
 	run, err := Start(ctx, c, taskQueue, in)
 	if err != nil {
@@ -65,7 +75,7 @@ func Await(ctx context.Context, c client.Client, taskQueue string, in Input) (*R
 		if failure, ok := AsError(err); ok {
 			return nil, failure
 		}
-		return nil, fmt.Errorf("await workflow %s: %w", run.GetID(), err)
+		return nil, brokenOff(ctx, c, taskQueue, run, err)
 	}
 	return &result, nil
 }

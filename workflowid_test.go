@@ -66,6 +66,8 @@ func TestStartOptionsJoin(t *testing.T) {
 	require.False(t, options.WorkflowExecutionErrorWhenAlreadyStarted)
 	require.Equal(t, "await interaction xYz789AbCdEfGhI", options.StaticSummary)
 	require.Contains(t, options.StaticDetails, "`user:your_user_id`")
+	require.Equal(t, agentwait.DefaultTimeout+agentwait.Backstop, options.WorkflowRunTimeout)
+	require.Zero(t, options.WorkflowExecutionTimeout, "a wait may be extended for as long as somebody likes")
 }
 
 func TestStartSummaryFitsWhateverTheID(t *testing.T) {
@@ -78,7 +80,7 @@ func TestAwaitGivesTypedErrors(t *testing.T) {
 	run := mocks.NewWorkflowRun(t)
 	run.On("Get", mock.Anything, mock.Anything).Return(agentFailed()).Once()
 	c := mocks.NewClient(t)
-	c.On("ExecuteWorkflow", mock.Anything, agentwait.StartOptions(input(), "agents"), agentwait.AwaitAgentName, input()).Return(run, nil)
+	c.On("ExecuteWorkflow", mock.Anything, mock.Anything, agentwait.AwaitAgentName, input()).Return(run, nil)
 
 	_, err := agentwait.Await(t.Context(), c, "agents", input())
 	var failed *agentwait.Error

@@ -52,6 +52,7 @@ type batch struct {
 	lastProblem string
 	ended       *batchEnding
 	shown       string
+	leaves      bool // goes on in another run
 }
 
 type batchEnding struct {
@@ -110,7 +111,7 @@ func (b *batch) run(ctx workflow.Context) (*agentwait.AgentsResult, error) {
 			b.finish(ctx, agentwait.OutcomeCompleted)
 			break
 		}
-		if mustContinue(ctx, b.check.running) {
+		if b.leaves || mustContinue(ctx, b.check.running) {
 			return nil, b.continueAsNew(ctx)
 		}
 		b.startCheckIfDue(work)

@@ -25,13 +25,16 @@ func (b *batch) continueAsNew(ctx workflow.Context) error {
 		StartedAt: b.startedAt, DeadlineAt: b.deadlineAt,
 		Rows: b.carriedRows(), Polls: b.polls, PollsNow: b.pollsNow,
 	}
+	if b.check.running != nil { // its answer is lost with this run
+		b.check.all = true
+	}
 	if b.check.wanted() {
 		next.Carried.PollNow = &agentwait.PollNow{}
 		if !b.check.all {
 			next.Carried.PollNow.InteractionIDs = b.some(b.wantedPlaces()).InteractionIDs
 		}
 	}
-	return workflow.NewContinueAsNewError(ctx, agentwait.AwaitAgentsName, next)
+	return workflow.NewContinueAsNewError(renewed(ctx, b.deadlineAt), agentwait.AwaitAgentsName, next)
 }
 
 // carriedRows are the ended rows that the next run gets. One whose reply there is no room for is

@@ -110,6 +110,10 @@ func (b *batch) seeAll(result *agentwait.AgentsResult) {
 // [poller.mayGoOn].
 func (b *batch) outOfTime(ctx workflow.Context, cause string) {
 	if b.poller.mayGoOn(workflow.Now(ctx), b.deadlineAt) {
+		if outgrown(ctx, b.deadlineAt) {
+			b.leaves = true
+			return
+		}
 		b.startPoller(ctx)
 		return
 	}

@@ -36,9 +36,31 @@ func (w *wait) continueAsNew(ctx workflow.Context) error {
 		DeadlineAt: w.view.DeadlineAt,
 		Token:      w.carriedToken(workflow.Now(ctx)),
 		LastStatus: &view,
-		PollNow:    w.check.wanted,
+		PollNow:    w.check.wanted || w.check.running != nil,
 	}
-	return workflow.NewContinueAsNewError(ctx, agentwait.AwaitAgentName, next)
+	return workflow.NewContinueAsNewError(renewed(ctx, w.view.DeadlineAt), agentwait.AwaitAgentName, next)
+}
+
+// renewMargin is how long before its timeout a run is left for another one.
+const renewMargin = 24 * time.Hour
+
+// outgrown reports whether a deadline was moved beyond what the run's timeout leaves. Then the wait
+// goes on in another run. Only asked where a poller has ended at the deadline that it was started
+// with, which is within the timeout: what it knew is known. A run that is cancelled is not left:
+// the cancellation would be lost with it.
+func outgrown(ctx workflow.Context, deadline time.Time) bool {
+	info := workflow.GetInfo(ctx)
+	return info.WorkflowRunTimeout > 0 && ctx.Err() == nil &&
+		deadline.Add(renewMargin).After(info.WorkflowStartTime.Add(info.WorkflowRunTimeout)) && workflow.AllHandlersFinished(ctx)
+}
+
+// renewed is ctx for a next run with as much time as the deadline needs, where this one has a
+// timeout at all.
+func renewed(ctx workflow.Context, deadline time.Time) workflow.Context {
+	if workflow.GetInfo(ctx).WorkflowRunTimeout == 0 {
+		return ctx
+	}
+	return workflow.WithWorkflowRunTimeout(ctx, max(deadline.Sub(workflow.Now(ctx)), 0)+agentwait.Backstop)
 }
 
 // leastDistance is how far the first poll of a continued run is from the last one of the run

@@ -79,7 +79,10 @@
 //	          "field": "timeout_seconds", "found": "the string \"ten\"", "expected": "a number"}
 //
 // AgentFailed, AgentNeedsInput and DeadlineExceeded are benign: they are outcomes, not
-// faults. The workflow's timeouts and retry policy are best left unset.
+// faults. The workflow's retry policy is best left unset, and of its timeouts all but the run
+// timeout: a week more than timeout_seconds, as [agentwait.StartOptions] sets it, ends a wait that
+// no worker serves, such as one on a mistyped task queue. A deadline that is extended beyond it
+// goes on in another run, with a timeout of its own.
 //
 // # Handlers
 //
@@ -129,6 +132,16 @@
 // running. Starting by other means, use [agentwait.WorkflowID], or its form in other languages:
 //
 //	agentwait/default/user:your_user_id/xYz789AbCdEfGhI
+//
+// [agentwait.Await] and its like refuse to join a wait on another task queue than theirs
+// ([agentwait.OtherQueueError]): nobody may be there to serve it. Other languages join whatever
+// is open, so look where it lives (Describe, executionConfig.taskQueue) before.
+//
+// A parent workflow cannot join: Temporal refuses a child whose id is open, with an error that
+// [agentwait.AsError] reads as [agentwait.KindAlreadyOpen]. A child without an id of its own is
+// a wait of its own, with its own deadline, and shares the requests of the others on its worker:
+// leave WorkflowID unset. To have the open wait's result, call an activity that awaits it, as
+// the example Join shows.
 //
 // # Many at once
 //

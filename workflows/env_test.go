@@ -9,8 +9,10 @@ import (
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/workflows"
@@ -177,4 +179,10 @@ func failure(t *testing.T, err error, errorType string) *agentwait.Error {
 	require.True(t, ok, "not a failure of agentwait: %v", err)
 	require.Equal(t, errorType, failed.Type, failed.Message)
 	return failed
+}
+
+// decode reads the input of the next run.
+func decode(t *testing.T, next *workflow.ContinueAsNewError, into any) {
+	t.Helper()
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, into))
 }

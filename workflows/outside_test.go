@@ -43,7 +43,7 @@ func TestAPhaseOfTheFutureDoesNotFreezeTheView(t *testing.T) {
 func TestWhatASignalBringsIsBounded(t *testing.T) {
 	h := newHarness(t)
 	h.poller(10*time.Minute, completed(3), nil)
-	long, _ := json.Marshal(strings.Repeat("<", 100_000))
+	long, _ := json.Marshal(strings.Repeat("x", 60_000))
 	h.tell(time.Second, `{"state":`+string(long)+`,"phase":`+string(long)+`,"polls":9000000000000000000,"at":"2026-03-05T10:30:00Z"}`)
 	h.at(time.Minute, func() {
 		h.SetContinueAsNewSuggested(true)
@@ -51,6 +51,8 @@ func TestWhatASignalBringsIsBounded(t *testing.T) {
 	})
 	next := continued(t, h, input())
 	require.NoError(t, next.Carried.Validate(start), "the next run takes it")
+	require.NotEmpty(t, next.Carried.LastStatus.State)
+	require.Equal(t, agentwait.MaxPolls, next.Carried.LastStatus.Polls)
 	require.LessOrEqual(t, len(next.Carried.LastStatus.State), agentwait.MaxStateBytes)
 	require.LessOrEqual(t, len(next.Carried.LastStatus.Phase), agentwait.MaxPhaseBytes)
 
@@ -149,7 +151,7 @@ func TestABatchWithRowsFromOutside(t *testing.T) {
 	h := newBatchHarness(t)
 	h.poller(10*time.Minute, endsAs("completed", endings3))
 	h.when(time.Second, func() {
-		long, _ := json.Marshal(strings.Repeat("<", 100_000))
+		long, _ := json.Marshal(strings.Repeat("x", 60_000))
 		h.SignalWorkflow(agentwait.RowsSignal, json.RawMessage(`{"polls":9000000000000000000,"rows":[{"interaction_id":"i0","outcome":"failed","polls":-1,"elapsed_seconds":1e300,"state":`+
 			string(long)+`,"agent_id":`+string(long)+`,"error":{"type":`+string(long)+`,"message":`+string(long)+`}}]}`))
 	})
@@ -158,6 +160,8 @@ func TestABatchWithRowsFromOutside(t *testing.T) {
 		encoded, err := json.Marshal(row)
 		require.NoError(t, err)
 		require.Less(t, len(encoded), 4096)
+		require.Equal(t, "failed", row.Outcome)
+		require.NotEmpty(t, row.State)
 		require.Zero(t, row.Polls)
 		h.SetContinueAsNewSuggested(true)
 		h.SignalWorkflow(agentwait.SignalPollNow, nil)

@@ -115,6 +115,10 @@ func (p poller) mayGoOn(now, deadline time.Time) bool {
 func (w *wait) pollerOutOfTime(ctx workflow.Context, cause string) {
 	now := workflow.Now(ctx)
 	if w.poller.mayGoOn(now, w.view.DeadlineAt) {
+		if outgrown(ctx, w.view.DeadlineAt) {
+			w.leaves = true
+			return
+		}
 		w.startPoller(ctx)
 		return
 	}

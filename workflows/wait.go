@@ -41,6 +41,7 @@ type wait struct {
 	check  check
 	ended  *ending // nil while the wait goes on
 	shown  string  // the current details, as last set
+	leaves bool    // goes on in another run
 }
 
 // ending is how a wait ended.
@@ -87,7 +88,7 @@ func (w *wait) run(ctx workflow.Context) (*agentwait.Result, error) {
 
 	w.startPoller(work)
 	for w.ended == nil {
-		if mustContinue(ctx, w.check.running) {
+		if w.leaves || mustContinue(ctx, w.check.running) {
 			return nil, w.continueAsNew(ctx)
 		}
 		w.startCheckIfDue(work)

@@ -28,6 +28,7 @@ type looker struct {
 	workflowID string
 	runID      string // of the run that is described; empty for the current one
 	firstRunID string // of the chain that is followed; empty until it is known
+	queue      string // where the wait lives
 	view       *agentwait.StatusView
 	token      *agentwait.Token
 }
@@ -92,6 +93,7 @@ func (l *looker) describe(ctx context.Context, update *Update) error {
 		l.runID = ""
 		return l.describe(ctx, update)
 	}
+	l.queue = described.GetExecutionConfig().GetTaskQueue().GetName()
 	update.closed = info.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
 	for _, pending := range described.GetPendingActivities() {
 		if pending.GetActivityType().GetName() == agentwait.PollAgentStatusName {
@@ -122,14 +124,14 @@ func (l *looker) readPending(pending *workflowpb.PendingActivityInfo, update *Up
 }
 
 // ErrNoWorker says that no worker has answered a query in time.
-var ErrNoWorker = errors.New("no worker answers: is one running on this task queue?")
+var ErrNoWorker = errors.New("no worker answers")
 
 // queryProblem has one text for the several ways in which a missing worker shows (our
 // timeout, the server's, a task that waits in the queue): a line that changes with
 // each look would look like news.
-func queryProblem(err error) error {
+func (l *looker) queryProblem(err error) error {
 	if _, notReady := errors.AsType[*serviceerror.WorkflowNotReady](err); notReady || unreachable(err) {
-		return ErrNoWorker
+		return fmt.Errorf("%w on task queue %q, where this wait lives", ErrNoWorker, l.queue)
 	}
 	return fmt.Errorf("query the workflow: %w", err)
 }
@@ -139,11 +141,11 @@ func (l *looker) query(ctx context.Context) error {
 	defer cancel()
 	answer, err := l.client.QueryWorkflow(ctx, l.workflowID, l.runID, agentwait.QueryStatus)
 	if err != nil {
-		return queryProblem(err)
+		return l.queryProblem(err)
 	}
 	var view agentwait.StatusView
 	if err := answer.Get(&view); err != nil {
-		return queryProblem(err)
+		return l.queryProblem(err)
 	}
 	l.view = &view
 	return nil

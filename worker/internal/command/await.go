@@ -16,6 +16,7 @@ import (
 	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/watch/follow"
 	"github.com/agentwait/agentwait/internal/watch/progress"
+	"github.com/agentwait/agentwait/internal/watch/terminal"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
 )
@@ -76,7 +77,10 @@ func (a *Await) Run(c *console.Console) error {
 	if a.WorkflowID != "" {
 		start.ID = a.WorkflowID
 	}
-	run, err := connection.ExecuteWorkflow(ctx, start, agentwait.AwaitAgentName, in)
+	run, err := agentwait.StartWith(ctx, connection, start, agentwait.AwaitAgentName, in)
+	if other, elsewhere := errors.AsType[*agentwait.OtherQueueError](err); elsewhere {
+		return console.Failure(err, "worker await … --task-queue "+terminal.SafeLine(other.TaskQueue))
+	}
 	if err != nil {
 		return console.Failure(fmt.Errorf("start the wait %s: %w", start.ID, settings.Conceal(err)), "worker check")
 	}

@@ -41,7 +41,7 @@ func tryNext(ended *agentwait.Error) string {
 	case agentwait.KindCancelled, agentwait.KindTerminated:
 		return "await it again: the agent may still be running, or have finished meanwhile"
 	case agentwait.KindTimedOut:
-		return "await it again without a workflow timeout: agentwait keeps the deadline itself"
+		return "run a worker on the wait's task queue, and await it again"
 	}
 	switch ended.Type {
 	case agentwait.ErrTypeAgentNeedsInput:
