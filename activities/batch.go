@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -83,7 +84,13 @@ func (b *batch) finish(now time.Duration) {
 	if b.done < b.wanted && !b.allAnswered() {
 		outcome = agentwait.OutcomeDeadlineExceeded
 	}
-	b.end(b.result(now, outcome), nil, none)
+	result := b.result(now, outcome)
+	if size, most := b.rows.Total()+envelopeBytes, b.engine.deliverable(); most > 0 && size > most {
+		// Even without replies: the server would refuse it, again and again.
+		b.end(nil, tooLargeForServer(result, fmt.Errorf("%d bytes, where it takes %d", size, most)).Final(), none)
+		return
+	}
+	b.end(result, nil, none)
 }
 
 // allAnswered reports whether each interaction was polled, as one poll each asks for.

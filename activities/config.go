@@ -55,7 +55,8 @@ type Config struct {
 	// as a broken body, which is a transient failure; its text is shown to people. Parse is
 	// called concurrently, and has to honour ctx if it may take long: that ends with
 	// RequestTimeout, with the wait, and when the worker stops.
-	// Defaults to [agentstatus.Parse].
+	// Defaults to [agentstatus.Parse] without its limit on the body's size, which is the API's to
+	// set.
 	Parse func(ctx context.Context, body []byte) (*agentstatus.Status, error)
 	// RequestTimeout bounds one poll and the reading of its answer, whatever its API does.
 	// Defaults to [DefaultRequestTimeout].
@@ -124,7 +125,7 @@ func (cfg Config) withDefaults() (Config, error) {
 		}
 	}
 	if cfg.Parse == nil {
-		cfg.Parse = func(_ context.Context, body []byte) (*agentstatus.Status, error) { return agentstatus.Parse(body) }
+		cfg.Parse = check.ParseStatus
 	}
 	if cfg.RequestTimeout == 0 {
 		cfg.RequestTimeout = DefaultRequestTimeout

@@ -52,19 +52,28 @@ func (r *remote) end(ctx context.Context, e ending) (again bool, err error) {
 			}
 		}
 	}
-	err = encoding(func() error {
-		return r.kind.client.CompleteActivityWithOptions(ctx, client.CompleteActivityOptions{
-			TaskToken: []byte(r.taskToken), Namespace: r.kind.namespace, WorkflowID: r.workflowID,
-			WorkflowType: r.kind.workflowType, ActivityType: r.kind.activityType, TaskQueue: r.kind.taskQueue,
-			Result: e.result, Err: e.err,
-		})
-	})
+	err = r.complete(ctx, e.result, e.err)
+	if e.result != nil && overLimit(err) {
+		// Sent again it would be refused again, until the server gives the attempt up; and the
+		// next one would fetch it once more.
+		err = r.complete(ctx, nil, tooLargeForServer(e.result, err).Final())
+	}
 	var (
 		notFound          *serviceerror.NotFound
 		namespaceNotFound *serviceerror.NamespaceNotFound
 	)
 	again = err != nil && !errors.As(err, &notFound) && !errors.As(err, &namespaceNotFound)
 	return again, err
+}
+
+func (r *remote) complete(ctx context.Context, result any, failure error) error {
+	return encoding(func() error {
+		return r.kind.client.CompleteActivityWithOptions(ctx, client.CompleteActivityOptions{
+			TaskToken: []byte(r.taskToken), Namespace: r.kind.namespace, WorkflowID: r.workflowID,
+			WorkflowType: r.kind.workflowType, ActivityType: r.kind.activityType, TaskQueue: r.kind.taskQueue,
+			Result: result, Err: failure,
+		})
+	})
 }
 
 // retryable reports whether an error leaves the wait to another attempt.

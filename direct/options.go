@@ -34,7 +34,7 @@ func defaults() settings {
 	return settings{
 		clock:          clock.System{},
 		random:         rand.Float64,
-		parse:          func(_ context.Context, body []byte) (*agentstatus.Status, error) { return agentstatus.Parse(body) },
+		parse:          check.ParseStatus,
 		requestTimeout: check.DefaultRequestTimeout,
 		onPoll:         func(agentwait.Token) {},
 	}
@@ -56,7 +56,8 @@ func WithClock(c Clock) Option { return func(s *settings) { s.clock = c } }
 func WithRandom(random func() float64) Option { return func(s *settings) { s.random = random } }
 
 // WithParse reads the body of a 2xx answer, where an adapter stands for another vendor's API: the
-// method Parse of a *host.Host (package wasm/host) fits. Defaults to agentstatus.Parse.
+// method Parse of a *host.Host (package wasm/host) fits. Defaults to agentstatus.Parse without its
+// limit on the body's size, which is the API's to set.
 func WithParse(parse func(ctx context.Context, body []byte) (*agentstatus.Status, error)) Option {
 	return func(s *settings) { s.parse = parse }
 }
