@@ -23,8 +23,15 @@ pub struct Policy {
     /// The longest delay between two polls, before jitter. Zero, the default, means 15 min, or
     /// `min_interval` if that is longer.
     pub max_interval: Duration,
-    /// How long after the wait began a 404 is waited out. Defaults to 10 s; zero means not at all.
+    /// How long after the wait began a 404 is waited out. Zero means 10 s, which is the default;
+    /// [`Policy::NO_GRACE`] means not at all.
     pub not_found_grace: Duration,
+}
+
+impl Policy {
+    /// A [`Policy::not_found_grace`] of none: a 404 is final from the first poll on. It stands for the
+    /// negative numbers of other languages.
+    pub const NO_GRACE: Duration = Duration::MAX;
 }
 
 impl Default for Policy {
@@ -57,7 +64,7 @@ pub struct Observation<'b> {
     pub policy: Policy,
     /// When the answer came, to read a `Retry-After` date.
     pub now: SystemTime,
-    /// In [0, 1), for the jitter.
+    /// In [0, 1), for the jitter. Numbers outside of that count as the nearest inside, and NaN as 0.
     pub random: f64,
     /// The largest body that is read, in bytes.
     pub max_bytes: usize,

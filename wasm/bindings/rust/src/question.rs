@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::core::{Core, outside};
-use crate::decide::Observation;
+use crate::decide::{Observation, Policy};
 use crate::engine_error::EngineError;
 use crate::layout::{answer, code};
 
@@ -26,7 +26,7 @@ pub(crate) fn ask(core: &mut Core, seen: &Observation<'_>) -> Result<[u8; answer
 /// The question's words, in pairs.
 fn question(seen: &Observation<'_>) -> [[u8; 8]; 6] {
     let grace = seen.policy.not_found_grace;
-    let grace = if grace.is_zero() { u32::MAX } else { milliseconds(grace) };
+    let grace = if grace == Policy::NO_GRACE { u32::MAX } else { milliseconds(grace) };
     let phase = 0; // which the module knows
     [
         pair(seen.http_status.min(999).into(), phase),

@@ -178,18 +178,15 @@ fn duration(milliseconds: i64) -> Duration {
     Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0))
 }
 
-/// A policy, in which zeros mean the defaults, and a negative grace none.
+/// A policy, in which a negative grace means none.
 fn policy(fields: &Value) -> Policy {
-    let milliseconds = |name: &str| number(&fields[name]).filter(|ms: &i64| *ms != 0);
-    let mut policy = Policy::default();
-    for (name, to) in [
-        ("min_interval_ms", &mut policy.min_interval),
-        ("max_interval_ms", &mut policy.max_interval),
-        ("not_found_grace_ms", &mut policy.not_found_grace),
-    ] {
-        *to = milliseconds(name).map_or(*to, duration);
+    let milliseconds = |name: &str| number(&fields[name]).unwrap_or(0_i64);
+    let grace = milliseconds("not_found_grace_ms");
+    Policy {
+        min_interval: duration(milliseconds("min_interval_ms")),
+        max_interval: duration(milliseconds("max_interval_ms")),
+        not_found_grace: if grace < 0 { Policy::NO_GRACE } else { duration(grace) },
     }
-    policy
 }
 
 /// The moment of an RFC 3339 time, as the module itself reads it.

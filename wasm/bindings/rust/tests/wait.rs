@@ -10,7 +10,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use agentwait::{Answer, AwaitAgent, AwaitError, BoxError, Client, Request, Step, await_agent};
+use agentwait::{Answer, AwaitAgent, AwaitError, BoxError, Client, Policy, Request, Step, await_agent};
 
 use crate::clock::Clock;
 
@@ -56,18 +56,23 @@ fn shown(error: &AwaitError) -> String {
 fn the_key_is_in_no_error_whatever_the_api_or_the_client_repeat() {
     let refused = format!(r#"{{"error":"bad key {SECRET}","message":"Bearer {SECRET}"}}"#);
     let failed = format!(r#"{{"state":"FAILED","error_message":"bad key {SECRET}"}}"#);
+    let escaped =
+        format!(r#"{{"error":"bad key \\u0073{}","message":"{}"}}"#, &SECRET[1..], SECRET.replace('_', "%5f"));
+    let in_state = format!(r#"{{"state":"{SECRET}"}}"#);
     let wait = || await_agent("x", SECRET).user_id("u").timeout(Duration::from_millis(10));
     let errors = [
         run(wait(), || Ok(answer(401, &refused))),
         run(wait(), || Err(format!("bad header: Bearer {SECRET}").into())),
         run(wait(), || Ok(answer(500, SECRET))),
         run(wait(), || Ok(answer(200, &failed))),
+        run(wait(), || Ok(answer(401, &escaped))),
+        run(wait(), || Ok(answer(200, &in_state))),
         run(wait().base_url("gopher://"), || panic!("polled")),
     ];
     for error in &errors {
-        assert!(!shown(error).contains(SECRET), "{error}");
+        assert!(!shown(error).contains(&SECRET[1..]), "{error}");
     }
-    assert!(errors[..4].iter().all(|error| shown(error).contains("[key]")));
+    assert!(errors[..6].iter().all(|error| shown(error).contains("[key]")));
     assert!(!format!("{:?} {:?}", wait(), wait().start().unwrap()).contains(SECRET));
 }
 
@@ -86,6 +91,18 @@ fn wrong_options_are_told_before_anything_is_sent() {
         (good().base_url("localhost:80"), "base_url"),
         (good().base_url("http://"), "base_url"),
         (good().base_url("http://a/b?c"), "base_url"),
+        (good().base_url("http://example.com"), "base_url"),
+        (good().timeout(Duration::ZERO), "timeout"),
+        (good().request_timeout(Duration::ZERO), "request_timeout"),
+        (good().request_timeout(Duration::from_hours(600)), "request_timeout"),
+        (good().max_bytes(0), "max_bytes"),
+        (good().max_bytes((512 << 20) + 1), "max_bytes"),
+        (good().policy(Policy { min_interval: Duration::MAX, ..Policy::default() }), "policy.min_interval"),
+        (good().policy(Policy { max_interval: Duration::from_hours(600), ..Policy::default() }), "policy.max_interval"),
+        (
+            good().policy(Policy { not_found_grace: Duration::from_hours(600), ..Policy::default() }),
+            "policy.not_found_grace",
+        ),
     ] {
         match run(wrong, || panic!("polled")) {
             AwaitError::Option(error) => {
@@ -99,10 +116,10 @@ fn wrong_options_are_told_before_anything_is_sent() {
 
 #[test]
 fn a_request_is_what_a_client_needs() {
-    let wait = await_agent("a b".replace(' ', "_"), "k").project_id("p").base_url("http://api/v1/");
+    let wait = await_agent("a b".replace(' ', "_"), "k").project_id("p").base_url("https://api/v1/");
     let wait = wait.request_timeout(Duration::from_secs(7)).max_bytes(9).start().unwrap();
     let request = wait.request();
-    assert_eq!(request.url(), "http://api/v1/agent_status/a_b?project_id=p");
+    assert_eq!(request.url(), "https://api/v1/agent_status/a_b?project_id=p");
     assert_eq!(request.authorization(), "Bearer k");
     assert_eq!((request.timeout(), request.max_bytes()), (Duration::from_secs(7), 9));
 }

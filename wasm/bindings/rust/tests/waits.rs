@@ -37,7 +37,7 @@ struct Options {
     min_interval_ms: Option<u64>,
     max_interval_ms: Option<u64>,
     request_timeout_ms: Option<u64>,
-    not_found_grace_ms: Option<u64>,
+    not_found_grace_ms: Option<i64>,
     on_needs_input: Option<Needs>,
 }
 
@@ -197,7 +197,10 @@ fn options(options: Options, mut wait: AwaitAgent) -> AwaitAgent {
     let mut policy = Policy::default();
     policy.min_interval = duration(options.min_interval_ms).unwrap_or(policy.min_interval);
     policy.max_interval = duration(options.max_interval_ms).unwrap_or(policy.max_interval);
-    policy.not_found_grace = duration(options.not_found_grace_ms).unwrap_or(policy.not_found_grace);
+    policy.not_found_grace = match options.not_found_grace_ms {
+        None => policy.not_found_grace,
+        Some(ms) => ms.try_into().map_or(Policy::NO_GRACE, Duration::from_millis),
+    };
     wait = wait.policy(policy);
     if let Some(timeout) = duration(options.timeout_ms) {
         wait = wait.timeout(timeout);

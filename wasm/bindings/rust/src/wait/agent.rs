@@ -8,6 +8,7 @@ use crate::decision::Decision;
 use crate::status::Status;
 use crate::wait::client::Client;
 use crate::wait::end::AwaitError;
+use crate::wait::options;
 use crate::wait::request::{Interaction, Request};
 use crate::wait::runtime::Runtime;
 use crate::wait::secret::Secret;
@@ -19,7 +20,7 @@ const BASE_URL: &str = "https://api.gumloop.com/api/v1";
 /// Polls an interaction until the agent has finished, and returns the last status.
 ///
 /// Say whose interaction it is, by [`AwaitAgent::user_id`] or [`AwaitAgent::project_id`];
-/// then `.await` it, on tokio, or [`AwaitAgent::run_with`] a client of your own. Network
+/// then `.await` it, on any executor, or [`AwaitAgent::run_with`] a client of your own. Network
 /// failures, overload and unreadable answers are waited out, with a backoff and as long as
 /// a `Retry-After` says. To drop the future ends the wait; the agent goes on, since the API
 /// cannot cancel it.
@@ -94,7 +95,8 @@ impl AwaitAgent {
         self
     }
 
-    /// Where the API is. Defaults to `https://api.gumloop.com/api/v1`.
+    /// Where the API is: `https://host[:port][/path]`, or `http://` on localhost, `127.0.0.1` or `[::1]`.
+    /// Defaults to `https://api.gumloop.com/api/v1`.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self
@@ -107,13 +109,13 @@ impl AwaitAgent {
         self
     }
 
-    /// How long one request may take. Defaults to 30 s.
+    /// How long one request may take, more than zero and at most 24 days. Defaults to 30 s.
     pub fn request_timeout(mut self, request_timeout: Duration) -> Self {
         self.request_timeout = request_timeout;
         self
     }
 
-    /// How often to poll.
+    /// How often to poll; none of its times may be over 24 days.
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
@@ -131,7 +133,7 @@ impl AwaitAgent {
         self
     }
 
-    /// The largest body that is read, in bytes. Defaults to 32 MiB.
+    /// The largest body that is read, in bytes: 1 to 512 MiB. Defaults to 32 MiB.
     pub fn max_bytes(mut self, max_bytes: usize) -> Self {
         self.max_bytes = max_bytes;
         self
@@ -143,6 +145,9 @@ impl AwaitAgent {
     ///
     /// [`AwaitError::Option`] names the option that cannot be sent.
     pub fn start(self) -> Result<Wait, AwaitError> {
+        options::check_times(self.timeout, self.request_timeout)?;
+        options::check_policy(&self.policy)?;
+        options::check_max_bytes(self.max_bytes)?;
         let mut request = Request::new(&self.base_url, &self.interaction, self.key.clone())?;
         request.timeout = self.request_timeout;
         request.max_bytes = self.max_bytes;

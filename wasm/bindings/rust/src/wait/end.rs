@@ -44,7 +44,7 @@ pub enum AwaitError {
 }
 
 /// How a wait stood when it ended.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WaitInfo {
     /// The interaction that was awaited.
@@ -57,6 +57,18 @@ pub struct WaitInfo {
     pub status: Option<Status<'static>>,
     /// What the error's text repeats of the status, without the key: an agent may repeat it.
     pub(crate) told: Told,
+}
+
+/// Without the key, which a status may repeat.
+impl fmt::Debug for WaitInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WaitInfo")
+            .field("interaction_id", &self.interaction_id)
+            .field("polls", &self.polls)
+            .field("elapsed", &self.elapsed)
+            .field("told", &self.told)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Words of a status, for the text of an error.
@@ -142,7 +154,7 @@ impl From<EngineError> for AwaitError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OptionError {
-    /// Which one: `interaction_id`, `user_id`, `project_id`, `api_key` or `base_url`.
+    /// Which one, such as `interaction_id`, `base_url` or `policy.min_interval`.
     pub field: &'static str,
     message: String,
 }

@@ -3,20 +3,21 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::redirect;
 
 use crate::engine_error::BoxError;
 use crate::status::Status;
 use crate::wait::agent::AwaitAgent;
+use crate::wait::background;
 use crate::wait::client::{Answer, Client};
 use crate::wait::end::AwaitError;
 use crate::wait::request::Request;
 use crate::wait::runtime::Runtime;
 
 /// An HTTP client over reqwest, with rustls and the system's certificates. Share one
-/// between waits ([`AwaitAgent::run_with`]) to share its connections; it belongs to the
-/// tokio runtime that it is first used on.
+/// between waits ([`AwaitAgent::run_with`]) to share its connections. It may be used on any
+/// executor: its connections are served by a thread of the crate's own.
 #[derive(Clone, Debug)]
 pub struct HttpClient(reqwest::Client);
 
@@ -38,7 +39,7 @@ impl HttpClient {
         authorization.set_sensitive(true);
         let get = self.0.get(request.url()).header(AUTHORIZATION, authorization).header(ACCEPT, "application/json");
         let mut response = get.send().await.map_err(reqwest::Error::without_url)?;
-        let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let retry_after = joined(response.headers());
         let http_status = response.status().as_u16();
         let mut body = Vec::new();
         // A byte more than the limit is enough to refuse the body.
@@ -50,17 +51,25 @@ impl HttpClient {
     }
 }
 
+/// A header that was sent several times, raw: the module reads it.
+fn joined(headers: &HeaderMap) -> Option<String> {
+    let values = headers.get_all(RETRY_AFTER).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+    values.map(std::borrow::Cow::into_owned).reduce(|all, next| format!("{all}, {next}"))
+}
+
 impl Client for HttpClient {
     async fn get(&self, request: &Request) -> Result<Answer, BoxError> {
         let limit = request.timeout();
-        match tokio::time::timeout(limit, self.send(request)).await {
+        let answer = background::run(async { tokio::time::timeout(limit, self.send(request)).await });
+        match answer.await? {
             Ok(answer) => answer,
             Err(_) => Err(format!("no answer within {} ms", limit.as_millis()).into()),
         }
     }
 }
 
-/// The clock and the timer of tokio.
+/// The clock and the timer of tokio: of the runtime that it is used on, which needs its timers
+/// enabled, or outside of any, of a thread of the crate's own.
 #[derive(Clone, Copy, Debug)]
 pub struct TokioRuntime {
     began: tokio::time::Instant,
@@ -78,11 +87,38 @@ impl Runtime for TokioRuntime {
     }
 
     async fn sleep(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
+        if tokio::runtime::Handle::try_current().is_ok() {
+            tokio::time::sleep(duration).await;
+        } else {
+            Background::default().sleep(duration).await;
+        }
     }
 }
 
-/// Awaits with a client of its own. It has to run on tokio, with time and I/O enabled.
+/// A clock and a timer that need nothing of the caller's executor.
+#[derive(Debug)]
+struct Background {
+    began: std::time::Instant,
+}
+
+impl Default for Background {
+    fn default() -> Self {
+        Self { began: std::time::Instant::now() }
+    }
+}
+
+impl Runtime for Background {
+    fn monotonic(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        // Without a thread there is no client either, whose error ends the wait before it sleeps.
+        let _ = background::run(async move { tokio::time::sleep(duration).await }).await;
+    }
+}
+
+/// Awaits with a client of its own, on any executor.
 impl IntoFuture for AwaitAgent {
     type Output = Result<Status<'static>, AwaitError>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
@@ -90,7 +126,7 @@ impl IntoFuture for AwaitAgent {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async {
             let client = HttpClient::new().map_err(AwaitError::Client)?;
-            self.run_with(&client, &TokioRuntime::default()).await
+            self.run_with(&client, &Background::default()).await
         })
     }
 }

@@ -2,12 +2,16 @@
 //! it and who waits is another matter: see [`Client`] and [`Runtime`].
 
 mod agent;
+#[cfg(feature = "reqwest")]
+mod background;
+mod base_url;
 mod client;
 mod deadline;
 mod end;
 #[cfg(feature = "reqwest")]
 mod http;
 mod id;
+mod options;
 mod request;
 mod runtime;
 mod secret;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::wait::base_url;
 use crate::wait::end::OptionError;
 use crate::wait::id;
 use crate::wait::secret::Secret;
@@ -32,12 +33,7 @@ impl Request {
             let wanted = "the owner's user_id, or a project_id instead";
             return Err(OptionError::new("user_id", "is missing", wanted));
         }
-        let base_url = base_url.trim_end_matches('/');
-        let host = base_url.strip_prefix("https://").or_else(|| base_url.strip_prefix("http://"));
-        if host.is_none_or(str::is_empty) || base_url.contains(['?', '#', ' ']) {
-            let wanted = "an http or https URL without a query, such as https://api.gumloop.com/api/v1";
-            return Err(OptionError::new("base_url", &format!("is {base_url:?}"), wanted));
-        }
+        let base_url = base_url::check(base_url, &key)?;
         if key.reveal().is_empty() || !key.reveal().bytes().all(|byte| byte.is_ascii_graphic()) {
             let found = "is empty or has characters that a header cannot carry";
             return Err(OptionError::new("api_key", found, "the key alone, without line breaks or spaces"));
