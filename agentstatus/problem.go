@@ -40,12 +40,10 @@ func unread(status int, body []byte, why error) string {
 		schema *SchemaError
 		other  *OtherInteractionError
 	)
+	a := scan.Answer{HTTPStatus: statusCode(status), Body: body, Why: []byte(why.Error()), At: uint32(len(body))}
 	if errors.Is(why, errTooLarge) || errors.As(why, &other) || len(body) > scan.MaxBody {
-		// The body itself explains nothing.
-		var out [scan.MaxProblem]byte
-		return string(out[:t.scanner.Printable(out[:], fmt.Appendf(nil, "HTTP %d: %v", status, why), false)])
+		a.Body, a.At = nil, math.MaxUint32 // it explains nothing
 	}
-	a := scan.Answer{HTTPStatus: statusCode(status), Body: body, Why: []byte(why.Error()), At: math.MaxUint32}
 	switch {
 	case errors.As(why, &syntax):
 		a.At = uint32(syntax.Offset)

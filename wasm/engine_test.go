@@ -198,10 +198,7 @@ func (i *instance) part(d *scan.Doc, n uint32) *scan.Part {
 }
 
 // answer is the second half of what decide_in shares.
-type answer struct {
-	scan.Decision
-	ErrorCodeSize, ErrorMessageSize uint32
-}
+type answer = scan.Decision
 
 // decide asks what to do, with a question as it stands in the memory.
 func (i *instance) decide(question *scan.DecideInput, retryAfter string) (uint32, *answer) {

@@ -165,7 +165,7 @@ func TestInputOverTheLimitIsRefused(t *testing.T) {
 		if code := i.call("parse"); code != scan.CodeLimit || d.ErrorWhere != scan.WhereBody || d.ErrorFound != size || d.ErrorWanted != 512<<20 {
 			t.Errorf("input(%d): code %d, %+v", size, code, d)
 		}
-		if code, a := i.decide(&scan.DecideInput{HTTPStatus: 200}, ""); code != scan.CodeOK || a.Reason != scan.ReasonInvalidResponse {
+		if code, a := i.decide(&scan.DecideInput{HTTPStatus: 200}, ""); code != scan.CodeOK || a.Reason != scan.ReasonTooLarge || a.ProblemSize == 0 {
 			t.Errorf("input(%d): decide says %d, %+v", size, code, a)
 		}
 	}

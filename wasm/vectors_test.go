@@ -153,8 +153,8 @@ func (i *instance) checkAPIError(v *vectors.Vector) {
 	want := agentstatus.ParseAPIError(v.HTTPStatus, v.Body())
 	code, a := i.decide(&scan.DecideInput{HTTPStatus: uint32(v.HTTPStatus)}, "")
 	out := string(i.out())
-	if code != scan.CodeOK || int(a.ErrorCodeSize+a.ErrorMessageSize) != len(out) ||
-		out[:a.ErrorCodeSize] != want.Code || out[a.ErrorCodeSize:] != want.Message {
+	if code != scan.CodeOK || int(a.ErrorCodeSize+a.ErrorMessageSize+a.ProblemSize) != len(out) ||
+		out[:a.ErrorCodeSize] != want.Code || out[a.ErrorCodeSize:a.ErrorCodeSize+a.ErrorMessageSize] != want.Message {
 		i.t.Errorf("got code %d, %q, want %q, %q", code, out, want.Code, want.Message)
 	}
 	if i.call("error_text"); string(i.out()) != want.Error() {
@@ -172,15 +172,21 @@ func (i *instance) checkDecide(v *vectors.Vector, d *vectors.Decide) {
 		},
 		agentstatus.Progress{
 			Polls: d.Progress.Polls, ConsecutiveFailures: d.Progress.ConsecutiveFailures,
-			Elapsed: ms(d.Progress.ElapsedMS),
+			Elapsed: ms(d.Progress.ElapsedMS), StrayAnswers: d.Progress.StrayAnswers,
+			StrayFor: ms(d.Progress.StrayForMS), Answered: d.Progress.Answered,
 		},
 		agentstatus.Observation{
 			HTTPStatus: v.HTTPStatus, RetryAfter: v.RetryAfter, Body: v.Body(), Now: d.Now, Random: d.Random,
+			InteractionID: d.InteractionID, TooLarge: d.TooLarge,
 		})
-	code, got := i.decide(questionOf(v, d), v.RetryAfter)
+	code, got := i.decide(i.questionOf(v, d), v.RetryAfter)
+	out := string(i.out())
+	if words := out[got.ErrorCodeSize+got.ErrorMessageSize:]; int(got.ProblemSize) != len(words) || words != want.Problem && !(words == "" && (d.TooLarge || d.InteractionID != "")) {
+		i.t.Errorf("got the words %q, want %q", words, want.Problem)
+	}
 	delay := time.Duration(got.Delay) * time.Millisecond
 	if code != scan.CodeOK || actionNames[got.Action] != string(want.Action) || reasonNames[got.Reason] != string(want.Reason) ||
-		delay != want.Delay || ms(int64(got.RetryAfterDelay)) != want.RetryAfterDelay || (got.RetryAfter != 0) != want.RetryAfter || (got.Failure != 0) != want.Failure {
+		delay != want.Delay || ms(int64(got.RetryAfterDelay)) != want.RetryAfterDelay || (got.RetryAfter != 0) != want.RetryAfter || (got.Failure != 0) != want.Failure || (got.Stray != 0) != want.Stray {
 		i.t.Errorf("got code %d, %s %s %+v, want %+v", code, actionNames[got.Action], reasonNames[got.Reason], got, want)
 	}
 	if string(want.Action) != d.Want.Action || string(want.Reason) != d.Want.Reason ||
@@ -189,20 +195,35 @@ func (i *instance) checkDecide(v *vectors.Vector, d *vectors.Decide) {
 	}
 }
 
+// asked reports whether the document is about the interaction that was asked for.
+func (i *instance) asked(v *vectors.Vector, d *vectors.Decide) bool {
+	status, err := agentstatus.Parse(v.Body())
+	return d.InteractionID == "" || err != nil || status.InteractionID == "" || status.InteractionID == d.InteractionID
+}
+
 // questionOf writes a situation as ABI.md says.
-func questionOf(v *vectors.Vector, d *vectors.Decide) *scan.DecideInput {
+func (i *instance) questionOf(v *vectors.Vector, d *vectors.Decide) *scan.DecideInput {
 	grace := uint32(max(d.Policy.NotFoundGraceMS, 0))
 	if d.Policy.NotFoundGraceMS < 0 {
 		grace = scan.NoGrace
 	}
-	elapsed, now := uint64(max(d.Progress.ElapsedMS, 0)), uint64(d.Now.UnixMilli())
+	flags := uint32(0)
+	for flag, set := range map[uint32]bool{
+		scan.FlagAnswered: d.Progress.Answered, scan.FlagTooLarge: d.TooLarge, scan.FlagOther: !i.asked(v, d),
+	} {
+		if set {
+			flags |= flag
+		}
+	}
+	elapsed, now := uint64(d.Progress.ElapsedMS), uint64(d.Now.UnixMilli())
 	word := func(n int64) uint32 { return uint32(min(max(n, 0), math.MaxInt32)) }
 	return &scan.DecideInput{
 		HTTPStatus:  uint32(v.HTTPStatus),
 		MinInterval: word(d.Policy.MinIntervalMS), MaxInterval: word(d.Policy.MaxIntervalMS), NotFoundGrace: grace,
 		Failures:   uint32(d.Progress.ConsecutiveFailures),
 		ElapsedLow: uint32(elapsed), ElapsedHigh: uint32(elapsed >> 32), NowLow: uint32(now), NowHigh: uint32(now >> 32),
-		Random: uint32(min(d.Random*(1<<32), math.MaxUint32)),
+		Random:       uint32(min(d.Random*(1<<32), math.MaxUint32)),
+		StrayAnswers: uint32(d.Progress.StrayAnswers), StrayFor: word(d.Progress.StrayForMS), Flags: flags,
 	}
 }
 
@@ -212,6 +233,6 @@ var (
 	reasonNames = []string{
 		"", "running", "unknown_state", "completed", "failed", "needs_input", "network", "request_timeout", "rate_limited",
 		"unavailable", "invalid_response", "not_found_grace", "invalid_request", "unauthorized", "payment_required",
-		"forbidden", "not_found",
+		"forbidden", "not_found", "stray_answer", "too_large",
 	}
 )

@@ -8,7 +8,7 @@ const MaxProblem = 512
 // Answer is an answer of the API that gave no status, as its problem is told.
 type Answer struct {
 	HTTPStatus uint32
-	At         uint32 // where in the body of a 2xx, if that is no JSON
+	At         uint32 // where in the body, if that is no JSON; beyond it, the body explains nothing
 	Body       []byte
 	Why        []byte // why the body of a 2xx could not be read
 	Error      ErrorBody
@@ -32,7 +32,7 @@ func (s *Scanner) Problem(dst []byte, a *Answer) uint32 {
 	case a.Error.Envelope:
 		s.said(&w, " ", a.Body, &a.Error.Code)
 		s.said(&w, ": ", a.Body, &a.Error.Message)
-	case s.whole(&w, a.Body):
+	case uint(a.At) <= uint(len(a.Body)) && s.whole(&w, a.Body):
 	case len(a.Why) != 0:
 		w.string(": ")
 		s.printable(&w, a.Why)

@@ -114,6 +114,9 @@ func tell(q *scan.DecideInput) {
 		}
 	default:
 		a.Why, a.At = output.short[:doc.Explain(output.short[:])], doc.ErrorOffset
+		if doc.Code == scan.CodeMemory {
+			a.At = maxInput + 1
+		}
 		if doc.Code == scan.CodeSchema && doc.ErrorWhere == scan.WhereState && doc.ErrorFound <= scan.Null {
 			reader.ErrorBody(body, &a.Error)
 		}
@@ -127,6 +130,6 @@ func tell(q *scan.DecideInput) {
 //
 //go:noinline
 func forgetAnswer() {
-	answer.refused, answer.Why, answer.Error.Envelope = false, nil, false
+	answer.refused, answer.Why, answer.At, answer.Error.Envelope = false, nil, 0, false
 	answer.code, answer.message, answer.problem = 0, 0, 0
 }
