@@ -67,7 +67,7 @@ func words(line string, width int) []string {
 
 // windowBytes is how much of a word is looked at for each column that it may have: far more
 // than a character takes, and so little that a paragraph is gone through once.
-const windowBytes = 16
+const windowBytes = 8
 
 // wideHead returns how many bytes of a word of wide characters fit the width; 0 where all
 // of it does, or where it goes on with another script.

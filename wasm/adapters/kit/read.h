@@ -40,6 +40,14 @@ static bool is(value v, const char *word) {
 	return text[p] == '"';
 }
 
+// same compares two strings as they are spelled.
+static bool same(value a, value b) {
+	if (!is_string(a) || !is_string(b) || a.end - a.at != b.end - b.at) return false;
+	for (u32 i = 0; i < a.end - a.at; i++)
+		if (text[a.at + i] != text[b.at + i]) return false;
+	return true;
+}
+
 static u32 skip_string(u32 p) {
 	for (p = plain(p + 1); text[p] != '"'; p = plain(p)) p += text[p] == '\\' ? 2 : 1;
 	return p + 1;

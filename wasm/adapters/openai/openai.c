@@ -11,6 +11,8 @@
 // |-----------------------------------------|------------------------------------------------|
 // | queued, in_progress                     | phase running                                  |
 // | completed                               | phase completed; response: all output_text     |
+// | completed, with a call that the caller  | phase needs_input                              |
+// | has to answer, or an approval to give   |                                                |
 // | failed, cancelled, incomplete           | phase failed, and an error_message             |
 // | another status                          | phase unknown: the wait goes on                |
 // | output                                  | one message of the assistant with all parts    |
@@ -18,18 +20,19 @@
 // | reasoning                               | a reasoning part: its summaries                |
 // | function_call                           | a tool_invocation part; args are its arguments |
 // | any other item                          | a part of that type, with the item as raw      |
+// | error.code, usage                       | error_code, usage: kept as they are            |
 //
 // To write an adapter for another API, copy this file: see wasm/adapters/README.md.
 #include "../kit/adapter.h"
 
-static value id, status, created_at, error, incomplete_details, output;
+static value id, status, created_at, error, incomplete_details, output, usage;
 
 // check finds the members of the body, and refuses one that is no response.
 static bool check(void) {
 	value response = root();
 	if (!is_object(response)) return fail(SCHEMA, response.at, ROOT, WANT_OBJECT, kind(response));
 	READ_MEMBERS(response, {"id", &id}, {"status", &status}, {"created_at", &created_at}, {"error", &error},
-		{"incomplete_details", &incomplete_details}, {"output", &output});
+		{"incomplete_details", &incomplete_details}, {"output", &output}, {"usage", &usage});
 	if (!is_string(status)) // where it is missing, that shows at the end
 		return fail(SCHEMA, status.end ? status.at : response.end - 1, STATE, WANT_STRING, kind(status));
 	if (!present(output)) {
@@ -48,18 +51,56 @@ static bool check(void) {
 	return true;
 }
 
+// What the caller has to answer in a further request, and the items that answer it. Calls of
+// tools that OpenAI runs itself are not among them.
+static const struct {
+	const char *call, *answer;
+	const char *call_id, *answer_id; // the members that are the same
+} calls[] = {
+	{"function_call", "function_call_output", "call_id", "call_id"},
+	{"custom_tool_call", "custom_tool_call_output", "call_id", "call_id"},
+	{"computer_call", "computer_call_output", "call_id", "call_id"},
+	{"local_shell_call", "local_shell_call_output", "call_id", "call_id"},
+	{"shell_call", "shell_call_output", "call_id", "call_id"},
+	{"apply_patch_call", "apply_patch_call_output", "call_id", "call_id"},
+	{"mcp_approval_request", "mcp_approval_response", "id", "approval_request_id"},
+};
+
+// answered looks for the answer among the items after p, where it is next to its call mostly.
+static bool answered(u32 p, u32 kind_of_call, value call_id) {
+	value item, type, answer_id;
+	while (next(&p, &item)) {
+		READ_MEMBERS(item, {"type", &type}, {calls[kind_of_call].answer_id, &answer_id});
+		if (is(type, calls[kind_of_call].answer) && same(answer_id, call_id)) return true;
+	}
+	return false;
+}
+
+// awaits_caller says whether an item of the output waits for an answer.
+static bool awaits_caller(void) {
+	value item, type, call_id, item_id;
+	if (!output.end) return false;
+	for (u32 p = output.at + 1; next(&p, &item);) {
+		READ_MEMBERS(item, {"type", &type}, {"call_id", &call_id}, {"id", &item_id});
+		for (u32 i = 0; i < sizeof calls / sizeof *calls; i++)
+			if (is(type, calls[i].call) && !answered(p, i, calls[i].call_id[0] == 'i' ? item_id : call_id)) return true;
+	}
+	return false;
+}
+
 static const char *phase(void) {
 	if (is(status, "queued") || is(status, "in_progress")) return "running";
-	if (is(status, "completed")) return "completed";
+	if (is(status, "completed")) return awaits_caller() ? "needs_input" : "completed";
 	if (is(status, "failed") || is(status, "cancelled") || is(status, "incomplete")) return "failed";
 	return "unknown";
 }
 
 // write_error says why a response has none.
 static void write_error(void) {
-	value message = {0, 0}, reason = {0, 0};
+	value message, reason, code;
+	READ_MEMBERS(error, {"message", &message}, {"code", &code});
+	put_value("error_code", code);
 	if (is(status, "failed")) {
-		READ_MEMBERS(error, {"message", &message});
 		if (is_string(message)) put_value("error_message", message);
 		else put_string("error_message", "The response failed.");
 	} else if (is(status, "cancelled")) {
@@ -159,6 +200,7 @@ static void write_document(void) {
 	put_time("created_at", "created_at_raw", created_at);
 	if (output.end && is(status, "completed")) write_response();
 	write_error();
+	put_value("usage", usage);
 	put_key("messages");
 	put_open('[');
 	if (output.end && next(&(u32){output.at + 1}, &item)) {
