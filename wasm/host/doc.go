@@ -25,8 +25,8 @@
 //     [Config.MaxInstances] of these, [Config.MaxOutputBytes] for an answer.
 //   - Break a later parse: an instance that trapped, ran out of time, answered out of
 //     turn or grew large is thrown away.
-//   - Put text in an error: what it writes is a document or numbers, and an error is
-//     made of the numbers alone. So no error quotes a body.
+//   - Put more text in an error than one printable line of 512 bytes, the sentence of a
+//     [*BodyError]. That may quote the body.
 //
 // What it can do is to answer wrongly, and to use up one call's time. [Config.Timeout] does
 // not stop what is being done at that moment: one operation on all of the instance's memory,
@@ -39,7 +39,8 @@
 //
 // A body that is wrong gives the errors of [agentstatus.ParseLimit], as the native
 // core would: [*agentstatus.SyntaxError], [*agentstatus.LimitError] and
-// [*agentstatus.SchemaError]. A module that is wrong gives an [*AdapterError]. A
+// [*agentstatus.SchemaError]. Where the module has more to say about it, or says it in
+// words only, it is a [*BodyError], which wraps them. A module that is wrong gives an [*AdapterError]. A
 // context that is done gives the context's error.
 //
 // # Concurrency

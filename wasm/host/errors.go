@@ -3,6 +3,8 @@ package host
 import (
 	"errors"
 	"fmt"
+
+	"github.com/agentwait/agentwait/agentstatus"
 )
 
 // ErrClosed is the error of [Host.Parse] after [Host.Close].
@@ -30,8 +32,37 @@ const (
 	ProblemRefused Problem = "refused" // it answered a code that the ABI does not have; see Code
 )
 
+// BodyError is a module's own account of what is wrong with a body.
+type BodyError struct {
+	// Sentence is what the module says: one line of at most 512 bytes, which may quote the
+	// body. Empty where it says nothing.
+	Sentence string
+	// Err is what its numbers tell, as [agentstatus.ParseLimit] would: nil where they tell
+	// nothing.
+	Err error
+}
+
+func (e *BodyError) Error() string {
+	var told string
+	if schema, ok := errors.AsType[*agentstatus.SchemaError](e.Err); ok {
+		told = fmt.Sprintf("%s at byte %d is %s, wanted %s", schema.Path, schema.Offset, schema.Found, schema.Wanted)
+	} else if e.Err != nil {
+		told = e.Err.Error()
+	}
+	switch {
+	case told == "":
+		told = e.Sentence
+	case e.Sentence != "":
+		told += " (" + e.Sentence + ")"
+	}
+	return "the adapter does not read the body: " + told
+}
+
+// Unwrap returns Err.
+func (e *BodyError) Unwrap() error { return e.Err }
+
 // AdapterError says that a module failed, where nothing is known to be wrong with the
-// body. It never holds text of the body or of the module's output.
+// body. Of the module's output it shows at most a phase that there is not, cut short.
 //
 //	var failed *host.AdapterError
 //	if errors.As(err, &failed) && failed.Problem == host.ProblemTimeout { … }

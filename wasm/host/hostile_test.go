@@ -40,10 +40,10 @@ var hostile = []struct {
 	{name: "its error is outside of its memory", module: adapter().whenAsked("agentstatus_parse", answer(1)...).whenAsked("agentstatus_doc", answer(0xffff_ffff)...), problem: host.ProblemOutput, says: "beyond the memory"},
 	{name: "its error is of no kind", module: adapter().whenAsked("agentstatus_parse", failing(99)...), problem: host.ProblemRefused, says: "code 99"},
 	{name: "its error is none", module: adapter().whenAsked("agentstatus_parse", answer(1)...), problem: host.ProblemRefused, says: "code 0"},
-	{name: "its error is beyond the body", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeSyntax, 1000, 0, 0, 0, 0, scan.WantValue, 'x')...), problem: host.ProblemOutput, says: "says nothing"},
-	{name: "its error wants what there is not", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeSyntax, 0, 0, 0, 0, 0, 99, 'x')...), problem: host.ProblemOutput, says: "says nothing"},
-	{name: "its error is nowhere", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeSchema, 0, 0, 77, 0, 0, scan.WantString, scan.Number)...), problem: host.ProblemOutput, says: "says nothing"},
-	{name: "its error is a limit that there is not", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeLimit, 0, 0, 77, 0, 0, 1, 2)...), problem: host.ProblemOutput, says: "says nothing"},
+	{name: "its error is beyond the body", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeSyntax, 1000, 0, 0, 0, 0, scan.WantValue, 'x')...), problem: host.ProblemOutput, says: "says anything that the ABI has"},
+	{name: "its error wants what there is not", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeSyntax, 0, 0, 0, 0, 0, 99, 'x')...), problem: host.ProblemOutput, says: "says anything that the ABI has"},
+	{name: "its error is nowhere", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeSchema, 0, 0, 77, 0, 0, scan.WantString, scan.Number)...), problem: host.ProblemOutput, says: "says anything that the ABI has"},
+	{name: "its error is a limit that there is not", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeLimit, 0, 0, 77, 0, 0, 1, 2)...), problem: host.ProblemOutput, says: "says anything that the ABI has"},
 	{name: "it has too little memory", module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeMemory)...), problem: host.ProblemMemory, says: "Config.MaxMemoryBytes"},
 	{name: "it has too little memory to write", module: adapter().whenAsked("agentstatus_to_json", answer(scan.CodeMemory)...), problem: host.ProblemMemory, says: "Config.MaxMemoryBytes"},
 	{name: "it does not want to write", module: adapter().whenAsked("agentstatus_to_json", answer(6)...), problem: host.ProblemRefused, says: "code 6"},
@@ -111,14 +111,49 @@ func TestOutputThatIsNoDocument(t *testing.T) {
 	}
 }
 
-// A phase that nobody knows yet is the adapter's word: it is not an error, and a wait
-// goes on.
-func TestThePhaseStandsAsItIs(t *testing.T) {
+// A phase that there is not would make a wait sit until its deadline.
+func TestAPhaseThatThereIsNot(t *testing.T) {
 	t.Parallel()
-	const document = `{"state":"in_review","phase":"paused","messages":[]}`
-	module := adapter().with("agentstatus_out_len", typeGet, number(uint32(len(document)))...)
-	status, err := newHost(t, host.Config{Module: module.bytes(document)}).Parse(t.Context(), nil)
-	if err != nil || status.Phase != "paused" || status.State != "in_review" {
-		t.Errorf("got %+v, error %v", status, err)
+	for phase, says := range map[string]string{
+		"done": `the document's phase is "done", want running, needs_input, completed, failed or unknown`,
+		"Completed" + secret + strings.Repeat("x", 20): `the document's phase is "Completed` + secret + `xxxxxxx"…, want`,
+	} {
+		document := `{"state":"in_review","phase":"` + phase + `","messages":[]}`
+		module := adapter().with("agentstatus_out_len", typeGet, number(uint32(len(document)))...)
+		_, err := newHost(t, host.Config{Module: module.bytes(document)}).Parse(t.Context(), nil)
+		if failed, ok := errors.AsType[*host.AdapterError](err); !ok || failed.Problem != host.ProblemOutput || !strings.Contains(failed.Detail, says) {
+			t.Errorf("%s: got error %v, want one that says %q", phase, err, says)
+		}
+	}
+}
+
+// The words of the document struct are optional, as wasm/ABI.md has it: what a module says
+// about a body is shown, in one printable line.
+func TestTheModulesOwnSentence(t *testing.T) {
+	t.Parallel()
+	const tooLong = 600
+	for name, c := range map[string]struct {
+		words    []uint32
+		sentence string
+		want     string
+		typed    any
+	}{
+		"a sentence only":       {[]uint32{scan.CodeSyntax}, "line 1: no brace", "the adapter does not read the body: line 1: no brace", nil},
+		"beside a schema error": {[]uint32{scan.CodeSchema, 3, 3, scan.WhereState, 0, 0, scan.WantString, scan.Number}, "want a task", "the adapter does not read the body: state at byte 3 is a number, wanted a string (want a task)", new(*agentstatus.SchemaError)},
+		"a schema error only":   {[]uint32{scan.CodeSchema, 3, 3, scan.WhereState, 0, 0, scan.WantString, scan.Number}, "", "the adapter does not read the body: state at byte 3 is a number, wanted a string", new(*agentstatus.SchemaError)},
+		"a syntax error":        {[]uint32{scan.CodeSyntax, 3, 3, 0, 0, 0, scan.WantValue, 'x'}, "something else", "not JSON at byte 3: found 'x', wanted a value", new(*agentstatus.SyntaxError)},
+		"not printable":         {[]uint32{scan.CodeLimit}, " a\x1b[2J\n\xffb\u202e ", "the adapter does not read the body: a[2J b", nil},
+		"too long":              {[]uint32{scan.CodeSchema}, strings.Repeat("x", tooLong), "the adapter does not read the body: " + strings.Repeat("x", 512), nil},
+	} {
+		module := adapter().whenAsked("agentstatus_parse", failing(c.words...)...).
+			with("agentstatus_error_text", typeGet, number(0)...).
+			with("agentstatus_out_len", typeGet, number(uint32(len(c.sentence)))...)
+		_, err := newHost(t, host.Config{Module: module.bytes(c.sentence)}).Parse(t.Context(), []byte("! the body"))
+		if err == nil || err.Error() != c.want || c.typed != nil && !errors.As(err, c.typed) {
+			t.Errorf("%s:\n got %v\nwant %s", name, err, c.want)
+		}
+		if strings.Contains(err.Error(), "agent_status") {
+			t.Errorf("%s: another vendor's body need not answer agent_status: %v", name, err)
+		}
 	}
 }

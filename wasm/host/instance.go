@@ -92,7 +92,7 @@ func (i *instance) failure(ctx context.Context, call string, body []byte) (healt
 	if !ok {
 		return false, badOutput("%s answered address %d, beyond the memory of %d bytes", exportDoc, at, i.memory.Size())
 	}
-	return i.errorOf(call, doc, len(body))
+	return i.errorOf(ctx, call, doc, len(body))
 }
 
 // document has the normalised document written, and returns a copy of it.

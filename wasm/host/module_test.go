@@ -55,7 +55,7 @@ func adapter() *builder {
 			"agentstatus_to_json":    {typeGet, number(0)},
 			"agentstatus_out":        {typeGet, number(documentAt)},
 			"agentstatus_out_len":    {typeGet, number(uint32(len(goodDocument)))},
-			"agentstatus_error_text": {typeGet, number(0)},
+			"agentstatus_error_text": {typeGet, number(6)}, // there is none
 		},
 	}
 }

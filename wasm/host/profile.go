@@ -28,9 +28,8 @@ const (
 	initializeExport = "_initialize"
 )
 
-// profile has the parameters of each function; all of them are 32-bit numbers, and so
-// is the one result. This host makes the text of errors itself, and never calls
-// error_text; hosts in other languages do, so that a module without it is none.
+// profile has the parameters of each function; all of them are 32-bit numbers, and so is
+// the one result.
 var profile = map[string]int{
 	exportABI:       0,
 	exportInput:     1,
