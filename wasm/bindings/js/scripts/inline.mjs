@@ -3,12 +3,13 @@
 // committed, so that neither can be stale.
 //
 // AGENTSTATUS_WASM names another build of the module, to be tested in its place.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const wasm = process.env.AGENTSTATUS_WASM ?? here("../../../agentstatus.wasm");
 
+rmSync(here("../dist"), { recursive: true, force: true });
 mkdirSync(here("../dist"), { recursive: true });
 copyFileSync(wasm, here("../dist/agentstatus.wasm"));
 writeFileSync(

@@ -37,6 +37,20 @@ export class Status {
   #serial: number;
   #records: Records | null = null;
   #messages: readonly Message[] | null = null;
+  // What every reader wants is read at once, into members of its own, which console.table,
+  // structuredClone and a browser's debugger see; the rest when it is asked for.
+  /** The interaction that it is about. */
+  readonly interactionId: string | null;
+  /** Exactly as the API wrote it, such as "ASYNC_PROCESSING". The set is open. */
+  readonly state: string;
+  /** What the document as a whole means. */
+  readonly phase: Phase;
+  /** The agent's answer. {@link Status.finalText} finds it where this is empty. */
+  readonly response: string | null;
+  /** Why the agent failed. */
+  readonly errorMessage: string | null;
+  /** How many messages there are, without reading them. */
+  readonly messageCount: number;
 
   /** @internal */
   constructor(core: Core, doc: number[], body: Body) {
@@ -44,26 +58,17 @@ export class Status {
     this.#doc = doc;
     this.#body = body;
     this.#serial = core.serial;
-  }
-
-  /** The interaction that it is about. */
-  get interactionId(): string | null {
-    return this.#body.string(this.#doc, Doc.InteractionId);
+    this.interactionId = body.string(doc, Doc.InteractionId);
+    this.state = body.string(doc, Doc.State) ?? "";
+    this.phase = phases[doc[Doc.Phase]!] ?? "unknown";
+    this.response = body.string(doc, Doc.Response);
+    this.errorMessage = body.string(doc, Doc.ErrorMessageText);
+    this.messageCount = doc[Doc.MessageCount]!;
   }
 
   /** The agent (the API's `gummie_id`). */
   get agentId(): string | null {
     return this.#body.string(this.#doc, Doc.AgentId);
-  }
-
-  /** Exactly as the API wrote it, such as "ASYNC_PROCESSING". The set is open. */
-  get state(): string {
-    return this.#body.string(this.#doc, Doc.State) ?? "";
-  }
-
-  /** What the document as a whole means. */
-  get phase(): Phase {
-    return phases[this.#doc[Doc.Phase]!] ?? "unknown";
   }
 
   /** When the interaction was created; null where missing or unreadable. */
@@ -74,21 +79,6 @@ export class Status {
   /** The same in nanoseconds since 1970. */
   get createdAtNanos(): bigint | null {
     return nanosOf(this.#doc, Doc.Created);
-  }
-
-  /** The agent's answer. {@link Status.finalText} finds it where this is empty. */
-  get response(): string | null {
-    return this.#body.string(this.#doc, Doc.Response);
-  }
-
-  /** Why the agent failed. */
-  get errorMessage(): string | null {
-    return this.#body.string(this.#doc, Doc.ErrorMessageText);
-  }
-
-  /** How many messages there are, without reading them. */
-  get messageCount(): number {
-    return this.#doc[Doc.MessageCount]!;
   }
 
   /** The conversation, in order, read when first asked for. */
@@ -153,6 +143,13 @@ export class Status {
   /** The normalised document, for JSON.stringify. */
   toJSON(): unknown {
     return parseJSON(this.toJSONText());
+  }
+
+  /** For console.log in Node and Bun: with what is read when it is asked for. */
+  [Symbol.for("nodejs.util.inspect.custom")](_depth: number, options: object, inspect?: (value: unknown, options: object) => string): unknown {
+    const { agentId, createdAt, messages } = this;
+    const shown = { ...this, agentId, createdAt, messages };
+    return inspect === undefined ? shown : `Status ${inspect(shown, options)}`;
   }
 
   #readMessages(): Message[] {

@@ -1,6 +1,7 @@
 // What vectors cannot say: how long a status lives, what it may share with its body
 // and with the module's memory, and the shapes of input that only JavaScript has.
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { test } from "node:test";
 import { AgentStatusLimitError, AgentStatusSyntaxError, decide, loadSync, parse } from "agentwait";
 import { unescape } from "../dist/json.js";
@@ -30,6 +31,16 @@ test("getters answer the same objects", () => {
   const tool = parse('{"state":"A","messages":[{"parts":[{"type":"tool_invocation","result":{"args":{"a":[1]},"result":"r"}}]}]}').toolCalls()[0];
   assert.equal(tool.args, tool.args);
   assert.deepEqual([tool.args, tool.result], [{ a: [1] }, "r"]);
+});
+
+test("a status shows what it is when it is logged, put into a table or cloned", () => {
+  const status = parse(conversation(2).replace("{", '{"interaction_id":"x","gummie_id":"g","created_ts":"2026-03-05T10:30:00Z","response":"Done.",'));
+  const own = { interactionId: "x", state: "COMPLETED", phase: "completed", response: "Done.", errorMessage: null, messageCount: 2 };
+  assert.deepEqual(structuredClone(status), own);
+  assert.deepEqual({ ...status }, own); // what console.table shows
+  const shown = inspect(status);
+  assert.match(shown, /^Status \{[^]*state: 'COMPLETED'[^]*agentId: 'g'[^]*createdAt: 2026-03-05T10:30:00.000Z[^]*Message \{[^]*id: 'm1'/);
+  assert.match(inspect({ status }, { depth: 0 }), /Status/);
 });
 
 test("a body that was changed is noticed where that matters", () => {
