@@ -37,9 +37,9 @@ TRAPPING = '(memory (export "memory") 4)' + "".join(map(exported, module._FUNCTI
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
     """No test sees the instance of another."""
-    module._idle.instances.clear()
+    module.instances_of_thread().clear()
     yield
-    module._idle.instances.clear()
+    module.instances_of_thread().clear()
 
 
 def use(monkeypatch: pytest.MonkeyPatch, wat: str) -> None:
@@ -68,12 +68,12 @@ def test_the_installed_wasmtime_is_called_directly() -> None:
 
 def test_a_thread_has_one_instance() -> None:
     parse(SMALL)
-    (kept,) = module._idle.instances
+    (kept,) = module.instances_of_thread()
     with pytest.raises(AgentStatusError):
         parse(b"{")
     decide(500, b"oops")
     assert parse(SMALL).final_text == "Done."
-    assert module._idle.instances == [kept]
+    assert module.instances_of_thread() == [kept]
 
 
 def test_memory_stays_flat() -> None:
@@ -81,36 +81,36 @@ def test_memory_stays_flat() -> None:
     bodies = [SMALL, b"{", large(20, 10), large(300, 100), b"[" * 600, b'{"state":1}']
     for body in bodies:
         decide(200, body)
-    (instance,) = module._idle.instances
+    (instance,) = module.instances_of_thread()
     before = instance._memory.data_len(instance._store)
     for _ in range(5_000):
         decision = decide(rng.choice((200, 200, 404)), rng.choice(bodies))
         if decision.status is not None:
             assert decision.status.messages is not None
             assert decision.status.to_json()
-    assert module._idle.instances == [instance]
+    assert module.instances_of_thread() == [instance]
     assert instance._memory.data_len(instance._store) == instance.memory_bytes() == before
 
 
 def test_an_instance_that_has_grown_is_dropped_and_its_status_stays() -> None:
     parse(SMALL)
-    (kept,) = module._idle.instances
+    (kept,) = module.instances_of_thread()
     status = parse(large())
-    assert module._idle.instances == []
+    assert module.instances_of_thread() == []
     assert "_all_records" in vars(status)  # copied before the instance went
     assert len(status.messages) == 30_000
-    assert module._idle.instances == []
+    assert module.instances_of_thread() == []
     assert status.parts[-1].json() == json.dumps({"type": "text", "text": "x" * 700})
     assert status.final_text == "x" * 700
     assert parse(SMALL).final_text == "Done."
-    assert module._idle.instances != [kept]
+    assert module.instances_of_thread() != [kept]
 
 
 def test_records_count_as_memory_too() -> None:
     body = b'{"state":"A","messages":[{"parts":[' + b"{}," * 60_000 + b"{}]}]}"
     assert len(body) < 200_000
     assert len(parse(body).parts) == 60_001
-    assert module._idle.instances == []  # 330 bytes a part
+    assert module.instances_of_thread() == []  # 330 bytes a part
 
 
 def test_the_memory_of_a_large_body_is_read_where_it_has_grown() -> None:
@@ -133,10 +133,10 @@ def test_a_trap_is_an_error_and_the_next_call_begins_anew(
             for body in (SMALL, SMALL.ljust(100_000)):  # with and without other threads
                 with pytest.raises(EngineError, match="the module trapped"):
                     parse(body)
-                assert module._idle.instances == []
+                assert module.instances_of_thread() == []
         with pytest.raises(EngineError):
             decide(200, SMALL)
-        assert module._idle.instances == []
+        assert module.instances_of_thread() == []
     assert parse(SMALL).final_text == "Done."
 
 

@@ -164,7 +164,7 @@ def test_what_is_asked_for_wrongly_is_named() -> None:
     for record in (status, status.messages[0], status.parts[0]):
         with pytest.raises(ValueError, match=r"has no field 'colour'; give one of .*id"):
             record.json("colour")
-    with pytest.raises(TypeError, match="of type int; give bytes or str"):
+    with pytest.raises(TypeError, match="of type int: give bytes or str"):
         parse(5)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="200 is no status of an error answer"):
         parse_api_error(200, b"")
@@ -188,13 +188,15 @@ def test_a_body_over_the_limit_is_not_decided_on_as_the_one_before_it() -> None:
     assert decision.status is None
 
 
-def test_a_policy_is_in_seconds_and_zero_is_zero() -> None:
+def test_a_policy_is_in_seconds_and_zero_is_the_default() -> None:
     def delay(**policy: float) -> Decision:
         return decide(404, b"", policy=Policy(**policy), random=0.5, now=0.0)
 
     assert delay().reason == "not_found_grace"
-    assert delay(not_found_grace=0).reason == "not_found"
-    assert delay(min_interval=5.5, max_interval=float("inf")).delay == 11.0  # the first backoff
+    assert delay(not_found_grace=0).reason == "not_found_grace"
+    assert delay(not_found_grace=-1).reason == "not_found"
+    assert delay(min_interval=0, max_interval=0).delay == delay().delay
+    assert delay(min_interval=5.5).delay == 11.0  # the first backoff
 
 
 def test_a_retry_after_date_is_read_against_now() -> None:

@@ -90,7 +90,7 @@ def test_each_thread_has_its_own_instance_which_ends_with_it() -> None:
 
     def work() -> None:
         parse(body(0))
-        (instance,) = module._idle.instances
+        (instance,) = module.instances_of_thread()
         seen.append(weakref.ref(instance))
 
     for _ in range(3):
@@ -99,5 +99,5 @@ def test_each_thread_has_its_own_instance_which_ends_with_it() -> None:
         thread.join()
     del thread
     gc.collect()
-    assert len(module._idle.instances) == 1
+    assert len(module.instances_of_thread()) == 1
     assert [instance() for instance in seen] == [None, None, None]

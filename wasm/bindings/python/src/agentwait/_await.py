@@ -10,9 +10,11 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, null
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
+from . import _check
+from ._base_url import DEFAULT_BASE_URL
 from ._decide import Decision, Policy
 from ._poll import poll, poll_async
-from ._request import DEFAULT_BASE_URL, request_of
+from ._request import request_of
 from ._status import DEFAULT_MAX_BYTES, Status
 from ._wait import OnNeedsInput, Wait
 
@@ -61,6 +63,9 @@ def await_agent(
     or AwaitStoppedError, which are AwaitErrors; ValueError or TypeError where an option is
     wrong.
     """
+    _check_ways(on_status, sleep)
+    if stop is not None and not (hasattr(stop, "is_set") and hasattr(stop, "wait")):
+        raise TypeError(f"stop is of type {type(stop).__name__}: give a threading.Event")
     request = request_of(
         interaction_id,
         api_key=api_key,
@@ -125,6 +130,7 @@ async def await_agent_async(
     """
     import anyio
 
+    _check_ways(on_status, sleep)
     request = request_of(
         interaction_id,
         api_key=api_key,
@@ -160,10 +166,20 @@ async def await_agent_async(
             await pause(end)
 
 
+def _check_ways(on_status: object, sleep: object) -> None:
+    """What is called in between has to be something that can be."""
+    for name, function in (("on_status", on_status), ("sleep", sleep)):
+        if function is not None:
+            _check.function(name, function)
+
+
 def _client(client: httpx.Client | None) -> AbstractContextManager[httpx.Client]:
     import httpx
 
-    return httpx.Client() if client is None else nullcontext(client)
+    if client is None:
+        return httpx.Client()
+    _check.instance("client", client, httpx.Client, "an httpx.Client")
+    return nullcontext(client)
 
 
 def _async_client(
@@ -171,4 +187,7 @@ def _async_client(
 ) -> AbstractAsyncContextManager[httpx.AsyncClient]:
     import httpx
 
-    return httpx.AsyncClient() if client is None else nullcontext(client)
+    if client is None:
+        return httpx.AsyncClient()
+    _check.instance("client", client, httpx.AsyncClient, "an httpx.AsyncClient")
+    return nullcontext(client)

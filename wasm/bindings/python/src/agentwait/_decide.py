@@ -10,6 +10,7 @@ from random import random as _jitter
 from struct import Struct
 from typing import Final
 
+from . import _check
 from ._instance import Instance
 from ._module import give, take
 from ._status import DEFAULT_MAX_BYTES, BodyLike, Status, read, to_bytes, too_large
@@ -23,15 +24,18 @@ class Policy:
     min_interval: float | None = None
     """The shortest delay between two polls; never under 1.
 
-    By default 2, or ``max_interval`` if that is shorter.
+    By default, which 0 stands for, too, it is 2, or ``max_interval`` if that is shorter.
     """
     max_interval: float | None = None
     """The longest delay between two polls.
 
-    By default 900, or ``min_interval`` if that is longer.
+    By default, which 0 stands for, too, it is 900, or ``min_interval`` if that is longer.
     """
     not_found_grace: float = 10.0
-    """How long after the wait began a 404 is waited out; 0 or less means not at all."""
+    """How long after the wait began a 404 is waited out.
+
+    0 stands for the default; less than 0 means not at all.
+    """
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ _decision: Final = Struct("<8I")
 
 _U32 = (1 << 32) - 1
 _I31 = (1 << 31) - 1
+_I63 = (1 << 63) - 1
+_MOST_NOW = 2**52  # seconds: far beyond any calendar, and safe in milliseconds
 _epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 # More than this is no error of the API, and its first bytes say enough.
@@ -131,22 +137,27 @@ def decide(
     or seconds since 1970) is when the answer came, to read such a date: by default now.
     ``random``, in [0, 1), is for the jitter.
     """
-    if not 0 <= http_status <= 999:
-        http_status = 999
-    chance = _jitter() if random is None else random  # noqa: S311 (spreads load)
+    http_status = _status(http_status)
+    check_policy(policy)
+    _check.instance("progress", progress, Progress, "a Progress")
+    _check.body_limit("max_bytes", max_bytes)
+    header = (
+        b""
+        if retry_after is None
+        else _check.text("retry_after", retry_after).encode(errors="replace")
+    )
+    data = to_bytes(body)
     question = _question.pack(
         http_status,
         0,
         _milliseconds(policy.min_interval),
         _milliseconds(policy.max_interval),
-        _U32 if policy.not_found_grace <= 0 else _milliseconds(policy.not_found_grace),
-        min(max(progress.consecutive_failures, 0), _I31),
-        max(0, round(progress.elapsed * 1000)),
+        _U32 if policy.not_found_grace < 0 else _milliseconds(policy.not_found_grace),
+        _count("consecutive_failures", progress.consecutive_failures),
+        _elapsed("elapsed", progress.elapsed),
         _since_1970(time.time() if now is None else now),
-        min(max(int(chance * 2**32), 0), _U32),
+        _chance(random),
     )
-    header = (retry_after or "").encode(errors="replace")
-    data = to_bytes(body)
     status: Status | None = None
     error: ApiError | AgentStatusError | None = None
     instance = take()
@@ -196,6 +207,7 @@ def parse_api_error(http_status: int, body: BodyLike) -> ApiError:
     It never fails: what is no known envelope is the error's text. Raises ValueError where
     the status is one of success or none at all.
     """
+    _status(http_status)
     if not 100 <= http_status <= 999 or 200 <= http_status <= 299:
         raise ValueError(
             f"{http_status} is no status of an error answer; wanted 100 to 199 or 300 to 999"
@@ -205,12 +217,68 @@ def parse_api_error(http_status: int, body: BodyLike) -> ApiError:
     return error
 
 
+def check_policy(policy: Policy) -> None:
+    """Refuses a policy that could not be kept."""
+    _check.instance("policy", policy, Policy, "a Policy")
+    for name in ("min_interval", "max_interval"):
+        interval = getattr(policy, name)
+        if interval is not None:
+            _check.seconds(f"policy.{name}", interval, zero="the default")
+    _check.seconds(
+        "policy.not_found_grace",
+        policy.not_found_grace,
+        zero="the default",
+        negative="not at all",
+    )
+
+
 def _milliseconds(seconds: float | None) -> int:
     """Zero stands for the default, so that a shorter time is rounded up."""
-    return 0 if seconds is None else max(round(min(seconds * 1000, _I31)), 1)
+    return max(round(seconds * 1000), 1) if seconds else 0
+
+
+def _status(http_status: object) -> int:
+    """Any number: one that no answer has is as bad as any other."""
+    wanted = "the answer's status, 0 where none came"
+    status = _check.whole("http_status", http_status, least=-_I63, most=_I63, wanted=wanted)
+    return int(status) if 0 <= status <= 999 else 999
+
+
+def _count(name: str, count: object) -> int:
+    wanted = "how many there were in a row"
+    return min(_check.whole(f"progress.{name}", count, least=0, most=_I63, wanted=wanted), _I31)
+
+
+def _elapsed(name: str, elapsed: object) -> int:
+    """Milliseconds; a clock that was set back is no reason to fail, and counts as 0."""
+    wanted = "the seconds since the wait began"
+    seconds = _check.number(f"progress.{name}", elapsed, wanted=wanted)
+    if seconds > _MOST_NOW:
+        raise ValueError(f"progress.{name} is {_check.shown(elapsed)}: give {wanted}")
+    return max(0, round(seconds * 1000))
 
 
 def _since_1970(now: datetime | float) -> int:
+    """The moment in milliseconds."""
     if isinstance(now, datetime):
+        if now.tzinfo is None or now.utcoffset() is None:
+            raise ValueError(
+                f"now is {now.isoformat()}, without a time zone: give an aware datetime such "
+                "as datetime.now(timezone.utc), or seconds since 1970"
+            )
         return (now - _epoch) // timedelta(milliseconds=1)
+    wanted = "an aware datetime or seconds since 1970"
+    if abs(_check.number("now", now, wanted=wanted)) > _MOST_NOW:
+        raise ValueError(f"now is {_check.shown(now)}: give {wanted}")
     return round(now * 1000)
+
+
+def _chance(random: object) -> int:
+    """The number for the jitter, of 32 bits."""
+    if random is None:
+        return int(_jitter() * 2**32)  # noqa: S311 (spreads load)
+    wanted = "a number from 0 to 1"
+    chance = _check.number("random", random, wanted=wanted)
+    if not 0 <= chance <= 1:
+        raise ValueError(f"random is {_check.shown(random)}: give {wanted}")
+    return min(int(chance * 2**32), _U32)

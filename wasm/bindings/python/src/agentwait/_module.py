@@ -56,12 +56,16 @@ def compile_module(source: bytes) -> tuple[wasmtime.Engine, wasmtime.Module]:
     return engine, module
 
 
-class _Idle(threading.local):
-    def __init__(self) -> None:
-        self.instances: list[Instance] = []
+_idle = threading.local()
 
 
-_idle = _Idle()
+def instances_of_thread() -> list[Instance]:
+    """The instances that this thread keeps: one, or none."""
+    try:
+        found: list[Instance] = _idle.instances
+    except AttributeError:
+        found = _idle.instances = []
+    return found
 
 
 def take() -> Instance:
@@ -71,13 +75,13 @@ def take() -> Instance:
     calls. Where an error comes that nobody expects, a trap first of all, it is never given
     back, and the next call begins with another.
     """
-    instances = _idle.instances
+    instances = instances_of_thread()
     return instances.pop() if instances else Instance(*compiled())
 
 
 def give(instance: Instance) -> bool:
     """Gives an instance back. One is kept for each thread; False: this one is not."""
-    instances = _idle.instances
+    instances = instances_of_thread()
     if instances or instance.memory_bytes() > KEPT_BYTES:
         return False
     instances.append(instance)

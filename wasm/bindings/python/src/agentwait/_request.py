@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
-DEFAULT_BASE_URL = "https://api.gumloop.com/api/v1"
+from . import _base_url, _check
+from ._mask import masker
 
 _MAX_ID_BYTES = 256
-_SHOWN = 64
+_MAX_KEY_BYTES = 4096
 
 
 @dataclass(frozen=True)
@@ -20,14 +22,12 @@ class Request:
     key: str = field(repr=False)
     timeout: float
     max_bytes: int
+    hide: Callable[[str], str] = field(repr=False)
+    """A text without the key: an API may repeat the one that it refuses."""
 
     def headers(self) -> dict[str, str]:
         """The only place where the key is sent."""
         return {"authorization": f"Bearer {self.key}", "accept": "application/json"}
-
-    def hide(self, text: str) -> str:
-        """A text without the key: an API may repeat the one that it refuses."""
-        return text.replace(self.key, "[key]")
 
 
 def request_of(
@@ -42,6 +42,9 @@ def request_of(
 ) -> Request:
     """Makes the request; raises ValueError or TypeError, naming the option that is wrong."""
     _check_id("interaction_id", interaction_id)
+    for name, value in (("user_id", user_id), ("project_id", project_id)):
+        if value is not None:
+            _check.text(name, value)
     if not user_id and not project_id:
         raise ValueError("user_id is missing: give the owner's user_id, or a project_id instead")
     owner: dict[str, str] = {}
@@ -49,30 +52,33 @@ def request_of(
         if value:
             _check_id(name, value)
             owner[name] = value
-    # An HTTP library quotes a header that it refuses, key and all.
-    if not re.fullmatch(r"[\x21-\x7e]+", api_key or ""):
-        raise ValueError(
-            "api_key is empty or has characters that a header cannot carry; check for line breaks"
-        )
-    if not request_timeout > 0:
-        raise ValueError(f"request_timeout is {request_timeout!r}: give seconds, more than 0")
-    if max_bytes < 1:
-        raise ValueError(f"max_bytes is {max_bytes!r}: give a number of bytes, more than 0")
-    url = f"{_base(base_url)}/agent_status/{quote(interaction_id, safe='')}?{urlencode(owner)}"
-    return Request(url, api_key, request_timeout, max_bytes)
+    _check_key(api_key)
+    hide = masker(api_key)
+    _check.seconds("request_timeout", request_timeout)
+    _check.body_limit("max_bytes", max_bytes)
+    try:
+        base = _base_url.checked(base_url)
+    except ValueError as error:  # somebody may have put the key into it
+        raise ValueError(hide(str(error))) from None
+    url = f"{base}/agent_status/{quote(interaction_id, safe='')}?{urlencode(owner)}"
+    return Request(url, api_key, request_timeout, max_bytes, hide)
 
 
-def _base(base_url: str) -> str:
-    """The base URL without a slash at its end. It is never quoted: it may hold a password."""
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"base_url is no http or https URL; give one such as {DEFAULT_BASE_URL}")
-    if "@" in parts.netloc or parts.query or parts.fragment:
+def _check_key(api_key: str) -> None:
+    """Refuses what a header cannot carry: an HTTP library quotes such a one, key and all."""
+    if not _check.text("api_key", api_key, hidden=True):
+        raise ValueError("api_key is empty: give the key of your account")
+    if len(api_key) > _MAX_KEY_BYTES:
         raise ValueError(
-            "base_url has a user, a query or a fragment; "
-            f"give scheme, host and path alone, such as {DEFAULT_BASE_URL}"
+            f"api_key has {len(api_key)} characters, at most {_MAX_KEY_BYTES} are allowed: "
+            "give the key alone"
         )
-    return base_url.rstrip("/")
+    wrong = re.search(r"[^\x21-\x7e]", api_key)
+    if wrong:
+        raise ValueError(
+            f"api_key has the character U+{ord(wrong[0]):04X} at {wrong.start()}: a key is "
+            "printable ASCII without spaces; remove line ends and quotes around it"
+        )
 
 
 def _check_id(name: str, value: str) -> None:
@@ -80,9 +86,7 @@ def _check_id(name: str, value: str) -> None:
 
     It would be escaped, but a proxy in between may unescape it again.
     """
-    if not isinstance(value, str):
-        raise TypeError(f"{name} is of type {type(value).__name__}: give a str")
-    if not value:
+    if not _check.text(name, value):
         raise ValueError(f"{name} is missing: give an id such as xYz789AbCdEfGhI")
     size = len(value.encode("utf-8", "surrogatepass"))
     if size > _MAX_ID_BYTES:
@@ -97,5 +101,4 @@ def _check_id(name: str, value: str) -> None:
         wanted = "an id without spaces and control characters"
     else:
         return
-    shown = ascii(value if len(value) <= _SHOWN else value[:_SHOWN] + "...")
-    raise ValueError(f"{name} is {shown}: give {wanted}")
+    raise ValueError(f"{name} is {_check.shown(value)}: give {wanted}")

@@ -6,6 +6,7 @@ from datetime import datetime
 from struct import Struct
 from typing import Any, Final, TypeAlias, TypeVar
 
+from . import _check
 from . import _layout as layout
 from ._body import Body, decoded
 from ._instance import Instance
@@ -204,6 +205,7 @@ def parse(body: BodyLike, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Status:
     document.
     """
     data = to_bytes(body)
+    _check.body_limit("max_bytes", max_bytes)
     if len(data) > max_bytes:
         raise too_large(data, max_bytes)
     instance = take()
@@ -233,7 +235,9 @@ def to_bytes(body: BodyLike) -> bytes:
             return body.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
     if isinstance(body, (bytearray, memoryview)):
         return bytes(body)
-    raise TypeError(f"the body is of type {type(body).__name__}; give bytes or str")
+    raise TypeError(
+        f"the body is of type {type(body).__name__}: give bytes or str, such as response.content"
+    )
 
 
 def too_large(body: bytes, max_bytes: int) -> AgentStatusLimitError:

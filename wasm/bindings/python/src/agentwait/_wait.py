@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from ._decide import Action, Decision, Policy, Progress, decide
+from . import _check
+from ._decide import Action, Decision, Policy, Progress, check_policy, decide
 from ._poll import Answer
 from ._request import Request
 from ._status import Status
@@ -40,12 +41,14 @@ class Wait:
         now: Callable[[], float],
         random: Callable[[], float],
     ) -> None:
-        if not timeout >= 0:
-            raise ValueError(f"timeout is {timeout!r}: give seconds, 0 for a single poll")
+        _check.seconds("timeout", timeout, most=_check.MOST_TIMEOUT, zero="a single poll")
+        check_policy(policy)
         if on_needs_input not in ("fail", "wait", "return"):
             raise ValueError(
-                f'on_needs_input is {on_needs_input!r}: give "fail", "wait" or "return"'
+                f'on_needs_input is {_check.shown(on_needs_input)}: give "fail", "wait" or "return"'
             )
+        for name, function in (("clock", clock), ("now", now), ("random", random)):
+            _check.function(name, function)
         self._interaction_id = interaction_id
         self._request = request
         self._timeout = timeout
