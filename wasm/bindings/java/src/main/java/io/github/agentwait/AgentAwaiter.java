@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Polls interactions until their agents have finished. Network failures, 408, 425, 429, 5xx and
@@ -31,6 +32,7 @@ public final class AgentAwaiter {
       int maxBytes,
       HttpClient httpClient,
       InstantSource clock,
+      LongSupplier nanoTime,
       DoubleSupplier random,
       Function<Duration, CompletableFuture<?>> delay) {}
 
@@ -64,6 +66,7 @@ public final class AgentAwaiter {
    *     cannot cancel it
    */
   public Status awaitAgent(InteractionRef ref) throws InterruptedException {
+    Limits.given("ref", ref, "an InteractionRef");
     Wait wait = new Wait(settings, ref);
     Poller poller = pollerOf(ref);
     while (true) {
@@ -85,6 +88,7 @@ public final class AgentAwaiter {
    * @return the last status
    */
   public CompletableFuture<Status> awaitAgentAsync(InteractionRef ref) {
+    Limits.given("ref", ref, "an InteractionRef");
     return new AsyncWait(new Wait(settings, ref), pollerOf(ref), settings.delay()).start();
   }
 

@@ -6,13 +6,13 @@ import java.net.http.HttpClient.Redirect;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of an {@link AgentAwaiter}: only the key is required. */
@@ -23,7 +23,7 @@ public final class AgentAwaiterBuilder {
   }
 
   /** As good as for ever, and no overflow in any unit. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private final Secret key;
   private URI baseUrl = URI.create("https://api.gumloop.com/api/v1");
@@ -35,11 +35,12 @@ public final class AgentAwaiterBuilder {
   private int maxBytes = AgentStatus.DEFAULT_MAX_BYTES;
   private @Nullable HttpClient httpClient;
   private InstantSource clock = Clock.systemUTC();
+  private LongSupplier nanoTime = System::nanoTime;
   private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
   private Function<Duration, CompletableFuture<?>> delay = AgentAwaiterBuilder::timer;
 
   AgentAwaiterBuilder(String apiKey) {
-    Objects.requireNonNull(apiKey, "apiKey");
+    Limits.given("apiKey", apiKey, "the key of your account");
     // The built-in client quotes a header that it refuses, key and all.
     if (apiKey.isEmpty() || !apiKey.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new IllegalArgumentException(
@@ -52,22 +53,15 @@ public final class AgentAwaiterBuilder {
   /**
    * Where the API is.
    *
-   * @param url with http or https; defaults to {@code https://api.gumloop.com/api/v1}
+   * @param url {@code https://host[:port][/path]}, or {@code http://} on {@code localhost}, {@code
+   *     127.0.0.0/8} and {@code [::1]} alone, so that the key crosses no network in the clear;
+   *     defaults to {@code https://api.gumloop.com/api/v1}
    * @return this
    * @throws IllegalArgumentException where it is no such URL
    */
   public AgentAwaiterBuilder baseUrl(URI url) {
-    boolean web =
-        "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
-    if (!web
-        || url.getHost() == null
-        || url.getRawQuery() != null
-        || url.getRawFragment() != null
-        || url.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "agentwait: baseUrl is no URL of an API: give one such as https://api.gumloop.com/api/v1");
-    }
-    baseUrl = url;
+    Limits.given("baseUrl", url, "a URL such as https://api.gumloop.com/api/v1");
+    baseUrl = BaseUrl.checked(url, key);
     return this;
   }
 
@@ -80,19 +74,21 @@ public final class AgentAwaiterBuilder {
    * @throws IllegalArgumentException where it is not
    */
   public AgentAwaiterBuilder timeout(Duration duration) {
-    timeout = positive("timeout", duration);
+    Duration given = Limits.positive("timeout", duration);
+    timeout = given.compareTo(FOR_EVER) < 0 ? given : FOR_EVER;
     return this;
   }
 
   /**
    * How long one request may take, its body included.
    *
-   * @param duration more than zero; defaults to 30 seconds
+   * @param duration more than zero, and at most 24 days; defaults to 30 seconds
    * @return this
    * @throws IllegalArgumentException where it is not
    */
   public AgentAwaiterBuilder requestTimeout(Duration duration) {
-    requestTimeout = positive("requestTimeout", duration);
+    requestTimeout =
+        Limits.countable("requestTimeout", Limits.positive("requestTimeout", duration));
     return this;
   }
 
@@ -103,7 +99,7 @@ public final class AgentAwaiterBuilder {
    * @return this
    */
   public AgentAwaiterBuilder policy(Policy value) {
-    policy = Objects.requireNonNull(value, "policy");
+    policy = Limits.given("policy", value, "a Policy");
     return this;
   }
 
@@ -114,7 +110,7 @@ public final class AgentAwaiterBuilder {
    * @return this
    */
   public AgentAwaiterBuilder onNeedsInput(OnNeedsInput value) {
-    onNeedsInput = Objects.requireNonNull(value, "onNeedsInput");
+    onNeedsInput = Limits.given("onNeedsInput", value, "FAIL, WAIT or RETURN");
     return this;
   }
 
@@ -125,7 +121,7 @@ public final class AgentAwaiterBuilder {
    * @return this
    */
   public AgentAwaiterBuilder onStatus(BiConsumer<Status, Decision> callback) {
-    onStatus = Objects.requireNonNull(callback, "onStatus");
+    onStatus = Limits.given("onStatus", callback, "a function");
     return this;
   }
 
@@ -137,11 +133,7 @@ public final class AgentAwaiterBuilder {
    * @throws IllegalArgumentException where it is not
    */
   public AgentAwaiterBuilder maxBytes(int bytes) {
-    if (bytes < 1 || bytes > 512 << 20) {
-      throw new IllegalArgumentException(
-          "agentwait: maxBytes is %d: give 1 to %d".formatted(bytes, 512 << 20));
-    }
-    maxBytes = bytes;
+    maxBytes = Limits.bytes("maxBytes", bytes);
     return this;
   }
 
@@ -153,6 +145,7 @@ public final class AgentAwaiterBuilder {
    * @throws IllegalArgumentException where it follows them
    */
   public AgentAwaiterBuilder httpClient(HttpClient client) {
+    Limits.given("httpClient", client, "one that follows no redirects");
     if (client.followRedirects() != Redirect.NEVER) {
       throw new IllegalArgumentException(
           "agentwait: httpClient follows redirects, and the key would go with them:"
@@ -163,13 +156,26 @@ public final class AgentAwaiterBuilder {
   }
 
   /**
-   * The time, to be replaced in tests.
+   * The time of day, which a {@code Retry-After} date is read by; to be replaced in tests. A wait's
+   * own time goes by {@link #nanoTime}, so that a clock that is set changes nothing.
    *
    * @param source defaults to the system's clock
    * @return this
    */
   public AgentAwaiterBuilder clock(InstantSource source) {
-    clock = Objects.requireNonNull(source, "clock");
+    clock = Limits.given("clock", source, "a source of instants");
+    return this;
+  }
+
+  /**
+   * The time that has passed, to be replaced in tests together with {@link #delay}.
+   *
+   * @param source nanoseconds from any moment on, which never go back; defaults to {@link
+   *     System#nanoTime}
+   * @return this
+   */
+  public AgentAwaiterBuilder nanoTime(LongSupplier source) {
+    nanoTime = Limits.given("nanoTime", source, "a source of nanoseconds");
     return this;
   }
 
@@ -180,7 +186,7 @@ public final class AgentAwaiterBuilder {
    * @return this
    */
   public AgentAwaiterBuilder random(DoubleSupplier numbers) {
-    random = Objects.requireNonNull(numbers, "random");
+    random = Limits.given("random", numbers, "a source of numbers in [0, 1)");
     return this;
   }
 
@@ -192,7 +198,7 @@ public final class AgentAwaiterBuilder {
    * @return this
    */
   public AgentAwaiterBuilder delay(Function<Duration, CompletableFuture<?>> timer) {
-    delay = Objects.requireNonNull(timer, "delay");
+    delay = Limits.given("delay", timer, "a function that makes a timer");
     return this;
   }
 
@@ -215,16 +221,9 @@ public final class AgentAwaiterBuilder {
             maxBytes,
             client,
             clock,
+            nanoTime,
             random,
             delay));
-  }
-
-  private static Duration positive(String field, Duration duration) {
-    if (duration.isNegative() || duration.isZero()) {
-      throw new IllegalArgumentException(
-          "agentwait: %s is %s: give more than zero".formatted(field, duration));
-    }
-    return duration.compareTo(LONGEST) < 0 ? duration : LONGEST;
   }
 
   private static CompletableFuture<?> timer(Duration duration) {

@@ -42,6 +42,8 @@ public final class AgentStatus {
    * @throws AgentStatusException where it cannot be read
    */
   public static Status parse(byte[] body, int maxBytes) {
+    Limits.given("body", body, "the bytes of an answer");
+    Limits.bytes("maxBytes", maxBytes);
     if (body.length > maxBytes) {
       throw AgentStatusLimitException.tooLong(maxBytes, body.length);
     }
@@ -56,6 +58,7 @@ public final class AgentStatus {
    * @throws AgentStatusException where it cannot be read
    */
   public static Status parse(String body) {
+    Limits.given("body", body, "the text of an answer");
     byte[] bytes = utf8(body);
     if (bytes.length > DEFAULT_MAX_BYTES) {
       throw AgentStatusLimitException.tooLong(DEFAULT_MAX_BYTES, bytes.length);
@@ -70,6 +73,7 @@ public final class AgentStatus {
    * @return what to do, and when to poll again
    */
   public static Decision decide(Observation seen) {
+    Limits.given("seen", seen, "an Observation");
     return Decider.decide(seen, seen.body().clone());
   }
 
@@ -83,6 +87,7 @@ public final class AgentStatus {
    * @throws IllegalArgumentException where the status is no error's
    */
   public static ApiError parseApiError(int httpStatus, byte[] body) {
+    Limits.given("body", body, "the bytes of an answer");
     return Decider.parseApiError(httpStatus, body);
   }
 

@@ -19,7 +19,7 @@ final class Decider {
 
   /** Decides on an answer whose body nobody else can change. */
   static Decision decide(Observation seen, byte[] body) {
-    int status = seen.httpStatus() >= 0 && seen.httpStatus() <= 999 ? seen.httpStatus() : 999;
+    int status = seen.httpStatus();
     boolean success = isSuccess(status);
     boolean tooLong = success && body.length > seen.maxBytes();
     byte[] read = tooLong ? NONE : body;
@@ -47,7 +47,7 @@ final class Decider {
     }
     var seen =
         new Observation(
-            httpStatus, body, null, Progress.START, Policy.DEFAULT, Instant.EPOCH, 0, 0);
+            httpStatus, body, null, Progress.START, Policy.DEFAULT, Instant.EPOCH, 0, 1);
     ApiError error = decide(seen, body).apiError();
     if (error == null) {
       throw new IllegalStateException("agentwait: HTTP " + httpStatus + " was taken for a success");

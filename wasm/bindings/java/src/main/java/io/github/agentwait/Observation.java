@@ -1,7 +1,6 @@
 package io.github.agentwait;
 
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +28,11 @@ public record Observation(
     double random,
     int maxBytes) {
   private static final byte[] NONE = {};
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   /**
-   * Refuses nulls.
+   * Refuses nulls and numbers that are none of an observation.
    *
    * @param httpStatus 0: no usable answer came (network failure, body broken off)
    * @param body the body as it came; empty where there is none
@@ -42,12 +43,23 @@ public record Observation(
    * @param now when the answer came, to read a {@code Retry-After} date
    * @param random in [0, 1), for the jitter
    * @param maxBytes the largest body that is read
+   * @throws IllegalArgumentException where a number is outside of its range
    */
   public Observation {
-    Objects.requireNonNull(body, "body");
-    Objects.requireNonNull(progress, "progress");
-    Objects.requireNonNull(policy, "policy");
-    Objects.requireNonNull(now, "now");
+    Limits.given("body", body, "bytes, of which there may be none");
+    Limits.given("progress", progress, "Progress.START or how the wait stands");
+    Limits.given("policy", policy, "Policy.DEFAULT or another");
+    Limits.given("now", now, "when the answer came");
+    if (httpStatus < 0 || httpStatus > 999) {
+      throw Limits.refused("httpStatus", httpStatus, "that of an answer, or 0 where none came");
+    }
+    if (!(random >= 0 && random < 1)) { // and so is NaN
+      throw Limits.refused("random", random, "a number in [0, 1)");
+    }
+    if (now.isBefore(EARLIEST) || now.isAfter(LATEST)) {
+      throw Limits.refused("now", now, "a moment between the years 1 and 9999");
+    }
+    Limits.bytes("maxBytes", maxBytes);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.github.agentwait;
 
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * How often to poll. {@link Duration#ZERO} stands for the default.
@@ -19,16 +18,19 @@ public record Policy(Duration minInterval, Duration maxInterval, Duration notFou
       new Policy(Duration.ofSeconds(2), Duration.ofMinutes(15), Duration.ofSeconds(10));
 
   /**
-   * Refuses nulls.
+   * Refuses nulls, negative intervals and times over 24 days.
    *
    * @param minInterval the shortest delay between two polls, before jitter: 2 s, never under 1 s
    * @param maxInterval the longest delay between two polls, before jitter: 15 min
    * @param notFoundGrace how long after the wait began a 404 is waited out: 10 s; negative means
    *     not at all
+   * @throws IllegalArgumentException where one is
    */
   public Policy {
-    Objects.requireNonNull(minInterval, "minInterval");
-    Objects.requireNonNull(maxInterval, "maxInterval");
-    Objects.requireNonNull(notFoundGrace, "notFoundGrace");
+    Limits.countable("minInterval", minInterval);
+    Limits.countable("maxInterval", maxInterval);
+    if (!Limits.given("notFoundGrace", notFoundGrace, "zero for the default").isNegative()) {
+      Limits.countable("notFoundGrace", notFoundGrace);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.github.agentwait;
 
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * How a wait stands.
@@ -14,12 +13,15 @@ public record Progress(int consecutiveFailures, Duration elapsed) {
   public static final Progress START = new Progress(0, Duration.ZERO);
 
   /**
-   * Refuses nulls.
+   * Refuses nulls and negative counts.
    *
    * @param consecutiveFailures failed polls in a row before this one
    * @param elapsed from when the wait began to when this poll was made
    */
   public Progress {
-    Objects.requireNonNull(elapsed, "elapsed");
+    Limits.given("elapsed", elapsed, "a duration");
+    if (consecutiveFailures < 0) {
+      throw Limits.refused("consecutiveFailures", consecutiveFailures, "zero or more");
+    }
   }
 }

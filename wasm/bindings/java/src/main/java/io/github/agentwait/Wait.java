@@ -1,7 +1,6 @@
 package io.github.agentwait;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One wait: how it stands, and what follows from each answer. It does not wait by itself. */
@@ -19,7 +18,7 @@ final class Wait {
 
   private final AgentAwaiter.Settings settings;
   private final InteractionRef ref;
-  private final Instant began;
+  private final long began;
   private @Nullable Status status;
   private int polls;
   private int consecutiveFailures;
@@ -31,7 +30,7 @@ final class Wait {
   Wait(AgentAwaiter.Settings settings, InteractionRef ref) {
     this.settings = settings;
     this.ref = ref;
-    this.began = settings.clock().instant();
+    this.began = settings.nanoTime().getAsLong();
   }
 
   /**
@@ -47,7 +46,7 @@ final class Wait {
   }
 
   private Duration elapsed() {
-    return Duration.between(began, settings.clock().instant());
+    return Duration.ofNanos(settings.nanoTime().getAsLong() - began);
   }
 
   private AwaitException.Standing standing() {

@@ -30,6 +30,7 @@ final class Trial {
             .baseUrl(api.url)
             .requestTimeout(Duration.ofSeconds(5))
             .clock(clock::get)
+            .nanoTime(() -> Duration.between(Instant.EPOCH, clock.get()).toNanos())
             .random(() -> 0.5)
             .delay(
                 duration -> {

@@ -83,20 +83,20 @@ class WaitsTest {
 
   private static AgentAwaiter awaiter(WaitCase wait, ScriptedClient api, Duration limit) {
     WaitCase.Options options = wait.given();
-    Long grace = options.notFoundGraceMs();
     double random = wait.random() == null ? 0.5 : wait.random();
     var builder =
         AgentAwaiter.builder("k")
             .httpClient(api)
             .requestTimeout(limit)
             .clock(api::now)
+            .nanoTime(() -> api.elapsed().toNanos())
             .random(() -> random)
             .delay(api::pause)
             .policy(
                 new Policy(
                     milliseconds(options.minIntervalMs()),
                     milliseconds(options.maxIntervalMs()),
-                    grace != null && grace == 0 ? Duration.ofMillis(-1) : milliseconds(grace)));
+                    milliseconds(options.notFoundGraceMs())));
     if (options.timeoutMs() != null) {
       builder.timeout(milliseconds(options.timeoutMs()));
     }
