@@ -76,17 +76,17 @@ func parseBase(raw string) (*url.URL, error) {
 	wrong := ""
 	switch {
 	case base.User != nil:
-		wrong = "contains user info; the key goes into APIKey"
+		wrong = "contains user info: remove it; the key goes into APIKey"
+	case base.Scheme != "https" && base.Scheme != "http":
+		wrong = fmt.Sprintf("has the scheme %q: use https", base.Scheme)
 	case base.Hostname() == "":
-		wrong = "names no host"
+		wrong = "names no host: give one such as " + DefaultBaseURL
 	case base.RawQuery != "" || base.ForceQuery:
-		wrong = "has a query"
+		wrong = "has a query: remove it; what the API wants there goes into StatusPath"
 	case strings.Contains(raw, "#"):
-		wrong = "has a fragment"
+		wrong = "has a fragment: remove it"
 	case base.Scheme == "http" && !loopback(base.Hostname()):
 		wrong = "is plain http to a host that is not this machine: the key would cross the network in the clear; use https"
-	case base.Scheme != "https" && base.Scheme != "http":
-		wrong = fmt.Sprintf("has the scheme %q; use https", base.Scheme)
 	}
 	if wrong != "" {
 		return nil, fmt.Errorf("gumloop: Config.BaseURL %q %s", bare(base), wrong)
@@ -109,12 +109,14 @@ func bare(u *url.URL) string {
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
 }
 
+// loopback reports whether a host is this machine's, by the one name and the addresses of which
+// every language says so: 127.1, 0.0.0.0 or localhost.example.com are for some and not for others.
 func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
+	if strings.EqualFold(host, "localhost") || host == "::1" {
 		return true
 	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && !ip.Is4In6() && ip.Zone() == "" && ip.IsLoopback()
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Is4() && address.IsLoopback()
 }
 
 func (c Config) withDefaults() (Config, error) {

@@ -22,7 +22,12 @@ func TestNewClientRefusesAWrongConfiguration(t *testing.T) {
 		{"a key in quotes and spaces", gumloop.Config{APIKey: testKey + " "}, "without spaces"},
 		{"a whole file as key", gumloop.Config{APIKey: strings.Repeat("x", 5000)}, "5000 bytes"},
 		{"no URL", gumloop.Config{APIKey: testKey, BaseURL: "::"}, "is no URL"},
-		{"a path alone", gumloop.Config{APIKey: testKey, BaseURL: "/api/v1"}, "names no host"},
+		{"a path alone", gumloop.Config{APIKey: testKey, BaseURL: "/api/v1"}, `scheme ""`},
+		{"a host without a scheme", gumloop.Config{APIKey: testKey, BaseURL: "api.example.com/x"}, `scheme "": use https`},
+		{"a port alone", gumloop.Config{APIKey: testKey, BaseURL: "https://:443/x"}, "names no host"},
+		{"no host", gumloop.Config{APIKey: testKey, BaseURL: "https:///x"}, "names no host"},
+		{"an empty query", gumloop.Config{APIKey: testKey, BaseURL: "https://api.example.com/x?"}, "has a query: remove it"},
+		{"an empty fragment", gumloop.Config{APIKey: testKey, BaseURL: "https://api.example.com/x#"}, "has a fragment: remove it"},
 		{"plain http over a network", gumloop.Config{APIKey: testKey, BaseURL: "http://api.example.com"}, "use https"},
 		{"another scheme", gumloop.Config{APIKey: testKey, BaseURL: "ftp://api.example.com"}, `scheme "ftp"`},
 		{"a key as user info", gumloop.Config{APIKey: testKey, BaseURL: "https://u:" + testKey + "@api.example.com"}, "user info"},
@@ -32,6 +37,8 @@ func TestNewClientRefusesAWrongConfiguration(t *testing.T) {
 		{"a fragment", gumloop.Config{APIKey: testKey, BaseURL: "https://api.example.com#x"}, "has a fragment"},
 		{"a key as fragment", gumloop.Config{APIKey: testKey, BaseURL: "https://api.example.com#" + testKey}, "has a fragment"},
 		{"a negative timeout", gumloop.Config{APIKey: testKey, RequestTimeout: -time.Second}, "RequestTimeout is -1s"},
+		{"a negative ratio", gumloop.Config{APIKey: testKey, MaxCompressionRatio: -1}, "MaxCompressionRatio is -1"},
+		{"a negative budget", gumloop.Config{APIKey: testKey, MaxInflightBytes: -1}, "MaxInflightBytes is -1"},
 		{"a negative limit", gumloop.Config{APIKey: testKey, MaxBodyBytes: -1}, "MaxBodyBytes is -1"},
 		{"a header smuggled in", gumloop.Config{APIKey: testKey, UserAgent: "a\r\nX: y"}, "UserAgent"},
 	}
@@ -52,9 +59,22 @@ func TestNewClientRefusesAWrongConfiguration(t *testing.T) {
 }
 
 func TestNewClientTakesLoopbackInTheClear(t *testing.T) {
-	for _, base := range []string{"", "https://api.example.com/api/v1/", "http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1"} {
+	for _, base := range []string{"", "https://api.example.com/api/v1/", "http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1", "HTTP://LocalHost/x", "http://127.255.0.9"} {
 		if _, err := gumloop.NewClient(gumloop.Config{APIKey: testKey, BaseURL: base}); err != nil {
 			t.Errorf("base %q: %v", base, err)
+		}
+	}
+}
+
+// What only some languages take for this machine would send the key over the network from others.
+func TestNewClientTakesNothingElseInTheClear(t *testing.T) {
+	for _, host := range []string{
+		"127.1", "0.0.0.0", "2130706433", "0x7f000001", "0177.0.0.1", "localhost.example.com", "127.0.0.1.nip.io", "localhost.",
+		"[::ffff:127.0.0.1]", "[::]", "[::1%25lo]", "10.0.0.1", "api.example.com",
+	} {
+		_, err := gumloop.NewClient(gumloop.Config{APIKey: testKey, BaseURL: "http://" + host + ":8080/x"})
+		if err == nil || !strings.Contains(err.Error(), "use https") || !strings.Contains(err.Error(), "Config.BaseURL") {
+			t.Errorf("%s: got %v", host, err)
 		}
 	}
 }
