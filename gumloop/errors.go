@@ -30,10 +30,14 @@ type BodyTooLargeError struct {
 }
 
 func (e *BodyTooLargeError) Error() string {
-	if e.Ratio > 0 {
-		return fmt.Sprintf("the body of the HTTP %d answer unfolds to more than %d times what was sent: raise MaxCompressionRatio if that is what you expect", e.HTTPStatus, e.Ratio)
+	which := "the body"
+	if e.HTTPStatus != 0 {
+		which = fmt.Sprintf("the body of the HTTP %d answer", e.HTTPStatus)
 	}
-	return fmt.Sprintf("the body of the HTTP %d answer is larger than %d bytes: raise MaxBodyBytes if that is what you expect", e.HTTPStatus, e.Limit)
+	if e.Ratio > 0 {
+		return fmt.Sprintf("%s unfolds to more than %d times what was sent: raise MaxCompressionRatio if that is what you expect", which, e.Ratio)
+	}
+	return fmt.Sprintf("%s is larger than %d bytes: raise MaxBodyBytes if that is what you expect", which, e.Limit)
 }
 
 // RedirectError says that the API answered with a redirect that is not followed:

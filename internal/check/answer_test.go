@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,6 +76,17 @@ func TestRetryAfter(t *testing.T) {
 		}
 		if got := decided(answer).RetryAfterDelay; got != want {
 			t.Errorf("%q: decided on %v, want %v", header, got, want)
+		}
+	}
+}
+
+// A redirect that is not followed is an answer with its own status; a client that does not tell
+// it has one all the same.
+func TestARedirectHasItsOwnStatus(t *testing.T) {
+	for status, want := range map[int]string{0: "HTTP 302", http.StatusTemporaryRedirect: "HTTP 307"} {
+		seen := decided(ask(t, &says{err: &gumloop.RedirectError{HTTPStatus: status, From: "https://a.example", To: "https://b.example"}}))
+		if !seen.Stray || !strings.Contains(seen.Err.Error(), want) {
+			t.Errorf("%d: got %v, want %s", status, seen.Err, want)
 		}
 	}
 }

@@ -68,9 +68,9 @@ func Ask(ctx context.Context, api API, parse Parse, target agentwait.Target) (*A
 		details.Message = (&agentwait.FieldError{Field: details.Field, Found: details.Found, Expected: details.Expected}).Error()
 		return nil, agentwait.NewError(agentwait.ErrTypeInvalidRequest, details.Message, details)
 	case errors.As(err, &redirect):
-		answer.httpStatus, answer.err = http.StatusFound, redirect // without a wrapper's words
+		answer.httpStatus, answer.err = cmp.Or(redirect.HTTPStatus, http.StatusFound), redirect // without a wrapper's words
 	case errors.As(err, &tooLarge):
-		answer.httpStatus, answer.tooLarge, answer.err = http.StatusOK, true, tooLarge
+		answer.httpStatus, answer.tooLarge, answer.err = cmp.Or(tooLarge.HTTPStatus, http.StatusOK), true, tooLarge
 	}
 	if err == nil && came != nil {
 		answer.httpStatus, answer.retryAfter, answer.body = came.HTTPStatus, came.RetryAfter, came.Body
