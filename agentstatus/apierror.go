@@ -14,11 +14,12 @@ type APIError struct {
 	Code       string // "interaction_not_found", "user_id is required", …; empty when there is none
 	Message    string // for people, at most 1,024 bytes; empty when there is only a code
 
-	stray string // the words of an answer whose body is not the API's own error
+	words string // what came, as the core tells it; empty where the error was made otherwise
+	stray bool   // the body is not the API's own error
 }
 
 func (e *APIError) Error() string {
-	text := e.stray
+	text := e.words
 	if text == "" {
 		text = fmt.Sprintf("HTTP %d", e.HTTPStatus)
 		if e.Code != "" {
@@ -36,8 +37,8 @@ func (e *APIError) advice() string {
 	switch status := e.HTTPStatus; {
 	case status == 429 || status == 408 || status == 425 || status >= 500 && status <= 599:
 		return "; try again later"
-	case e.stray != "":
-		return "; that is no error of the API's own: check the base URL and what lies before it"
+	case e.stray:
+		return "; that is not the API's own error: check the base URL"
 	case status == 401:
 		return "; check the API key"
 	case status == 402:
@@ -61,13 +62,7 @@ const maxMessageBytes = 1024
 //	{"message": "for people"}, {"detail": …}        Message
 //	"for people", <html>…, anything else            Message
 func ParseAPIError(httpStatus int, body []byte) *APIError {
-	e, _ := readAPIError(httpStatus, body)
-	return e
-}
-
-// readAPIError is ParseAPIError, with the words of the problem.
-func readAPIError(httpStatus int, body []byte) (e *APIError, problem string) {
-	e = &APIError{HTTPStatus: httpStatus}
+	e := &APIError{HTTPStatus: httpStatus}
 	if len(body) > scan.MaxBody {
 		body = body[:maxMessageBytes] // more than the core reads, and no error of the API
 	}
@@ -81,11 +76,8 @@ func readAPIError(httpStatus int, body []byte) (e *APIError, problem string) {
 		e.Code = printableCell(&t.scanner, body, &a.Error.Code)
 		e.Message = printableCell(&t.scanner, body, &a.Error.Message)
 	}
-	problem = problemOf(&t.scanner, &a)
-	if !a.Error.Envelope {
-		e.stray = problem
-	}
-	return e, problem
+	e.words, e.stray = problemOf(&t.scanner, &a), !a.Error.Envelope
+	return e
 }
 
 // printableCell is printable for a string's characters, or another value's bytes; none

@@ -162,9 +162,9 @@ func Decide(policy Policy, progress Progress, seen Observation) Decision {
 			d.Problem = unread(seen.HTTPStatus, seen.Body, d.Err)
 		}
 	case seen.HTTPStatus != 0:
-		var refused *APIError
-		refused, d.Problem = readAPIError(seen.HTTPStatus, seen.Body)
-		if d.Err = refused; refused.stray == "" {
+		refused := ParseAPIError(seen.HTTPStatus, seen.Body)
+		d.Err, d.Problem = refused, refused.words
+		if !refused.stray {
 			in.Envelope = 1
 		}
 	}

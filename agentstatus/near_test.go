@@ -32,9 +32,8 @@ func TestAPIErrorsOfMixedEnvelopes(t *testing.T) {
 		`{"error":{"error":{"code":"deep"}},"message":"m"}`:          {Message: "m"},
 		`{"error":{"code":"","type":"kind","message":"m"},"code":1}`: {Code: "kind", Message: "m"},
 	} {
-		want.HTTPStatus = 400
-		if got := *agentstatus.ParseAPIError(400, []byte(body)); got != want {
-			t.Errorf("%s: got %+v, want %+v", body, got, want)
+		if got := agentstatus.ParseAPIError(400, []byte(body)); got.HTTPStatus != 400 || got.Code != want.Code || got.Message != want.Message {
+			t.Errorf("%s: got %+v, want %+v", body, *got, want)
 		}
 	}
 }

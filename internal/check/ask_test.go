@@ -144,7 +144,7 @@ func TestAnAnswerWithoutAStatus(t *testing.T) {
 		"a page in place of the API": {
 			&says{answer: &gumloop.Answer{HTTPStatus: 403, Body: []byte(`<html><title>Sign in</title>`)}},
 			agentstatus.ReasonStrayAnswer, false,
-			`the API answered HTTP 403 with an HTML page titled "Sign in"; that is no error of the API's own: check the base URL and what lies before it`,
+			`the API answered HTTP 403 with an HTML page titled "Sign in"; that is not the API's own error: check the base URL`,
 			agentwait.ErrTypeInvalidResponse,
 		},
 		"the API is down": {

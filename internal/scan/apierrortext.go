@@ -1,41 +1,29 @@
 package scan
 
-// APIErrorText writes an error answer of the API as one sentence for people into
-// dst, as much of it as fits, and returns its length. Code and message are
-// printable; each may be empty. problem is there if the body is not the API's own error:
-// the words of it, which then stand for both.
+// APIErrorText writes an error answer of the API as one sentence for people into dst, as
+// much of it as fits, and returns its length. problem is what [Scanner.Problem] wrote;
+// envelope says that it is the API's own error.
 //
 //go:noinline
-func APIErrorText(dst []byte, status uint32, code, message, problem []byte) uint32 {
+func APIErrorText(dst []byte, status uint32, problem []byte, envelope bool) uint32 {
 	w := writerOn(dst)
 	w.string("the API answered ")
-	if len(problem) != 0 {
-		w.bytes(pointerTo(problem), uint(len(problem)))
-	} else {
-		w.string("HTTP ")
-		w.number(status, 1)
-		if len(code) != 0 {
-			w.byte(' ')
-			w.bytes(pointerTo(code), uint(len(code)))
-		}
-		if len(message) != 0 {
-			w.string(": ")
-			w.bytes(pointerTo(message), uint(len(message)))
-		}
-	}
+	w.bytes(pointerTo(problem), uint(len(problem)))
+	advice := ""
 	switch {
 	case status == 429 || status == 408 || status == 425 || status >= 500 && status <= 599:
-		w.string("; try again later")
-	case len(problem) != 0:
-		w.string("; that is no error of the API's own: check the base URL and what lies before it")
+		advice = "; try again later"
+	case !envelope:
+		advice = "; that is not the API's own error: check the base URL"
 	case status == 401:
-		w.string("; check the API key")
+		advice = "; check the API key"
 	case status == 402:
-		w.string("; check the account's credits")
+		advice = "; check the account's credits"
 	case status == 403:
-		w.string("; check that the key's user may see this interaction")
+		advice = "; check that the key's user may see this interaction"
 	case status == 404:
-		w.string("; check the interaction id and its owner")
+		advice = "; check the interaction id and its owner"
 	}
+	w.string(advice)
 	return uint32(w.n)
 }

@@ -146,7 +146,6 @@ func intervals(in *DecideInput) (low, high uint64) {
 		low = minDelay
 	}
 	low, high = atMost(low, maxInterval), atMost(high, maxInterval)
-	low, high = atMost(low, maxInterval), atMost(high, maxInterval)
 	if high < low {
 		high = low
 	}

@@ -59,7 +59,7 @@ func (s *Scanner) ErrorBody(body []byte, out *ErrorBody) {
 	p := s.space(0)
 	object := p < s.n && at(s.base, p) == '{'
 	if object {
-		p = s.errorObject(p, &out.levels)
+		p = s.errorObject(p, 1, outer)
 	} else {
 		p = s.value(p, 0, unsafe.Pointer(outer), slotErrorMessage) // a text stands for itself
 	}
@@ -68,6 +68,7 @@ func (s *Scanner) ErrorBody(body []byte, out *ErrorBody) {
 	}
 	code, message := &outer[slotErrorError], &none
 	if code.Kind() == Object {
+		s.errorObject(uint(code.Start), 2, nested) // once more, since it is good
 		code, message = &nested[slotErrorCode], errorMessage(nested)
 		if !isCode(code) {
 			code = &nested[slotErrorType]
@@ -112,41 +113,22 @@ func errorMessage(cells *errorCells) *Cell {
 	return &none
 }
 
-// errorObject reads an object of an envelope, and the object under "error" inside
-// of the outer one. The two levels are one loop, since nothing here recurses.
+// errorObject reads the known members of the object at p, and returns the offset after
+// it; 0 after an error.
 //
 //go:noinline
-func (s *Scanner) errorObject(p uint, levels *[2]errorCells) uint {
-	depth, start, delta := uint(0), uint(0), uint32(0)
-	for p = s.openObject(p); p != 0; {
+func (s *Scanner) errorObject(p, depth uint, cells *errorCells) uint {
+	for p = s.openObject(p); p != 0; p = s.nextMember(p) {
 		if at(s.base, p) == '}' {
-			p++
-			if depth == 0 {
-				return p
-			}
-			depth = 0
-			s.cell(&levels[0][slotErrorError], start, p, delta, Object)
-			p = s.nextMember(p)
-			continue
+			return p + 1
 		}
 		v := s.member(p)
 		if v == 0 {
 			return 0
 		}
-		index := errorSlot(&s.k)
-		if depth == 0 && index == slotErrorError {
-			levels[1] = errorCells{}
-			if v < s.n && at(s.base, v) == '{' {
-				start, delta = v, s.delta
-				depth = 1
-				p = s.openObject(v)
-				continue
-			}
-		}
-		if p = s.value(v, depth+1, unsafe.Pointer(&levels[depth&1]), index); p == 0 {
+		if p = s.value(v, depth, unsafe.Pointer(cells), errorSlot(&s.k)); p == 0 {
 			return 0
 		}
-		p = s.nextMember(p)
 	}
 	return 0
 }

@@ -1,63 +1,53 @@
 package scan
 
-// WantName says in words what could have stood where an error lies.
+import "unsafe"
+
+// words are what errors call things: first what could have stood somewhere, by the Want
+// constants, then the kinds of values. One text takes less room in the module than a
+// table of them.
+const words = "\n" + // WantNone
+	"a value\n" + "a value or ']'\n" + "a key\n" + "a key or '}'\n" + "':'\n" + "',' or '}'\n" + "',' or ']'\n" +
+	"end of input\n" + "a string character\n" + "an escape character\n" + "a hexadecimal digit\n" + "valid UTF-8\n" +
+	"a digit\n" + "true\n" + "false\n" + "null\n" + "a string\n" + "an array\n" + "an object\n" + "'\"'\n" +
+	"nothing\n" + "null\n" + "a boolean\n" + "a boolean\n" + "a number\n" + "a string\n" + "an array\n" + "an object\n"
+
+// word returns one of the words, by its number.
 //
 //go:noinline
-func WantName(want uint32) string {
-	if want < uint32(len(wantNames)) {
-		return wantNames[want]
+func word(n uint32) string {
+	base := unsafe.Pointer(unsafe.StringData(words))
+	for start, p := uint(0), uint(0); p < uint(len(words)); p++ {
+		if at(base, p) == '\n' {
+			if n == 0 {
+				return unsafe.String((*byte)(unsafe.Add(base, start)), p-start)
+			}
+			start = p + 1
+			n--
+		}
 	}
 	return ""
 }
 
-var wantNames = [...]string{
-	WantValue:          "a value",
-	WantValueOrEnd:     "a value or ']'",
-	WantKey:            "a key",
-	WantKeyOrEnd:       "a key or '}'",
-	WantColon:          "':'",
-	WantCommaOrBrace:   "',' or '}'",
-	WantCommaOrBracket: "',' or ']'",
-	WantEnd:            "end of input",
-	WantStringByte:     "a string character",
-	WantEscape:         "an escape character",
-	WantHex:            "a hexadecimal digit",
-	WantUTF8:           "valid UTF-8",
-	WantDigit:          "a digit",
-	WantTrue:           "true",
-	WantFalse:          "false",
-	WantNull:           "null",
-	WantString:         "a string",
-	WantArray:          "an array",
-	WantObject:         "an object",
-	WantClosing:        "'\"'",
+// WantName says in words what could have stood where an error lies.
+func WantName(want uint32) string {
+	if want > WantClosing {
+		return ""
+	}
+	return word(want)
 }
 
 // KindName says in words what kind of value a schema error found.
-//
-//go:noinline
 func KindName(kind uint32) string {
-	if kind < uint32(len(kindNames)) {
-		return kindNames[kind]
+	if kind > Object {
+		return ""
 	}
-	return ""
-}
-
-var kindNames = [...]string{
-	Missing: "nothing",
-	Null:    "null",
-	False:   "a boolean",
-	True:    "a boolean",
-	Number:  "a number",
-	String:  "a string",
-	Array:   "an array",
-	Object:  "an object",
+	return word(WantClosing + 1 + kind)
 }
 
 // FoundName says in words what a syntax error found, where that is no byte.
 func FoundName(found uint32) string {
 	if found == FoundEnd {
-		return "end of input"
+		return word(WantEnd)
 	}
 	return ""
 }

@@ -1,8 +1,8 @@
 package scan
 
 // Printable writes text for people into dst, as much of it as fits in whole
-// characters, and returns its length: white space around it is left out, control
-// characters become spaces and malformed UTF-8 becomes U+FFFD. Where escaped is set
+// characters, and returns its length: control characters become spaces, of which one is
+// left between words and none around the text, and malformed UTF-8 becomes U+FFFD. Where escaped is set
 // the text is the inside of a scanned JSON string.
 func (s *Scanner) Printable(dst, text []byte, escaped bool) uint32 {
 	base, n := pointerTo(text), uint(len(text))
@@ -34,7 +34,7 @@ func (s *Scanner) Printable(dst, text []byte, escaped bool) uint32 {
 		if c < 0x20 || c == 0x7F || c == 0xC2 && one[1] < 0xA0 {
 			one[0], size = ' ', 1
 		}
-		if one[0] == ' ' && size == 1 && w == 0 {
+		if one[0] == ' ' && (w == 0 || w != end) {
 			continue
 		}
 		if w+size > room {

@@ -36,19 +36,25 @@ func (s *Scanner) Problem(dst []byte, a *Answer) uint32 {
 	case len(a.Why) != 0:
 		w.string(": ")
 		s.printable(&w, a.Why)
-		base, p, n := pointerTo(a.Body), uint(a.At), uint(len(a.Body))
-		for _, word := range [...]string{"NaN", "Infinity"} {
-			if p < n && n-p >= uint(len(word)) && isText(base, p, word) {
-				w.string("; it is the ")
-				w.string(word)
-				w.string(" that JSON does not have")
-			}
-		}
+		w.named(a, "NaN")
+		w.named(a, "Infinity")
 	default:
 		w.string(" with the text: ")
 		s.printable(&w, a.Body)
 	}
-	return w.squeezed()
+	return uint32(w.n)
+}
+
+// named names a word that other languages write for a number.
+//
+//go:noinline
+func (w *Writer) named(a *Answer, word string) {
+	p, n := uint(a.At), uint(len(a.Body))
+	if p < n && n-p >= uint(len(word)) && isText(pointerTo(a.Body), p, word) {
+		w.string("; it is the ")
+		w.string(word)
+		w.string(" that JSON does not have")
+	}
 }
 
 // said writes a text of an envelope after a separator.
@@ -57,9 +63,7 @@ func (s *Scanner) Problem(dst []byte, a *Answer) uint32 {
 func (s *Scanner) said(w *Writer, separator string, body []byte, c *Cell) {
 	if c.Meta != Missing {
 		w.string(separator)
-		if w.n < w.room {
-			w.n += uint(s.PrintableCell(w.rest(), body, c))
-		}
+		w.n += uint(s.PrintableCell(w.rest(), body, c))
 	}
 }
 
@@ -67,13 +71,17 @@ func (s *Scanner) said(w *Writer, separator string, body []byte, c *Cell) {
 //
 //go:noinline
 func (s *Scanner) printable(w *Writer, text []byte) {
-	if w.n < w.room {
-		w.n += uint(s.Printable(w.rest(), text, false))
-	}
+	w.n += uint(s.Printable(w.rest(), text, false))
 }
 
-// rest is the buffer from where the writer stands on; it has not passed the end.
+// rest is the buffer from where the writer stands on. A writer of words has not passed
+// its end by then: what comes before is short.
+//
+//go:noinline
 func (w *Writer) rest() []byte {
+	if w.n > w.room {
+		w.n = w.room
+	}
 	return unsafe.Slice((*byte)(unsafe.Add(w.base, w.n)), w.room-w.n)
 }
 
@@ -86,20 +94,22 @@ func (s *Scanner) whole(w *Writer, body []byte) bool {
 	if n >= 3 && isText(base, 0, "\xEF\xBB\xBF") {
 		first = 3
 	}
-	for first < n && at(base, first) <= ' ' && at(base, first) != 0 {
+	for first < n && at(base, first)-1 < ' ' {
 		first++
 	}
 	what := ""
-	switch {
-	case first == n:
+	if first == n {
 		what = "an empty body"
-	case n < 2:
-	case isText(base, 0, "\x1F\x8B"):
-		what = "gzip data (a Content-Encoding header is missing)"
-	case isText(base, 0, "\xFE\xFF") || isText(base, 0, "\xFF\xFE") || (at(base, 0) == 0) != (at(base, 1) == 0):
-		what = "UTF-16 text"
-	case at(base, first) == '<':
+	} else if at(base, first) == '<' {
 		return s.page(w, body, first)
+	} else if n >= 2 {
+		a, b := at(base, 0), at(base, 1)
+		switch {
+		case a == 0x1F && b == 0x8B:
+			what = "gzip data (a Content-Encoding header is missing)"
+		case a == 0xFE && b == 0xFF || a == 0xFF && b == 0xFE || (a == 0) != (b == 0):
+			what = "UTF-16 text"
+		}
 	}
 	if what == "" {
 		return false
@@ -121,57 +131,42 @@ const (
 //go:noinline
 func (s *Scanner) page(w *Writer, body []byte, p uint) bool {
 	base, n := pointerTo(body), uint(len(body))
-	html := p+1 < n && (at(base, p+1) == '!' || at(base, p+1)|0x20 == 'h')
 	if n > titleWithin {
 		n = titleWithin
 	}
-	for ; p+6 <= n; p++ {
-		if equalFold(unsafe.Add(base, p), 6, "<TITLE") {
-			break
-		}
+	html := p+1 < n && (at(base, p+1) == '!' || at(base, p+1)|0x20 == 'h')
+	for p+6 <= n && !equalFold(unsafe.Add(base, p), 6, "<TITLE") {
+		p++
 	}
-	start := p
-	for start < n && at(base, start) != '>' {
-		start++
-	}
-	start++
-	end := start
-	for end < n && at(base, end) != '<' {
-		end++
-	}
-	titled := p+6 <= n && start < end
-	if !html && !titled {
+	if p+6 > n && !html {
 		return false
 	}
 	w.string(" with an HTML page")
-	if titled {
-		before := w.n
-		w.string(` titled "`)
-		opened := w.n
-		if end-start > longestTitle {
-			end = start + longestTitle
-		}
-		s.printable(w, body[start:end])
-		if w.n == opened {
-			w.n = before
-			return true
-		}
-		w.byte('"')
+	before := w.n
+	w.string(` titled "`)
+	opened := w.n
+	p = until(base, p+6, n, '>') + 1
+	end := until(base, p, n, '<')
+	if end > p+longestTitle {
+		end = p + longestTitle
 	}
+	if p < end {
+		s.printable(w, body[p:end])
+	}
+	if w.n == opened {
+		w.n = before
+		return true
+	}
+	w.byte('"')
 	return true
 }
 
-// squeezed makes one space of several, and returns the length of what was written.
+// until returns the offset of the next c; n or more where there is none.
 //
 //go:noinline
-func (w *Writer) squeezed() uint32 {
-	n := uint(0)
-	for p := uint(0); p < w.n && p < w.room; p++ {
-		c := at(w.base, p)
-		if c != ' ' || n == 0 || at(w.base, n-1) != ' ' {
-			put(w.base, n, c)
-			n++
-		}
+func until(base unsafe.Pointer, p, n uint, c byte) uint {
+	for p < n && at(base, p) != c {
+		p++
 	}
-	return uint32(n)
+	return p
 }

@@ -2,41 +2,37 @@ package scan
 
 import "unsafe"
 
-// retryDelay reads a Retry-After header: seconds, or a date in one of the three
-// forms of RFC 9110. It returns the milliseconds from now (milliseconds since 1970)
-// on, at most an hour; 0 where the header is empty, past or cannot be read.
+// retryDelay reads a Retry-After header, or several of them joined by commas: seconds,
+// with a fraction or without, or a date in one of the three forms of RFC 9110. It
+// returns the milliseconds from now (milliseconds since 1970) on, of several the most, at
+// most an hour; 0 where there is none that can be read and lies ahead.
+//
+// A date has a comma itself, after the day of the week. That is not checked, so what
+// stands before the comma is one more value that cannot be read.
 //
 //go:noinline
 func retryDelay(header []byte, now int64) uint64 {
 	text, n := pointerTo(header), uint(len(header))
-	for n > 0 && at(text, n-1) <= ' ' {
-		n--
-	}
-	p := uint(0)
-	for p < n && at(text, p) <= ' ' {
-		p++
-	}
-	if p == n {
-		return 0
-	}
-	if c := at(text, p); c >= '0' && c <= '9' {
-		seconds := uint64(0)
-		for ; p < n; p++ {
-			d := uint64(at(text, p) - '0')
-			if d > 9 {
-				return 0
-			}
-			if seconds < maxRetryAfter {
-				seconds = seconds*10 + d
-			}
+	longest := uint64(0)
+	for p := uint(0); p < n; p++ {
+		start := p
+		p = until(text, p, n, ',')
+		end := p
+		for start < end && at(text, start) <= ' ' {
+			start++
 		}
-		return atMost(seconds*1000, maxRetryAfter)
+		for start < end && at(text, end-1) <= ' ' {
+			end--
+		}
+		delay := secondsDelay(text, start, end)
+		if unix := httpDate(unsafe.Add(text, start), end-start, now/1000); unix*1000 > now {
+			delay = uint64(unix*1000 - now)
+		}
+		if longest < delay {
+			longest = delay
+		}
 	}
-	unix, ok := httpDate(text, p, n, now/1000)
-	if !ok || unix*1000 <= now {
-		return 0
-	}
-	return atMost(uint64(unix*1000-now), maxRetryAfter)
+	return atMost(longest, maxRetryAfter)
 }
 
 func atMost(v, limit uint64) uint64 {
@@ -46,51 +42,91 @@ func atMost(v, limit uint64) uint64 {
 	return v
 }
 
-// httpDate reads a date of HTTP from p to the end:
-//
-//	Sun, 06 Nov 1994 08:49:37 GMT     IMF-fixdate
-//	Sunday, 06-Nov-94 08:49:37 GMT    RFC 850
-//	Sun Nov  6 08:49:37 1994          asctime
-//
-// The day of the week is not checked.
+// secondsDelay reads digits, and a fraction if there is one, as milliseconds: rounded
+// up, since the server asks for at least as much. 0 where they are none.
 //
 //go:noinline
-func httpDate(text unsafe.Pointer, p, n uint, now int64) (unix int64, ok bool) {
-	comma := p
-	for comma < n && at(text, comma) != ',' {
-		comma++
-	}
-	var day, month, year, clock uint32
-	switch rest := n - comma; {
-	case rest == 26: // ", 06 Nov 1994 08:49:37 GMT"
-		d := comma + 2
-		day, month, year = decimal(text, d, 2), monthAt(text, d+3), decimal(text, d+7, 4)
-		clock = clockAt(text, d+12)
-		ok = at(text, d+2) == ' ' && at(text, d+6) == ' ' && at(text, d+11) == ' ' && isGMT(text, n)
-	case rest == 24: // ", 06-Nov-94 08:49:37 GMT"
-		d := comma + 2
-		day, month = decimal(text, d, 2), monthAt(text, d+3)
-		year = centuryOf(decimal(text, d+7, 2), now)
-		clock = clockAt(text, d+10)
-		ok = at(text, d+2) == '-' && at(text, d+6) == '-' && at(text, d+9) == ' ' && isGMT(text, n)
-	case rest == 0 && n-p == 24: // "Sun Nov  6 08:49:37 1994"
-		month, year = monthAt(text, p+4), decimal(text, p+20, 4)
-		if at(text, p+8) == ' ' {
-			day = decimal(text, p+9, 1)
-		} else {
-			day = decimal(text, p+8, 2)
+func secondsDelay(text unsafe.Pointer, p, end uint) uint64 {
+	delay, unit := uint64(0), uint64(1000)
+	for digits := uint(0); p < end; p++ {
+		c := at(text, p)
+		switch d := uint64(c - '0'); {
+		case c == '.' && digits > 0 && unit == 1000 && p+1 < end:
+			unit = 100
+		case d > 9:
+			return 0
+		case unit < 1000: // a fraction; what is under a millisecond makes one
+			if unit == 0 && d != 0 {
+				return delay + 1
+			}
+			delay += d * unit
+			unit /= 10
+		case delay < maxRetryAfter:
+			delay = delay*10 + d*1000
 		}
-		clock = clockAt(text, p+11)
-		ok = at(text, p+3) == ' ' && at(text, p+7) == ' ' && at(text, p+10) == ' ' && at(text, p+19) == ' '
+		digits++
 	}
-	if !ok || !isDate(year, month, day) || clock == badDecimal {
-		return 0, false
-	}
-	return days(year, month, day)*86400 + int64(clock), true
+	return delay
 }
 
-// isGMT reports whether the text ends in the only zone that HTTP dates have.
-func isGMT(text unsafe.Pointer, n uint) bool { return isText(text, n-4, " GMT") }
+// httpDate reads a date of HTTP, without the day of the week that two of its forms have
+// before a comma; 0 where it is none:
+//
+//	06 Nov 1994 08:49:37 GMT    IMF-fixdate
+//	06-Nov-94 08:49:37 GMT      RFC 850
+//	Sun Nov  6 08:49:37 1994    asctime
+func httpDate(text unsafe.Pointer, n uint, now int64) int64 {
+	for _, form := range [...]string{"dd mmm YYYY hh:nn:ss GMT", "dd-mmm-yy hh:nn:ss GMT", "www mmm DD hh:nn:ss YYYY"} {
+		if n == uint(len(form)) {
+			if unix := dateOf(text, form, now); unix != 0 {
+				return unix
+			}
+		}
+	}
+	return 0
+}
+
+// dateOf reads a date of a form: a letter that repeats is a field, w a letter, and what is
+// neither stands for itself.
+//
+//go:noinline
+func dateOf(text unsafe.Pointer, form string, now int64) int64 {
+	var fields [16]uint32 // by the low bits of their letters, with which D is d and Y is y
+	for p := uint(0); p < uint(len(form)); p++ {
+		c, f := at(text, p), form[p]
+		d := uint32(c) - '0'
+		switch f {
+		case 'm':
+			fields['m'&15] = monthAt(text, p)
+			p += 2
+			continue
+		case 'w':
+			continue
+		case 'D':
+			if c == ' ' {
+				d = 0
+			}
+		case 'd', 'h', 'n', 's', 'y', 'Y':
+		default:
+			if c != f {
+				return 0
+			}
+			continue
+		}
+		if d > 9 {
+			return 0
+		}
+		fields[f&15] = fields[f&15]*10 + d
+	}
+	day, year := fields['d'&15], fields['y'&15]
+	if form[2] == '-' {
+		year = centuryOf(year, now)
+	}
+	if !isDate(year, fields['m'&15], day) || fields['h'&15] > 23 || fields['n'&15] > 59 || fields['s'&15] > 60 {
+		return 0
+	}
+	return days(year, fields['m'&15], day)*86400 + int64(fields['h'&15])*3600 + int64(fields['n'&15])*60 + int64(fields['s'&15])
+}
 
 // isText reports whether a text stands at p.
 //
@@ -102,17 +138,6 @@ func isText(text unsafe.Pointer, p uint, want string) bool {
 		}
 	}
 	return true
-}
-
-// clockAt reads hh:mm:ss as seconds of the day.
-//
-//go:noinline
-func clockAt(text unsafe.Pointer, p uint) uint32 {
-	h, m, s := decimal(text, p, 2), decimal(text, p+3, 2), decimal(text, p+6, 2)
-	if h > 23 || m > 59 || s > 60 || at(text, p+2) != ':' || at(text, p+5) != ':' {
-		return badDecimal
-	}
-	return h*3600 + m*60 + s
 }
 
 // monthAt reads the name of a month; 0 where there is none.
@@ -130,12 +155,7 @@ func monthAt(text unsafe.Pointer, p uint) uint32 {
 
 // centuryOf completes a year of two digits: one that would lie more than 50 years
 // ahead is past, as RFC 9110 has it.
-//
-//go:noinline
 func centuryOf(year uint32, now int64) uint32 {
-	if year > 99 {
-		return badDecimal
-	}
 	this, _, _ := date(now / 86400)
 	year += this - this%100
 	if year > this+50 {

@@ -37,16 +37,12 @@ func persists(in *DecideInput, reason uint32) bool {
 
 // refusal returns the reason for which a status refuses a request.
 func refusal(status uint32) uint32 {
-	switch status {
-	case 401:
-		return ReasonUnauthorized
-	case 402:
-		return ReasonPaymentRequired
-	case 403:
-		return ReasonForbidden
-	case 404:
-		return ReasonNotFound
-	case 400, 405, 409, 410, 413, 414, 422:
+	// 401 to 404 are unauthorized, payment_required, forbidden and not_found, in this order.
+	if n := status - 401; n < 4 {
+		return ReasonUnauthorized + n
+	}
+	const invalid = 1<<0 | 1<<5 | 1<<9 | 1<<10 | 1<<13 | 1<<14 | 1<<22 // from 400 on
+	if n := status - 400; n < 32 && invalid>>n&1 != 0 {
 		return ReasonInvalidRequest
 	}
 	return ReasonInvalidResponse

@@ -107,10 +107,10 @@ func tell(q *scan.DecideInput) {
 			q.Envelope = 1
 		}
 		if a.Error.Text {
-			a.message = reader.Printable(a.texts[:maxText], body, false)
+			a.message = reader.Printable(textAt(0, maxText), body, false)
 		} else {
-			a.code = reader.PrintableCell(a.texts[:maxText], body, &a.Error.Code)
-			a.message = reader.PrintableCell(a.texts[a.code:a.code+maxText], body, &a.Error.Message)
+			a.code = reader.PrintableCell(textAt(0, maxText), body, &a.Error.Code)
+			a.message = reader.PrintableCell(textAt(a.code, maxText), body, &a.Error.Message)
 		}
 	default:
 		a.Why, a.At = output.short[:doc.Explain(output.short[:])], doc.ErrorOffset
@@ -122,8 +122,15 @@ func tell(q *scan.DecideInput) {
 		}
 	}
 	start := a.code + a.message
-	a.problem = reader.Problem(a.texts[start:], &a.Answer)
+	a.problem = reader.Problem(textAt(start, scan.MaxProblem), &a.Answer)
 	output.at, output.size = unsafe.Pointer(&a.texts), start+a.problem
+}
+
+// textAt is a part of the answer's texts. Code and message have at most maxText bytes.
+//
+//go:noinline
+func textAt(start, size uint32) []byte {
+	return unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(&answer.texts), start)), size)
 }
 
 // forgetAnswer forgets what was decided on last.

@@ -85,12 +85,7 @@ func errorText() uint32 {
 	forgetOutput()
 	size := uint32(0)
 	if a := &answer; a.refused {
-		code, end := a.texts[:a.code], a.code+a.message
-		problem := a.texts[end : end+a.problem]
-		if a.Error.Envelope {
-			problem = nil
-		}
-		size = scan.APIErrorText(output.short[:], a.HTTPStatus, code, a.texts[a.code:end], problem)
+		size = scan.APIErrorText(output.short[:], a.HTTPStatus, textAt(a.code+a.message, a.problem), a.Error.Envelope)
 	} else {
 		size = instance.core.Doc.Explain(output.short[:])
 	}
