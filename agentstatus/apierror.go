@@ -51,9 +51,6 @@ func (e *APIError) advice() string {
 	return ""
 }
 
-// maxMessageBytes bounds each text of an APIError.
-const maxMessageBytes = 1024
-
 // ParseAPIError reads the body of an answer that is not 2xx. It never fails: a
 // body that is no known envelope becomes the message, cut and made printable.
 //
@@ -62,37 +59,9 @@ const maxMessageBytes = 1024
 //	{"message": "for people"}, {"detail": …}        Message
 //	"for people", <html>…, anything else            Message
 func ParseAPIError(httpStatus int, body []byte) *APIError {
-	e := &APIError{HTTPStatus: httpStatus}
-	if len(body) > scan.MaxBody {
-		body = body[:maxMessageBytes] // more than the core reads, and no error of the API
-	}
-	t := tables.Get().(*table)
-	defer t.release()
-	a := scan.Answer{HTTPStatus: statusCode(httpStatus), Body: body}
-	t.scanner.ErrorBody(body, &a.Error)
-	if a.Error.Text {
-		e.Message = printable(&t.scanner, body, false)
-	} else {
-		e.Code = printableCell(&t.scanner, body, &a.Error.Code)
-		e.Message = printableCell(&t.scanner, body, &a.Error.Message)
-	}
-	e.words, e.stray = problemOf(&t.scanner, &a), !a.Error.Envelope
-	return e
-}
-
-// printableCell is printable for a string's characters, or another value's bytes; none
-// where the cell is missing.
-func printableCell(s *scan.Scanner, body []byte, c *scan.Cell) string {
-	if c.Kind() == scan.Missing {
-		return ""
-	}
-	var out [maxMessageBytes]byte
-	return string(out[:s.PrintableCell(out[:], body, c)])
-}
-
-func printable(s *scan.Scanner, text []byte, escaped bool) string {
-	var out [maxMessageBytes]byte
-	return string(out[:s.Printable(out[:], text, escaped)])
+	var a scan.Answer
+	code, message, problem := tell(&a, httpStatus, body, &scan.Why{})
+	return &APIError{HTTPStatus: httpStatus, Code: code, Message: message, words: problem, stray: !a.Envelope}
 }
 
 // errNoStatus is what a parser deserves that answers neither a status nor an error.

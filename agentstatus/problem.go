@@ -25,33 +25,40 @@ func (e *OtherInteractionError) Error() string {
 // errTooLarge is what reading a body comes to that was not read to its end.
 var errTooLarge = errors.New("the answer is larger than the limit on bodies; raise it where such answers are expected")
 
-// problemOf writes the words of a problem.
-func problemOf(s *scan.Scanner, a *scan.Answer) string {
-	var out [scan.MaxProblem]byte
-	return string(out[:s.Problem(out[:], a)])
-}
-
-// unread writes the words of a 2xx answer whose body could not be read.
-func unread(status int, body []byte, why error) string {
+// tell tells what an answer without a status was: three texts for people.
+func tell(a *scan.Answer, status int, body []byte, why *scan.Why) (code, message, problem string) {
+	if len(body) > scan.MaxBody {
+		body = body[:scan.MaxErrorText] // more than the core reads, and no error of the API
+	}
 	t := tables.Get().(*table)
 	defer t.release()
+	t.scanner.Tell(a, statusCode(status), body, why)
+	texts := string(a.Texts())
+	return texts[:a.Code], texts[a.Code : a.Code+a.Message], texts[a.Code+a.Message:]
+}
+
+// unread tells of a 2xx answer whose body could not be read.
+func unread(status int, body []byte, err error) (problem string) {
 	var (
 		syntax *SyntaxError
 		schema *SchemaError
 		other  *OtherInteractionError
 	)
-	a := scan.Answer{HTTPStatus: statusCode(status), Body: body, Why: []byte(why.Error()), At: uint32(len(body))}
-	if errors.Is(why, errTooLarge) || errors.As(why, &other) || len(body) > scan.MaxBody {
-		a.Body, a.At = nil, math.MaxUint32 // it explains nothing
-	}
+	why := scan.Why{Text: []byte(err.Error()), At: uint(len(body))}
 	switch {
-	case errors.As(why, &syntax):
-		a.At = uint32(syntax.Offset)
-	case errors.As(why, &schema):
+	case errors.As(err, &syntax):
+		why.At = uint(syntax.Offset)
+	case errors.As(err, &schema):
 		// An error of the API that came with the wrong status says more than its lack of a state.
-		if schema.Path == "state" && (schema.Found == "nothing" || schema.Found == "null") {
-			t.scanner.ErrorBody(body, &a.Error)
-		}
+		why.Stateless = schema.Path == "state" && (schema.Found == "nothing" || schema.Found == "null")
+	case errors.Is(err, errTooLarge), errors.As(err, &other):
+		body = nil // it explains nothing
+		why.At = math.MaxUint32
 	}
-	return problemOf(&t.scanner, &a)
+	if len(why.Text) == 0 {
+		why.Text = []byte("the parser gave no reason")
+	}
+	var a scan.Answer
+	_, _, problem = tell(&a, status, body, &why)
+	return problem
 }

@@ -13,12 +13,10 @@ const (
 )
 
 // ErrorBody is an error answer of the API: the cells of its code and its message,
-// each missing where there is none. Text says that the body is no known envelope
-// as a whole; then it is itself the message.
+// each missing where there is none.
 type ErrorBody struct {
-	Code, Message Cell
-	Text          bool
-	Envelope      bool // the body is an object with a code or a message: the API's own error
+	code, message Cell
+	envelope      bool // the body is an object with one of them: the API's own error
 
 	levels [2]errorCells // the outer one and the one under "error"
 }
@@ -42,50 +40,46 @@ func errorSlot(k *key) int {
 	return unknown
 }
 
-// ErrorBody reads the body of an answer that is no success. The envelopes:
+// errorBody reads the body of an answer that is no success. The envelopes:
 //
 //	{"error": "slug", "message": "for people"}
 //	{"error": {"code": "slug", "message": "for people", "type": "kind"}}
 //	{"message": "for people"}    {"detail": "for people"}
-//	"for people"
 //
-// Anything else, JSON or not, is text.
-//
-//go:noinline
-func (s *Scanner) ErrorBody(body []byte, out *ErrorBody) {
-	*out = ErrorBody{Text: true}
-	s.begin(body)
+// A JSON string is its own message, and anything else is that as a whole, JSON or not.
+func (s *Scanner) errorBody(out *ErrorBody) {
+	*out = ErrorBody{}
 	outer, nested := &out.levels[0], &out.levels[1]
 	p := s.space(0)
-	object := p < s.n && at(s.base, p) == '{'
-	if object {
+	if p < s.n && at(s.base, p) == '{' {
 		p = s.errorObject(p, 1, outer)
+		out.envelope = true
 	} else {
-		p = s.value(p, 0, unsafe.Pointer(outer), slotErrorMessage) // a text stands for itself
+		p = s.value(p, 0, unsafe.Pointer(outer), slotErrorMessage)
 	}
-	if p == 0 || s.space(p) < s.n {
-		return
-	}
-	code, message := &outer[slotErrorError], &none
-	if code.Kind() == Object {
-		s.errorObject(uint(code.Start), 2, nested) // once more, since it is good
-		code, message = &nested[slotErrorCode], errorMessage(nested)
-		if !isCode(code) {
-			code = &nested[slotErrorType]
+	if p != 0 && s.space(p) == s.n {
+		code, message := &outer[slotErrorError], &none
+		if code.Kind() == Object {
+			s.errorObject(uint(code.Start), 2, nested) // once more, since it is good
+			code, message = &nested[slotErrorCode], errorMessage(nested)
+			if !isCode(code) {
+				code = &nested[slotErrorType]
+			}
 		}
+		if !isCode(code) {
+			code = &outer[slotErrorCode]
+		}
+		if isCode(code) {
+			out.code = *code
+		}
+		if message.Meta == Missing {
+			message = errorMessage(outer)
+		}
+		out.message = *message
 	}
-	if !isCode(code) {
-		code = &outer[slotErrorCode]
+	if out.code.Meta == Missing && out.message.Meta == Missing {
+		out.message.End, out.envelope = uint32(s.n), false
 	}
-	if isCode(code) {
-		out.Code = *code
-	}
-	if message.Meta == Missing {
-		message = errorMessage(outer)
-	}
-	out.Message = *message
-	out.Text = out.Code.Meta == Missing && out.Message.Meta == Missing
-	out.Envelope = object && !out.Text
 }
 
 // none is the cell of a value that is not there.

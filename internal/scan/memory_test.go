@@ -107,7 +107,7 @@ func TestNothingAllocates(t *testing.T) {
 		parts    = make([]scan.Part, 8)
 		out      = make([]byte, 4096)
 		failure  = []byte(`{"error":{"code":"a\u0062","message":"b\n"}}`)
-		found    scan.ErrorBody
+		told     scan.Answer
 		in       = scan.DecideInput{HTTPStatus: 429}
 		decision scan.Decision
 		header   = []byte("Sun, 06 Nov 1994 08:49:37 GMT")
@@ -121,7 +121,7 @@ func TestNothingAllocates(t *testing.T) {
 		"Unescape":  func() { scan.Unescape(out, body, parts[0].Text.Start, parts[0].Text.End) },
 		"Validate":  func() { s.Validate(body) },
 		"Fenced":    func() { scan.Fenced(body) },
-		"ErrorBody": func() { s.ErrorBody(failure, &found); s.Printable(out, failure, false) },
+		"Tell":      func() { s.Tell(&told, 404, failure, &scan.Why{}) },
 		"Decide":    func() { scan.Decide(&in, header, &decision) },
 	} {
 		if n := testing.AllocsPerRun(20, f); n != 0 {
@@ -316,22 +316,27 @@ func FuzzMemory(f *testing.F) {
 }
 
 // What is made printable is cut to its room, in whole characters, and never written behind it.
-func TestPrintableInAnyRoom(t *testing.T) {
-	var s scan.Scanner
-	for _, row := range []struct {
-		text    string
-		escaped bool
-	}{{"aé€😀\x80é", false}, {`a\u00e9\u20ac\ud83d\ude00\ud83dé`, true}} {
-		whole := make([]byte, 64)
-		size := s.Printable(whole, []byte(row.text), row.escaped)
-		for room := range int(size) + 2 {
-			out := bytes.Repeat([]byte{'#'}, room+8)
-			n := s.Printable(out[:room], []byte(row.text), row.escaped)
-			if int(n) > room || !bytes.Equal(out[room:], bytes.Repeat([]byte{'#'}, 8)) {
-				t.Fatalf("%q in %d bytes: wrote %q", row.text, room, out)
+func TestWordsInAnyRoom(t *testing.T) {
+	var (
+		s    scan.Scanner
+		told scan.Answer
+	)
+	for _, text := range []string{"aé€😀\x80é", `"a\u00e9\u20ac\ud83d\ude00\ud83dé"`} {
+		s.Tell(&told, 404, []byte(text), &scan.Why{})
+		whole := string(told.Texts()[:told.Message])
+		for room := range len(whole) + 2 {
+			padding := strings.Repeat("x", scan.MaxErrorText-room)
+			padded := padding + text
+			if text[0] == '"' {
+				padded = text[:1] + padding + text[1:]
 			}
-			if !bytes.HasPrefix(whole[:size], out[:n]) || !utf8.Valid(out[:n]) || room >= int(size) && n != size {
-				t.Errorf("%q in %d bytes: got %q of %q", row.text, room, out[:n], whole[:size])
+			s.Tell(&told, 404, []byte(padded), &scan.Why{})
+			got := strings.TrimPrefix(string(told.Texts()[:told.Message]), padding)
+			if len(got) > room || !strings.HasPrefix(whole, got) || !utf8.ValidString(got) || room >= len(whole) && got != whole {
+				t.Errorf("%q in %d bytes: got %q of %q", text, room, got, whole)
+			}
+			if n := told.Problem; n > scan.MaxProblem || int(told.Message+n) != len(told.Texts()) {
+				t.Errorf("%q in %d bytes: %d bytes of words", text, room, n)
 			}
 		}
 	}

@@ -44,7 +44,7 @@ func compile(t tinygo, dst string) error {
 		return err
 	}
 	// The first 1,024 bytes are the far end of the stack, never the target of a pointer.
-	strip := append(features, "-Oz", "--converge", "--low-memory-unused", "--strip-debug", "--strip-producers", "--strip-target-features")
+	strip := append(features, "-Oz", "--converge", "--low-memory-unused", "--const-hoisting", "--strip-debug", "--strip-producers", "--strip-target-features")
 	if _, err := output("", nil, "wasm-opt", append(strip, kept, "-o", small)...); err != nil {
 		return err
 	}

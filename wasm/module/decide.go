@@ -8,10 +8,8 @@ import (
 	"github.com/agentwait/agentwait/internal/scan"
 )
 
-const (
-	maxArg  = 1024 // bytes of a Retry-After header
-	maxText = 1024 // bytes of an API error's code and of its message
-)
+// maxArg is the most bytes of a Retry-After header.
+const maxArg = 1024
 
 // decision is what hosts share with decide: the question, and the answer 64 bytes after
 // it. Versions to come append to the answer alone.
@@ -30,14 +28,11 @@ var argument struct {
 	header [maxArg]byte
 }
 
-// answer is the answer of the API that was decided on last, where it gave no status.
-var answer struct {
-	scan.Answer
-	refused       bool // the status is not 2xx: error_text is about it
-	code, message uint32
-	problem       uint32
-	texts         [2*maxText + scan.MaxProblem]byte // code, message and problem, one after the other
-}
+// answer is what is told of the answer that was decided on last, where it gave no status.
+var answer scan.Answer
+
+// refused is the status of that answer, where it is not 2xx: error_text is about it.
+var refused uint32
 
 // arg makes room for the header and returns where the host has to write it; 0 where
 // it is too long.
@@ -58,7 +53,6 @@ func decideIn() uint32 {
 
 // decide answers the question with what is known of the input.
 func decide() uint32 {
-	forgetOutput()
 	forgetAnswer()
 	header := argument.header[:argument.size]
 	argument.size = 0 // a header is about one answer
@@ -79,15 +73,23 @@ func decide() uint32 {
 			if doc.Code == scan.CodeLimit {
 				q.Flags |= scan.FlagTooLarge
 			}
-			tell(q)
+			why := scan.Why{Text: output.short[:doc.Explain(output.short[:])], At: uint(doc.ErrorOffset)}
+			why.Stateless = doc.Code == scan.CodeSchema && doc.ErrorWhere == scan.WhereState && doc.ErrorFound <= scan.Null
+			if doc.Code == scan.CodeMemory {
+				why.At = maxInput + 1
+			}
+			tell(&why)
 		}
 	case q.HTTPStatus != 0:
-		answer.refused = true
-		tell(q)
+		refused = q.HTTPStatus
+		tell(&scan.Why{})
+		if answer.Envelope {
+			q.Envelope = 1
+		}
 	}
 	scan.Decide(q, header, &decision.answer)
-	decision.answer.ErrorCodeSize, decision.answer.ErrorMessageSize = answer.code, answer.message
-	decision.answer.ProblemSize = answer.problem
+	decision.answer.ErrorCodeSize, decision.answer.ErrorMessageSize = answer.Code, answer.Message
+	decision.answer.ProblemSize = answer.Problem
 	return scan.CodeOK
 }
 
@@ -97,46 +99,17 @@ var reader scan.Scanner
 // tell makes what is told of an answer without a status the output.
 //
 //go:noinline
-func tell(q *scan.DecideInput) {
-	a, body, doc := &answer, instance.body, &instance.core.Doc
-	a.HTTPStatus, a.Body = q.HTTPStatus, body
-	switch {
-	case a.refused:
-		reader.ErrorBody(body, &a.Error)
-		if a.Error.Envelope {
-			q.Envelope = 1
-		}
-		if a.Error.Text {
-			a.message = reader.Printable(textAt(0, maxText), body, false)
-		} else {
-			a.code = reader.PrintableCell(textAt(0, maxText), body, &a.Error.Code)
-			a.message = reader.PrintableCell(textAt(a.code, maxText), body, &a.Error.Message)
-		}
-	default:
-		a.Why, a.At = output.short[:doc.Explain(output.short[:])], doc.ErrorOffset
-		if doc.Code == scan.CodeMemory {
-			a.At = maxInput + 1
-		}
-		if doc.Code == scan.CodeSchema && doc.ErrorWhere == scan.WhereState && doc.ErrorFound <= scan.Null {
-			reader.ErrorBody(body, &a.Error)
-		}
-	}
-	start := a.code + a.message
-	a.problem = reader.Problem(textAt(start, scan.MaxProblem), &a.Answer)
-	output.at, output.size = unsafe.Pointer(&a.texts), start+a.problem
+func tell(why *scan.Why) {
+	reader.Tell(&answer, decision.question.HTTPStatus, instance.body, why)
+	texts := answer.Texts()
+	output.at, output.size = unsafe.Pointer(unsafe.SliceData(texts)), uint32(len(texts))
 }
 
-// textAt is a part of the answer's texts. Code and message have at most maxText bytes.
-//
-//go:noinline
-func textAt(start, size uint32) []byte {
-	return unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(&answer.texts), start)), size)
-}
-
-// forgetAnswer forgets what was decided on last.
+// forgetAnswer forgets the output, and what was decided on last.
 //
 //go:noinline
 func forgetAnswer() {
-	answer.refused, answer.Why, answer.At, answer.Error.Envelope = false, nil, 0, false
-	answer.code, answer.message, answer.problem = 0, 0, 0
+	forgetOutput()
+	refused = 0
+	answer.Code, answer.Message, answer.Problem = 0, 0, 0
 }

@@ -41,7 +41,6 @@ func input(size uint32) uint32 {
 	*doc = scan.Doc{Code: codeOrder, Generation: doc.Generation + 1}
 	instance.body = nil
 	instance.holds = holdsRefusal
-	forgetOutput()
 	forgetAnswer()
 	if size > maxInput {
 		doc.Code, doc.ErrorWhere = scan.CodeLimit, scan.WhereBody
@@ -68,7 +67,6 @@ const (
 // parse reads the body.
 func parse() uint32 {
 	doc := &instance.core.Doc
-	forgetOutput()
 	forgetAnswer()
 	if instance.holds < holdsBody {
 		return doc.Code

@@ -14,7 +14,7 @@ import (
 var output struct {
 	at    unsafe.Pointer
 	size  uint32
-	short [2*maxText + 256]byte
+	short [scan.MaxProblem + 256]byte
 }
 
 //go:noinline
@@ -84,8 +84,8 @@ func unescape(start, end uint32) uint32 {
 func errorText() uint32 {
 	forgetOutput()
 	size := uint32(0)
-	if a := &answer; a.refused {
-		size = scan.APIErrorText(output.short[:], a.HTTPStatus, textAt(a.code+a.message, a.problem), a.Error.Envelope)
+	if refused != 0 {
+		size = scan.APIErrorText(output.short[:], refused, &answer)
 	} else {
 		size = instance.core.Doc.Explain(output.short[:])
 	}
