@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
 )
 
@@ -47,6 +48,9 @@ func (s Selection) Validate() error {
 		if path == "" || len(path) > MaxExtractBytes {
 			return OutOfRange("extract."+text.Cut(name, 64), fmt.Sprintf("a path of %d bytes", len(path)),
 				fmt.Sprintf("a gjson path of 1 to %d bytes", MaxExtractBytes))
+		}
+		if err := agentstatus.CheckPath(path); err != nil {
+			return OutOfRange("extract."+text.Cut(name, 64), text.Cut(path, 64), err.Error())
 		}
 	}
 	if s.MaxResultBytes != 0 && (s.MaxResultBytes < MinResultBytes || s.MaxResultBytes > MaxResultBytes) {

@@ -1,8 +1,8 @@
 package agentstatus
 
 import (
+	"context"
 	"encoding/json"
-	"strings"
 	"unsafe"
 
 	"github.com/tidwall/gjson"
@@ -20,68 +20,94 @@ const MaxPathBytes = 1024
 //	messages.#.role
 //	messages.#.parts.#(tool_name=="search").args.query
 //
-// ok is false where the path selects nothing, is no path, is longer than
-// [MaxPathBytes] or could make more than 128 MiB of the document. To evaluate several
-// paths, write the document once and use [QueryJSON].
+// ok is false where the path selects nothing or is refused: [Status.QueryAll] tells
+// which, and evaluates several paths over a document that is written once.
 func (s *Status) Query(path string) (value json.RawMessage, ok bool) {
-	doc, err := s.MarshalJSON()
+	selected, err := s.QueryAll(context.Background(), path)
 	if err != nil {
 		return nil, false
 	}
-	return QueryJSON(doc, path)
+	return selected[0].Value, selected[0].Value != nil
 }
 
-// QueryJSON evaluates a gjson path over any JSON document, such as the arguments
-// or the result of a tool call. It does not change doc and does not panic, whatever
-// the path; see [Status.Query] for ok.
+// Selected is what one path selects.
+type Selected struct {
+	Value json.RawMessage // nil where the path selects nothing
+	Err   error           // a [*PathError] where the path was not evaluated
+}
+
+// QueryAll evaluates paths over the normalised document, which is written once. The
+// result has an element for each path.
+//
+// # Bounds
+//
+// Paths come from callers and documents from agents. What an evaluation can cost is
+// known before it begins: a path that could take more than about 100 ms or 64 MiB
+// for a document of a megabyte is refused, for longer documents in proportion. The
+// context is asked between paths.
+//
+// # Errors
+//
+// The context's, or that of a document that cannot be written.
+func (s *Status) QueryAll(ctx context.Context, paths ...string) ([]Selected, error) {
+	doc, err := s.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return QueryAllJSON(ctx, doc, paths...)
+}
+
+// QueryAllJSON is [Status.QueryAll] over any JSON document, such as the arguments or
+// the result of a tool call. It does not change doc and does not panic, whatever the
+// paths. Its error is the context's, or says why doc is no JSON.
+func QueryAllJSON(ctx context.Context, doc []byte, paths ...string) ([]Selected, error) {
+	if len(doc) > scan.MaxBody {
+		return nil, &LimitError{Limit: limitBody, Allowed: scan.MaxBody, Found: len(doc), Offset: scan.MaxBody}
+	}
+	if err := checkDocument(doc); err != nil {
+		return nil, err
+	}
+	size := measure(doc)
+	selected := make([]Selected, len(paths))
+	for i, path := range paths {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := CheckPath(path); err != nil {
+			selected[i].Err = err
+		} else if err := size.afford(path); err != nil {
+			selected[i].Err = err
+		} else {
+			selected[i].Value = evaluate(doc, path)
+		}
+	}
+	return selected, nil
+}
+
+// QueryJSON is [QueryAllJSON] with one path; see [Status.Query] for ok.
 func QueryJSON(doc []byte, path string) (value json.RawMessage, ok bool) {
-	if path == "" || len(path) > MaxPathBytes || len(doc) > maxQueryBytes/growth(path) || !valid(doc) {
+	selected, err := QueryAllJSON(context.Background(), doc, path)
+	if err != nil {
 		return nil, false
 	}
-	// Paths come from callers, and gjson's have led to panics before.
+	return selected[0].Value, selected[0].Value != nil
+}
+
+// evaluate returns a copy of what the path selects, nil for nothing.
+func evaluate(doc []byte, path string) (value json.RawMessage) {
+	// gjson's paths have led to panics before.
 	defer func() {
 		if recover() != nil {
-			value, ok = nil, false
+			value = nil
 		}
 	}()
 	result := gjson.Get(unsafe.String(unsafe.SliceData(doc), len(doc)), path)
 	if !result.Exists() {
-		return nil, false
+		return nil
 	}
 	// A path can make JSON out of literals, and hence something that is none.
-	if value = []byte(result.Raw); !valid(value) {
-		return nil, false
+	if value = []byte(result.Raw); len(value) > scan.MaxBody || checkDocument(value) != nil {
+		return nil
 	}
-	return value, true
-}
-
-// maxQueryBytes bounds what a query can make of a document.
-const maxQueryBytes = 128 << 20
-
-// growth bounds by how many times a path can make a document larger. Modifiers and
-// multipaths in a row multiply: 24 times "@tostr|" make 134 MB of ten bytes, and a caller
-// that sends a little more would end the worker, and the next one that tries.
-//
-// It goes by the characters alone, as if every bracket were a multipath, every comma one
-// of its selectors and each modifier doubled the text, so that no quoting deceives it.
-func growth(path string) int {
-	groups := strings.Count(path, "[") + strings.Count(path, "{")
-	commas := strings.Count(path, ",")
-	g := 1
-	for range strings.Count(path, "@") {
-		g = min(2*g, maxQueryBytes)
-	}
-	for i := range groups { // the product is greatest where all have as many selectors
-		selectors := 1 + commas/groups
-		if i < commas%groups {
-			selectors++
-		}
-		g = min(g*selectors, maxQueryBytes)
-	}
-	return g
-}
-
-// valid reports whether doc is one JSON value within the limits of documents.
-func valid(doc []byte) bool {
-	return len(doc) <= scan.MaxBody && checkDocument(doc) == nil
+	return value
 }

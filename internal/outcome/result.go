@@ -2,8 +2,10 @@
 package outcome
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -83,9 +85,18 @@ func fill(result *agentwait.Result, status *agentstatus.Status, selection agentw
 	}
 	if len(selection.Extract) > 0 {
 		result.Extracted = make(map[string]json.RawMessage, len(selection.Extract))
-		for name, path := range selection.Extract {
-			value, ok := agentstatus.QueryJSON(document, path)
-			if !ok {
+		names := slices.Sorted(maps.Keys(selection.Extract))
+		paths := make([]string, len(names))
+		for i, name := range names {
+			paths[i] = selection.Extract[name]
+		}
+		selected, err := agentstatus.QueryAllJSON(context.Background(), document, paths...)
+		if err != nil {
+			return err
+		}
+		for i, name := range names {
+			value := selected[i].Value
+			if value == nil {
 				value = json.RawMessage("null")
 			}
 			result.Extracted[name] = value
