@@ -31,11 +31,20 @@ func (s *Scanner) str(p uint) (uint, uint32) {
 			if c == '"' {
 				return p + 1, meta
 			}
-			if c != '\\' || p+1 >= n || escapeOf[at(base, p+1)] <= 1 {
+			if c != '\\' || p+1 >= n {
+				break
+			}
+			if escapeOf[at(base, p+1)] > 1 {
+				meta |= Escaped
+				p += 2
+				continue
+			}
+			q := escapes(base, p, n)
+			if q == p {
 				break
 			}
 			meta |= Escaped
-			p += 2
+			p = q
 		}
 		next, flags := s.stop(p)
 		if next == 0 {
@@ -134,7 +143,7 @@ func (s *Scanner) hex(p uint) uint32 {
 		if i < s.n {
 			d = hexDigit(at(s.base, i))
 		}
-		if d == badHex {
+		if d > 15 {
 			s.syntax(i, WantHex)
 			return badHex
 		}
@@ -143,20 +152,40 @@ func (s *Scanner) hex(p uint) uint32 {
 	return unit
 }
 
-// hexDigit returns the value of a hexadecimal digit, badHex for another byte.
+// escapes skips Unicode escapes in a row, whole pairs of surrogates included. It leaves
+// what is malformed, or lone, to escape.
 //
 //go:noinline
-func hexDigit(c byte) uint32 {
-	switch {
-	case c >= '0' && c <= '9':
-		return uint32(c - '0')
-	case c|0x20 >= 'a' && c|0x20 <= 'f':
-		return uint32(c|0x20-'a') + 10
+func escapes(base unsafe.Pointer, p, n uint) uint {
+	for p+6 <= n && at(base, p) == '\\' && at(base, p+1) == 'u' {
+		unit := unit4(base, p+2)
+		if unit >= badHex {
+			break
+		}
+		if unit&0xF800 == 0xD800 {
+			if unit >= 0xDC00 || p+12 > n || at(base, p+6) != '\\' || at(base, p+7) != 'u' ||
+				unit4(base, p+8)&^0x3FF != 0xDC00 {
+				break
+			}
+			p += 6
+		}
+		p += 6
 	}
-	return badHex
+	return p
 }
 
-// unit4 is hex for four digits that have been checked.
+// hexDigit returns the value of a hexadecimal digit, more than 15 for another byte.
+func hexDigit(c byte) uint32 { return uint32(hexOf[c]) - 1 }
+
+// hexOf has one more than the value of a digit, so that what is none becomes a number
+// whose high bits survive any shift of unit4.
+var hexOf = [256]byte{
+	'0': 1, '1': 2, '2': 3, '3': 4, '4': 5, '5': 6, '6': 7, '7': 8, '8': 9, '9': 10,
+	'A': 11, 'B': 12, 'C': 13, 'D': 14, 'E': 15, 'F': 16,
+	'a': 11, 'b': 12, 'c': 13, 'd': 14, 'e': 15, 'f': 16,
+}
+
+// unit4 is hex of four bytes; it is badHex or more where one of them is no digit.
 func unit4(base unsafe.Pointer, p uint) uint32 {
 	return hexDigit(at(base, p))<<12 | hexDigit(at(base, p+1))<<8 |
 		hexDigit(at(base, p+2))<<4 | hexDigit(at(base, p+3))

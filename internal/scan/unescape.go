@@ -43,9 +43,9 @@ func unescape(dst, base unsafe.Pointer, p, end uint) uint {
 				put(dst, w, c)
 				p += 2
 				w++
-				continue
+			} else if p, w = unescapeUnits(dst, base, p, w, end); p >= end {
+				return w
 			}
-			break
 		}
 		for p < end && at(base, p) != '\\' {
 			put(dst, w, at(base, p))
@@ -60,7 +60,7 @@ func unescape(dst, base unsafe.Pointer, p, end uint) uint {
 			p += 2
 			w++
 		} else {
-			p, w = unescapeUnit(dst, base, p, w, end)
+			p, w = unescapeUnits(dst, base, p, w, end)
 		}
 	}
 }
@@ -73,6 +73,32 @@ func backslashes(w uint64) uint64 {
 
 // put writes one byte.
 func put(dst unsafe.Pointer, w uint, c byte) { *(*byte)(unsafe.Add(dst, w)) = c }
+
+// unescapeUnits writes the characters of the Unicode escape at p and of those right behind
+// it.
+//
+//go:noinline
+func unescapeUnits(dst, base unsafe.Pointer, p, w, end uint) (uint, uint) {
+	for {
+		c := uint32(0)
+		if p+6 <= end {
+			c = unit4(base, p+2)
+		}
+		if c >= 0x800 && c&0xF800 != 0xD800 {
+			// Three bytes, as in most Asian text.
+			put(dst, w, byte(0xE0|c>>12))
+			put(dst, w+1, byte(0x80|c>>6&0x3F))
+			put(dst, w+2, byte(0x80|c&0x3F))
+			p += 6
+			w += 3
+		} else {
+			p, w = unescapeUnit(dst, base, p, w, end)
+		}
+		if p+1 >= end || at(base, p) != '\\' || at(base, p+1) != 'u' {
+			return p, w
+		}
+	}
+}
 
 // unescapeUnit writes the character of the Unicode escape at p, with its partner
 // where it is a surrogate pair.

@@ -5,6 +5,7 @@ package corpus
 import (
 	"fmt"
 	"strings"
+	"unicode/utf16"
 )
 
 // Corpus is a status document for benchmarks.
@@ -19,12 +20,19 @@ type Corpus struct {
 //     them with escapes, of about 1.4 KB, 86 KB and 1.7 MB;
 //   - long-1700k: a few long texts;
 //   - tools-1700k: tool calls with large nested results of short values;
-//   - world-1700k: Chinese, Japanese, Russian and Greek texts, not escaped.
+//   - world-1700k: Chinese, Japanese, Russian and Greek texts, not escaped;
+//   - tiny: the answer of nearly every poll, an agent that is at work;
+//   - escaped-600k: Chinese, Japanese, Russian and emoji as Unicode escapes, as Python's
+//     json.dumps writes them unless it is told not to;
+//   - mixed-600k: German and French texts, and English ones with some Chinese words.
 func All() []Corpus {
 	return []Corpus{
+		{"tiny", tiny()},
 		{"short-1k", document(1_400, shortMessage)},
 		{"short-86k", document(86_000, shortMessage)},
 		{"short-1700k", document(1_700_000, shortMessage)},
+		{"escaped-600k", document(600_000, escapedMessage)},
+		{"mixed-600k", document(600_000, mixedMessage)},
 		{"long-1700k", document(1_700_000, longMessage)},
 		{"tools-1700k", document(1_700_000, toolMessage)},
 		{"world-1700k", document(1_700_000, worldMessage)},
@@ -95,6 +103,47 @@ func worldMessage(w *writer, i int) {
 	w.print(`{"id":"msg_%06d","role":"assistant","timestamp":"%s","parts":[`, i, stamp(i))
 	w.print(`{"id":"part_%06d","type":"text","text":"%s"},`, 2*i, strings.Repeat(texts[i%4], 1+i%7))
 	w.print(`{"id":"part_%06d","type":"text","text":"%s"}]}`, 2*i+1, texts[(i+1)%4])
+}
+
+// tiny is the status of an agent that has not said anything yet.
+func tiny() []byte {
+	return []byte(`{"interaction_id":"xYz789AbCdEfGhI","gummie_id":"abc123DEFghiJKL","state":"RUNNING",` +
+		`"created_ts":"2026-03-05T10:30:00.000000+00:00","messages":[]}`)
+}
+
+// escapedMessage is an answer whose characters beyond ASCII are all escapes.
+func escapedMessage(w *writer, i int) {
+	texts := [...]string{
+		"我已经总结了最新的销售报告，并将摘要发布到销售团队的频道 🎉",
+		"最新の営業レポートを要約し、チームのチャンネルに投稿しました 👍",
+		"Я подготовил краткое изложение последнего отчёта о продажах 🚀",
+	}
+	w.print(`{"id":"msg_%06d","role":"assistant","timestamp":"%s","parts":[`, i, stamp(i))
+	w.print(`{"id":"part_%06d","type":"text","text":"%s"}]}`, i, units(strings.Repeat(texts[i%3], 1+i%7)))
+}
+
+// units are the UTF-16 units of a text as Unicode escapes where they are not ASCII.
+func units(text string) string {
+	var out strings.Builder
+	for _, unit := range utf16.Encode([]rune(text)) {
+		if unit < 0x80 {
+			out.WriteByte(byte(unit))
+		} else {
+			fmt.Fprintf(&out, `\u%04x`, unit)
+		}
+	}
+	return out.String()
+}
+
+// mixedMessage is an answer in ASCII but for some words or letters in each line.
+func mixedMessage(w *writer, i int) {
+	texts := [...]string{
+		"Ich habe den neuesten Bericht über die Verkäufe zusammengefasst und dem Team im Kanal bereitgestellt; die Erlöse sind um zwölf Prozent gestiegen. ",
+		"J'ai résumé le dernier rapport des ventes et publié la synthèse dans le canal de l'équipe; le chiffre d'affaires a augmenté de douze pour cent. ",
+		"The report for the 上海 office was summarised and posted to the channel of the sales team, with a note for Mr 田中 on the revenue of the quarter. ",
+	}
+	w.print(`{"id":"msg_%06d","role":"assistant","timestamp":"%s","parts":[`, i, stamp(i))
+	w.print(`{"id":"part_%06d","type":"text","text":"%s"}]}`, i, strings.Repeat(texts[i%3], 4+i%13))
 }
 
 // stamp is a message's timestamp: no zone, as the API writes them.
