@@ -49,8 +49,8 @@ type Config struct {
 	// Timeout bounds one parse, not counting the wait for an instance: so much, and as much
 	// again for each MiB of the body. Defaults to [DefaultTimeout], 5 s.
 	Timeout time.Duration
-	// Trusted says that every loop of the module ends. It then runs several times
-	// faster, because nothing looks at the time inside of its loops; Timeout is not
+	// Trusted says that every loop of the module ends. It then starts sooner and runs a
+	// little faster, because nothing looks at the time inside of it; Timeout is not
 	// applied, and the context of a parse is looked at between calls only. A loop that
 	// does not end would hold its goroutine, and with it the garbage collector, for ever:
 	// set it for agentstatus.wasm only. Defaults to false.

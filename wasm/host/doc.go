@@ -15,10 +15,10 @@
 //
 //   - Reach anything: it has no imports, so no files, network, clock, environment or
 //     randomness. See [Config.AllowWASI].
-//   - Run for ever: [Config.Timeout] ends a parse in the middle of a loop, of calls that
-//     multiply, or of long operations on memory. The runtime itself looks at the time in
-//     loops only, so the host puts a loop that does nothing into every function that calls
-//     another, and before each operation that may be long.
+//   - Run for ever: [Config.Timeout] ends a parse in the middle of loops, of calls that
+//     multiply, or of long operations on memory. For that the host puts a counter into each
+//     function and loop of the module, and looks at the time when it has run down; the
+//     garbage collector can then stop the goroutine too.
 //   - Take for ever to compile: a module with too large a function is refused, and
 //     compiling ends after a minute.
 //   - Take memory without end: [Config.MaxMemoryBytes] for each instance,
@@ -29,8 +29,8 @@
 //     [*BodyError]. That may quote the body.
 //
 // What it can do is to answer wrongly, and to use up one call's time. [Config.Timeout] does
-// not stop what is being done at that moment: one operation on all of the instance's memory,
-// or one function being compiled, which may take seconds on a busy machine. A module that
+// not stop what is being done at that moment: up to 20 operations on all of the instance's
+// memory, or one function being compiled, which may take seconds on a busy machine. A module that
 // recurses without end costs up to 400 MB for a moment before the runtime stops it: that
 // ceiling is wazero's own and no setting of this package. A [Config.Trusted] module gets
 // none of this: see there.

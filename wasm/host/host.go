@@ -57,7 +57,6 @@ func New(ctx context.Context, cfg Config) (*Host, error) {
 	h.runtime = wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().
 		WithCoreFeatures(features).
 		WithMemoryLimitPages(cfg.pages()).
-		WithCloseOnContextDone(!cfg.Trusted).
 		WithCompilationCache(cache))
 	if err := h.load(ctx); err != nil {
 		return nil, &ConfigError{errors.Join(err, h.release(context.WithoutCancel(ctx)))}
@@ -115,6 +114,16 @@ func (h *Host) load(ctx context.Context) error {
 	if h.cfg.AllowWASI {
 		if _, err := wasi_snapshot_preview1.Instantiate(ctx, h.runtime); err != nil {
 			return fmt.Errorf("WASI: %w", err)
+		}
+	}
+	if !h.cfg.Trusted {
+		looks := api.GoFunc(func(ctx context.Context, _ []uint64) {
+			if err := ctx.Err(); err != nil {
+				panic(err) // ends the module's call with it
+			}
+		})
+		if _, err := h.runtime.NewHostModuleBuilder(hostModule).NewFunctionBuilder().WithGoFunction(looks, nil, nil).Export(hostFunction).Instantiate(ctx); err != nil {
+			return fmt.Errorf("the host's own module: %w", err)
 		}
 	}
 	timed, cancel := h.timed(ctx, 0)

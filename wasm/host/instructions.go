@@ -31,6 +31,7 @@ type instruction struct {
 	op      byte
 	bulk    uint32 // which, where op is opBulk
 	targets uint32 // of opBrTable
+	callee  uint32 // of opCall
 }
 
 // instruction reads one, of those that WebAssembly 2.0 has. Whether it may stand there is
@@ -38,12 +39,14 @@ type instruction struct {
 func (r *reader) instruction() instruction {
 	i := instruction{op: r.byte()}
 	switch op := i.op; {
-	case op >= opBlock && op <= opIf, op == opBr, op == opBrIf, op == opCall,
+	case op >= opBlock && op <= opIf, op == opBr, op == opBrIf,
 		op >= 0x20 && op <= 0x26, // of variables and tables
 		op == 0x3f, op == opMemoryGrow,
 		op == 0x41, op == 0x42, // i32.const, i64.const
 		op == 0xd0, op == 0xd2: // of references
 		r.leb()
+	case op == opCall:
+		i.callee = r.u32()
 	case op == opBrTable:
 		i.targets = r.u32()
 		r.lebs(i.targets)

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // What a module may have. Compiling takes time that grows with the square of some of these,
@@ -21,66 +22,67 @@ const (
 	branchesOfLong = 4 // what an operation on memory is compiled to
 )
 
-// A function that calls none and is as short as this ends at once.
-const maxLeafBytes = 4 << 10
+// What a module is given: a function of the host's that looks at the context, and a counter.
+// The counter makes that function be called once in so many ticks, since a call of the host
+// takes as long as hundreds of instructions.
+const (
+	hostModule   = "agentwait:host"
+	hostFunction = "checkpoint"
 
-// checkpoint is a loop that does nothing. The runtime looks at the context at the
-// beginning of a loop, and nowhere else; that is also where the garbage collector can stop
-// the goroutine, as it has to stop all of them.
-var checkpoint = []byte{opLoop, 0x40, opEnd}
+	ticksPerCheckpoint = 1_000
+	ticksOfLong        = 50 // of an operation on memory, which may take 20 ms for 64 MiB
+)
+
+// order is that of sections in a module.
+var order = []byte{typeSection, importSection, 3, tableSection, 5, globalSection, exportSection, startSection, elementSection, 12, codeSection, 11}
 
 // interruptible returns a module that does the same, but ends soon after its context is
-// done whatever it does: calls that multiply without a loop and long operations on memory
-// in a row get checkpoints. It refuses functions that could take minutes to compile.
-// Custom sections are left out: they have names and places in the code, which move.
+// done, whatever it does, and lets the garbage collector stop it. It ticks at the beginning
+// of each function and of each round of a loop, and some times before each operation that may
+// take long. (The runtime's own way looks at loops alone, and costs more.)
+//
+// It refuses functions that could take minutes to compile. Custom sections are left out:
+// they have names and places in the code, which move.
 func interruptible(all []section) ([]byte, error) {
-	module := []byte("\x00asm\x01\x00\x00\x00")
+	contents := map[byte][]byte{}
 	for _, s := range all {
-		content := s.content
-		switch s.id {
-		case customSection:
+		if _, again := contents[s.id]; again && s.id != customSection || !slices.Contains(order, s.id) && s.id != customSection {
+			return nil, fmt.Errorf("it has a section %d that WebAssembly 2.0 does not have, or has it twice", s.id)
+		}
+		contents[s.id] = s.content
+	}
+	var rw rewriter
+	module := []byte("\x00asm\x01\x00\x00\x00")
+	for _, id := range order {
+		content, there := contents[id]
+		rewrite := rw.of(id)
+		if !there && (id > globalSection || rewrite == nil) {
 			continue
-		case typeSection:
-			if err := checkTypes(content); err != nil {
-				return nil, err
-			}
-		case codeSection:
+		}
+		if rewrite != nil {
 			var err error
-			if content, err = interruptibleCode(content); err != nil {
+			if content, err = rewrite(content); err != nil {
 				return nil, err
 			}
 		}
-		module = append(module, s.id)
+		module = append(module, id)
 		module = append(binary.AppendUvarint(module, uint64(len(content))), content...)
 	}
 	return module, nil
 }
 
-func checkTypes(content []byte) error {
-	r := reader{rest: content}
-	for count := r.u32(); count > 0 && !r.failed; count-- {
-		r.byte() // that it is a function's
-		parameters := r.take(r.u32())
-		results := r.take(r.u32())
-		if values := len(parameters) + len(results); values > maxTypeValues {
-			return fmt.Errorf("it has a type with %d parameters and results, and %d are allowed", values, maxTypeValues)
-		}
-	}
-	return nil
-}
-
-func interruptibleCode(content []byte) ([]byte, error) {
+func (rw *rewriter) code(content []byte) ([]byte, error) {
 	r := reader{rest: content}
 	count := r.u32()
 	if count > maxFunctions {
 		return nil, fmt.Errorf("it has %d functions, and %d are allowed", count, maxFunctions)
 	}
-	code := binary.AppendUvarint(make([]byte, 0, len(content)+len(content)/8), uint64(count))
+	code := binary.AppendUvarint(make([]byte, 0, len(content)+len(content)/4), uint64(count))
 	var body []byte
 	for n := uint32(0); n < count && !r.failed; n++ {
 		function := r.take(r.u32())
 		var err error
-		if body, err = interruptibleFunction(body[:0], function); err != nil {
+		if body, err = rw.function(body[:0], function); err != nil {
 			return nil, fmt.Errorf("function %d of its own: %w", n, err)
 		}
 		code = append(binary.AppendUvarint(code, uint64(len(body))), body...)
@@ -91,8 +93,8 @@ func interruptibleCode(content []byte) ([]byte, error) {
 	return code, nil
 }
 
-// interruptibleFunction appends a function to dst, with its checkpoints.
-func interruptibleFunction(dst, function []byte) ([]byte, error) {
+// function appends a function to dst, with its ticks and checkpoints.
+func (rw *rewriter) function(dst, function []byte) ([]byte, error) {
 	if len(function) > maxFunctionBytes {
 		return nil, fmt.Errorf("it has %d bytes, and %d are allowed", len(function), maxFunctionBytes)
 	}
@@ -102,25 +104,35 @@ func interruptibleFunction(dst, function []byte) ([]byte, error) {
 		locals += uint64(r.u32())
 		r.byte() // their type
 	}
-	copied := len(function) - len(r.rest)
-	dst = append(dst, function[:copied]...)
-	entry := len(dst)
-	calls, branches, targets := false, uint64(0), uint64(0)
+	copied := 0 // how much of the function is in dst
+	until := func(at int) {
+		dst = append(dst, function[copied:at]...)
+		copied = at
+	}
+	until(len(function) - len(r.rest))
+	dst = rw.tick(dst, 1)
+	branches, targets := uint64(0), uint64(0)
 	for len(r.rest) > 0 {
 		at := len(function) - len(r.rest)
 		i := r.instruction()
-		switch i.op {
-		case opBlock, opLoop, opIf, opBrIf:
+		after := len(function) - len(r.rest)
+		switch {
+		case i.op == opBlock, i.op == opIf, i.op == opBrIf:
 			branches++
-		case opCall, opCallIndirect:
-			calls = true
-		case opBrTable:
+		case i.op == opLoop:
+			branches++
+			until(after)
+			dst = rw.tick(dst, 1)
+		case i.op == opCall && i.callee >= rw.importedFunctions:
+			until(at)
+			dst = rw.call(dst, i.callee+1)
+			copied = after
+		case i.op == opBrTable:
 			targets += uint64(i.targets)
-		}
-		if i.isLong() {
+		case i.isLong():
 			branches += branchesOfLong
-			dst = append(append(dst, function[copied:at]...), checkpoint...)
-			copied = at
+			until(at)
+			dst = rw.tick(dst, ticksOfLong)
 		}
 	}
 	switch {
@@ -133,13 +145,7 @@ func interruptibleFunction(dst, function []byte) ([]byte, error) {
 	case locals > maxFunctionMerges || branches*locals > maxFunctionMerges:
 		return nil, fmt.Errorf("it has %d locals and %d branches, and their product may be %d; split it", locals, branches, maxFunctionMerges)
 	}
-	dst = append(dst, function[copied:]...)
-	if calls || len(function) > maxLeafBytes {
-		dst = append(dst, checkpoint...) // makes room
-		copy(dst[entry+len(checkpoint):], dst[entry:])
-		copy(dst[entry:], checkpoint)
-	}
-	return dst, nil
+	return append(dst, function[copied:]...), nil
 }
 
 // isLong reports whether one instruction may take as long as the memory is large.

@@ -72,7 +72,11 @@ func checkImports(module wazero.CompiledModule, cfg *Config) error {
 	if memories := module.ImportedMemories(); len(memories) > 0 {
 		return fmt.Errorf("the module imports its memory; have it export one named %q instead (wasm-ld does without --import-memory)", memoryExport)
 	}
-	for _, function := range module.ImportedFunctions() {
+	functions := module.ImportedFunctions()
+	if !cfg.Trusted {
+		functions = functions[:len(functions)-1] // the last one is the host's: see interruptible
+	}
+	for _, function := range functions {
 		from, name, _ := function.Import()
 		if from != wasi_snapshot_preview1.ModuleName {
 			return fmt.Errorf("the module imports the function %.64q of %.64q; an adapter has no imports: remove what needs it", name, from)

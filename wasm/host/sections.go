@@ -9,10 +9,15 @@ import (
 const (
 	headerBytes = 8 // magic number and version
 
-	customSection = 0
-	typeSection   = 1
-	tableSection  = 4
-	codeSection   = 10
+	customSection  = 0
+	typeSection    = 1
+	importSection  = 2
+	tableSection   = 4
+	globalSection  = 6
+	exportSection  = 7
+	startSection   = 8
+	elementSection = 9
+	codeSection    = 10
 )
 
 var errCutOff = errors.New("it is cut off, or not a WebAssembly module")

@@ -11,7 +11,10 @@ extern u8 __heap_base; // the linker's: where the static data ends
 
 // reach makes the memory reach to an address. It reports whether it does.
 static bool reach(u64 end) {
+	static u64 reached; // what was enough before
+	if (end <= reached) return true;
 	u64 have = (u64)__builtin_wasm_memory_size(0) * PAGE;
+	reached = have;
 	if (end <= have) return true;
 	// Addresses stay positive where hosts have signed ones.
 	return end <= 1u << 31 && __builtin_wasm_memory_grow(0, (end - have + PAGE - 1) / PAGE) != (size_t)-1;
@@ -26,8 +29,15 @@ static void put(const void *text, u32 size) {
 		out_full = true;
 		return;
 	}
-	__builtin_memcpy(out + out_size, text, size);
+	u8 *to = out + out_size;
+	const u8 *from = text;
 	out_size += size;
+	if (size > 64) { // a call for the engine, which is too much for a few bytes
+		__builtin_memcpy(to, from, size);
+		return;
+	}
+	for (; size >= 8; size -= 8, to += 8, from += 8) __builtin_memcpy(to, from, 8);
+	while (size-- > 0) *to++ = *from++;
 }
 
 #define PUT(literal) put(literal, sizeof(literal) - 1)

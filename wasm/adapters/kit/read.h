@@ -69,15 +69,21 @@ static u32 skip(u32 p) {
 }
 
 static value root(void) {
-	u32 p = space(0);
-	return (value){p, skip(p)};
+	u32 end = size;
+	while (end > 0 && text[end - 1] <= ' ') end--;
+	return (value){space(0), end};
+}
+
+// to_next goes to where the next element of an array begins; *p begins as array.at + 1.
+static bool to_next(u32 *p) {
+	*p = space(*p);
+	if (text[*p] == ',') *p = space(*p + 1);
+	return text[*p] != ']';
 }
 
 // next goes to the next element of an array; *p begins as array.at + 1.
 static bool next(u32 *p, value *element) {
-	*p = space(*p);
-	if (text[*p] == ',') *p = space(*p + 1);
-	if (text[*p] == ']') return false;
+	if (!to_next(p)) return false;
 	element->at = *p;
 	element->end = *p = skip(*p);
 	return true;
@@ -88,21 +94,35 @@ typedef struct {
 	value *into;
 } member;
 
-// read_members finds members of an object, in one pass over it. Of a name that is
-// repeated the last one counts; what is not there stays missing.
-static void read_members(value object, const member *wanted, u32 count) {
+// read_members finds members of the object at a place, in one pass over it, and returns the
+// offset after it. Of a name that is repeated the last one counts; what is not there stays
+// missing, and so does everything where there is no object.
+static u32 read_members(u32 p, const member *wanted, u32 count) {
 	for (u32 i = 0; i < count; i++) *wanted[i].into = (value){0, 0};
-	if (!is_object(object)) return;
-	for (u32 p = space(object.at + 1); text[p] != '}';) {
+	if (text[p] != '{') return skip(p);
+	for (p = space(p + 1); text[p] != '}';) {
 		value key = {p, skip_string(p)};
 		p = space(space(key.end) + 1); // after the colon
 		value v = {p, skip(p)};
 		for (u32 i = 0; i < count; i++)
-			if (is(key, wanted[i].name)) *wanted[i].into = v;
+			if (text[key.at + 1] == (u8)wanted[i].name[0] && is(key, wanted[i].name)) *wanted[i].into = v;
 		p = space(v.end);
 		if (text[p] == ',') p = space(p + 1);
 	}
+	return p + 1;
 }
 
-#define READ_MEMBERS(object, ...) \
-	read_members(object, (const member[]){__VA_ARGS__}, sizeof((const member[]){__VA_ARGS__}) / sizeof(member))
+static void read_value(value object, const member *wanted, u32 count) {
+	if (is_object(object)) read_members(object.at, wanted, count);
+	else
+		for (u32 i = 0; i < count; i++) *wanted[i].into = (value){0, 0};
+}
+
+#define MEMBERS(...) (const member[]){__VA_ARGS__}, sizeof((const member[]){__VA_ARGS__}) / sizeof(member)
+
+// READ_MEMBERS finds members of an object; of any other value, none.
+#define READ_MEMBERS(object, ...) read_value(object, MEMBERS(__VA_ARGS__))
+
+// NEXT_MEMBERS goes to the next element of an array, as next does, and finds members of it.
+#define NEXT_MEMBERS(p, element, ...) \
+	(to_next(p) && ((element)->at = *(p), (element)->end = *(p) = read_members(*(p), MEMBERS(__VA_ARGS__)), true))

@@ -69,8 +69,7 @@ static const struct {
 // answered looks for the answer among the items after p, where it is next to its call mostly.
 static bool answered(u32 p, u32 kind_of_call, value call_id) {
 	value item, type, answer_id;
-	while (next(&p, &item)) {
-		READ_MEMBERS(item, {"type", &type}, {calls[kind_of_call].answer_id, &answer_id});
+	while (NEXT_MEMBERS(&p, &item, {"type", &type}, {calls[kind_of_call].answer_id, &answer_id})) {
 		if (is(type, calls[kind_of_call].answer) && same(answer_id, call_id)) return true;
 	}
 	return false;
@@ -80,8 +79,7 @@ static bool answered(u32 p, u32 kind_of_call, value call_id) {
 static bool awaits_caller(void) {
 	value item, type, call_id, item_id;
 	if (!output.end) return false;
-	for (u32 p = output.at + 1; next(&p, &item);) {
-		READ_MEMBERS(item, {"type", &type}, {"call_id", &call_id}, {"id", &item_id});
+	for (u32 p = output.at + 1; NEXT_MEMBERS(&p, &item, {"type", &type}, {"call_id", &call_id}, {"id", &item_id});) {
 		for (u32 i = 0; i < sizeof calls / sizeof *calls; i++)
 			if (is(type, calls[i].call) && !answered(p, i, calls[i].call_id[0] == 'i' ? item_id : call_id)) return true;
 	}
@@ -118,8 +116,7 @@ static void write_error(void) {
 // next_text goes to the next text of a message's content. *p begins as content.at + 1.
 static bool next_text(u32 *p, value *found) {
 	value entry, type, words, refusal;
-	while (next(p, &entry)) {
-		READ_MEMBERS(entry, {"type", &type}, {"text", &words}, {"refusal", &refusal});
+	while (NEXT_MEMBERS(p, &entry, {"type", &type}, {"text", &words}, {"refusal", &refusal})) {
 		*found = is(type, "output_text") ? words : is(type, "refusal") ? refusal : (value){0, 0};
 		if (is_string(*found)) return true;
 	}
@@ -130,8 +127,7 @@ static bool next_text(u32 *p, value *found) {
 static void write_response(void) {
 	value item, type, content, words;
 	bool any = false;
-	for (u32 p = output.at + 1; next(&p, &item);) {
-		READ_MEMBERS(item, {"type", &type}, {"content", &content});
+	for (u32 p = output.at + 1; NEXT_MEMBERS(&p, &item, {"type", &type}, {"content", &content});) {
 		if (!is(type, "message") || !is_array(content)) continue;
 		for (u32 q = content.at + 1; next_text(&q, &words); any = true) {
 			if (!any) {
@@ -150,11 +146,12 @@ static void open_part(const char *type, value part_id) {
 	put_value("id", part_id);
 }
 
-// write_item writes the parts that an item of the output makes.
-static void write_item(value item) {
-	value type, item_id, content, summary, call_id, name, arguments, item_status, words;
-	READ_MEMBERS(item, {"type", &type}, {"id", &item_id}, {"content", &content}, {"summary", &summary},
-		{"call_id", &call_id}, {"name", &name}, {"arguments", &arguments}, {"status", &item_status});
+// write_item writes the parts that the next item of the output makes.
+static bool write_item(u32 *at) {
+	value item, type, item_id, content, summary, call_id, name, arguments, item_status, words;
+	if (!NEXT_MEMBERS(at, &item, {"type", &type}, {"id", &item_id}, {"content", &content}, {"summary", &summary},
+			{"call_id", &call_id}, {"name", &name}, {"arguments", &arguments}, {"status", &item_status}))
+		return false;
 	if (is(type, "message") && is_array(content)) {
 		for (u32 p = content.at + 1; next_text(&p, &words);) {
 			open_part("text", item_id);
@@ -189,10 +186,10 @@ static void write_item(value item) {
 		put_value("raw", item);
 		put_byte('}');
 	}
+	return true;
 }
 
 static void write_document(void) {
-	value item;
 	put_open('{');
 	put_value("interaction_id", id);
 	put_value("state", status);
@@ -203,13 +200,13 @@ static void write_document(void) {
 	put_value("usage", usage);
 	put_key("messages");
 	put_open('[');
-	if (output.end && next(&(u32){output.at + 1}, &item)) {
+	if (output.end && to_next(&(u32){output.at + 1})) {
 		put_open('{');
 		put_value("id", id);
 		put_string("role", "assistant");
 		put_key("parts");
 		put_open('[');
-		for (u32 p = output.at + 1; next(&p, &item);) write_item(item);
+		for (u32 p = output.at + 1; write_item(&p);) continue;
 		PUT("]}");
 	}
 	PUT("]}");
