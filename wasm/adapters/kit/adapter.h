@@ -8,6 +8,9 @@
 // There is no library, no allocator and no recursion.
 #pragma once
 
+// An adapter need not use all of the kit.
+#pragma GCC diagnostic ignored "-Wunused-function"
+
 #include "embedded.h"
 #include "time.h"
 
