@@ -1,4 +1,4 @@
-import { AgentStatusError, AgentStatusLimitError, AgentStatusSchemaError, AgentStatusSyntaxError } from "./errors.js";
+import { AgentStatusLimitError, AgentStatusSchemaError, AgentStatusSyntaxError } from "./errors.js";
 import { Body } from "./body.js";
 import { wellFormed } from "./json.js";
 import { Code, Doc } from "./layout.js";
@@ -203,7 +203,8 @@ export class Core {
   }
 }
 
-function tooLong(allowed: number, found: number): AgentStatusError {
+/** Why a body was not put in. `found` is what came of it at least. @internal */
+export function tooLong(allowed: number, found: number): AgentStatusLimitError {
   const message =
     `limit body_bytes reached at byte ${allowed}: found ${found}, allowed ${allowed}` +
     "; allow more bytes (maxBytes) where such bodies are expected";

@@ -89,6 +89,24 @@ export class ApiError extends Error {
   }
 }
 
+/** The document is about another interaction than the one that was asked for. */
+export class OtherInteractionError extends Error {
+  /** @internal */
+  constructor(
+    /** The id that was asked for. */
+    readonly wanted: string,
+    /** The id that came. */
+    readonly found: string,
+  ) {
+    super(`the answer is about the interaction ${shown(found)}, wanted ${shown(wanted)}; check what lies between here and the API`);
+    this.name = new.target.name;
+  }
+}
+
+function shown(id: string): string {
+  return JSON.stringify(id.slice(0, 64));
+}
+
 /** How a wait stood when it ended. */
 export interface WaitInfo {
   readonly interactionId: string;
@@ -98,6 +116,8 @@ export interface WaitInfo {
   readonly elapsedMs: number;
   /** What was read last; null where nothing could be. */
   readonly status: Status | null;
+  /** Why the last poll failed, for people: what came in place of a status; empty where it did not fail. */
+  readonly problem: string;
 }
 
 /** How `awaitAgent` ends where it does not return: what its errors have in common. */
@@ -106,6 +126,7 @@ export abstract class AwaitAgentError extends Error implements WaitInfo {
   readonly polls: number;
   readonly elapsedMs: number;
   readonly status: Status | null;
+  readonly problem: string;
 
   /** @internal */
   constructor(message: string, info: WaitInfo, cause?: Error) {
@@ -115,6 +136,7 @@ export abstract class AwaitAgentError extends Error implements WaitInfo {
     this.polls = info.polls;
     this.elapsedMs = info.elapsedMs;
     this.status = info.status;
+    this.problem = info.problem;
   }
 }
 
@@ -126,6 +148,9 @@ export class AgentNeedsInputError extends AwaitAgentError {}
 
 /** The agent was still at work after `timeoutMs`. Its run goes on: await it again. */
 export class DeadlineExceededError extends AwaitAgentError {}
+
+/** The answer is larger than `maxBytes`, or than the parser takes: it will be at the next poll, too. `cause` says which limit. */
+export class ResultTooLargeError extends AwaitAgentError {}
 
 /** The API refused in a way that polling again cannot mend; `cause` is the ApiError. */
 export class PollRefusedError extends AwaitAgentError {

@@ -22,7 +22,9 @@ export {
   ApiError,
   AwaitAgentError,
   DeadlineExceededError,
+  OtherInteractionError,
   PollRefusedError,
+  ResultTooLargeError,
   type WaitInfo,
 } from "./errors.js";
 export type { BodyInput } from "./input.js";

@@ -145,6 +145,16 @@ export const enum Question {
   NowLow,
   NowHigh,
   Random,
+  StrayAnswers,
+  StrayFor,
+  Flags,
+}
+
+/** The flags of the question to decide. */
+export const enum Ask {
+  Answered = 1,
+  TooLarge = 2,
+  Other = 4,
 }
 
 /** Words of decide's answer, counted from the question. */
@@ -157,6 +167,8 @@ export const enum Answer {
   RetryAfterDelay,
   ErrorCodeSize,
   ErrorMessageSize,
+  Stray,
+  ProblemSize,
 }
 
 /** The phases, by their code. */

@@ -17,6 +17,12 @@ export interface Progress {
   consecutiveFailures: number;
   /** Milliseconds from when the wait began to when this poll was made; a clock that went back counts as 0. */
   elapsedMs: number;
+  /** Stray answers in a row before this one: see `stray` of a decision. Defaults to 0. */
+  strayAnswers?: number | undefined;
+  /** Milliseconds from when the request of the first of that row was made to when this one was. Defaults to 0. */
+  strayForMs?: number | undefined;
+  /** Whether this wait has had a good answer: a 2xx that was read. Defaults to false. */
+  answered?: boolean | undefined;
 }
 
 /** What one poll saw. */
@@ -25,7 +31,11 @@ export interface Observation {
   httpStatus: number;
   /** The body as it came. */
   body?: BodyInput | undefined;
-  /** The Retry-After header: seconds or an HTTP date. */
+  /** The body is larger than is read, and this is what was read of it. Defaults to false. */
+  tooLarge?: boolean | undefined;
+  /** The interaction that was asked for: a document about another one is a broken body. Not checked where it is left out. */
+  interactionId?: string | undefined;
+  /** The Retry-After header as it came; several are joined by ", ". */
   retryAfter?: string | null | undefined;
   progress: Progress;
   policy?: Policy | undefined;
@@ -53,12 +63,24 @@ export function checkObservation(seen: Observation): void {
   if (typeof progress !== "object" || progress === null) throw new TypeError(wrong("progress", progress, "{consecutiveFailures, elapsedMs}"));
   checkNumber("progress.consecutiveFailures", progress.consecutiveFailures, count);
   checkNumber("progress.elapsedMs", progress.elapsedMs, elapsed);
+  if (progress.strayAnswers !== undefined) checkNumber("progress.strayAnswers", progress.strayAnswers, count);
+  if (progress.strayForMs !== undefined) checkNumber("progress.strayForMs", progress.strayForMs, elapsed);
+  checkBoolean("progress.answered", progress.answered);
+  checkBoolean("tooLarge", seen.tooLarge);
+  const { interactionId } = seen;
+  if (interactionId !== undefined && (typeof interactionId !== "string" || interactionId === "")) {
+    throw new TypeError(wrong("interactionId", interactionId, "the id that was asked for, or leave it out"));
+  }
   checkPolicy(seen.policy);
   if (retryAfter !== undefined && retryAfter !== null && typeof retryAfter !== "string") {
     throw new TypeError(wrong("retryAfter", retryAfter, "the header as it came, as a string"));
   }
   if (random !== undefined) checkNumber("random", random, fraction);
   if (seen.now !== undefined) checkedInstant(seen.now);
+}
+
+function checkBoolean(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "boolean") throw new TypeError(wrong(name, value, "true or false"));
 }
 
 /** @internal */

@@ -18,7 +18,8 @@ export interface AwaitAgentOptions {
   baseUrl?: string | URL | undefined;
   /**
    * How long to wait in all, at most 366 days. Defaults to 600,000 (10 min). The last poll is made at
-   * its end, unless the server's Retry-After reaches further. It does not cut a request short.
+   * its end, unless the server's Retry-After reaches further. A request in flight is cut at the deadline,
+   * but has five seconds at least.
    */
   timeoutMs?: number | undefined;
   /** How long one request may take. Defaults to 30,000. */

@@ -3,7 +3,9 @@
 // injected, so that no test waits.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AgentFailedError, AgentNeedsInputError, ApiError, awaitAgent, DeadlineExceededError, PollRefusedError } from "../dist/index.js";
+import {
+  AgentFailedError, AgentNeedsInputError, AgentStatusLimitError, ApiError, awaitAgent, DeadlineExceededError, PollRefusedError, ResultTooLargeError,
+} from "../dist/index.js";
 import { startEmulator } from "./emulator.mjs";
 
 let api;
@@ -91,7 +93,7 @@ test("the deadline ends the wait, after a last poll", async () => {
 test("a deadline in an outage says what is wrong", async () => {
   const { outcome } = await run([{ step: "unavailable" }], { timeoutMs: 5_000 });
   assert.ok(outcome instanceof DeadlineExceededError);
-  assert.match(outcome.message, /no status could be read: the last poll failed: .*503/);
+  assert.match(outcome.message, /after 3 polls; no status could be read: the last 3 polls failed: HTTP 503 /);
 });
 
 test("a Retry-After past the deadline leaves no last poll", async () => {
@@ -112,9 +114,15 @@ test("a refusal is an error with the API's answer", async () => {
 });
 
 test("a redirect is not followed", async () => {
-  const { outcome } = await run([{ step: "redirect", text: `${api.url}/agent_status/elsewhere` }]);
-  assert.ok(outcome instanceof PollRefusedError);
-  assert.equal(outcome.cause.httpStatus, 307);
+  const { origin } = new URL(api.url);
+  for (const [text, where] of [[`${api.url}/agent_status/elsewhere`, "to another path of it"], ["https://status.example/down", "to https://status.example"]]) {
+    const { outcome, requests } = await run([{ step: "redirect", text }]);
+    assert.ok(outcome instanceof PollRefusedError);
+    assert.deepEqual([outcome.cause.httpStatus, outcome.reason, outcome.polls], [307, "invalid_response", 5]);
+    assert.equal(outcome.problem, `HTTP 307: ${origin} redirects ${where}, which is not followed since the key would go with it; if that is the API, make it the baseUrl`);
+    assert.ok(outcome.message.startsWith(`${outcome.problem}, 5 times in a row`), outcome.message);
+    assert.equal(requests.length, 5);
+  }
   assert.deepEqual(await api.requests("elsewhere"), []);
 });
 
@@ -124,10 +132,56 @@ test("an answer that does not come is a failure after the request's time", async
   assert.match(outcome.message, /no answer within 50 ms/);
 });
 
-test("a body over the limit is refused, and never read to its end", async () => {
-  const { outcome } = await run([{ step: "completed", text: "x".repeat(10_000) }], { maxBytes: 1_000, timeoutMs: 1_000 });
-  assert.ok(outcome instanceof DeadlineExceededError);
-  assert.match(outcome.message, /limit body_bytes/);
+test("the deadline cuts a request in flight, which has five seconds at least", async () => {
+  const timer = globalThis.setTimeout;
+  const limits = [];
+  globalThis.setTimeout = (fire, ms, ...rest) => (limits.push(ms), timer(fire, [5_000, 7_000].includes(ms) ? 20 : ms, ...rest));
+  try {
+    for (const [timeoutMs, limit] of [[7_000, 7_000], [1_000, 5_000]]) {
+      const { outcome } = await run([{ step: "hang" }], { timeoutMs, requestTimeoutMs: 30_000, sleep: async () => assert.fail("went on"), now: clockOf(limit) });
+      assert.ok(outcome instanceof DeadlineExceededError, String(outcome));
+      assert.equal(outcome.problem, `no answer within ${limit} ms, when the deadline cut the request`);
+      assert.ok(limits.includes(limit), String(limits));
+    }
+  } finally {
+    globalThis.setTimeout = timer;
+  }
+});
+
+/** A clock that shows the beginning until a request was made, and so many milliseconds more from then on. */
+function clockOf(ms) {
+  let reads = 0;
+  return () => Date.parse("2026-03-05T10:30:00Z") + (reads++ < 2 ? 0 : ms);
+}
+
+test("a body over the limit is final, and never read to its end", async () => {
+  const { outcome } = await run([{ step: "completed", text: "x".repeat(10_000) }], { maxBytes: 1_000 });
+  assert.ok(outcome instanceof ResultTooLargeError);
+  assert.deepEqual([outcome.polls, outcome.problem], [1, "HTTP 200: limit body_bytes reached at byte 1000: found 1001, allowed 1000; allow more bytes (maxBytes) where such bodies are expected"]);
+  assert.ok(outcome.cause instanceof AgentStatusLimitError);
+
+  let pulled = 0;
+  let cancelled = false;
+  const endless = new ReadableStream({
+    pull: (controller) => (pulled++, controller.enqueue(new Uint8Array(600))),
+    cancel: () => void (cancelled = true),
+  });
+  await assert.rejects(awaitAgent({ interactionId: "x", userId: "u", apiKey: "k", maxBytes: 1_000, fetch: async () => new Response(endless) }), ResultTooLargeError);
+  assert.ok(cancelled && pulled <= 4, `pulled ${pulled} times`);
+});
+
+test("a proxy's page does not end a wait that went well, and is named when it stays", async () => {
+  const page = "<!doctype html><title>Sign in</title>";
+  const answers = ['{"state":"ASYNC_PROCESSING"}', null];
+  let clock = 0;
+  const error = await awaitAgent({
+    interactionId: "x", userId: "u", apiKey: "k", random: () => 0.5, now: () => clock, sleep: async (ms) => void (clock += ms),
+    fetch: async () => (answers[0] === null ? new Response(page, { status: 403 }) : new Response(answers.shift())),
+  }).catch((e) => e);
+  assert.ok(error instanceof PollRefusedError);
+  assert.deepEqual([error.reason, error.status.state, error.problem], ["forbidden", "ASYNC_PROCESSING", 'HTTP 403 with an HTML page titled "Sign in"']);
+  assert.ok(error.elapsedMs >= 60_000 && error.polls >= 4);
+  assert.match(error.message, /titled "Sign in", 5 times in a row, not from the API; check baseUrl/);
 });
 
 test("a signal ends the request and the pause, with its reason", async () => {

@@ -85,6 +85,10 @@ test("what decide is told is checked", () => {
     [TypeError, "progress", "undefined", { progress: undefined }],
     [TypeError, "progress.elapsedMs", "NaN", { progress: { consecutiveFailures: 0, elapsedMs: NaN } }],
     [RangeError, "progress.elapsedMs", "Infinity", { progress: { consecutiveFailures: 0, elapsedMs: Infinity } }],
+    [RangeError, "progress.strayAnswers", "-1", { progress: { consecutiveFailures: 0, elapsedMs: 0, strayAnswers: -1 } }],
+    [TypeError, "progress.strayForMs", "NaN", { progress: { consecutiveFailures: 0, elapsedMs: 0, strayForMs: NaN } }],
+    [TypeError, "progress.answered", "1", { progress: { consecutiveFailures: 0, elapsedMs: 0, answered: 1 } }],
+    [TypeError, "tooLarge", '"no"', { tooLarge: "no" }], [TypeError, "interactionId", '""', { interactionId: "" }],
     [RangeError, "progress.consecutiveFailures", "-1", { progress: { consecutiveFailures: -1, elapsedMs: 0 } }],
   ]) assert.throws(() => decide({ ...seen, ...wrong }), names(Type, name, shown));
   assert.throws(() => decide({ ...seen, now: new Date(NaN) }), /now is an invalid Date: give a Date/);

@@ -87,7 +87,14 @@ test("a body over the limit is not decided on as the one before it", () => {
   const { action, reason, error } = decide({
     httpStatus: 200, body: conversation(9), maxBytes: 10, progress: { consecutiveFailures: 0, elapsedMs: 0 },
   });
-  assert.deepEqual([action, reason, error.code], ["wait", "invalid_response", "limit"]);
+  assert.deepEqual([action, reason, error.code], ["fatal", "too_large", "limit"]);
+});
+
+test("a document about another interaction is an error with both ids", () => {
+  const { status, error, action } = decide({
+    httpStatus: 200, body: '{"interaction_id":"theirs","state":"COMPLETED"}', interactionId: "ours", progress: { consecutiveFailures: 0, elapsedMs: 0 },
+  });
+  assert.deepEqual([action, status, error.name, error.wanted, error.found], ["wait", null, "OtherInteractionError", "ours", "theirs"]);
 });
 
 test("a large body is read, and its memory is given back", () => {

@@ -107,13 +107,21 @@ function checkDecision(vector, row, body) {
       maxIntervalMs: ms(policy.max_interval_ms),
       notFoundGraceMs: ms(policy.not_found_grace_ms),
     },
-    progress: { consecutiveFailures: number(progress.consecutive_failures), elapsedMs: number(progress.elapsed_ms) },
+    progress: {
+      consecutiveFailures: number(progress.consecutive_failures), elapsedMs: number(progress.elapsed_ms),
+      strayAnswers: progress.stray_answers && number(progress.stray_answers), strayForMs: ms(progress.stray_for_ms), answered: progress.answered,
+    },
+    interactionId: row.interaction_id,
+    tooLarge: row.too_large,
     now: new Date(row.now),
     random: number(row.random),
   });
   const { action, reason, failure, retryAfter, retryAfterDelayMs } = got;
-  const { delay_ms, retry_after_delay_ms = "#0", ...exactly } = want;
-  assert.deepEqual({ action, reason, failure, retry_after: retryAfter }, exactly);
+  const { delay_ms, retry_after_delay_ms = "#0", stray = false, problem, problem_contains, ...exactly } = want;
+  assert.deepEqual({ action, reason, failure, retry_after: retryAfter, stray: got.stray }, { ...exactly, stray });
+  if (problem !== undefined) assert.equal(got.problem, problem);
+  if (problem_contains !== undefined) assert.ok(got.problem.includes(problem_contains), got.problem);
+  assert.ok(Buffer.byteLength(got.problem) <= 512 && /^\P{Cc}*$/u.test(got.problem), got.problem);
   assert.equal(retryAfterDelayMs, number(retry_after_delay_ms));
   assert.ok(Math.abs(got.delayMs - number(delay_ms)) <= 1, `delay ${got.delayMs}, want ${delay_ms}`);
 }

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, test } from "node:test";
-import { AgentFailedError, AgentNeedsInputError, awaitAgent, DeadlineExceededError, PollRefusedError } from "../dist/index.js";
+import { AgentFailedError, AgentNeedsInputError, awaitAgent, DeadlineExceededError, PollRefusedError, ResultTooLargeError } from "../dist/index.js";
 
 const folder = new URL("../../../../testdata/waits/", import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
@@ -28,18 +28,22 @@ const optionsOf = (options) => fields(options, {
   min_interval_ms: () => ({}),
   max_interval_ms: () => ({}),
   not_found_grace_ms: () => ({}),
+  max_body_bytes: (maxBytes) => ({ maxBytes }),
+  base_url: (baseUrl) => ({ baseUrl }),
 });
 
-/** Without a grace it is negative here: zero is the default. */
 const policyOf = ({ min_interval_ms, max_interval_ms, not_found_grace_ms }) => ({
-  minIntervalMs: min_interval_ms, maxIntervalMs: max_interval_ms, notFoundGraceMs: not_found_grace_ms === 0 ? -1 : not_found_grace_ms,
+  minIntervalMs: min_interval_ms, maxIntervalMs: max_interval_ms, notFoundGraceMs: not_found_grace_ms,
 });
 
 const answerOf = (step) => ({
   latency: 0, status: 200,
   ...fields(step, {
-    state: (state) => ({ body: JSON.stringify({ state, response: step.response }) }),
+    state: (state) => ({ body: JSON.stringify({ state, response: step.response, interaction_id: step.interaction_id }) }),
     response: () => ({}),
+    interaction_id: () => ({}),
+    html: (body) => ({ body, headers: { "content-type": "text/html" } }),
+    location: (location) => ({ headers: { location } }),
     status: (status) => ({ status }),
     body: (body) => ({ body }),
     network: (network) => ({ network }),
@@ -92,20 +96,28 @@ function endOf(outcome) {
   if (outcome instanceof AgentNeedsInputError) return "needs_input";
   if (outcome instanceof DeadlineExceededError) return "deadline_exceeded";
   if (outcome instanceof PollRefusedError) return outcome.reason;
+  if (outcome instanceof ResultTooLargeError) return "too_large";
+  if (outcome instanceof TypeError && outcome.message.startsWith("agentwait: baseUrl is ")) return "invalid_base_url";
   if (outcome instanceof Error) throw outcome;
   return outcome.phase === "completed" ? "completed" : "returned";
 }
 
-async function run({ options = {}, random = 0.5, steps }) {
+async function run({ options = {}, random = 0.5, steps = [] }, contains) {
   const api = new Api(steps);
   const outcome = await awaitAgent({
-    interactionId: "x", userId: "u", apiKey: "k",
+    interactionId: "xYz789AbCdEfGhI", userId: "u", apiKey: "a-key-of-some-length",
     ...optionsOf(options), policy: policyOf(options),
     fetch: api.fetch, sleep: api.sleep, now: () => api.now, random: () => random,
   }).catch((error) => error);
   const end = { ends_as: endOf(outcome), polls_at_ms: api.polls, ended_at_ms: api.now - api.began };
+  if (end.ends_as === "invalid_base_url") return { ends_as: end.ends_as, polls_at_ms: api.polls };
   const failed = outcome instanceof Error;
   if (failed) assert.deepEqual([outcome.polls, outcome.elapsedMs], [api.polls.length, end.ended_at_ms]);
+  if (contains !== undefined) {
+    assert.ok(outcome.message.includes(contains), outcome.message);
+    assert.ok(outcome.problem.includes(contains), outcome.problem);
+    end.problem_contains = contains;
+  }
   const status = failed ? outcome.status : outcome;
   if (status !== null) end.state = status.state;
   if (end.ends_as === "completed") end.reply = status.finalText();
@@ -117,7 +129,7 @@ test("there are waits", () => assert.ok(names.length >= 150));
 for (const name of names) {
   const { reason, want, ...wait } = JSON.parse(readFileSync(new URL(name, folder), "utf8"));
   test(`${name}: ${reason}`, async () => {
-    assert.deepEqual(await run(wait), want);
+    assert.deepEqual(await run(wait, want.problem_contains), want);
     passed++;
   });
 }
