@@ -48,7 +48,7 @@ impl ApiError {
         put_error_body(core, body)?;
         let mut seen = Observation::new(http_status, Vec::new());
         seen.now = SystemTime::UNIX_EPOCH;
-        let bytes = question::ask(core, &seen)?;
+        let bytes = question::ask(core, &seen, 0)?;
         Ok(Self::decided(core, http_status, Record(&bytes))?)
     }
 

@@ -4,7 +4,7 @@ use wasmtime::{Module, TypedFunc};
 
 use crate::engine_error::EngineError;
 use crate::error::{Limit, LimitError, ParseError, SchemaError, SyntaxError};
-use crate::layout::{code, doc};
+use crate::layout::{answer, code, doc};
 use crate::module::{self, Exports, MAX_MEMORY};
 use crate::record::Record;
 use crate::records::Records;
@@ -134,6 +134,16 @@ impl Core {
         let size = self.call(&out_len, ())? as usize;
         let bytes = self.memory(at, size).ok_or(outside("agentstatus_out"))?;
         Ok(String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// The words of a problem that was just decided on: the last of three texts.
+    pub(crate) fn problem(&mut self, answer: Record<'_>) -> Result<String, EngineError> {
+        let size = answer.size(answer::PROBLEM_SIZE);
+        if size == 0 {
+            return Ok(String::new());
+        }
+        let before = answer.size(answer::ERROR_CODE_SIZE).saturating_add(answer.size(answer::ERROR_MESSAGE_SIZE));
+        Ok(self.output()?.get(before..before.saturating_add(size)).unwrap_or_default().to_owned())
     }
 
     /// The text of the last error.

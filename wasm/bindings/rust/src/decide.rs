@@ -7,8 +7,8 @@ use crate::api_error::ApiError;
 use crate::core::{Core, DEFAULT_MAX_BYTES};
 use crate::decision::{Action, Decision, Reading, Reason};
 use crate::engine_error::EngineError;
-use crate::error::ParseError;
-use crate::layout::{answer, code};
+use crate::error::{Limit, OtherInteractionError, ParseError};
+use crate::layout::{answer, code, flag};
 use crate::pool::with_core;
 use crate::question;
 use crate::record::Record;
@@ -47,6 +47,12 @@ pub struct Progress {
     pub consecutive_failures: u32,
     /// From when the wait began to when this poll was made.
     pub elapsed: Duration,
+    /// [Stray answers](Decision::stray) in a row before this poll.
+    pub stray_answers: u32,
+    /// From when the first request of that row was made to when this one was; zero without a row.
+    pub stray_for: Duration,
+    /// The wait has had a good answer: a status that was read.
+    pub answered: bool,
 }
 
 /// What one poll saw. [`Observation::new`] fills in what is seldom given.
@@ -56,7 +62,9 @@ pub struct Observation<'b> {
     pub http_status: u16,
     /// The body as it came, borrowed or owned: that of a status is in the decision.
     pub body: Cow<'b, [u8]>,
-    /// The `Retry-After` header: seconds or an HTTP date.
+    /// The interaction that was asked for. A status of another one is a broken body; none: not checked.
+    pub interaction_id: Option<Cow<'b, str>>,
+    /// The `Retry-After` header: seconds or an HTTP date; several of them joined by `", "`.
     pub retry_after: Option<Cow<'b, str>>,
     /// How the wait stands.
     pub progress: Progress,
@@ -66,7 +74,7 @@ pub struct Observation<'b> {
     pub now: SystemTime,
     /// In [0, 1), for the jitter. Numbers outside of that count as the nearest inside, and NaN as 0.
     pub random: f64,
-    /// The largest body that is read, in bytes.
+    /// The largest body that is read, in bytes. A longer one is not looked at.
     pub max_bytes: usize,
 }
 
@@ -78,6 +86,7 @@ impl<'b> Observation<'b> {
         Self {
             http_status,
             body: body.into(),
+            interaction_id: None,
             retry_after: None,
             progress: Progress::default(),
             policy: Policy::default(),
@@ -100,7 +109,7 @@ impl<'b> Observation<'b> {
 /// use agentwait::{Action, Observation, Progress, Reason, decide};
 ///
 /// let mut seen = Observation::new(503, &b"try later"[..]);
-/// seen.progress = Progress { consecutive_failures: 2, elapsed: std::time::Duration::from_secs(30) };
+/// seen.progress = Progress { consecutive_failures: 2, elapsed: std::time::Duration::from_secs(30), ..Progress::default() };
 /// let decision = decide(seen)?;
 /// assert_eq!((decision.action, decision.reason), (Action::Wait, Reason::Unavailable));
 /// assert!(decision.failure && decision.delay.as_secs() > 10);
@@ -119,14 +128,23 @@ impl<'b> Decision<'b> {
         let body = std::mem::take(&mut seen.body);
         let mut reading = Reading::Nothing;
         if (200..300).contains(&seen.http_status) {
-            reading = read(core, body, seen.max_bytes)?;
+            reading = read(core, body, &seen)?;
         } else {
             put_error_body(core, &body)?;
         }
-        let bytes = question::ask(core, &seen)?;
+        let bytes = question::ask(core, &seen, flags(&reading, &seen))?;
         let answer = Record(&bytes);
-        if matches!(reading, Reading::Nothing) && seen.http_status != 0 {
-            reading = Reading::Refused(ApiError::decided(core, seen.http_status, answer)?);
+        let mut problem = core.problem(answer)?;
+        match &reading {
+            Reading::Nothing if seen.http_status != 0 => {
+                reading = Reading::Refused(ApiError::decided(core, seen.http_status, answer)?);
+            }
+            Reading::OtherInteraction(error) => problem = format!("HTTP {}: {error}", seen.http_status),
+            Reading::Unreadable(error) if is_over_the_limit(error) => {
+                let what = format!("the answer is larger than {} bytes", seen.max_bytes);
+                problem = format!("HTTP {}: {what}; raise max_bytes where such answers are expected", seen.http_status);
+            }
+            _ => {}
         }
         Ok(Self {
             action: Action::of(answer.word(answer::ACTION)),
@@ -135,25 +153,40 @@ impl<'b> Decision<'b> {
             retry_after: answer.word(answer::RETRY_AFTER) != 0,
             retry_after_delay: Duration::from_millis(answer.word(answer::RETRY_AFTER_DELAY).into()),
             failure: answer.word(answer::FAILURE) != 0,
+            stray: answer.word(answer::STRAY) != 0,
+            problem,
             reading,
         })
     }
 }
 
 /// Reads the body of a 2xx.
-fn read<'b>(core: &mut Core, body: Cow<'b, [u8]>, max_bytes: usize) -> Result<Reading<'b>, EngineError> {
-    match Status::parse(core, body, max_bytes) {
-        Ok(status) => Ok(Reading::Status(status)),
-        Err(ParseError::Engine(error)) => Err(error),
-        Err(error) => {
-            if matches!(error, ParseError::Limit(_)) {
-                // What was not even put in must not be decided on as what was there before.
-                put(core, b"")?;
-                core.parse_input()?;
-            }
-            Ok(Reading::Unreadable(error))
+fn read<'b>(core: &mut Core, body: Cow<'b, [u8]>, seen: &Observation<'_>) -> Result<Reading<'b>, EngineError> {
+    let status = match Status::parse(core, body, seen.max_bytes) {
+        Ok(status) => status,
+        Err(ParseError::Engine(error)) => return Err(error),
+        Err(error) => return Ok(Reading::Unreadable(error)),
+    };
+    let wanted = seen.interaction_id.as_deref().unwrap_or_default();
+    let other = status.interaction_id().filter(|found| !wanted.is_empty() && !found.is_empty() && found != wanted);
+    let other = other.map(|found| OtherInteractionError::new(wanted, &found));
+    Ok(other.map_or(Reading::Status(status), Reading::OtherInteraction))
+}
+
+/// What the module cannot know of an answer.
+fn flags(reading: &Reading<'_>, seen: &Observation<'_>) -> u32 {
+    let answered = if seen.progress.answered { flag::ANSWERED } else { 0 };
+    answered
+        | match reading {
+            Reading::OtherInteraction(_) => flag::OTHER,
+            Reading::Unreadable(error) if is_over_the_limit(error) => flag::TOO_LARGE,
+            _ => 0,
         }
-    }
+}
+
+/// Whether the body is longer than it may be, so that it was not even put in.
+fn is_over_the_limit(error: &ParseError) -> bool {
+    matches!(error, ParseError::Limit(limit) if limit.limit == Limit::BodyBytes)
 }
 
 /// Puts the body of another answer in.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::api_error::ApiError;
-use crate::error::ParseError;
+use crate::error::{OtherInteractionError, ParseError};
 use crate::status::Status;
 
 /// What to do next, and what was read.
@@ -25,6 +25,12 @@ pub struct Decision<'b> {
     pub retry_after_delay: Duration,
     /// A transient failure: count it in [`Progress`](crate::Progress); otherwise set the count to 0.
     pub failure: bool,
+    /// A stray answer: one that refuses, without the API's own error in its body. Count it in
+    /// [`Progress::stray_answers`](crate::Progress::stray_answers), which is 0 otherwise.
+    pub stray: bool,
+    /// What came in place of a status, for people: one line of at most 512 bytes, such as `HTTP 403 with an
+    /// HTML page titled "Sign in"`. Empty with a status, and where no answer came. It may repeat the key.
+    pub problem: String,
     /// What was read of the answer.
     pub reading: Reading<'b>,
 }
@@ -50,6 +56,8 @@ pub enum Reading<'b> {
     Status(Status<'b>),
     /// A 2xx whose body could not be read.
     Unreadable(ParseError),
+    /// A 2xx with a status of another interaction than the one that was asked for.
+    OtherInteraction(OtherInteractionError),
     /// Another answer than a 2xx.
     Refused(ApiError),
 }
@@ -142,5 +150,10 @@ names! {
         Forbidden = 15, "forbidden";
         /// HTTP 404.
         NotFound = 16, "not_found";
+        /// An answer that refuses, but is not the API's: a proxy's page, a redirect. It is waited out until it
+        /// persists.
+        StrayAnswer = 17, "stray_answer";
+        /// A 2xx whose body is over a limit, which fetching it again cannot mend.
+        TooLarge = 18, "too_large";
     } else Unknown
 }

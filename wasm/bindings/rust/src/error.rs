@@ -75,6 +75,36 @@ pub struct SchemaError {
     pub(crate) message: String,
 }
 
+/// A status document is about another interaction than the one that was asked for. Nothing of it
+/// means anything to the wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OtherInteractionError {
+    /// The id that was asked for.
+    pub wanted: String,
+    /// The id that the document has.
+    pub found: String,
+}
+
+impl OtherInteractionError {
+    pub(crate) fn new(wanted: &str, found: &str) -> Self {
+        Self { wanted: wanted.into(), found: found.into() }
+    }
+}
+
+impl fmt::Display for OtherInteractionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shortened = |id: &str| id.chars().take(160).collect::<String>();
+        let (found, wanted) = (shortened(&self.found), shortened(&self.wanted));
+        write!(
+            f,
+            "the answer is about the interaction {found:?}, wanted {wanted:?}; check what lies between here and the API"
+        )
+    }
+}
+
+impl Error for OtherInteractionError {}
+
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -108,5 +108,14 @@ pub(crate) mod answer {
     pub(crate) const RETRY_AFTER_DELAY: usize = 20;
     pub(crate) const ERROR_CODE_SIZE: usize = 24;
     pub(crate) const ERROR_MESSAGE_SIZE: usize = 28;
-    pub(crate) const SIZE: usize = 32;
+    pub(crate) const STRAY: usize = 32;
+    pub(crate) const PROBLEM_SIZE: usize = 36;
+    pub(crate) const SIZE: usize = 40;
+}
+
+/// What a question says in its flags.
+pub(crate) mod flag {
+    pub(crate) const ANSWERED: u32 = 1;
+    pub(crate) const TOO_LARGE: u32 = 2;
+    pub(crate) const OTHER: u32 = 4;
 }

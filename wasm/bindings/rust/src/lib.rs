@@ -45,7 +45,7 @@ pub use crate::core::DEFAULT_MAX_BYTES;
 pub use crate::decide::{Observation, Policy, Progress, decide};
 pub use crate::decision::{Action, Decision, Reading, Reason};
 pub use crate::engine_error::{BoxError, EngineError};
-pub use crate::error::{Limit, LimitError, ParseError, SchemaError, SyntaxError};
+pub use crate::error::{Limit, LimitError, OtherInteractionError, ParseError, SchemaError, SyntaxError};
 pub use crate::message::{Message, MessageField};
 pub use crate::part::{Part, PartField};
 pub use crate::part_kinds::{ErrorPart, FilePart, ReasoningPart, TextPart, ToolPart, UnknownPart};
@@ -54,8 +54,8 @@ pub use crate::reader::{Reader, parse, parse_limited};
 pub use crate::reply::NoJsonError;
 pub use crate::status::{Status, StatusField};
 pub use crate::wait::{
-    Answer, AwaitAgent, AwaitError, Client, Moment, OnNeedsInput, OptionError, Request, Runtime, Step, Wait, WaitInfo,
-    await_agent,
+    Answer, AwaitAgent, AwaitError, Client, Moment, OnNeedsInput, OptionError, Redirect, Request, Runtime, Step, Wait,
+    WaitInfo, await_agent,
 };
 #[cfg(feature = "reqwest")]
 pub use crate::wait::{HttpClient, TokioRuntime};

@@ -8,12 +8,12 @@ use crate::engine_error::EngineError;
 use crate::layout::{answer, code};
 
 /// Asks about the body that was put in, and returns the answer's record.
-pub(crate) fn ask(core: &mut Core, seen: &Observation<'_>) -> Result<[u8; answer::SIZE], EngineError> {
+pub(crate) fn ask(core: &mut Core, seen: &Observation<'_>, flags: u32) -> Result<[u8; answer::SIZE], EngineError> {
     core.put_argument(seen.retry_after.as_deref().unwrap_or_default())?;
     let exports = core.exports();
     let (decide_in, decide) = (exports.decide_in.clone(), exports.decide.clone());
     let at = core.call(&decide_in, ())?;
-    core.write(at, question(seen).as_flattened())?;
+    core.write(at, question(seen, flags).as_flattened())?;
     match core.call(&decide, ())? {
         code::OK => {}
         code => return Err(EngineError::Answer { call: "agentstatus_decide", code }),
@@ -24,7 +24,7 @@ pub(crate) fn ask(core: &mut Core, seen: &Observation<'_>) -> Result<[u8; answer
 }
 
 /// The question's words, in pairs.
-fn question(seen: &Observation<'_>) -> [[u8; 8]; 6] {
+fn question(seen: &Observation<'_>, flags: u32) -> [[u8; 8]; 8] {
     let grace = seen.policy.not_found_grace;
     let grace = if grace == Policy::NO_GRACE { u32::MAX } else { milliseconds(grace) };
     let phase = 0; // which the module knows
@@ -34,7 +34,9 @@ fn question(seen: &Observation<'_>) -> [[u8; 8]; 6] {
         pair(grace, seen.progress.consecutive_failures.min(LARGEST)),
         u64::try_from(seen.progress.elapsed.as_millis()).unwrap_or(u64::MAX >> 1),
         since_1970(seen.now).cast_unsigned(),
-        pair(fraction(seen.random), 0),
+        pair(fraction(seen.random), seen.progress.stray_answers.min(LARGEST)),
+        pair(u32::try_from(seen.progress.stray_for.as_millis()).unwrap_or(u32::MAX), flags),
+        0,
     ]
     .map(u64::to_le_bytes)
 }

@@ -142,7 +142,7 @@ async fn the_deadline_ends_the_wait_after_a_last_poll() {
 async fn a_deadline_in_an_outage_says_what_is_wrong() {
     let run = run("int_outage", json!([{"step": "unavailable"}]), |wait| wait.timeout(Duration::from_secs(5))).await;
     let text = run.error().to_string();
-    assert!(text.contains("no status could be read: the last poll failed: ") && text.contains("503"), "{text}");
+    assert!(text.contains("no status could be read: the last 3 polls failed: HTTP ") && text.contains("503"), "{text}");
 }
 
 #[tokio::test]
@@ -170,6 +170,10 @@ async fn a_redirect_is_not_followed() {
     let run = run("int_redirect", json!([{"step": "redirect", "text": elsewhere}]), as_is).await;
     let AwaitError::Refused { error, .. } = run.error() else { panic!("{:?}", run.error()) };
     assert_eq!(error.http_status, 307);
+    let origin = elsewhere.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+    let text = run.error().to_string();
+    assert!(text.contains(&format!("HTTP 307 with a redirect from {origin} to {origin}")), "{text}");
+    assert_eq!(run.error().info().unwrap().problem, text);
     assert!(api().requests("elsewhere").is_empty());
 }
 
@@ -184,7 +188,9 @@ async fn an_answer_that_does_not_come_is_a_failure_after_the_requests_time() {
 async fn a_body_over_the_limit_is_refused() {
     let steps = json!([{"step": "completed", "text": "x".repeat(10_000)}]);
     let run = run("int_large", steps, |wait| wait.max_bytes(1_000).timeout(Duration::from_secs(1))).await;
-    assert!(run.error().to_string().contains("limit body_bytes"), "{}", run.error());
+    assert!(run.error().to_string().contains("larger than 1000 bytes; raise max_bytes"), "{}", run.error());
+    assert!(matches!(run.error(), AwaitError::Refused { reason: Reason::TooLarge, .. }), "{:?}", run.error());
+    assert_eq!(run.requests.len(), 1, "it is not fetched again");
 }
 
 #[tokio::test]

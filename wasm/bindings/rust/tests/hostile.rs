@@ -84,7 +84,13 @@ fn decide(reader: &mut Reader, body: Vec<u8>, random: &mut fastrand::Rng) -> Res
     seen.http_status = if random.bool() { 200 + random.u16(..400) } else { seen.http_status };
     seen.retry_after =
         Some(String::from_utf8_lossy(&seen.body).chars().take(random.usize(..1100)).collect::<String>().into());
-    seen.progress = Progress { consecutive_failures: random.u32(..), elapsed: Duration::from_millis(random.u64(..)) };
+    seen.progress = Progress {
+        consecutive_failures: random.u32(..),
+        elapsed: Duration::from_millis(random.u64(..)),
+        stray_answers: random.u32(..),
+        stray_for: Duration::from_millis(random.u64(..)),
+        answered: random.bool(),
+    };
     seen.random = [f64::NAN, -1.0, 2.0, f64::INFINITY, random.f64()][random.usize(..5)];
     let distance = Duration::from_secs(random.u64(..1 << 40));
     seen.now = if random.bool() { SystemTime::UNIX_EPOCH + distance } else { SystemTime::UNIX_EPOCH - distance };

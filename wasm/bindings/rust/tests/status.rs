@@ -98,8 +98,29 @@ fn a_body_over_the_limit_is_not_decided_on_as_the_one_before_it() {
     let mut seen = Observation::new(200, conversation(9, "text"));
     seen.max_bytes = 10;
     let decision = reader.decide(seen).unwrap();
-    assert_eq!((decision.action, decision.reason), (Action::Wait, Reason::InvalidResponse));
+    assert_eq!((decision.action, decision.reason), (Action::Fatal, Reason::TooLarge));
     assert!(matches!(decision.reading, Reading::Unreadable(ParseError::Limit(_))));
+    assert!(decision.problem.contains("larger than 10 bytes; raise max_bytes"), "{}", decision.problem);
+}
+
+#[test]
+fn a_random_number_that_is_none_is_taken_as_the_nearest() {
+    for (random, milliseconds) in [(f64::NAN, 1800), (f64::NEG_INFINITY, 1800), (-1.0, 1800), (f64::INFINITY, 2199)] {
+        let mut seen = Observation::new(200, &br#"{"state":"QUEUED"}"#[..]);
+        seen.random = random;
+        assert_eq!(decide(seen).unwrap().delay.as_millis(), milliseconds, "{random}");
+    }
+}
+
+#[test]
+fn a_status_of_another_interaction_is_a_broken_body() {
+    let body = br#"{"interaction_id":"theirs","state":"COMPLETED"}"#;
+    let mut seen = Observation::new(200, &body[..]);
+    seen.interaction_id = Some("ours".into());
+    let decision = decide(seen).unwrap();
+    assert_eq!((decision.action, decision.reason), (Action::Wait, Reason::InvalidResponse));
+    let Reading::OtherInteraction(error) = decision.reading else { panic!("{:?}", decision.reading) };
+    assert_eq!((error.wanted.as_str(), error.found.as_str()), ("ours", "theirs"));
 }
 
 #[test]

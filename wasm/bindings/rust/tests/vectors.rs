@@ -148,19 +148,28 @@ fn check_api_error(want: &Value, http_status: u16, body: &[u8]) {
 
 fn check_decision(vector: &Vector, row: &Value, max_bytes: usize) {
     let http = &vector.fields["http"];
+    let progress = &row["progress"];
+    let milliseconds = |field: &Value| duration(number(field).unwrap_or_default());
+    // A body that the host did not read to its end has a byte more than its limit.
+    let too_large = row["too_large"] == true;
+    let body = if too_large { [vector.body.as_slice(), b" "].concat() } else { vector.body.clone() };
     let decision = decide(Observation {
         http_status: if vector.fields.get("network").is_some() { 0 } else { number(&http["status"]).unwrap() },
-        body: vector.body.as_slice().into(),
+        body: body.into(),
+        interaction_id: row["interaction_id"].as_str().map(Into::into),
         retry_after: http["headers"]["Retry-After"].as_str().map(Into::into),
         progress: Progress {
-            consecutive_failures: number(&row["progress"]["consecutive_failures"]).unwrap(),
+            consecutive_failures: number(&progress["consecutive_failures"]).unwrap(),
             // A clock that was set back is no negative duration in Rust.
-            elapsed: duration(number(&row["progress"]["elapsed_ms"]).unwrap()),
+            elapsed: milliseconds(&progress["elapsed_ms"]),
+            stray_answers: number(&progress["stray_answers"]).unwrap_or_default(),
+            stray_for: milliseconds(&progress["stray_for_ms"]),
+            answered: progress["answered"] == true,
         },
         policy: policy(&row["policy"]),
         now: moment(row["now"].as_str().unwrap()),
         random: number(&row["random"]).unwrap(),
-        max_bytes,
+        max_bytes: if too_large { vector.body.len() } else { max_bytes },
     });
     let decision = decision.unwrap();
     let want = &row["want"];
@@ -168,6 +177,13 @@ fn check_decision(vector: &Vector, row: &Value, max_bytes: usize) {
     assert_eq!(want["reason"], decision.reason.as_str());
     assert_eq!(want["failure"], decision.failure);
     assert_eq!(want["retry_after"], decision.retry_after);
+    assert_eq!(want["stray"] == true, decision.stray);
+    if let Some(problem) = want["problem"].as_str() {
+        assert_eq!(problem, decision.problem);
+    }
+    let piece = want["problem_contains"].as_str().unwrap_or_default();
+    assert!(decision.problem.contains(piece), "{}", decision.problem);
+    assert!(decision.problem.len() <= 512 && !decision.problem.contains(char::is_control), "{}", decision.problem);
     let asked = want.get("retry_after_delay_ms").map_or(0, |ms| number(ms).unwrap());
     assert_eq!(decision.retry_after_delay, Duration::from_millis(asked));
     let delay: u64 = number(&want["delay_ms"]).unwrap();

@@ -13,7 +13,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use agentwait::{
-    Answer, AwaitAgent, AwaitError, BoxError, Client, OnNeedsInput, Phase, Policy, Request, Runtime, await_agent,
+    Answer, AwaitAgent, AwaitError, BoxError, Client, OnNeedsInput, Phase, Policy, Redirect, Request, Runtime,
+    await_agent,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -26,11 +27,12 @@ struct Case {
     #[serde(default)]
     options: Options,
     random: Option<f64>,
+    #[serde(default)]
     steps: Vec<Answering>,
     want: End,
 }
 
-#[derive(Clone, Copy, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Options {
     timeout_ms: Option<u64>,
@@ -39,6 +41,8 @@ struct Options {
     request_timeout_ms: Option<u64>,
     not_found_grace_ms: Option<i64>,
     on_needs_input: Option<Needs>,
+    max_body_bytes: Option<usize>,
+    base_url: Option<String>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -55,8 +59,11 @@ enum Needs {
 struct Answering {
     state: Option<String>,
     response: Option<String>,
+    interaction_id: Option<String>,
     status: Option<u16>,
     body: String,
+    html: Option<String>,
+    location: Option<String>,
     network: bool,
     retry_after: Option<String>,
     latency_ms: u64,
@@ -69,9 +76,12 @@ struct Answering {
 struct End {
     ends_as: String,
     polls_at_ms: Vec<u64>,
+    #[serde(default)]
     ended_at_ms: u64,
     state: Option<String>,
     reply: Option<String>,
+    /// A part of what is told; there where it was looked for and found.
+    problem_contains: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -107,12 +117,13 @@ struct World {
 
 impl Client for World {
     fn get(&self, request: &Request) -> impl Future<Output = Result<Answer, BoxError>> + Send {
-        ready(self.answer(request.timeout()))
+        ready(self.answer(request))
     }
 }
 
 impl World {
-    fn answer(&self, limit: Duration) -> Result<Answer, BoxError> {
+    fn answer(&self, request: &Request) -> Result<Answer, BoxError> {
+        let limit = request.timeout();
         let mut polls = self.polls.lock().unwrap();
         let answer = &self.answers[polls.len().min(self.answers.len() - 1)];
         polls.push(milliseconds(self.monotonic()));
@@ -124,12 +135,14 @@ impl World {
         if answer.network {
             return Err("connection refused".into());
         }
-        let body = match (&answer.state, &answer.response) {
-            (Some(state), Some(response)) => json!({"state": state, "response": response}).to_string(),
-            (Some(state), None) => json!({"state": state}).to_string(),
-            (None, _) => answer.body.clone(),
-        };
         let http_status = answer.status.unwrap_or(200);
+        if let Some(location) = &answer.location {
+            return Err(Redirect::new(http_status, request.url(), location).into());
+        }
+        let body = match &answer.state {
+            Some(state) => document(state, answer),
+            None => answer.html.as_ref().unwrap_or(&answer.body).clone(),
+        };
         Ok(Answer { http_status, body: body.into_bytes(), retry_after: answer.retry_after.clone() })
     }
 }
@@ -154,6 +167,16 @@ impl Runtime for World {
     }
 }
 
+fn document(state: &str, answer: &Answering) -> String {
+    let mut document = json!({ "state": state });
+    for (name, value) in [("response", &answer.response), ("interaction_id", &answer.interaction_id)] {
+        if let Some(value) = value {
+            document[name] = value.as_str().into();
+        }
+    }
+    document.to_string()
+}
+
 fn milliseconds(duration: Duration) -> u64 {
     duration.as_millis().try_into().unwrap()
 }
@@ -167,7 +190,7 @@ fn run(case: &Case) -> End {
         clock: Mutex::default(),
         polls: Mutex::default(),
     };
-    let wait = pin!(options(case.options, await_agent("x", "k").user_id("u")).run_with(&world, &world));
+    let wait = pin!(options(&case.options, await_agent("xYz789AbCdEfGhI", "k").user_id("u")).run_with(&world, &world));
     let Poll::Ready(outcome) = wait.poll(&mut Context::from_waker(Waker::noop())) else { panic!("it waits") };
     let mut end = End {
         ends_as: outcome.as_ref().err().map_or_else(String::new, ending),
@@ -180,10 +203,17 @@ fn run(case: &Case) -> End {
             end.ends_as = if status.phase() == Phase::Completed { "completed" } else { "returned" }.into();
             Some(status)
         }
+        Err(AwaitError::Option(error)) => {
+            assert_eq!(error.field, "base_url");
+            None
+        }
         Err(error) => {
+            let problem = case.want.problem_contains.clone();
+            end.problem_contains = problem.filter(|piece| error.to_string().contains(piece));
             let info = error.info().unwrap();
             assert_eq!(info.polls as usize, end.polls_at_ms.len());
             assert_eq!(milliseconds(info.elapsed), end.ended_at_ms);
+            assert!(error.to_string().contains(&info.problem), "{error}: {}", info.problem);
             error.status()
         }
     };
@@ -192,7 +222,7 @@ fn run(case: &Case) -> End {
     end
 }
 
-fn options(options: Options, mut wait: AwaitAgent) -> AwaitAgent {
+fn options(options: &Options, mut wait: AwaitAgent) -> AwaitAgent {
     let duration = |ms: Option<u64>| ms.map(Duration::from_millis);
     let mut policy = Policy::default();
     policy.min_interval = duration(options.min_interval_ms).unwrap_or(policy.min_interval);
@@ -208,6 +238,12 @@ fn options(options: Options, mut wait: AwaitAgent) -> AwaitAgent {
     if let Some(timeout) = duration(options.request_timeout_ms) {
         wait = wait.request_timeout(timeout);
     }
+    if let Some(bytes) = options.max_body_bytes {
+        wait = wait.max_bytes(bytes);
+    }
+    if let Some(url) = &options.base_url {
+        wait = wait.base_url(url);
+    }
     match options.on_needs_input {
         None => wait,
         Some(Needs::Fail) => wait.on_needs_input(OnNeedsInput::Fail),
@@ -222,6 +258,7 @@ fn ending(error: &AwaitError) -> String {
         AwaitError::AgentNeedsInput(_) => "needs_input",
         AwaitError::DeadlineExceeded { .. } => "deadline_exceeded",
         AwaitError::Refused { reason, .. } => reason.as_str(),
+        AwaitError::Option(_) => "invalid_base_url",
         other => panic!("{other:?}"),
     }
     .into()

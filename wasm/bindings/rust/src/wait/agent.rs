@@ -60,7 +60,7 @@ pub struct AwaitAgent {
     key: Secret,
     base_url: String,
     pub(crate) timeout: Duration,
-    request_timeout: Duration,
+    pub(crate) request_timeout: Duration,
     pub(crate) policy: Policy,
     pub(crate) on_needs_input: OnNeedsInput,
     pub(crate) on_status: Option<OnStatus>,
@@ -103,7 +103,8 @@ impl AwaitAgent {
     }
 
     /// How long to wait in all. Defaults to 10 min. The last poll is made at its end, unless the server's
-    /// `Retry-After` reaches further. It does not cut a request short.
+    /// `Retry-After` reaches further. A request may
+    /// take until then, but always five seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -149,7 +150,6 @@ impl AwaitAgent {
         options::check_policy(&self.policy)?;
         options::check_max_bytes(self.max_bytes)?;
         let mut request = Request::new(&self.base_url, &self.interaction, self.key.clone())?;
-        request.timeout = self.request_timeout;
         request.max_bytes = self.max_bytes;
         let interaction_id = self.interaction.id.clone();
         Ok(Wait::new(interaction_id, request, self))

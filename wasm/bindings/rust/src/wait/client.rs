@@ -10,7 +10,7 @@ pub struct Answer {
     pub http_status: u16,
     /// The body, up to [`Request::max_bytes`] and one more byte, which is enough to refuse it.
     pub body: Vec<u8>,
-    /// The header `Retry-After`, where there is one.
+    /// The header `Retry-After`, where there is one; several of them joined by `", "`.
     pub retry_after: Option<String>,
 }
 
@@ -42,6 +42,7 @@ pub trait Client {
     /// # Errors
     ///
     /// Any, where no whole answer came: it is waited out, and its text is part of the
-    /// error where the wait ends so. The key is taken out of it.
+    /// error where the wait ends so. The key is taken out of it. A [`Redirect`](crate::Redirect) tells of a
+    /// redirect, which is an answer.
     fn get(&self, request: &Request) -> impl Future<Output = Result<Answer, BoxError>> + Send;
 }

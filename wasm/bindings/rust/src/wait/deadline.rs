@@ -5,6 +5,9 @@ use std::time::Duration;
 /// The API's advice: never poll more than once a second.
 const LEAST_DELAY: Duration = Duration::from_secs(1);
 
+/// What a request has at least, so that the last one can be answered.
+const LEAST_REQUEST: Duration = Duration::from_secs(5);
+
 /// The end of a wait, at which a last poll is made.
 #[derive(Debug)]
 pub(crate) struct Deadline {
@@ -25,6 +28,11 @@ pub(crate) enum Rest {
 impl Deadline {
     pub(crate) fn new(timeout: Duration) -> Self {
         Self { timeout, last: false }
+    }
+
+    /// How long a request may take that begins then.
+    pub(crate) fn request(&self, elapsed: Duration, request_timeout: Duration) -> Duration {
+        request_timeout.min(self.timeout.saturating_sub(elapsed).max(LEAST_REQUEST))
     }
 
     /// What follows, where the schedule wants `delay` and the server has `asked` for a pause.

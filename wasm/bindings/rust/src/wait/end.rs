@@ -26,7 +26,8 @@ pub enum AwaitError {
         /// Why the last poll failed; empty where it did not.
         trouble: String,
     },
-    /// The API refused in a way that polling again cannot mend.
+    /// The API refused in a way that polling again cannot mend, or its answer is too large. What is
+    /// not the API's own answer, such as a proxy's page, ends a wait where it persists.
     Refused {
         /// How the wait stood.
         info: Box<WaitInfo>,
@@ -55,6 +56,11 @@ pub struct WaitInfo {
     pub elapsed: Duration,
     /// What was read last; none where nothing could be.
     pub status: Option<Status<'static>>,
+    /// What came in place of a status last, without the key, such as `HTTP 403 with an HTML page titled "Sign
+    /// in"`; empty where the last poll brought a status.
+    pub problem: String,
+    /// Failed polls in a row at the end.
+    pub failed_polls: u32,
     /// What the error's text repeats of the status, without the key: an agent may repeat it.
     pub(crate) told: Told,
 }
@@ -66,6 +72,7 @@ impl fmt::Debug for WaitInfo {
             .field("interaction_id", &self.interaction_id)
             .field("polls", &self.polls)
             .field("elapsed", &self.elapsed)
+            .field("problem", &self.problem)
             .field("told", &self.told)
             .finish_non_exhaustive()
     }
@@ -112,12 +119,17 @@ impl fmt::Display for AwaitError {
                 write!(f, "the agent waits for a person (state {state}): {advice}")
             }
             Self::DeadlineExceeded { info, timeout, trouble } => {
-                write!(f, "the deadline of {} ms has passed after {} polls; ", timeout.as_millis(), info.polls)?;
+                let s = if info.polls == 1 { "" } else { "s" };
+                write!(f, "the deadline of {} ms has passed after {} poll{s}; ", timeout.as_millis(), info.polls)?;
                 match &info.status {
                     Some(_) => write!(f, "the agent was in the state {}", info.told.state)?,
                     None => f.write_str("no status could be read")?,
                 }
-                if trouble.is_empty() { Ok(()) } else { write!(f, ": the last poll failed: {trouble}") }
+                match info.failed_polls {
+                    _ if trouble.is_empty() => Ok(()),
+                    0 | 1 => write!(f, ": the last poll failed: {trouble}"),
+                    polls => write!(f, ": the last {polls} polls failed: {trouble}"),
+                }
             }
             Self::Refused { error, .. } => error.fmt(f),
             Self::Option(error) => error.fmt(f),

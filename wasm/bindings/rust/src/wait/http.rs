@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::redirect;
 
 use crate::engine_error::BoxError;
@@ -12,6 +12,7 @@ use crate::wait::agent::AwaitAgent;
 use crate::wait::background;
 use crate::wait::client::{Answer, Client};
 use crate::wait::end::AwaitError;
+use crate::wait::redirect::Redirect;
 use crate::wait::request::Request;
 use crate::wait::runtime::Runtime;
 
@@ -41,6 +42,11 @@ impl HttpClient {
         let mut response = get.send().await.map_err(reqwest::Error::without_url)?;
         let retry_after = joined(response.headers());
         let http_status = response.status().as_u16();
+        if let (300..400, Some(location)) = (http_status, response.headers().get(LOCATION)) {
+            let mut redirect = Redirect::new(http_status, request.url(), &String::from_utf8_lossy(location.as_bytes()));
+            redirect.retry_after = retry_after;
+            return Err(redirect.into());
+        }
         let mut body = Vec::new();
         // A byte more than the limit is enough to refuse the body.
         while body.len() <= request.max_bytes() {

@@ -63,7 +63,8 @@ impl Request {
         format!("Bearer {}", self.key.reveal())
     }
 
-    /// How long the request may take in all.
+    /// How long the request may take in all. It differs from poll to poll: a request may take until the
+    /// deadline of its wait, but always five seconds, and never more than the request timeout.
     #[must_use]
     pub fn timeout(&self) -> Duration {
         self.timeout

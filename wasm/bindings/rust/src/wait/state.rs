@@ -1,7 +1,6 @@
 //! A wait as a state machine, which neither sends nor sleeps.
 
 use std::borrow::Cow;
-use std::error::Error;
 use std::time::{Duration, SystemTime};
 
 use crate::api_error::ApiError;
@@ -13,7 +12,9 @@ use crate::wait::agent::{AwaitAgent, OnNeedsInput};
 use crate::wait::client::Answer;
 use crate::wait::deadline::{Deadline, Rest};
 use crate::wait::end::{AwaitError, Told, WaitInfo};
+use crate::wait::redirect::Redirect;
 use crate::wait::request::Request;
+use crate::wait::words;
 
 /// A wait as a state machine, which neither sends nor sleeps: for a loop of your own, with
 /// threads or any async runtime.
@@ -54,7 +55,13 @@ pub struct Wait {
     due: Duration,
     polls: u32,
     consecutive_failures: u32,
+    stray_answers: u32,
+    /// When the first poll of the row of stray answers was due.
+    stray_since: Duration,
+    answered: bool,
     status: Option<Status<'static>>,
+    /// What came in place of a status, without the key.
+    problem: String,
 }
 
 /// What to do next.
@@ -95,7 +102,7 @@ impl Moment {
 
 impl Wait {
     pub(crate) fn new(interaction_id: String, request: Request, options: AwaitAgent) -> Self {
-        Self {
+        let mut wait = Self {
             interaction_id,
             request,
             deadline: Deadline::new(options.timeout),
@@ -103,35 +110,37 @@ impl Wait {
             due: Duration::ZERO,
             polls: 0,
             consecutive_failures: 0,
+            stray_answers: 0,
+            stray_since: Duration::ZERO,
+            answered: false,
             status: None,
-        }
+            problem: String::new(),
+        };
+        wait.due_at(Duration::ZERO);
+        wait
     }
 
-    /// The request that every poll makes. The first one is made at once.
+    /// The request that the next poll makes. The first one is made at once.
     #[must_use]
     pub fn request(&self) -> &Request {
         &self.request
     }
 
     /// Takes what a poll brought, and says what to do next. An error of the client means
-    /// that no whole answer came.
+    /// that no whole answer came, or a [`Redirect`].
     ///
     /// # Errors
     ///
     /// [`AwaitError`] where the wait ends without a status; it is over then.
     pub fn next(&mut self, answer: Result<Answer, BoxError>, moment: Moment) -> Result<Step, AwaitError> {
         self.polls = self.polls.saturating_add(1);
-        let (answer, no_answer) = match answer {
-            Ok(answer) => (answer, String::new()),
-            Err(error) => (Answer::default(), chain(error.as_ref())),
-        };
+        let (answer, words) = answer.map_or_else(|error| self.failed(error, moment), |answer| (answer, None));
         let decision = decide(self.observation(answer, moment))?;
-        self.consecutive_failures = if decision.failure { self.consecutive_failures.saturating_add(1) } else { 0 };
-        let trouble = if decision.failure { self.trouble(&decision, no_answer) } else { String::new() };
+        self.count(&decision, words.as_deref());
         if let (Some(status), Some(on_status)) = (decision.status(), &mut self.options.on_status) {
             on_status(status, &decision);
         }
-        let Decision { action, reason, delay, retry_after_delay, reading, .. } = decision;
+        let Decision { action, reason, delay, retry_after_delay, stray, reading, .. } = decision;
         match (action, reading) {
             (Action::Completed, Reading::Status(status)) => return Ok(Step::Done(status)),
             (Action::Failed, Reading::Status(status)) => {
@@ -144,36 +153,76 @@ impl Wait {
                 }
                 OnNeedsInput::Wait => self.status = Some(status),
             },
-            (Action::Fatal, Reading::Refused(error)) => return Err(self.refused(moment, reason, &error)),
+            (Action::Fatal, reading) => return Err(self.refused(moment, reason, stray, &reading)),
             (_, Reading::Status(status)) => self.status = Some(status),
             _ => {}
         }
         match self.deadline.rest(moment.elapsed, delay, retry_after_delay) {
             Rest::Poll(pause) => {
-                self.due = moment.elapsed.saturating_add(pause);
+                self.due_at(moment.elapsed.saturating_add(pause));
                 Ok(Step::Sleep(pause))
             }
             Rest::End(after) => {
                 let end = Moment { elapsed: moment.elapsed.saturating_add(after), ..moment };
-                let timeout = self.options.timeout;
+                let (timeout, trouble) = (self.options.timeout, self.problem.clone());
                 let error = AwaitError::DeadlineExceeded { info: Box::new(self.info(end, None)), timeout, trouble };
                 if after.is_zero() { Err(error) } else { Ok(Step::End { after, error }) }
             }
         }
     }
 
+    /// The next poll is made then.
+    fn due_at(&mut self, due: Duration) {
+        self.due = due;
+        self.request.timeout = self.deadline.request(due, self.options.request_timeout);
+    }
+
+    /// What a client's error means, in place of an answer, and its words.
+    fn failed(&self, error: BoxError, moment: Moment) -> (Answer, Option<String>) {
+        let mut words = words::chain(error.as_ref());
+        if let Ok(redirect) = error.downcast::<Redirect>() {
+            let Redirect { http_status, retry_after, .. } = *redirect;
+            return (Answer { http_status, body: Vec::new(), retry_after }, Some(words));
+        }
+        let limit = self.request.timeout;
+        if limit < self.options.request_timeout && moment.elapsed.saturating_sub(self.due) >= limit {
+            words.push_str("; the deadline cut the request");
+        }
+        (Answer::default(), Some(words))
+    }
+
     fn observation(&self, answer: Answer, moment: Moment) -> Observation<'static> {
+        let stray_for = if self.stray_answers == 0 { self.due } else { self.stray_since };
         Observation {
             http_status: answer.http_status,
             body: answer.body.into(),
+            interaction_id: Some(self.interaction_id.clone().into()),
             retry_after: answer.retry_after.map(Into::into),
-            // The time waited is that at which the poll was asked for, however slow the answer is.
-            progress: Progress { consecutive_failures: self.consecutive_failures, elapsed: self.due },
+            progress: Progress {
+                consecutive_failures: self.consecutive_failures,
+                // The time waited is that at which the poll was asked for, however slow the answer is.
+                elapsed: self.due,
+                stray_answers: self.stray_answers,
+                stray_for: self.due.saturating_sub(stray_for),
+                answered: self.answered,
+            },
             policy: self.options.policy,
             now: moment.now,
             random: moment.random,
             max_bytes: self.request.max_bytes,
         }
+    }
+
+    /// Keeps what the next decision has to know, and the words of this one: those of the client or
+    /// of the module.
+    fn count(&mut self, decision: &Decision<'_>, words: Option<&str>) {
+        if decision.stray && self.stray_answers == 0 {
+            self.stray_since = self.due;
+        }
+        self.stray_answers = if decision.stray { self.stray_answers.saturating_add(1) } else { 0 };
+        self.consecutive_failures = if decision.failure { self.consecutive_failures.saturating_add(1) } else { 0 };
+        self.answered |= decision.status().is_some();
+        self.problem = words::line(&self.request.key.hide(words.unwrap_or(&decision.problem)));
     }
 
     /// How the wait stands, with a status that ends it or the last one.
@@ -189,40 +238,24 @@ impl Wait {
             polls: self.polls,
             elapsed: moment.elapsed,
             status,
+            problem: self.problem.clone(),
+            failed_polls: self.consecutive_failures,
             told,
         }
     }
 
-    /// The API may repeat the key that it refuses.
-    fn refused(&mut self, moment: Moment, reason: Reason, error: &ApiError) -> AwaitError {
-        let key = &self.request.key;
-        let error = ApiError {
-            http_status: error.http_status,
-            code: key.hide(&error.code),
-            detail: key.hide(&error.detail),
-            message: key.hide(&error.message),
+    /// The end by an answer that cannot be mended. The API may repeat the key that it refuses.
+    fn refused(&mut self, moment: Moment, reason: Reason, stray: bool, reading: &Reading<'_>) -> AwaitError {
+        let (key, problem) = (&self.request.key, &self.problem);
+        let error = match reading {
+            Reading::Refused(error) => ApiError {
+                http_status: error.http_status,
+                code: key.hide(&error.code),
+                detail: key.hide(&error.detail),
+                message: if stray { problem.clone() } else { key.hide(&error.message) },
+            },
+            _ => ApiError { http_status: 200, code: String::new(), detail: problem.clone(), message: problem.clone() },
         };
         AwaitError::Refused { info: Box::new(self.info(moment, None)), reason, error }
     }
-
-    /// Why a poll failed, without the key.
-    fn trouble(&self, decision: &Decision<'_>, no_answer: String) -> String {
-        let text = match &decision.reading {
-            Reading::Unreadable(error) => error.to_string(),
-            Reading::Refused(error) => error.to_string(),
-            Reading::Nothing | Reading::Status(_) => no_answer,
-        };
-        self.request.key.hide(&text)
-    }
-}
-
-/// An error with its causes, each of which says more than the one before.
-fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.extend([": ", &error.to_string()]);
-        cause = error.source();
-    }
-    text
 }
