@@ -6,6 +6,7 @@ package agentstatus_test
 import (
 	"encoding/json"
 	"errors"
+	"runtime"
 	"testing"
 	"time"
 	"unsafe"
@@ -50,6 +51,44 @@ func BenchmarkParse(b *testing.B) {
 				}
 				end()
 			})
+		}
+	}
+}
+
+// BenchmarkParseCold is Parse in a program that reads a document now and then: the pool has
+// been emptied by two collections.
+func BenchmarkParseCold(b *testing.B) {
+	for _, c := range corpus.All() {
+		b.Run(c.Name, func(b *testing.B) {
+			b.SetBytes(int64(len(c.Body)))
+			b.ReportAllocs()
+			for range b.N {
+				b.StopTimer()
+				runtime.GC()
+				runtime.GC()
+				b.StartTimer()
+				if _, err := agentstatus.Parse(c.Body); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// TestAColdParseAllocatesLittle holds how much the records of a document take when none
+// are pooled.
+func TestAColdParseAllocatesLittle(t *testing.T) {
+	for _, c := range corpus.All() {
+		runtime.GC()
+		runtime.GC()
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := agentstatus.Parse(c.Body); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		if got, most := after.TotalAlloc-before.TotalAlloc, uint64(12_000+4*len(c.Body)); got > most {
+			t.Errorf("%s: %d bytes allocated for %d, want at most %d", c.Name, got, len(c.Body), most)
 		}
 	}
 }

@@ -31,15 +31,16 @@ func (t *table) release() {
 // scan reads a body into the table.
 func (t *table) scan(body []byte) error {
 	if len(t.messages) == 0 {
-		t.messages, t.parts = make([]scan.Message, 32), make([]scan.Part, 128)
+		// An agent at work has said little: what a longer body needs shows as it is read.
+		t.messages, t.parts = make([]scan.Message, 2), make([]scan.Part, min(4+len(body)/1024, 64))
 	}
 	code := t.scanner.Scan(body, t.messages, t.parts)
 	for code == scan.CodeFull {
 		doc := &t.scanner.Doc
 		if int(doc.MessageCount) == len(t.messages) {
-			t.messages = append(t.messages, make([]scan.Message, 3*len(t.messages))...)
+			t.messages = larger(t.messages, t.scanner.Read(), len(body))
 		} else {
-			t.parts = append(t.parts, make([]scan.Part, 3*len(t.parts))...)
+			t.parts = larger(t.parts, t.scanner.Read(), len(body))
 		}
 		code = t.scanner.Resume(t.messages, t.parts)
 	}
@@ -47,6 +48,20 @@ func (t *table) scan(body []byte) error {
 		return errorOf(&t.scanner.Doc)
 	}
 	return nil
+}
+
+// larger returns more records that begin with the same: as many as the whole body needs if
+// it goes on as it has, at least twice as many. The first few say little about the rest.
+func larger[R any](records []R, read, size int) []R {
+	count := len(records)
+	estimate := int(float64(count) * float64(size) / float64(max(read, 1)) * 17 / 16)
+	most := 8 * count
+	if count >= 32 {
+		most = 256 * count
+	}
+	grown := make([]R, max(2*count, min(estimate, most))+2)
+	copy(grown, records)
+	return grown
 }
 
 // parse is ParseLimit.

@@ -62,6 +62,10 @@ func (s *Scanner) Resume(messages []Message, parts []Part) uint32 {
 	return s.run()
 }
 
+// Read returns how many bytes of the body have been read: after [CodeFull], how far the
+// records lasted.
+func (s *Scanner) Read() int { return int(s.p) }
+
 // begin resets the scanner for a body. The scratch memory keeps what it holds.
 //
 //go:noinline

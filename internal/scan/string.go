@@ -187,6 +187,6 @@ var hexOf = [256]byte{
 
 // unit4 is hex of four bytes; it is badHex or more where one of them is no digit.
 func unit4(base unsafe.Pointer, p uint) uint32 {
-	return hexDigit(at(base, p))<<12 | hexDigit(at(base, p+1))<<8 |
-		hexDigit(at(base, p+2))<<4 | hexDigit(at(base, p+3))
+	b := (*[4]byte)(unsafe.Add(base, p))
+	return (uint32(hexOf[b[0]])-1)<<12 | (uint32(hexOf[b[1]])-1)<<8 | (uint32(hexOf[b[2]])-1)<<4 | (uint32(hexOf[b[3]]) - 1)
 }

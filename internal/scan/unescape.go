@@ -108,12 +108,12 @@ func unescapeUnit(dst, base unsafe.Pointer, p, w, end uint) (uint, uint) {
 	if p+6 > end {
 		return end, w
 	}
-	c := unit4(base, p+2)
+	c := unitAt(base, p+2)
 	p += 6
 	if c&0xF800 == 0xD800 {
 		r := uint32(0xFFFD)
 		if c < 0xDC00 && p+6 <= end && at(base, p) == '\\' && at(base, p+1) == 'u' {
-			if low := unit4(base, p+2); low&0xFC00 == 0xDC00 {
+			if low := unitAt(base, p+2); low&0xFC00 == 0xDC00 {
 				r = 0x10000 + (c-0xD800)<<10 + (low - 0xDC00)
 				p += 6
 			}
@@ -122,6 +122,11 @@ func unescapeUnit(dst, base unsafe.Pointer, p, w, end uint) (uint, uint) {
 	}
 	return p, w + putRune(dst, w, c)
 }
+
+// unitAt is unit4 where it is not worth a copy.
+//
+//go:noinline
+func unitAt(base unsafe.Pointer, p uint) uint32 { return unit4(base, p) }
 
 // putRune writes a character as UTF-8, and returns its length.
 //
