@@ -85,10 +85,14 @@ func TestTheTokenOfAThousandIsSmallAndComesBack(t *testing.T) {
 		want[i] = agentwait.AgentWait{
 			Ended: random.IntN(2) == 0, Due: time.Duration(random.IntN(65536)) * time.Second,
 			Polls: random.IntN(65536), Failures: random.IntN(256),
+			Answered: random.IntN(2) == 0, Stray: random.IntN(256), StrayFor: time.Duration(random.IntN(65536)) * time.Second,
 		}
 	}
 	next := time.Now()
-	token := agentwait.AgentsToken{StartedAt: next, Polls: 123456, NextPollAt: &next, NextDelaySeconds: 900.123}
+	token := agentwait.AgentsToken{
+		StartedAt: next, Polls: 123456, NextPollAt: &next, NextDelaySeconds: 900.123,
+		ProblemText: strings.Repeat("<", agentwait.MaxProblemTextBytes),
+	}
 	token.SetWaits(want)
 	encoded, err := json.Marshal(token)
 	require.NoError(t, err)
@@ -120,6 +124,10 @@ func TestAnAgentsTokenFromOutsideIsChecked(t *testing.T) {
 		"token.ended":              func(t *agentwait.AgentsToken) { t.Ended = "AA" },
 		"token.waits":              func(t *agentwait.AgentsToken) { t.Waits = "AAAA" },
 		"token.next_delay_seconds": func(t *agentwait.AgentsToken) { t.NextDelaySeconds = 1e9 },
+		"token.next_poll_at":       func(t *agentwait.AgentsToken) { t.NextPollAt = new(time.Time) },
+		"token.answered":           func(t *agentwait.AgentsToken) { t.Answered = "AA" },
+		"token.strays":             func(t *agentwait.AgentsToken) { t.Strays = "AAAA" },
+		"token.problem_text":       func(t *agentwait.AgentsToken) { t.ProblemText = strings.Repeat("x", 513) },
 	} {
 		token := good
 		change(&token)

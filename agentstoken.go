@@ -27,6 +27,16 @@ type AgentsToken struct {
 	// its next poll is due (two bytes), its polls (two) and the failed polls in a row (one),
 	// little-endian, each at most what fits. Empty: nothing is known of them.
 	Waits string `json:"waits,omitempty"`
+	// Answered has one bit for each interaction, as Ended: set where it has had a good answer.
+	// Empty: nothing is known of that.
+	Answered string `json:"answered,omitempty"`
+	// Strays has three bytes for each interaction, in base64: its stray answers in a row
+	// ([Token].StrayAnswers; one byte), and how many seconds before NextPollAt the first of them
+	// was asked for (two bytes), little-endian, each at most what fits. Empty: there are none.
+	Strays string `json:"strays,omitempty"`
+	// ProblemText is what a poll was answered with that failed, for people: of the interactions
+	// whose last poll did so, one.
+	ProblemText string `json:"problem_text,omitempty"`
 }
 
 // AgentWait is what an [AgentsToken] says of one interaction.
@@ -35,14 +45,27 @@ type AgentWait struct {
 	Due      time.Duration // its next poll, after NextPollAt
 	Polls    int
 	Failures int
+	Answered bool          // it has had a good answer
+	Stray    int           // stray answers in a row
+	StrayFor time.Duration // … from the first of them to NextPollAt
 }
 
-const waitBytes = 5
+const (
+	waitBytes  = 5
+	strayBytes = 3
+)
 
 // SetWaits writes what is known of each interaction.
 func (t *AgentsToken) SetWaits(waits []AgentWait) {
 	ended, packed := make([]byte, (len(waits)+7)/8), make([]byte, 0, waitBytes*len(waits))
+	answered, strays, anyStray := make([]byte, len(ended)), make([]byte, 0, strayBytes*len(waits)), false
 	for i, w := range waits {
+		if w.Answered {
+			answered[i/8] |= 1 << (i % 8)
+		}
+		anyStray = anyStray || w.Stray > 0
+		strays = append(strays, uint8(min(max(w.Stray, 0), math.MaxUint8)))
+		strays = binary.LittleEndian.AppendUint16(strays, uint16(min(max(w.StrayFor/time.Second, 0), math.MaxUint16)))
 		if w.Ended {
 			ended[i/8] |= 1 << (i % 8)
 		}
@@ -52,6 +75,10 @@ func (t *AgentsToken) SetWaits(waits []AgentWait) {
 	}
 	t.Ended = base64.StdEncoding.EncodeToString(ended)
 	t.Waits = base64.StdEncoding.EncodeToString(packed)
+	t.Answered, t.Strays = base64.StdEncoding.EncodeToString(answered), ""
+	if anyStray {
+		t.Strays = base64.StdEncoding.EncodeToString(strays)
+	}
 }
 
 // ReadWaits reads what is known of each of n interactions. Its error is a [*FieldError].
@@ -65,8 +92,21 @@ func (t AgentsToken) ReadWaits(n int) ([]AgentWait, error) {
 	if err != nil {
 		return nil, err
 	}
+	answered, err := decodeBytes("token.answered", t.Answered, (n+7)/8)
+	if err != nil {
+		return nil, err
+	}
+	strays, err := decodeBytes("token.strays", t.Strays, strayBytes*n)
+	if err != nil {
+		return nil, err
+	}
 	for i := range waits {
 		w := &waits[i]
+		w.Answered = len(answered) > 0 && answered[i/8]&(1<<(i%8)) != 0
+		if len(strays) > 0 {
+			one := strays[strayBytes*i:]
+			w.Stray, w.StrayFor = int(one[0]), time.Duration(binary.LittleEndian.Uint16(one[1:]))*time.Second
+		}
 		if len(ended) > 0 {
 			w.Ended = ended[i/8]&(1<<(i%8)) != 0
 		}
@@ -104,6 +144,9 @@ func (t AgentsToken) Validate(n int) error {
 		checkSeconds("token.next_delay_seconds", t.NextDelaySeconds, 0, maxDelay),
 	); err != nil {
 		return err
+	}
+	if len(t.ProblemText) > MaxProblemTextBytes {
+		return OutOfRange("token.problem_text", fmt.Sprintf("%d bytes", len(t.ProblemText)), fmt.Sprintf("at most %d bytes", MaxProblemTextBytes))
 	}
 	_, err := t.ReadWaits(n)
 	return err

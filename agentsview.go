@@ -16,7 +16,8 @@ type AgentsView struct {
 	PollsNow   int            `json:"polls_now"` // polls made by poll_now
 	// Rows has all interactions in order, without replies: those of the query "result".
 	Rows []Row `json:"rows"`
-	// LastProblem is why the last poll_now brought no answer; empty when it did.
+	// LastProblem is why the last poll_now brought no answer; empty when it did. Of a batch that has
+	// ended at its deadline it is why that was not seen coming.
 	LastProblem string `json:"last_problem,omitempty"`
 }
 

@@ -47,6 +47,7 @@ const (
 	MaxPhaseBytes        = 32
 	MaxPolls             = math.MaxInt32 // of any count: it holds in an int of any machine
 	MaxProblemBytes      = 64            // of Token.LastProblem
+	MaxProblemTextBytes  = 512           // of the words of a problem: Token.ProblemText and its like
 	MaxSignalBytes       = 512 << 10     // of the rows of one RowsSignal; a larger one has a signal of its own
 	MaxCarriedBytes      = 512 << 10     // of the rows of CarriedAgents
 )

@@ -17,6 +17,9 @@ type ErrorDetails struct {
 	ElapsedSeconds float64    `json:"elapsed_seconds"`
 	LastStatusAt   *time.Time `json:"last_status_at,omitempty"`
 	Message        string     `json:"message,omitempty"` // of the agent or the API
+	// Problem is what the last poll was answered with, where it failed: "HTTP 403 with an HTML
+	// page titled …".
+	Problem string `json:"problem,omitempty"`
 	// Why an attempt ended while its wait goes on: "shutdown", "parked", "paused", "reset",
 	// "heartbeats_failing", "attempt_gone", "attempt_timeout" of WaitInterrupted, and
 	// "api_unavailable" of ApiUnavailable, or InvalidResponse, after failed polls in a row.
@@ -44,6 +47,7 @@ func (d ErrorDetails) Bounded() ErrorDetails {
 	d.Phase = text.Cut(d.Phase, MaxPhaseBytes)
 	d.Field = text.Cut(d.Field, short)
 	d.Found = text.Cut(d.Found, short)
+	d.Problem = text.Cut(d.Problem, MaxProblemTextBytes)
 	d.Expected = text.Cut(d.Expected, long)
 	d.Message = text.Cut(d.Message, maxMessageBytes)
 	// A control character takes six bytes in JSON, so the bytes of the text are not

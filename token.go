@@ -22,6 +22,12 @@ type Token struct {
 	NextPollAt          *time.Time `json:"next_poll_at,omitempty"`
 	NextDelaySeconds    float64    `json:"next_delay_seconds"`
 	LastProblem         string     `json:"last_problem,omitempty"` // reason of the last failed poll, no secret
+	// ProblemText is what that poll was answered with, for people, and without a secret.
+	ProblemText string `json:"problem_text,omitempty"`
+	// StrayAnswers are the last answers in a row that were not the API's own, and refused;
+	// StraySince is when the first of them was asked for.
+	StrayAnswers int        `json:"stray_answers,omitempty"`
+	StraySince   *time.Time `json:"stray_since,omitempty"`
 }
 
 // Validate checks a token that came from outside. Its error is a [*FieldError].
@@ -42,11 +48,14 @@ func (t Token) Validate() error {
 		checkMaybe(field+".last_poll_at", t.LastPollAt),
 		checkMaybe(field+".last_status_at", t.LastStatusAt),
 		checkMaybe(field+".next_poll_at", t.NextPollAt),
+		checkMaybe(field+".stray_since", t.StraySince),
+		checkCount(field+".stray_answers", t.StrayAnswers),
 		checkCount(field+".polls", t.Polls),
 		checkCount(field+".consecutive_failures", t.ConsecutiveFailures),
 		atMost("state", t.State, MaxStateBytes),
 		atMost("phase", t.Phase, MaxPhaseBytes),
 		atMost("last_problem", t.LastProblem, MaxProblemBytes),
+		atMost("problem_text", t.ProblemText, MaxProblemTextBytes),
 		checkSeconds(field+".next_delay_seconds", t.NextDelaySeconds, 0, maxDelay),
 	} {
 		if err != nil {

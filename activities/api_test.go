@@ -42,12 +42,12 @@ func answer(status int, body string) *gumloop.Answer {
 }
 
 func state(name string) *gumloop.Answer {
-	return answer(200, fmt.Sprintf(`{"interaction_id":"xYz789","gummie_id":"abc123","state":%q,"created_ts":"2026-03-05T10:30:00.000000+00:00"}`, name))
+	return answer(200, fmt.Sprintf(`{"gummie_id":"abc123","state":%q,"created_ts":"2026-03-05T10:30:00.000000+00:00"}`, name))
 }
 
 var (
 	running   = "ASYNC_PROCESSING"
-	completed = `{"interaction_id":"xYz789","gummie_id":"abc123","state":"COMPLETED","created_ts":"2026-03-05T10:30:00.000000+00:00",
+	completed = `{"gummie_id":"abc123","state":"COMPLETED","created_ts":"2026-03-05T10:30:00.000000+00:00",
 		"messages":[
 			{"id":"msg_1","role":"user","content":"Summarize","timestamp":"2026-03-05T10:30:00.000000","parts":[]},
 			{"id":"msg_2","role":"assistant","timestamp":"2026-03-05T10:30:15.000000","parts":[
@@ -60,3 +60,9 @@ var (
 )
 
 func done() *gumloop.Answer { return answer(200, completed) }
+
+// hanging never answers.
+func hanging(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}

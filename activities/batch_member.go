@@ -67,7 +67,7 @@ func (m *member) answered(started, now time.Duration, answer *check.Answer, fail
 		return check.Seen{}, false
 	}
 	seen = answer.Decide(m.plan.Policy, m.plan.Progressing(started), b.engine.time.Wall(now), b.engine.cfg.Random())
-	before := m.plan.Failures
+	before := m.plan.Progress
 	delay := m.learned.learn(b.engine, &m.plan, b.targets.CredentialName(), now, seen)
 	step := m.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
 	b.polls++

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/agentwait/agentwait"
@@ -148,8 +147,8 @@ func (b *batch) deliverable(size int) bool {
 
 // counts tells people where polls began to fail, and where all of them succeed again. One line
 // stands for all interactions: an outage of the API has a thousand of them fail at once.
-func (b *batch) counts(m *member, before int, seen check.Seen) {
-	after := m.plan.Failures
+func (b *batch) counts(m *member, was plan.Progress, seen check.Seen) {
+	before, after := was.Failures, m.plan.Failures
 	switch {
 	case before == 0 && after > 0:
 		if b.failing++; b.failing == 1 {
@@ -165,5 +164,6 @@ func (b *batch) counts(m *member, before int, seen check.Seen) {
 
 // failedPolls says that the API did not answer until the deadline.
 func failedPolls(p *plan.Progress) string {
-	return fmt.Sprintf("the last %d polls failed: %s", p.Failures, p.Shown().Problem)
+	shown := p.Shown()
+	return "the " + text.FailedPolls(int(p.Failures), shown.Problem, shown.ProblemText)
 }

@@ -92,7 +92,10 @@ func (b *batch) plan(in agentwait.PollAgentsInput, token agentwait.AgentsToken, 
 	known, _ := token.ReadWaits(len(b.members)) // it was checked
 	for i := range b.members {
 		progress := plan.NewProgress(b.lead.StartedAt)
-		progress.Polls, progress.Failures = known[i].Polls, known[i].Failures
+		progress.Polls, progress.Failures = known[i].Polls, int32(known[i].Failures)
+		if token.NextPollAt != nil && known[i].Stray > 0 {
+			progress.StrayAnswers, progress.StraySince = int32(known[i].Stray), b.moment(*token.NextPollAt)-known[i].StrayFor
+		}
 		if token.NextPollAt != nil && !known[i].Ended {
 			progress.NextPollAt = b.moment(*token.NextPollAt) + known[i].Due
 			progress.Delay = agentwait.Duration(token.NextDelaySeconds) + known[i].Due
@@ -104,5 +107,6 @@ func (b *batch) plan(in agentwait.PollAgentsInput, token agentwait.AgentsToken, 
 			batch: b, index: i, plan: plan.New(options, limits, progress),
 			learned: newLearning(), had: known[i].Ended,
 		}
+		b.members[i].plan.AnsweredBefore = known[i].Answered
 	}
 }

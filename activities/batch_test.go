@@ -444,7 +444,7 @@ func TestOnce(t *testing.T) {
 			case "i0001":
 				return answer(503, "")
 			case "i0002":
-				return answer(403, "")
+				return answer(403, `{"error":"unauthorized"}`)
 			}
 			return state(running)
 		})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 // resumeAgents returns how a batch of n stands: see [resume].
@@ -32,7 +33,13 @@ func (b *batch) details() any {
 	for i := range b.members {
 		m := &b.members[i]
 		w := agentwait.AgentWait{
-			Ended: m.had, Polls: m.plan.Polls, Failures: m.plan.Failures,
+			Ended: m.had, Polls: m.plan.Polls, Failures: int(m.plan.Failures), Answered: m.plan.HasAnswered(),
+		}
+		if stray := int(m.plan.StrayAnswers); stray > 0 && next != plan.Never {
+			w.Stray, w.StrayFor = stray, next-m.plan.StraySince
+		}
+		if words := m.plan.Shown().ProblemText; words != "" && !m.over {
+			token.ProblemText = text.Cut(words, agentwait.MaxProblemTextBytes)
 		}
 		if m.over {
 			w.Ended = b.rows.Row(i).Ended()

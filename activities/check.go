@@ -51,8 +51,10 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 		return nil, failure.Final()
 	}
 	now := e.time.Now()
+	failed := max(int(info.Attempt)-1, 0)
 	seen := answer.Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{
-		Polls: 1, ConsecutiveFailures: max(int(info.Attempt)-1, 0), Elapsed: elapsed(),
+		Polls: 1, ConsecutiveFailures: failed, Elapsed: elapsed(),
+		StrayAnswers: failed, StrayFor: elapsed(), // as far as a look knows that remembers nothing
 	}, e.time.Wall(now), e.cfg.Random())
 	if seen.Status == nil {
 		problem := seen.Problem(details())

@@ -57,8 +57,8 @@ func TestCheckFailures(t *testing.T) {
 		errType string
 		final   bool
 	}{
-		{"a wrong key", answer(401, ``), agentwait.ErrTypeUnauthorized, true},
-		{"not found: a check has no grace", answer(404, ``), agentwait.ErrTypeInteractionNotFound, true},
+		{"a wrong key", answer(401, `{"error":"unauthorized"}`), agentwait.ErrTypeUnauthorized, true},
+		{"not found: a check has no grace", answer(404, `{"error":"interaction_not_found"}`), agentwait.ErrTypeInteractionNotFound, true},
 		{"an outage", answer(503, ``), agentwait.ErrTypeAPIUnavailable, false},
 		{"no connection", &gumloop.TransportError{Op: "GET agent_status", Err: errors.New("refused")}, agentwait.ErrTypeAPIUnavailable, false},
 		{"garbage", answer(200, `<html>`), agentwait.ErrTypeInvalidResponse, false},

@@ -203,9 +203,8 @@ func TestFinalAnswersEndTheWait(t *testing.T) {
 		{"401", answer(401, `{"error":"Authorization header with Bearer token or api_key query parameter is required"}`), agentwait.ErrTypeUnauthorized},
 		{"402", answer(402, `{"error":{"code":"credits_exhausted","message":"no credits left"}}`), agentwait.ErrTypePaymentRequired},
 		{"403", answer(403, `{"error":"unauthorized"}`), agentwait.ErrTypeForbidden},
-		{"405", answer(405, ``), agentwait.ErrTypeInvalidRequest},
-		{"302", answer(302, ``), agentwait.ErrTypeInvalidResponse},
-		{"a redirect that was refused", &gumloop.RedirectError{From: "api.gumloop.com", To: "evil.example"}, agentwait.ErrTypeInvalidResponse},
+		{"405", answer(405, `{"detail":"Method Not Allowed"}`), agentwait.ErrTypeInvalidRequest},
+		{"418", answer(418, `{"message":"a teapot"}`), agentwait.ErrTypeInvalidResponse},
 		{"an id that the client refuses", &gumloop.RefError{Field: "user_id", Value: `"\x00"`, Wanted: "an id"}, agentwait.ErrTypeInvalidRequest},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -38,7 +38,7 @@ func TestARetryAfterBeyondTheDeadlineIsHonoured(t *testing.T) {
 		if len(api.at) != 1 || time.Since(begin) != 30*time.Second {
 			t.Errorf("%d polls in %v, want 1 in 30 s", len(api.at), time.Since(begin))
 		}
-		if !strings.Contains(failure.Message(), "rate_limited") {
+		if !strings.Contains(failure.Message(), "The last poll failed: HTTP 429") {
 			t.Errorf("the message %q does not say that the API was the problem", failure.Message())
 		}
 	})

@@ -85,7 +85,7 @@ func TestExpectedOutcomesAreBenign(t *testing.T) {
 // What is wrong with the configuration or the API is worth an ERROR line.
 func TestRealProblemsAreNotBenign(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		_, err := newHarness(t, m, scripted(answer(401, ``)).Poll).poll(``)
+		_, err := newHarness(t, m, scripted(answer(401, `{"error":"unauthorized"}`)).Poll).poll(``)
 		failure, _ := wantError(t, err, agentwait.ErrTypeUnauthorized, true)
 		if failure.Category() == temporal.ApplicationErrorCategoryBenign {
 			t.Error("a wrong key must be seen")

@@ -44,8 +44,8 @@ func TestAParserThatHangsIsAFailedPoll(t *testing.T) {
 		h.config.RequestTimeout = 7 * time.Second
 		_, err := h.poll(`"timeout_seconds":30,"max_interval_seconds":2`)
 		var failure *temporal.ApplicationError
-		if !errors.As(err, &failure) || failure.Type() != agentwait.ErrTypeDeadlineExceeded || !strings.Contains(err.Error(), "invalid_response") {
-			t.Errorf("got %v, want DeadlineExceeded over invalid responses", err)
+		if !errors.As(err, &failure) || failure.Type() != agentwait.ErrTypeDeadlineExceeded || !strings.Contains(err.Error(), "polls failed: HTTP 200: context deadline exceeded") {
+			t.Errorf("got %v, want DeadlineExceeded over what the parser said", err)
 		}
 		if len(api.at) < 3 {
 			t.Errorf("%d polls were made, want one each 9 s", len(api.at))

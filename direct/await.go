@@ -2,6 +2,7 @@ package direct
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -115,11 +116,15 @@ func (w *wait) run(ctx context.Context) (*agentwait.Result, error) {
 // poll makes one poll and plans what follows it.
 func (w *wait) poll(ctx context.Context) (plan.Step, check.Seen, *agentwait.Error) {
 	started := w.time.Now()
-	bounded, cancel := context.WithTimeout(ctx, w.plan.Patience(started, w.requestTimeout))
+	patience := w.plan.Patience(started, w.requestTimeout)
+	bounded, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	answer, failure := check.Ask(bounded, w.api, w.parse, w.in.Target)
 	if failure != nil {
 		return plan.Step{}, check.Seen{}, outcome.Refused(failure, w.standing())
+	}
+	if patience < w.requestTimeout && errors.Is(bounded.Err(), context.DeadlineExceeded) && ctx.Err() == nil && !answer.Came() {
+		answer = check.Cut(patience)
 	}
 	now := w.time.Now()
 	seen := answer.Decide(w.plan.Policy, w.plan.Progressing(started), w.time.Wall(now), w.random())

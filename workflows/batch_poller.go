@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 // startPoller starts the activity that polls the interactions that have not ended, until the
@@ -135,10 +136,14 @@ func (b *batch) pollerFailed(ctx workflow.Context, err error) {
 		b.cancel(ctx)
 	case why.timeout != nil:
 		var token agentwait.AgentsToken
+		cause := why.outOfTime
 		if why.timeout.HasLastHeartbeatDetails() && why.timeout.LastHeartbeatDetails(&token) == nil {
 			b.seePolls(token.Polls)
+			if token.ProblemText != "" {
+				cause += "; a poll failed: " + text.Cut(token.ProblemText, agentwait.MaxProblemTextBytes)
+			}
 		}
-		b.outOfTime(ctx, why.outOfTime)
+		b.outOfTime(ctx, cause)
 	case why.application != nil && why.outOfTime != "":
 		b.outOfTime(ctx, why.outOfTime)
 	case why.application != nil:

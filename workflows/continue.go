@@ -91,6 +91,7 @@ func (w *wait) restore(from agentwait.Carried) {
 		w.view.State, w.view.Phase = text.Cut(v.State, agentwait.MaxStateBytes), text.Cut(v.Phase, agentwait.MaxPhaseBytes)
 		w.view.LastStatusAt, w.view.Polls, w.view.PollsNow = v.LastStatusAt, v.Polls, v.PollsNow
 		w.view.LastProblem = text.Cut(v.LastProblem, maxProblemBytes)
+		w.view.Problem = text.Cut(v.Problem, agentwait.MaxProblemTextBytes)
 	}
 	w.view.StartedAt, w.view.DeadlineAt = from.StartedAt, from.DeadlineAt
 	w.token = from.Token

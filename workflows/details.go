@@ -27,6 +27,9 @@ func (w *wait) markdown() string {
 		"- Deadline: " + formatTime(w.view.DeadlineAt),
 		fmt.Sprintf("- Polls: at least %d, and %d by `%s`", w.view.Polls, w.view.PollsNow, agentwait.SignalPollNow),
 	}
+	if w.view.Problem != "" {
+		lines = append(lines, "- The last poll failed: "+text.Code(w.view.Problem))
+	}
 	if w.view.LastProblem != "" {
 		lines = append(lines, fmt.Sprintf("- The last `%s` brought no answer: %s", agentwait.SignalPollNow, text.Code(w.view.LastProblem)))
 	}

@@ -31,6 +31,7 @@ func (w *wait) details(now time.Time, message string) agentwait.ErrorDetails {
 		ElapsedSeconds: agentwait.Seconds(now.Sub(w.view.StartedAt)),
 		LastStatusAt:   w.view.LastStatusAt,
 		Message:        message,
+		Problem:        w.view.Problem,
 	}
 }
 

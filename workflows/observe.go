@@ -50,7 +50,7 @@ func lastStatusAt(result *agentwait.Result, now time.Time) time.Time {
 
 // seeToken takes over the resume token of a poller that was lost.
 func (w *wait) seeToken(now time.Time, token agentwait.Token) {
-	w.token = &token
+	w.token, w.view.Problem = &token, token.ProblemText
 	w.seePolls(token.Polls)
 	if token.LastStatusAt != nil {
 		w.seeEarlier(now, token.State, token.Phase, *token.LastStatusAt)
@@ -67,11 +67,13 @@ func (w *wait) seeEarlier(now time.Time, state, phase string, at time.Time) {
 
 // seeHeartbeat takes over the last heartbeat of a poller that the server ended. One that cannot
 // be read, or would be refused, means that nothing more is known.
-func (w *wait) seeHeartbeat(now time.Time, timeout *temporal.TimeoutError) {
+func (w *wait) seeHeartbeat(now time.Time, timeout *temporal.TimeoutError) (seen bool) {
 	var token agentwait.Token
-	if timeout.HasLastHeartbeatDetails() && timeout.LastHeartbeatDetails(&token) == nil && token.Validate() == nil {
-		w.seeToken(now, token)
+	if !timeout.HasLastHeartbeatDetails() || timeout.LastHeartbeatDetails(&token) != nil || token.Validate() != nil {
+		return false
 	}
+	w.seeToken(now, token)
+	return true
 }
 
 // seeDetails takes over how the wait stood when the poller gave up.
@@ -81,6 +83,7 @@ func (w *wait) seeDetails(now time.Time, err *temporal.ApplicationError) {
 		return
 	}
 	w.seePolls(details.Polls)
+	w.view.Problem = text.Cut(details.Problem, agentwait.MaxProblemTextBytes)
 	if details.LastStatusAt != nil {
 		w.seeEarlier(now, details.State, details.Phase, *details.LastStatusAt)
 	}

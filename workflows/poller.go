@@ -2,7 +2,6 @@ package workflows
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -82,10 +81,14 @@ func (w *wait) pollerEnded(ctx workflow.Context, f workflow.Future) {
 	case "":
 		w.pollerUnreadable(now, errNoOutcome)
 	case agentwait.OutcomeStillRunning:
-		if result.Token != nil && result.Token.Validate() == nil {
-			w.token = result.Token
+		token := result.Token
+		if token != nil && token.Validate() != nil {
+			token = nil
 		}
-		w.pollerOutOfTime(ctx, lastFailures(result.Token))
+		if token != nil {
+			w.token, w.view.Problem = token, token.ProblemText
+		}
+		w.pollerOutOfTime(ctx, lastFailures(token))
 	default:
 		w.end(result.Outcome, &result, nil)
 	}
@@ -99,7 +102,7 @@ func lastFailures(token *agentwait.Token) string {
 	if token == nil || token.ConsecutiveFailures == 0 {
 		return ""
 	}
-	return fmt.Sprintf("the last %d polls failed: %s", token.ConsecutiveFailures, token.LastProblem)
+	return "the " + text.FailedPolls(token.ConsecutiveFailures, token.LastProblem, token.ProblemText)
 }
 
 // mayGoOn reports whether the deadline was moved since the poller was started. It compares
@@ -132,8 +135,13 @@ func (w *wait) pollerFailed(ctx workflow.Context, err error) {
 	case why.cancelled:
 		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
 	case why.timeout != nil:
-		w.seeHeartbeat(now, why.timeout)
-		w.pollerOutOfTime(ctx, why.outOfTime)
+		cause := why.outOfTime
+		if w.seeHeartbeat(now, why.timeout) {
+			if failures := lastFailures(w.token); failures != "" {
+				cause += "; " + failures
+			}
+		}
+		w.pollerOutOfTime(ctx, cause)
 	case why.application != nil:
 		w.seeDetails(now, why.application)
 		if why.outOfTime != "" {

@@ -126,4 +126,7 @@ func (w *wait) next(ctx, work workflow.Context) {
 
 func (w *wait) end(outcome string, result *agentwait.Result, err error) {
 	w.ended = &ending{outcome: outcome, result: result, err: err}
+	if result != nil {
+		w.view.Problem = "" // a poll has succeeded since
+	}
 }

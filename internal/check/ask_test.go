@@ -133,8 +133,8 @@ func TestAnAnswerWithoutAStatus(t *testing.T) {
 			agentwait.ErrTypeInvalidResponse,
 		},
 		"an answer over the client's limit": {
-			&says{err: wraps{&gumloop.BodyTooLargeError{Limit: 9}}},
-			agentstatus.ReasonTooLarge, true, "the body is larger than 9 bytes: raise MaxBodyBytes if that is what you expect", agentwait.ErrTypeResultTooLarge,
+			&says{err: wraps{&gumloop.BodyTooLargeError{HTTPStatus: 200, Limit: 9}}},
+			agentstatus.ReasonTooLarge, true, "the body of the HTTP 200 answer is larger than 9 bytes: raise MaxBodyBytes if that is what you expect", agentwait.ErrTypeResultTooLarge,
 		},
 		"an answer about another interaction": {
 			&says{answer: &gumloop.Answer{HTTPStatus: 200, Body: []byte(`{"interaction_id":"other","state":"COMPLETED"}`)}},
@@ -163,7 +163,10 @@ func TestAnAnswerWithoutAStatus(t *testing.T) {
 					seen.Reason, seen.Final(), seen.Failure, seen.Text, row.reason, row.final, row.text)
 			}
 			problem := seen.Problem(agentwait.ErrorDetails{InteractionID: "xYz789", Polls: 3, Message: "of before"})
-			want := agentwait.ErrorDetails{InteractionID: "xYz789", Polls: 3, Message: row.text}
+			want := agentwait.ErrorDetails{InteractionID: "xYz789", Polls: 3, Message: row.text, Problem: seen.Decision.Problem}
+			if want.Problem == "" || !seen.Final() && len(want.Problem) > agentwait.MaxProblemTextBytes {
+				t.Errorf("the words of the problem are %q", want.Problem)
+			}
 			if problem.Type != row.errType || problem.Message != row.text || problem.Details != want {
 				t.Errorf("it stands for %+v, want a %s with %+v", problem, row.errType, want)
 			}

@@ -45,6 +45,7 @@ type Answer struct {
 	parseErr   error
 	err        error // why no usable answer came
 	tooLarge   bool  // the body is over the client's limit
+	cut        bool  // the wait's end cut the request short
 }
 
 // Ask makes one poll, bounded by ctx. Its answer counts as in flight until its body has been
@@ -104,8 +105,16 @@ func Panicked(cause any) *Answer {
 	return &Answer{err: fmt.Errorf("the poll panicked: %.256q", fmt.Sprint(cause))}
 }
 
+// Cut is the answer to a request that the end of the wait cut short, after a while.
+func Cut(after time.Duration) *Answer {
+	return &Answer{cut: true, err: fmt.Errorf("no answer within %v, where the deadline cut the request short", after.Round(time.Millisecond))}
+}
+
 // HasStatus reports whether the answer has a status document.
 func (a *Answer) HasStatus() bool { return a.status != nil }
+
+// Came reports whether the API answered at all.
+func (a *Answer) Came() bool { return a.httpStatus != 0 }
 
 // Overload reports whether the API asked for fewer requests (429, 503).
 func (a *Answer) Overload() bool { return a.httpStatus == 429 || a.httpStatus == 503 }
@@ -133,6 +142,9 @@ func (a *Answer) Decide(policy agentstatus.Policy, progress agentstatus.Progress
 		Parse:      func([]byte) (*agentstatus.Status, error) { return a.status, a.parseErr },
 		TooLarge:   a.tooLarge,
 	})}
+	if a.cut {
+		seen.Reason = agentstatus.ReasonRequestTimeout // which the core cannot see
+	}
 	if seen.Status == nil {
 		seen.Text = describe(seen.Decision, a.err)
 		if a.err != nil || seen.Decision.Problem == "" { // what the core cannot see
@@ -150,7 +162,7 @@ type Seen struct {
 
 // Problem returns the error that an answer without a status stands for.
 func (s Seen) Problem(details agentwait.ErrorDetails) *agentwait.Error {
-	details.Message = s.Text
+	details.Message, details.Problem = s.Text, s.Decision.Problem
 	return agentwait.NewError(ErrorType(s.Reason), s.Text, details)
 }
 

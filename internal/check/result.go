@@ -31,7 +31,7 @@ var Results = []string{
 func (a *Answer) Result() string {
 	var timed interface{ Timeout() bool }
 	switch {
-	case errors.Is(a.err, context.DeadlineExceeded), errors.As(a.err, &timed) && timed.Timeout():
+	case a.cut, errors.Is(a.err, context.DeadlineExceeded), errors.As(a.err, &timed) && timed.Timeout():
 		return ResultTimeout
 	case a.err != nil:
 		return ResultNetwork

@@ -1,7 +1,6 @@
 package outcome
 
 import (
-	"cmp"
 	"fmt"
 	"time"
 
@@ -9,6 +8,7 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 // Options returns what an input asks for, as a plan has it.
@@ -58,11 +58,7 @@ func DeadlineExceeded(deadline time.Time, p *plan.Progress, standing agentwait.E
 	message := fmt.Sprintf("the agent was not done by the deadline, %s: its last state is %q after %d polls. It goes on; give timeout_seconds more, or wait again",
 		deadline.UTC().Format(time.RFC3339), shown.State, p.Polls)
 	if shown.Problem != "" {
-		polls := "poll"
-		if p.Failures > 1 {
-			polls = fmt.Sprintf("%d polls", p.Failures)
-		}
-		message = fmt.Sprintf("%s. The last %s failed: %s", message, polls, cmp.Or(shown.ProblemText, shown.Problem))
+		message += ". The " + text.FailedPolls(int(p.Failures), shown.Problem, shown.ProblemText)
 	}
 	standing.Message = message
 	return agentwait.NewError(agentwait.ErrTypeDeadlineExceeded, message, standing)

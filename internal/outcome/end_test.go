@@ -128,9 +128,13 @@ func TestFailed(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			failure := outcome.Failed(read(t, row.httpStatus, row.body), standing)
+			seen := read(t, row.httpStatus, row.body)
+			failure := outcome.Failed(seen, standing)
 			want := standing
-			want.Message = row.details
+			want.Message, want.Problem = row.details, seen.Decision.Problem
+			if (want.Problem == "") != (row.httpStatus == 200) {
+				t.Errorf("the words of the problem are %q", want.Problem)
+			}
 			if failure.Type != row.errType || failure.Message != row.message || failure.Details != want {
 				t.Errorf("got %+v, want a %s %q with %+v", failure, row.errType, row.message, want)
 			}

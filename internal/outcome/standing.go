@@ -33,11 +33,12 @@ func (w Wall) maybeMoment(t *time.Time) time.Duration {
 // Token returns how a wait stands, for whoever goes on with it.
 func (w Wall) Token(p *plan.Progress) agentwait.Token {
 	shown := p.Shown()
-	return agentwait.Token{
-		Polls: p.Polls, ConsecutiveFailures: p.Failures,
+	token := agentwait.Token{
+		Polls: p.Polls, ConsecutiveFailures: int(p.Failures), StrayAnswers: int(p.StrayAnswers),
 		State:            text.Cut(shown.State, agentwait.MaxStateBytes),
 		Phase:            text.Cut(shown.Phase, agentwait.MaxPhaseBytes),
 		LastProblem:      text.Cut(shown.Problem, agentwait.MaxProblemBytes),
+		ProblemText:      text.Cut(shown.ProblemText, agentwait.MaxProblemTextBytes),
 		StartedAt:        w.Time(p.StartedAt).UTC(),
 		FirstPollAt:      w.Maybe(p.FirstPollAt),
 		LastPollAt:       w.Maybe(p.LastPollAt),
@@ -45,12 +46,16 @@ func (w Wall) Token(p *plan.Progress) agentwait.Token {
 		NextPollAt:       w.Maybe(p.NextPollAt),
 		NextDelaySeconds: agentwait.Seconds(p.Delay),
 	}
+	if p.StrayAnswers > 0 {
+		token.StraySince = w.Maybe(p.StraySince)
+	}
+	return token
 }
 
 // Progress is how a wait stood by its token.
 func (w Wall) Progress(t agentwait.Token) plan.Progress {
 	p := plan.Progress{
-		Polls: t.Polls, Failures: t.ConsecutiveFailures,
+		Polls: t.Polls, Failures: int32(t.ConsecutiveFailures), // it was checked
 		StartedAt:    w.Moment(t.StartedAt),
 		FirstPollAt:  w.maybeMoment(t.FirstPollAt),
 		LastPollAt:   w.maybeMoment(t.LastPollAt),
@@ -58,7 +63,10 @@ func (w Wall) Progress(t agentwait.Token) plan.Progress {
 		NextPollAt:   w.maybeMoment(t.NextPollAt),
 		Delay:        agentwait.Duration(t.NextDelaySeconds),
 	}
-	p.Show(plan.Shown{State: t.State, Phase: t.Phase, Problem: t.LastProblem})
+	if t.StraySince != nil { // a row without a beginning cannot be told to have lasted
+		p.StrayAnswers, p.StraySince = int32(t.StrayAnswers), w.Moment(*t.StraySince)
+	}
+	p.Show(plan.Shown{State: t.State, Phase: t.Phase, Problem: t.LastProblem, ProblemText: t.ProblemText})
 	return p
 }
 
@@ -72,5 +80,6 @@ func (w Wall) Standing(interactionID string, p *plan.Progress, now time.Duration
 		Polls:          p.Polls,
 		ElapsedSeconds: agentwait.Seconds(p.Elapsed(now)),
 		LastStatusAt:   w.Maybe(p.LastStatusAt),
+		Problem:        shown.ProblemText,
 	}
 }

@@ -19,8 +19,8 @@ var wall = outcome.Wall{
 }
 
 // Each field has a value of its own, so that none can stand for another one.
-var stands = showing(plan.Shown{State: "ASYNC_PROCESSING", Phase: "running", Problem: "network"}, plan.Progress{
-	Polls: 7, Failures: 2,
+var stands = showing(plan.Shown{State: "ASYNC_PROCESSING", Phase: "running", Problem: "network", ProblemText: "connection refused"}, plan.Progress{
+	Polls: 7, Failures: 2, StrayAnswers: 3, StraySince: 500 * time.Millisecond,
 	StartedAt: -time.Minute, FirstPollAt: 1 * time.Second, LastPollAt: 2 * time.Second,
 	LastStatusAt: 3 * time.Second, NextPollAt: 4 * time.Second, Delay: 1500 * time.Millisecond,
 })
@@ -52,6 +52,7 @@ func TestATokenHasTheServersTimesInUTC(t *testing.T) {
 		"last_poll_at":   {token.LastPollAt, 2 * time.Second},
 		"last_status_at": {token.LastStatusAt, 3 * time.Second},
 		"next_poll_at":   {token.NextPollAt, 4 * time.Second},
+		"stray_since":    {token.StraySince, 500 * time.Millisecond},
 	} {
 		if row.got == nil || *row.got != created.Add(row.want) { // == is about the zone, too
 			t.Errorf("%s is %v, want %v", name, row.got, created.Add(row.want))
@@ -71,7 +72,7 @@ func TestATokenHasTheServersTimesInUTC(t *testing.T) {
 // make a token that no server takes.
 func TestATokenIsBounded(t *testing.T) {
 	long := strings.Repeat("x", 10_000)
-	p := showing(plan.Shown{State: long, Phase: long, Problem: long}, plan.Progress{})
+	p := showing(plan.Shown{State: long, Phase: long, Problem: long, ProblemText: long}, plan.Progress{})
 	token := wall.Token(&p)
 	for name, row := range map[string]struct {
 		got  string
@@ -80,6 +81,7 @@ func TestATokenIsBounded(t *testing.T) {
 		"state":        {token.State, agentwait.MaxStateBytes},
 		"phase":        {token.Phase, agentwait.MaxPhaseBytes},
 		"last_problem": {token.LastProblem, agentwait.MaxProblemBytes},
+		"problem_text": {token.ProblemText, agentwait.MaxProblemTextBytes},
 	} {
 		if len(row.got) > row.most || row.got == "" {
 			t.Errorf("%s has %d bytes, want 1 to %d", name, len(row.got), row.most)
@@ -97,6 +99,7 @@ func TestStanding(t *testing.T) {
 	want := agentwait.ErrorDetails{
 		InteractionID: "xYz789", State: "ASYNC_PROCESSING", Phase: "running", Polls: 7,
 		ElapsedSeconds: 90, // from the wait's start, not the attempt's
+		Problem:        "connection refused",
 	}
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)

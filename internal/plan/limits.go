@@ -22,9 +22,9 @@ const (
 	parkAfter = time.Minute
 	// leastDelay is the API's advice: never poll more than once a second.
 	leastDelay = time.Second
-	// leastPatience is what a request has at least, however near the deadline is: the last
+	// LeastPatience is what a request has at least, however near the deadline is: the last
 	// poll is made at it.
-	leastPatience = 5 * time.Second
+	LeastPatience = 5 * time.Second
 	// failuresInAttempt failed polls in a row end the attempt, so that an outage shows
 	// where people look: as the activity's last failure.
 	failuresInAttempt = 5

@@ -126,7 +126,7 @@ var ends = plan.Step{Do: plan.Deadline}
 // earlier is the progress that an earlier attempt has left.
 func earlier(failures int, nextPollAt, delay float64) plan.Progress {
 	p := plan.NewProgress(0)
-	p.Polls, p.Failures = 7, failures
+	p.Polls, p.Failures = 7, int32(failures)
 	p.NextPollAt, p.Delay = at(nextPollAt), at(delay)
 	return p
 }

@@ -10,10 +10,9 @@ import (
 // Progress is how a wait stands: what a resume token carries. The zero value has not begun;
 // see [NewProgress].
 type Progress struct {
-	Polls    int
-	Failures int // failed polls in a row
-
-	StrayAnswers int           // stray answers in a row: see agentstatus.Progress
+	Polls        int
+	Failures     int32         // failed polls in a row
+	StrayAnswers int32         // stray answers in a row: see agentstatus.Progress
 	StraySince   time.Duration // when the first of that row was asked for; it means nothing without one
 
 	StartedAt    time.Duration // when the wait began; before zero where an earlier attempt did
@@ -75,17 +74,21 @@ func (p *Progress) remaining(now time.Duration) time.Duration {
 // notAfter takes what is said to have been after now as having been now: another worker's clock, or
 // a token that somebody wrote, must not keep a wait from its last poll.
 func (p *Progress) notAfter(now time.Duration) {
-	for _, at := range []*time.Duration{&p.StartedAt, &p.FirstPollAt, &p.LastPollAt, &p.LastStatusAt} {
+	for _, at := range []*time.Duration{&p.StartedAt, &p.FirstPollAt, &p.LastPollAt, &p.LastStatusAt, &p.StraySince} {
 		if *at != Never {
 			*at = min(*at, now)
 		}
 	}
 }
 
-// polled records a poll, when it was asked for and what was decided on it. Texts are cut by the caller's bounds.
-func (p *Progress) polled(d agentstatus.Decision, asked, now time.Duration) {
+// polled records a poll and what was decided on it. Texts are cut by the caller's bounds.
+func (p *Progress) polled(d agentstatus.Decision, now time.Duration) {
 	p.Polls++
-	p.strayed(d.Stray, asked)
+	if d.Stray {
+		p.StrayAnswers++ // since when, the decision was told
+	} else {
+		p.StrayAnswers, p.StraySince = 0, 0
+	}
 	p.LastPollAt = now
 	if p.FirstPollAt == Never {
 		p.FirstPollAt = now
@@ -104,18 +107,6 @@ func (p *Progress) polled(d agentstatus.Decision, asked, now time.Duration) {
 	}
 	if shown != p.Shown() {
 		p.Show(shown)
-	}
-}
-
-// strayed counts a stray answer, or ends their row.
-func (p *Progress) strayed(stray bool, asked time.Duration) {
-	switch {
-	case !stray:
-		p.StrayAnswers, p.StraySince = 0, 0
-	case p.StrayAnswers == 0:
-		p.StrayAnswers, p.StraySince = 1, asked
-	default:
-		p.StrayAnswers++
 	}
 }
 

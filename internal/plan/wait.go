@@ -11,10 +11,12 @@ type Wait struct {
 	Options
 	Limits
 	Progress
-	began   time.Duration // when this attempt did
-	askedAt time.Duration // when the request began whose answer is decided on
-	pollAt  time.Duration // when the next poll is due; Never where none may be made
-	stays   bool          // the wait ends with this attempt, which the server may end first
+	began  time.Duration // when this attempt did
+	pollAt time.Duration // when the next poll is due; Never where none may be made
+	stays  bool          // the wait ends with this attempt, which the server may end first
+
+	// AnsweredBefore: an earlier attempt has had a good answer, and does not say when.
+	AnsweredBefore bool
 }
 
 // New returns the plan of an attempt.
@@ -39,22 +41,27 @@ func (w *Wait) Begin(now time.Duration) Step {
 // Progressing is how the wait stands for the decision on the answer to a request that began at a
 // moment: a 404 that was asked for within the grace is within it, however late it comes.
 func (w *Wait) Progressing(started time.Duration) agentstatus.Progress {
-	w.askedAt = started
+	if w.StrayAnswers == 0 {
+		w.StraySince = started
+	}
 	return agentstatus.Progress{
 		Polls:               w.Polls + 1,
-		ConsecutiveFailures: w.Failures,
+		ConsecutiveFailures: int(w.Failures),
 		Elapsed:             w.Elapsed(started),
-		StrayAnswers:        w.StrayAnswers,
+		StrayAnswers:        int(w.StrayAnswers),
 		StrayFor:            w.strayFor(started),
-		Answered:            w.LastStatusAt != Never,
+		Answered:            w.HasAnswered(),
 	}
 }
+
+// HasAnswered reports whether the wait has had a good answer.
+func (w *Wait) HasAnswered() bool { return w.AnsweredBefore || w.LastStatusAt != Never }
 
 // Answered takes in what was decided on an answer. delay is when the next poll is due, which
 // is the decision's own delay unless the caller knows better; errType is the error that a
 // failure stands for.
 func (w *Wait) Answered(now time.Duration, d agentstatus.Decision, delay time.Duration, errType string) Step {
-	w.polled(d, w.askedAt, now)
+	w.polled(d, now)
 	switch d.Action {
 	case agentstatus.ActionCompleted:
 		return Step{Do: Complete}
@@ -106,7 +113,7 @@ func (w *Wait) PollAt() time.Duration { return w.pollAt }
 // enough for an answer where that is near or past, and at most most. No request may start where
 // it is not positive.
 func (w *Wait) Patience(now, most time.Duration) time.Duration {
-	return min(most, max(w.End()-now, leastPatience), w.latest(w.began)-now)
+	return min(most, max(w.End()-now, LeastPatience), w.latest(w.began)-now)
 }
 
 // Timer says what is next where nothing has happened until Step.TimerAt.

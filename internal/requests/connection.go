@@ -7,6 +7,7 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/clock"
+	"github.com/agentwait/agentwait/internal/plan"
 )
 
 // DefaultInFlight is how many requests of a connection are in flight at most.
@@ -83,6 +84,9 @@ func (c *Connection) Schedule(w *Waiter, handler Handler, target *agentwait.Targ
 	c.demands(w, 1/max(usual, leastDistance).Seconds())
 	c.due.put(w.subject)
 	c.dispatch(w.urgent)
+	if f := w.subject.flight; f != nil && !f.landed && at != plan.Never {
+		go c.boards(w.subject, waiting{w, handler, w.turn, at}, f.over)
+	}
 }
 
 // Remove takes a wait off the connection. A request of which nobody waits for the answer any

@@ -16,12 +16,13 @@ var errNobodyWaits = errors.New("nobody waits for the answer any more")
 type flight struct {
 	cancel context.CancelCauseFunc
 	landed bool // the answer is being handed out
+	over   <-chan struct{}
 }
 
 // start starts a subject's request. The caller holds the lock.
 func (c *Connection) start(s *subject, now time.Duration) {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	s.flight = &flight{cancel: cancel}
+	s.flight = &flight{cancel: cancel, over: ctx.Done()}
 	c.inFlight++
 	c.due.put(s)
 	c.time.Working(1)
@@ -29,8 +30,13 @@ func (c *Connection) start(s *subject, now time.Duration) {
 	go func() {
 		defer c.time.Working(-1)
 		defer cancel(nil)
-		patience := c.patience(now, due)
+		patience, each := c.patience(now, due)
 		if patience > 0 {
+			for i, w := range due {
+				if each[i] > 0 && each[i] < patience {
+					go c.leaveAfter(s, w, now, now+each[i], ctx.Done())
+				}
+			}
 			c.fly(ctx, s, now, patience)
 		} else {
 			c.stay(s, due)
@@ -40,11 +46,13 @@ func (c *Connection) start(s *subject, now time.Duration) {
 
 // patience is that of the most patient wait. It asks them without the lock: a wait that
 // answers has one of its own, with which it may be calling the connection.
-func (c *Connection) patience(now time.Duration, due []waiting) (patience time.Duration) {
-	for _, w := range due {
-		patience = max(patience, w.handler.Patience(now, c.cfg.Timeout))
+func (c *Connection) patience(now time.Duration, due []waiting) (most time.Duration, each []time.Duration) {
+	each = make([]time.Duration, len(due))
+	for i, w := range due {
+		each[i] = c.patienceOf(w, now)
+		most = max(most, each[i])
 	}
-	return patience
+	return most, each
 }
 
 // stay makes no request: none of the waits has the time for one. Their timers end them.
@@ -121,5 +129,9 @@ func (c *Connection) ask(ctx context.Context, target agentwait.Target, patience 
 			answer, failure = check.Panicked(cause), nil
 		}
 	}()
-	return check.Ask(ctx, c.cfg.API, c.cfg.Parse, target)
+	answer, failure = check.Ask(ctx, c.cfg.API, c.cfg.Parse, target)
+	if failure == nil && patience < c.cfg.Timeout && errors.Is(ctx.Err(), context.DeadlineExceeded) && !answer.Came() {
+		answer = check.Cut(patience)
+	}
+	return answer, failure
 }

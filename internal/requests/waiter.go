@@ -106,11 +106,12 @@ type waiting struct {
 	waiter  *Waiter
 	handler Handler
 	turn    uint32
+	at      time.Duration
 }
 
 func (s *subject) waiters() []waiting {
 	var all []waiting
-	s.each(func(w *Waiter) { all = append(all, waiting{w, w.handler, w.turn}) })
+	s.each(func(w *Waiter) { all = append(all, waiting{w, w.handler, w.turn, w.at}) })
 	return all
 }
 

@@ -28,3 +28,15 @@ func TestCodeStaysOneSpan(t *testing.T) {
 		t.Fatalf("got %q", got)
 	}
 }
+
+func TestFailedPolls(t *testing.T) {
+	for want, got := range map[string]string{
+		"last poll failed: network":              FailedPolls(1, "network", ""),
+		"last 2 polls failed: HTTP 503 x":        FailedPolls(2, "unavailable", "HTTP 503 x"),
+		"last poll failed: HTTP 403 with a page": FailedPolls(1, "stray_answer", "HTTP 403 with a page"),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
