@@ -19,9 +19,10 @@ from emulator import Emulator
 
 import agentwait
 from agentwait import (
+    AgentStatusLimitError,
     AwaitStoppedError,
     DeadlineExceededError,
-    PollRefusedError,
+    ResultTooLargeError,
     Status,
     await_agent,
     await_agent_async,
@@ -56,8 +57,10 @@ def test_a_body_over_the_limit_is_refused_and_never_read_to_its_end(mode: Mode) 
     body = Pieces(run, [b" " * 400] * 1000)
     http = client(mode, lambda _: httpx.Response(200, stream=body))
     run.start(mode, "x", **GOOD, client=http, max_bytes=1000, timeout=0)
-    assert isinstance(run.error, DeadlineExceededError)
-    assert "limit body_bytes reached at byte 1000: found 1001" in str(run.error)
+    assert isinstance(run.error, ResultTooLargeError)
+    assert isinstance(run.error.error, AgentStatusLimitError)
+    assert "allowed 1000; allow more bytes (max_bytes)" in str(run.error)
+    assert run.error.polls == 1
     assert body.taken == 3
 
 
@@ -96,8 +99,8 @@ def test_the_client_of_the_caller_stays_open_and_its_settings_do_not_matter(mode
         mode, answer, auth=("user", "password"), follow_redirects=True, base_url="http://a.example"
     )
     for _ in range(2):
-        run = Run().start(mode, "x", **GOOD, client=http)
-        assert isinstance(run.error, PollRefusedError)
+        run = Run().start(mode, "x", **GOOD, client=http, timeout=0)
+        assert isinstance(run.error, DeadlineExceededError)
     assert [str(r.url) for r in seen] == [
         "https://api.gumloop.com/api/v1/agent_status/x?user_id=u"
     ] * 2
@@ -126,7 +129,7 @@ def test_a_stop_ends_a_pause_at_once() -> None:
     assert polled.wait(10)
     stop.set()
     thread.join(10)
-    assert [str(error) for error in ended] == ["stopped after 1 polls; the agent goes on"]
+    assert [str(error) for error in ended] == ["stopped after 1 poll; the agent goes on"]
 
 
 def test_a_stop_is_seen_before_and_after_a_request() -> None:

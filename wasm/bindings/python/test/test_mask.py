@@ -79,7 +79,7 @@ def failed(text: str) -> httpx.Response:
 
 
 def overloaded(text: str) -> httpx.Response:
-    return httpx.Response(503, content=f"<html>no {text}")
+    return httpx.Response(503, content=f"no {text}")
 
 
 def broken(text: str) -> httpx.Response:

@@ -183,14 +183,14 @@ def test_the_limit_counts_bytes_of_a_string_too() -> None:
 def test_a_body_over_the_limit_is_not_decided_on_as_the_one_before_it() -> None:
     parse('{"state":"COMPLETED"}')
     decision = decide(200, conversation(9), max_bytes=10)
-    assert (decision.action, decision.reason) == (Action.WAIT, "invalid_response")
+    assert (decision.action, decision.reason) == (Action.FATAL, "too_large")
     assert isinstance(decision.error, AgentStatusLimitError)
     assert decision.status is None
 
 
 def test_a_policy_is_in_seconds_and_zero_is_the_default() -> None:
     def delay(**policy: float) -> Decision:
-        return decide(404, b"", policy=Policy(**policy), random=0.5, now=0.0)
+        return decide(404, b'{"error":"no"}', policy=Policy(**policy), random=0.5, now=0.0)
 
     assert delay().reason == "not_found_grace"
     assert delay(not_found_grace=0).reason == "not_found_grace"

@@ -140,27 +140,38 @@ def check_decision(
 ) -> None:
     want, progress = row["want"], row["progress"]
     http = vector.get("http", {"status": "#0"})
-    # A zero in a vector's policy stands for the default.
     policy = {
         name.removesuffix("_ms"): number(value) / 1000
         for name, value in row.get("policy", {}).items()
-        if number(value) != 0
     }
     got = decide(
         number(http["status"]),
         body,
         retry_after=http.get("headers", {}).get("Retry-After"),
         progress=Progress(
-            number(progress["consecutive_failures"]), number(progress["elapsed_ms"]) / 1000
+            number(progress["consecutive_failures"]),
+            number(progress["elapsed_ms"]) / 1000,
+            number(progress.get("stray_answers", "#0")),
+            number(progress.get("stray_for_ms", "#0")) / 1000,
+            progress.get("answered", False),
         ),
         policy=Policy(**policy),
         now=moment(row["now"]),
         random=float(row["random"].removeprefix("#")),
         max_bytes=max_bytes,
+        interaction_id=row.get("interaction_id"),
+        too_large=row.get("too_large", False),
     )
     assert got.action == want["action"]
     assert got.reason == want["reason"]
     assert got.failure == want["failure"]
+    assert got.stray == want.get("stray", False)
+    if "problem" in want:
+        assert got.problem == want["problem"]
+    assert want.get("problem_contains", "") in got.problem
+    assert printable(got.problem)
+    assert len(got.problem.encode()) <= 512
+    assert (got.problem == "") == (got.status is not None or number(http["status"]) == 0)
     assert got.retry_after == want["retry_after"]
     assert got.retry_after_delay * 1000 == number(want.get("retry_after_delay_ms", "#0"))
     assert abs(got.delay * 1000 - number(want["delay_ms"])) <= 1

@@ -25,6 +25,7 @@ from agentwait import (
     Phase,
     Policy,
     PollRefusedError,
+    ResultTooLargeError,
 )
 
 NAMES = sorted(path.name for path in FOLDER.glob("*.json"))
@@ -38,6 +39,7 @@ def test_there_are_waits() -> None:
 def test_wait(name: str) -> None:
     wait = json.loads((FOLDER / name).read_text("utf-8"))
     want = wait.pop("want")
+    wait["problem_contains"] = want.pop("problem_contains", "")
     for mode in MODES:
         assert run(mode, **wait) == want, wait["reason"]
     passed_waits.add(name)
@@ -55,14 +57,20 @@ class Answer:
 
 
 def answer_of(
-    *, state: str | None = None, response: str | None = None, body: str = "", status: int = 200,
+    *, state: str | None = None, response: str | None = None, interaction_id: str | None = None,
+    body: str = "", html: str = "", status: int = 200, location: str | None = None,
     network: bool = False, retry_after: str | None = None, latency_ms: int = 0,
 ) -> Answer:  # fmt: skip
     """The keywords are the fields, so that none is overlooked."""
     if state is not None:
-        document = {"state": state} if response is None else {"state": state, "response": response}
-        body = json.dumps(document)
-    headers = {} if retry_after is None else {"retry-after": retry_after}
+        given = {"state": state, "response": response, "interaction_id": interaction_id}
+        body = json.dumps({name: value for name, value in given.items() if value is not None})
+    headers = {"content-type": "text/html" if html else "application/json"}
+    if retry_after is not None:
+        headers["retry-after"] = retry_after
+    if location is not None:
+        headers["location"] = location
+    body = body or html
     return Answer(body.encode(), status, network, headers, latency_ms / 1000)
 
 
@@ -80,7 +88,7 @@ class Clock(Run):
     def answer(self, request: httpx.Request) -> httpx.Response:
         answer = answer_of(**self.answers[min(len(self.polls), len(self.answers) - 1)])
         self.polls.append(round(self.clock * 1000))
-        limit: float = request.extensions["timeout"]["read"]
+        limit: float = round(request.extensions["timeout"]["read"], 3)
         self.sleep(min(answer.latency, limit))
         if answer.latency > limit:
             raise httpx.ReadTimeout("")
@@ -92,7 +100,8 @@ class Clock(Run):
 def options_of(
     *, timeout_ms: int | None = None, request_timeout_ms: int = 30_000,
     on_needs_input: str | None = None, min_interval_ms: int | None = None,
-    max_interval_ms: int | None = None, not_found_grace_ms: int = 10_000,
+    max_interval_ms: int | None = None, not_found_grace_ms: int = 0,
+    max_body_bytes: int | None = None, base_url: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     policy = Policy(
         min_interval=min_interval_ms and min_interval_ms / 1000,
@@ -100,6 +109,10 @@ def options_of(
         not_found_grace=not_found_grace_ms / 1000,
     )
     options: dict[str, Any] = {"policy": policy, "request_timeout": request_timeout_ms / 1000}
+    if max_body_bytes is not None:
+        options["max_bytes"] = max_body_bytes
+    if base_url is not None:
+        options["base_url"] = base_url
     if timeout_ms is not None:
         options["timeout"] = timeout_ms / 1000
     if on_needs_input is not None:
@@ -108,15 +121,24 @@ def options_of(
 
 
 def run(
-    mode: Mode, *, reason: str, steps: list[dict[str, Any]],
-    options: dict[str, Any] | None = None, random: float = 0.5,
+    mode: Mode, *, reason: str, steps: list[dict[str, Any]] | None = None,
+    options: dict[str, Any] | None = None, random: float = 0.5, problem_contains: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     assert reason
-    api = Clock([dict(step) for step in steps])
-    api.start(
-        mode, "x", user_id="u", api_key="k", client=client(mode, api.answer),
-        random=lambda: random, **options_of(**options or {}),
-    )  # fmt: skip
+    api = Clock([dict(step) for step in steps or []])
+    try:
+        api.start(
+            mode, "xYz789AbCdEfGhI", user_id="u", api_key="k", client=client(mode, api.answer),
+            random=lambda: random, **options_of(**options or {}),
+        )  # fmt: skip
+    except ValueError as error:
+        if not str(error).startswith("base_url is '"):
+            raise
+        return {"ends_as": "invalid_base_url", "polls_at_ms": api.polls}
+    if problem_contains:
+        assert api.error is not None
+        assert problem_contains in api.error.problem
+        assert problem_contains in str(api.error)
     end: dict[str, Any] = {"polls_at_ms": api.polls, "ended_at_ms": round(api.clock * 1000)}
     status = api.status
     if api.error is not None:
@@ -142,5 +164,6 @@ def ending(error: AwaitError) -> str:
         AgentFailedError: "failed",
         AgentNeedsInputError: "needs_input",
         DeadlineExceededError: "deadline_exceeded",
+        ResultTooLargeError: "too_large",
     }
     return kinds[type(error)]

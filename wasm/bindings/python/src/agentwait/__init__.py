@@ -18,7 +18,9 @@ from .errors import (
     AwaitStoppedError,
     DeadlineExceededError,
     EngineError,
+    OtherInteractionError,
     PollRefusedError,
+    ResultTooLargeError,
 )
 
 __all__ = [
@@ -39,12 +41,14 @@ __all__ = [
     "ErrorPart",
     "FilePart",
     "Message",
+    "OtherInteractionError",
     "Part",
     "Phase",
     "Policy",
     "PollRefusedError",
     "Progress",
     "ReasoningPart",
+    "ResultTooLargeError",
     "Status",
     "TextPart",
     "ToolPart",

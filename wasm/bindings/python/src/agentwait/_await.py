@@ -50,7 +50,7 @@ def await_agent(
     ``user_id`` or ``project_id`` says whose interaction it is; both may be given.
     ``api_key`` is sent in a header and never part of an error.
     ``timeout`` is how long to wait in all. The last poll is made at its end, unless the
-    server's Retry-After reaches further. It does not cut a request short.
+    server's Retry-After reaches further. It cuts a request short, which has five seconds.
     ``request_timeout`` is how long one request may take.
     ``on_needs_input`` is what to do where the agent waits for a person.
     ``on_status`` is called with each status that was read, before the next pause.
@@ -59,9 +59,9 @@ def await_agent(
     ``max_bytes`` is the largest body that is read.
     ``clock``, ``now``, ``random`` and ``sleep`` can be replaced in tests.
 
-    Raises AgentFailedError, AgentNeedsInputError, DeadlineExceededError, PollRefusedError
-    or AwaitStoppedError, which are AwaitErrors; ValueError or TypeError where an option is
-    wrong.
+    Raises AgentFailedError, AgentNeedsInputError, DeadlineExceededError, PollRefusedError,
+    ResultTooLargeError or AwaitStoppedError, which are AwaitErrors; ValueError or TypeError
+    where an option is wrong.
     """
     _check_ways(on_status, sleep)
     if stop is not None and not (hasattr(stop, "is_set") and hasattr(stop, "wait")):
@@ -91,8 +91,8 @@ def await_agent(
         while True:
             if stop is not None and stop.is_set():
                 raise wait.stopped()
-            wait.begin_poll()
-            answer = poll(http, request, clock)
+            limit = wait.begin_poll()
+            answer = poll(http, request, limit, clock)
             if stop is not None and stop.is_set():
                 raise wait.stopped()
             decision = wait.observe(answer)
@@ -154,8 +154,8 @@ async def await_agent_async(
     pause = sleep or anyio.sleep
     async with _async_client(client) as http:
         while True:
-            wait.begin_poll()
-            decision = wait.observe(await poll_async(http, request))
+            limit = wait.begin_poll()
+            decision = wait.observe(await poll_async(http, request, limit))
             if decision.status is not None and on_status is not None:
                 told = on_status(decision.status, decision)
                 if isawaitable(told):

@@ -11,10 +11,12 @@ from struct import Struct
 from typing import Final
 
 from . import _check
+from . import _layout as layout
 from ._instance import Instance
 from ._module import give, take
-from ._status import DEFAULT_MAX_BYTES, BodyLike, Status, read, to_bytes, too_large
-from .errors import AgentStatusError, ApiError
+from ._status import DEFAULT_MAX_BYTES, BodyLike, Status, read, to_bytes, too_large_error
+from ._words import words
+from .errors import AgentStatusError, ApiError, OtherInteractionError
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ class Progress:
     """Failed polls in a row before this one."""
     elapsed: float = 0.0
     """Seconds from when the wait began to when this poll was made."""
+    stray_answers: int = 0
+    """Stray answers in a row before this one: see ``Decision.stray``."""
+    stray_for: float = 0.0
+    """Seconds from when the first one of that row was asked for to when this poll was made."""
+    answered: bool = False
+    """The wait has had a good answer: a 2xx that was read."""
 
 
 class Action(str, Enum):
@@ -83,6 +91,13 @@ class Decision:
     """Of a 2xx that could be read."""
     error: ApiError | AgentStatusError | None
     """What the API answered, or why the body of a 2xx could not be read."""
+    stray: bool = False
+    """A status that refuses, without the API's own error: a proxy's page, a redirect.
+
+    Count it in ``stray_answers``; otherwise set that to 0.
+    """
+    problem: str = ""
+    """What came in place of a status, for people: one line of at most 512 bytes."""
 
 
 _actions: Final = (Action.WAIT, *Action)
@@ -104,10 +119,12 @@ _reasons: Final = (
     "payment_required",
     "forbidden",
     "not_found",
+    "stray_answer",
+    "too_large",
 )
 
-_question: Final = Struct("<IIIIIIQqI4x")
-_decision: Final = Struct("<8I")
+_question: Final = Struct("<IIIIIIQqIIII8x")
+_decision: Final = Struct("<10I")
 
 _U32 = (1 << 32) - 1
 _I31 = (1 << 31) - 1
@@ -129,16 +146,23 @@ def decide(
     now: datetime | float | None = None,
     random: float | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
+    interaction_id: str | None = None,
+    too_large: bool = False,
 ) -> Decision:
     """Says what to do after a poll: a pure function, the same in every language.
 
     ``http_status`` is 0 where no usable answer came (a network failure, a body that broke
-    off); ``retry_after`` is the header, seconds or an HTTP date. ``now`` (an aware datetime
-    or seconds since 1970) is when the answer came, to read such a date: by default now.
-    ``random``, in [0, 1), is for the jitter.
+    off); ``retry_after`` is the header as it came, several joined by ", ". ``now`` (an aware
+    datetime or seconds since 1970) is when the answer came, to read a date there: by default
+    now.
+    ``random``, in [0, 1), is for the jitter. ``interaction_id`` is the one that was asked
+    for: a document that has another one is a broken body; by default that is not checked.
+    ``too_large`` says that the body is longer than the caller's limit and was read up to it.
     """
     http_status = _status(http_status)
     check_policy(policy)
+    if interaction_id is not None:
+        _check.text("interaction_id", interaction_id)
     _check.instance("progress", progress, Progress, "a Progress")
     _check.body_limit("max_bytes", max_bytes)
     header = (
@@ -147,7 +171,7 @@ def decide(
         else _check.text("retry_after", retry_after).encode(errors="replace")
     )
     data = to_bytes(body)
-    question = _question.pack(
+    question = [
         http_status,
         0,
         _milliseconds(policy.min_interval),
@@ -157,24 +181,32 @@ def decide(
         _elapsed("elapsed", progress.elapsed),
         _since_1970(time.time() if now is None else now),
         _chance(random),
-    )
+        _count("stray_answers", progress.stray_answers),
+        min(_elapsed("stray_for", progress.stray_for), _U32),
+    ]
+    flags = layout.ANSWERED if progress.answered else 0
     status: Status | None = None
     error: ApiError | AgentStatusError | None = None
+    good = 200 <= http_status <= 299
     instance = take()
-    if 200 <= http_status <= 299:
-        status, error = _read(instance, data, max_bytes)
-        answer = _decision.unpack(instance.decide(question, header))
-    else:
+    if good:
+        status, error, flag = _read(instance, data, max_bytes, interaction_id, too_large)
+        flags |= flag
+    elif http_status != 0:
+        data = data[:max_bytes]
         instance.put(data if len(data) <= _MAX_ERROR_BODY else data[:1024])
-        answer = _decision.unpack(instance.decide(question, header))
-        if http_status != 0:
-            text, code, detail = instance.api_error(*answer[-2:])
-            error = ApiError(text, http_status, code, detail)
+    answer = _decision.unpack(instance.decide(_question.pack(*question, flags), header))
+    action, reason, delay, by_server, failure, asked, *sizes, stray, problem_size = answer
+    code, detail, problem = instance.texts(*sizes, problem_size)
+    if good:
+        if error is not None and not problem:
+            problem = words(f"HTTP {http_status}: {error}")
+    elif http_status != 0:
+        error = ApiError(instance.sentence(), http_status, code, detail)
     if status is not None:
         status._give(instance)
     else:
         give(instance)
-    action, reason, delay, by_server, failure, asked, _, _ = answer
     return Decision(
         action=_actions[action] if action < len(_actions) else Action.WAIT,
         reason=_reasons[reason] if reason < len(_reasons) else "unknown",
@@ -184,21 +216,34 @@ def decide(
         failure=bool(failure),
         status=status,
         error=error,
+        stray=bool(stray),
+        problem=problem,
     )
 
 
 def _read(
-    instance: Instance, body: bytes, max_bytes: int
-) -> tuple[Status | None, AgentStatusError | None]:
-    """Reads the body of a 2xx, so that the module can decide on it."""
-    if len(body) > max_bytes:
-        instance.parse_nothing()
-        return None, too_large(body, max_bytes)
+    instance: Instance, body: bytes, max_bytes: int, wanted: str | None, cut: bool
+) -> tuple[Status | None, AgentStatusError | None, int]:
+    """Reads the body of a 2xx, so that the module can decide on it, or says why it need not."""
+    if cut or len(body) > max_bytes:
+        return None, too_large_error(len(body), max_bytes, cut=cut), layout.TOO_LARGE
     try:
-        return read(instance, body), None
+        status = read(instance, body)
     except AgentStatusError as error:
         # Without the frames, which would keep the body alive.
-        return None, error.with_traceback(None)
+        return None, error.with_traceback(None), 0
+    got = status.interaction_id
+    if wanted and got and got != wanted:
+        return None, _other(wanted, got), layout.OTHER
+    return status, None, 0
+
+
+def _other(wanted: str, got: str) -> OtherInteractionError:
+    text = (
+        f"the answer is about the interaction {_check.shown(got)}, "
+        f"wanted {_check.shown(wanted)}; check what lies between here and the API"
+    )
+    return OtherInteractionError(text, wanted, got)
 
 
 def parse_api_error(http_status: int, body: BodyLike) -> ApiError:
@@ -233,8 +278,8 @@ def check_policy(policy: Policy) -> None:
 
 
 def _milliseconds(seconds: float | None) -> int:
-    """Zero stands for the default, so that a shorter time is rounded up."""
-    return max(round(seconds * 1000), 1) if seconds else 0
+    """Whole ones, rounded down; zero stands for the default, so that less than one is one."""
+    return max(int(round(seconds * 1000, 3)), 1) if seconds else 0
 
 
 def _status(http_status: object) -> int:

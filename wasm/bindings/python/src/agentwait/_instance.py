@@ -107,11 +107,6 @@ class Instance:
         self.token = object()
         return self._view[self._doc : self._doc + layout.DOC_BYTES].tobytes()
 
-    def parse_nothing(self) -> None:
-        """Reads an empty body, in place of one that is refused."""
-        self.put(b"")
-        self._parse()
-
     def records(self, doc: bytes) -> tuple[bytes, bytes]:
         """Copies all message and all part records of a document that was just parsed."""
         messages_at, parts_at = _two_words(
@@ -169,8 +164,17 @@ class Instance:
             raise EngineError(f"the module did not decide (code {code})")
         return self._read(at + layout.DECISION_AT, layout.DECISION_BYTES)
 
-    def api_error(self, code_size: int, message_size: int) -> tuple[str, str, str]:
-        """The sentence, the code and the message of the API's error that was decided on."""
-        output = self._read(self._out(), code_size + message_size)
-        code, message = output[:code_size].decode(), output[code_size:].decode()
-        return self._output(self._error_text()).decode(), code, message
+    def texts(self, *sizes: int) -> tuple[str, ...]:
+        """The texts of what was decided on: they lie one after another in the output."""
+        if not any(sizes):
+            return ("",) * len(sizes)
+        at = self._out()
+        texts = []
+        for size in sizes:
+            texts.append(self._read(at, size).decode())
+            at += size
+        return tuple(texts)
+
+    def sentence(self) -> str:
+        """What the API's error that was decided on says; its texts are gone then."""
+        return self._output(self._error_text()).decode()

@@ -5,9 +5,9 @@ from __future__ import annotations
 ABI = 1
 
 DOC_BYTES = 280  # as far as it is read here
-QUESTION_BYTES = 48
+QUESTION_BYTES = 64
 DECISION_AT = 64  # after the question
-DECISION_BYTES = 32
+DECISION_BYTES = 40
 
 # What a cell holds: a kind and flags.
 KIND_MASK = 7
@@ -15,6 +15,11 @@ STRING = 5
 OBJECT = 7
 ESCAPED = 8
 LONE_SURROGATE = 32
+
+# Flags of a question.
+ANSWERED = 1  # a good answer came before
+TOO_LARGE = 2  # the body is over the caller's limit
+OTHER = 4  # the document is about another interaction
 
 # Codes.
 OK = 0

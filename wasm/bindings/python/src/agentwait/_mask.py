@@ -26,7 +26,7 @@ def masker(key: str) -> Callable[[str], str]:
     def pattern() -> re.Pattern[str]:
         if len(key) < _LEAST:
             return re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")
-        return re.compile("|".join(_forms(key)))
+        return re.compile("|".join(_forms(key)), re.IGNORECASE)  # hosts are lower case
 
     return lambda text: pattern().sub(_HIDDEN, text) if text else text
 

@@ -207,7 +207,7 @@ def parse(body: BodyLike, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Status:
     data = to_bytes(body)
     _check.body_limit("max_bytes", max_bytes)
     if len(data) > max_bytes:
-        raise too_large(data, max_bytes)
+        raise too_large_error(len(data), max_bytes)
     instance = take()
     try:
         status = read(instance, data)
@@ -240,13 +240,15 @@ def to_bytes(body: BodyLike) -> bytes:
     )
 
 
-def too_large(body: bytes, max_bytes: int) -> AgentStatusLimitError:
-    """The error of a body that the caller's own limit refuses."""
+def too_large_error(found: int, max_bytes: int, *, cut: bool = False) -> AgentStatusLimitError:
+    """The error of a body that the caller's own limit refuses; ``cut``: not all was read."""
+    allowed = min(found, max_bytes) if cut else max_bytes
+    at_least = "at least " if cut else ""
     text = (
-        f"limit body_bytes reached at byte {max_bytes}: found {len(body)}, allowed {max_bytes}; "
+        f"limit body_bytes reached at byte {allowed}: found {at_least}{found}, allowed {allowed}; "
         "allow more bytes (max_bytes) where such bodies are expected"
     )
-    return AgentStatusLimitError(text, max_bytes, "body_bytes", max_bytes, len(body))
+    return AgentStatusLimitError(text, allowed, "body_bytes", allowed, found)
 
 
 def _restore(body: bytes) -> Status:

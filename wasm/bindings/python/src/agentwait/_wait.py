@@ -11,16 +11,22 @@ from ._decide import Action, Decision, Policy, Progress, check_policy, decide
 from ._poll import Answer
 from ._request import Request
 from ._status import Status
+from ._words import times, words
 from .errors import (
     AgentFailedError,
     AgentNeedsInputError,
     ApiError,
     AwaitStoppedError,
     DeadlineExceededError,
+    OtherInteractionError,
     PollRefusedError,
+    ResultTooLargeError,
 )
 
 OnNeedsInput: TypeAlias = Literal["fail", "wait", "return"]
+
+_LEAST_REQUEST = 5.0
+"""Seconds that each request has, also at the deadline."""
 
 _LEAST_DELAY = 1.0
 """Seconds. The API's advice: never poll more than once a second."""
@@ -62,19 +68,24 @@ class Wait:
         self._elapsed = 0.0
         self._asked = 0.0
         self._failures = 0
-        self._trouble = ""
+        self._strays = 0
+        self._stray_since = 0.0
+        self._answered = False
+        self._problem = ""
         self._status: Status | None = None
         self._last = False
         self._over = False
 
-    def begin_poll(self) -> None:
-        """Counts the time waited until the request that is made next.
+    def begin_poll(self) -> float:
+        """Counts the time waited until the request that is made next; says how long that may take.
 
         Raises DeadlineExceededError where no request may be made any more.
         """
         self._elapsed = self._asked = self._clock() - self._began
         if self._over:
             raise self._late()
+        left = round(self._timeout - self._asked, 3)
+        return min(self._request.timeout, max(left, _LEAST_REQUEST))
 
     def observe(self, answer: Answer) -> Decision:
         """Decides on what a poll saw."""
@@ -84,16 +95,28 @@ class Wait:
             answer.http_status,
             answer.body,
             retry_after=answer.retry_after,
-            progress=Progress(self._failures, self._asked),
+            progress=Progress(
+                self._failures,
+                self._asked,
+                self._strays,
+                self._asked - self._stray_since if self._strays else 0.0,
+                self._answered,
+            ),
             policy=self._policy,
             now=self._now(),
             random=self._random(),
             max_bytes=self._request.max_bytes,
+            interaction_id=self._interaction_id,
+            too_large=answer.too_large,
         )
-        if isinstance(decision.error, ApiError):
-            decision = replace(decision, error=self._hidden(decision.error))
+        if decision.status is None:
+            decision = self._hidden(decision, answer)
+        if decision.stray and not self._strays:
+            self._stray_since = self._asked
+        self._strays = self._strays + 1 if decision.stray else 0
         self._failures = self._failures + 1 if decision.failure else 0
-        self._trouble = str(decision.error or answer.failure) if decision.failure else ""
+        self._problem = decision.problem
+        self._answered = self._answered or decision.status is not None
         self._status = decision.status or self._status
         return decision
 
@@ -133,7 +156,7 @@ class Wait:
         """The error of a wait that the caller stopped."""
         self._elapsed = self._clock() - self._began
         return AwaitStoppedError(
-            *self._told(f"stopped after {self._polls} polls; the agent goes on")
+            *self._told(f"stopped after {times(self._polls, 'poll')}; the agent goes on")
         )
 
     def _needs_input(self, status: Status) -> AgentNeedsInputError:
@@ -145,21 +168,39 @@ class Wait:
         state = "no status could be read"
         if self._status is not None:
             state = f"the agent was in the state {self._status.state}"
-        trouble = _said(self._trouble and f"the last poll failed: {self._trouble}")
-        text = f"the deadline of {self._timeout:g} s has passed after {self._polls} polls; "
-        return DeadlineExceededError(*self._told(f"{text}{state}{trouble}"))
-
-    def _refused(self, decision: Decision) -> PollRefusedError:
-        assert isinstance(decision.error, ApiError)
-        refused = PollRefusedError(
-            *self._told(str(decision.error)), decision.reason, decision.error
+        polls = f"{times(self._failures, 'poll')}" if self._failures > 1 else "poll"
+        trouble = _said(self._problem and f"the last {polls} failed: {self._problem}")
+        text = (
+            f"the deadline of {self._timeout:g} s has passed after {times(self._polls, 'poll')}; "
         )
-        refused.__cause__ = decision.error
+        return DeadlineExceededError(*self._told(f"{text}{state}{trouble}"), self._problem)
+
+    def _refused(self, decision: Decision) -> PollRefusedError | ResultTooLargeError:
+        error, problem = decision.error, decision.problem
+        refused: PollRefusedError | ResultTooLargeError
+        if isinstance(error, ApiError):
+            text = f"the API refused: {problem}"
+            if self._strays > 1:
+                text = f"{self._strays} answers in a row are not the API's own: {problem}"
+            refused = PollRefusedError(*self._told(text), decision.reason, error, problem)
+        else:
+            assert error is not None
+            text = f"the answer is too large: {problem}"
+            refused = ResultTooLargeError(*self._told(text), error, problem)
+        refused.__cause__ = error
         return refused
 
-    def _hidden(self, error: ApiError) -> ApiError:
-        hide = self._request.hide
-        return ApiError(hide(str(error)), error.http_status, hide(error.code), hide(error.detail))
+    def _hidden(self, decision: Decision, answer: Answer) -> Decision:
+        """The decision without the key, which an API may repeat, and with this side's words."""
+        hide, error = self._request.hide, decision.error
+        if isinstance(error, ApiError):
+            error = ApiError(
+                hide(str(error)), error.http_status, hide(error.code), hide(error.detail)
+            )
+        elif isinstance(error, OtherInteractionError):
+            error = OtherInteractionError(hide(str(error)), error.wanted, hide(error.got))
+        problem = answer.redirect or answer.failure or decision.problem
+        return replace(decision, error=error, problem=words(hide(problem)))
 
     def _told(self, text: str) -> tuple[str, str, int, float, Status | None]:
         text = self._request.hide(text)

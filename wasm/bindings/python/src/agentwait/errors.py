@@ -23,7 +23,9 @@ __all__ = [
     "AwaitStoppedError",
     "DeadlineExceededError",
     "EngineError",
+    "OtherInteractionError",
     "PollRefusedError",
+    "ResultTooLargeError",
 ]
 
 
@@ -98,6 +100,18 @@ class AgentStatusSchemaError(AgentStatusError):
         self.found = found
 
 
+class OtherInteractionError(AgentStatusError):
+    """The document is about another interaction than the one that was asked for."""
+
+    code = "other_interaction"
+
+    def __init__(self, message: str, wanted: str, got: str) -> None:
+        super().__init__(message, 0)
+        self.args = (message, wanted, got)
+        self.wanted = wanted
+        self.got = got
+
+
 class ApiError(_Error):
     """An error answer of the API, read from any of its envelopes.
 
@@ -116,8 +130,11 @@ class AwaitError(_Error):
     """How ``await_agent`` ends where it does not return.
 
     ``polls`` counts the requests, ``elapsed`` the seconds since the wait began; ``status``
-    is what was read last, None where nothing could be.
+    is what was read last, None where nothing could be. ``problem`` is what came in place of
+    a status at the last poll, for people: empty where that one went well.
     """
+
+    problem: str = ""
 
     def __init__(
         self,
@@ -146,6 +163,18 @@ class AgentNeedsInputError(AwaitError):
 class DeadlineExceededError(AwaitError):
     """The agent was still at work after ``timeout``. It goes on: await it again."""
 
+    def __init__(
+        self,
+        message: str,
+        interaction_id: str,
+        polls: int,
+        elapsed: float,
+        status: Status | None,
+        problem: str = "",
+    ) -> None:
+        super().__init__(message, interaction_id, polls, elapsed, status, problem)
+        self.problem = problem
+
 
 class AwaitStoppedError(AwaitError):
     """The ``stop`` event was set. The agent goes on: the API cannot cancel it."""
@@ -167,7 +196,31 @@ class PollRefusedError(AwaitError):
         status: Status | None,
         reason: str,
         error: ApiError,
+        problem: str = "",
     ) -> None:
-        super().__init__(message, interaction_id, polls, elapsed, status, reason, error)
+        super().__init__(message, interaction_id, polls, elapsed, status, reason, error, problem)
         self.reason = reason
         self.error = error
+        self.problem = problem
+
+
+class ResultTooLargeError(AwaitError):
+    """The answer is larger than ``max_bytes``, or than what the module reads.
+
+    ``error`` says which limit it is, and is the error's ``__cause__``. Every further poll
+    would fetch the same again: raise the limit, and await it anew.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        interaction_id: str,
+        polls: int,
+        elapsed: float,
+        status: Status | None,
+        error: AgentStatusError,
+        problem: str = "",
+    ) -> None:
+        super().__init__(message, interaction_id, polls, elapsed, status, error, problem)
+        self.error = error
+        self.problem = problem
