@@ -70,10 +70,10 @@ func (t *documentTable) release() {
 func (t *documentTable) read(doc []byte) error {
 	var code uint32
 	t.messages, t.parts, code = t.normal.Scan(doc, t.messages, t.parts)
-	switch {
-	case code == scan.CodeOK:
+	switch code {
+	case scan.CodeOK:
 		return nil
-	case code == scan.CodeSchema:
+	case scan.CodeSchema:
 		return misfitOf(&t.normal.Misfit, doc)
 	}
 	return errorOf(&t.scanner.Doc)

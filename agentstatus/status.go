@@ -76,16 +76,6 @@ func (k PartKind) partType() string {
 	return ""
 }
 
-// kindOf is the inverse of partType.
-func kindOf(partType string) PartKind {
-	for k := PartText; k <= PartError; k++ {
-		if k.partType() == partType {
-			return k
-		}
-	}
-	return PartUnknown
-}
-
 // Part is one piece of a message.
 type Part struct {
 	Kind PartKind
