@@ -85,8 +85,7 @@ func (s *Scanner) Tell(a *Answer, status uint32, body []byte, why *Why) {
 //go:noinline
 func (s *Scanner) named(w *Writer, p uint, word string) {
 	if p < s.n && s.n-p >= uint(len(word)) && isText(s.base, p, word) {
-		w.string("; it is the ")
+		w.string("; JSON has no ")
 		w.string(word)
-		w.string(" that JSON does not have")
 	}
 }

@@ -179,30 +179,32 @@ func (out *Decision) classify(in *DecideInput, elapsed uint64) {
 		}
 	case status == 0:
 		out.Reason = ReasonNetwork
-	case status == 408 || status == 425:
+	case isLater(status):
 		out.Reason = ReasonRequestTimeout
-	case status == 429:
-		out.Reason = ReasonRateLimited
-	case status >= 500 && status <= 599:
-		out.Reason = ReasonUnavailable
+		if status == 429 {
+			out.Reason = ReasonRateLimited
+		}
+		if status >= 500 {
+			out.Reason = ReasonUnavailable
+		}
 	default:
 		out.refused(in, elapsed)
 	}
 }
 
+// isLater reports whether a status asks to try again: 408, 425, 429 and 5xx.
+//
 //go:noinline
+func isLater(status uint32) bool {
+	return status == 408 || status == 425 || status == 429 || status-500 < 100
+}
+
+// classifyPhase decides on a 2xx by its phase. The digits are the actions and the reasons
+// of the phases from PhaseNone on, the last one first.
 func classifyPhase(phase uint32) (action, reason uint32) {
-	switch phase {
-	case PhaseNone:
-		return ActionWait, ReasonInvalidResponse
-	case PhaseRunning:
-		return ActionWait, ReasonRunning
-	case PhaseCompleted:
-		return ActionCompleted, ReasonCompleted
-	case PhaseFailed:
-		return ActionFailed, ReasonFailed
-	case PhaseNeedsInput:
-		return ActionNeedsInput, ReasonNeedsInput
+	const actions, reasons = 0x132411, 0x24351A
+	if phase > PhaseUnknown {
+		phase = PhaseUnknown
 	}
-	return ActionWait, ReasonUnknownState
+	return actions >> (4 * phase) & 15, reasons >> (4 * phase) & 15
 }

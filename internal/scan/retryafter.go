@@ -47,26 +47,30 @@ func atMost(v, limit uint64) uint64 {
 //
 //go:noinline
 func secondsDelay(text unsafe.Pointer, p, end uint) uint64 {
-	delay, unit := uint64(0), uint64(1000)
-	for digits := uint(0); p < end; p++ {
-		c := at(text, p)
-		switch d := uint64(c - '0'); {
-		case c == '.' && digits > 0 && unit == 1000 && p+1 < end:
+	delay, rest := uint64(0), uint64(0)
+	unit := uint32(1000) // of the next digit, which in a fraction falls to 0
+	for start := p; p < end; p++ {
+		d := uint32(at(text, p)) - '0'
+		if at(text, p) == '.' && unit == 1000 && p > start && p+1 < end {
 			unit = 100
-		case d > 9:
-			return 0
-		case unit < 1000: // a fraction; what is under a millisecond makes one
-			if unit == 0 && d != 0 {
-				return delay + 1
-			}
-			delay += d * unit
-			unit /= 10
-		case delay < maxRetryAfter:
-			delay = delay*10 + d*1000
+			continue
 		}
-		digits++
+		if d > 9 {
+			return 0
+		}
+		if unit == 1000 {
+			if delay < maxRetryAfter {
+				delay = delay*10 + uint64(d)*1000
+			}
+			continue
+		}
+		delay += uint64(d * unit)
+		if unit == 0 && d != 0 {
+			rest = 1
+		}
+		unit /= 10
 	}
-	return delay
+	return delay + rest
 }
 
 // httpDate reads a date of HTTP, without the day of the week that two of its forms have
@@ -76,14 +80,15 @@ func secondsDelay(text unsafe.Pointer, p, end uint) uint64 {
 //	06-Nov-94 08:49:37 GMT      RFC 850
 //	Sun Nov  6 08:49:37 1994    asctime
 func httpDate(text unsafe.Pointer, n uint, now int64) int64 {
-	for _, form := range [...]string{"dd mmm YYYY hh:nn:ss GMT", "dd-mmm-yy hh:nn:ss GMT", "www mmm DD hh:nn:ss YYYY"} {
-		if n == uint(len(form)) {
-			if unix := dateOf(text, form, now); unix != 0 {
-				return unix
-			}
-		}
+	form := "dd mmm YYYY hh:nn:ss GMT"
+	if n == 22 {
+		form = "dd-mmm-yy hh:nn:ss GMT"
+	} else if n != 24 {
+		return 0
+	} else if at(text, 3) == ' ' {
+		form = "www mmm DD hh:nn:ss YYYY"
 	}
-	return 0
+	return dateOf(text, form, now)
 }
 
 // dateOf reads a date of a form: a letter that repeats is a field, w a letter, and what is

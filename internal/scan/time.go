@@ -89,22 +89,13 @@ func zone(text unsafe.Pointer, p, size uint) (seconds int64, ok bool) {
 	if sign|0x20 == 'z' {
 		return 0, p == size
 	}
-	if sign != '+' && sign != '-' {
+	digits := size - p
+	if sign != '+' && sign != '-' || digits != 2 && digits != 4 && (digits != 5 || at(text, p+2) != ':') {
 		return 0, false
 	}
-	var hour, minute uint32
-	switch size - p {
-	case 2:
-		hour = decimal(text, p, 2)
-	case 4:
-		hour, minute = decimal(text, p, 2), decimal(text, p+2, 2)
-	case 5:
-		if at(text, p+2) != ':' {
-			return 0, false
-		}
-		hour, minute = decimal(text, p, 2), decimal(text, p+3, 2)
-	default:
-		return 0, false
+	hour, minute := decimal(text, p, 2), uint32(0)
+	if digits > 2 {
+		minute = decimal(text, size-2, 2)
 	}
 	if hour > 23 || minute > 59 {
 		return 0, false
