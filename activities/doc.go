@@ -87,8 +87,8 @@
 //     wait goes on, so one that parks five times counts five times. A full worker is "full".
 //   - reason of a heartbeat: unreachable, refused, and gone where the server no longer knows the
 //     attempt.
-//   - result: ok; unreadable for a 2xx that is no status; 3xx, 4xx, 429, 5xx, other; timeout,
-//     network (a client that panics, too); refused for what the client does not ask or follow; broken_off for a request that
+//   - result: ok; unreadable for a 2xx that is no status, or too large; 3xx, 4xx, 429, 5xx, other; timeout,
+//     network (a client that panics, too); refused for what the client does not ask; broken_off for a request that
 //     nobody waited for any more, which has no latency. Waits that share a request count it once,
 //     and a check is one, too.
 //   - schedule: learned or proportional. The share of the first is what learning is used for;

@@ -1,6 +1,7 @@
 package agenttest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -52,7 +53,7 @@ func (s *Server) status(key, id string, r *http.Request) Step {
 	}
 	step := it.next(s.cfg.Now())
 	if step.document != nil {
-		body, err := step.document.encode(id, it)
+		body, err := step.document.encode(cmp.Or(step.about, id), it)
 		if err != nil {
 			panic(err) // prepare has encoded it before
 		}

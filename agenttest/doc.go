@@ -11,7 +11,9 @@
 // A script is a list of steps; each poll of the interaction is answered by the
 // present one, and the last one repeats for ever. A step is an answer (a state of
 // the agent, an error of the API) with what may go wrong on the way: a delay, a body
-// that breaks off, a connection that is reset.
+// that breaks off, a connection that is reset. What is not the API's own can be played as well: a
+// proxy's [Page], a [Redirect], an [Empty] refusal, a document [Step.About] another interaction,
+// an answer too [Large] to read.
 //
 // # What it emulates
 //

@@ -17,6 +17,8 @@ type Step struct {
 	kind     string    // content type; empty: application/json
 	headers  map[string]string
 
+	about string // of a document: another interaction's id
+
 	times int           // how many polls it answers; 0: one, or until `lasts` is over
 	lasts time.Duration // how long it stays, counted from when it began
 
@@ -170,6 +172,8 @@ func (s Step) wrong() string {
 		return "is empty: make steps with Processing() and its like"
 	case s.status < 200 || s.status > 599:
 		return fmt.Sprintf("has the status code %d: give one from 200 to 599", s.status)
+	case s.about != "" && s.document == nil:
+		return "is about another interaction, and has no state: About belongs to Processing, Completed and their like"
 	case s.document != nil:
 		if _, err := s.document.encode("id", &interaction{}); err != nil {
 			return fmt.Sprintf("holds what JSON cannot: %v", err)
@@ -179,5 +183,5 @@ func (s Step) wrong() string {
 }
 
 func (s Step) terminal() bool {
-	return s.document != nil && (s.document.State == "COMPLETED" || s.document.State == "FAILED")
+	return s.document != nil && s.about == "" && (s.document.State == "COMPLETED" || s.document.State == "FAILED")
 }

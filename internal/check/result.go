@@ -9,7 +9,7 @@ import (
 // for people.
 const (
 	ResultOK          = "ok"         // a status
-	ResultUnreadable  = "unreadable" // 2xx with a body that is no status
+	ResultUnreadable  = "unreadable" // 2xx with a body that is no status, or too large
 	ResultRedirect    = "3xx"
 	ResultClientError = "4xx"
 	ResultRateLimited = "429"
@@ -17,7 +17,7 @@ const (
 	ResultOther       = "other"      // another status code, or none
 	ResultTimeout     = "timeout"    // no answer in time
 	ResultNetwork     = "network"    // no answer
-	ResultRefused     = "refused"    // the client refused the request or a redirect: the end of a wait
+	ResultRefused     = "refused"    // the client refused the request: the end of a wait
 	ResultBrokenOff   = "broken_off" // nobody waited for the answer any more
 )
 
@@ -33,7 +33,7 @@ func (a *Answer) Result() string {
 	switch {
 	case a.cut, errors.Is(a.err, context.DeadlineExceeded), errors.As(a.err, &timed) && timed.Timeout():
 		return ResultTimeout
-	case a.err != nil:
+	case a.err != nil && !a.Came():
 		return ResultNetwork
 	case a.status != nil:
 		return ResultOK

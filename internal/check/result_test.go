@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
@@ -44,6 +45,8 @@ func TestResults(t *testing.T) {
 		{"neither", failing(nil), check.ResultOther},
 		{"network", failing(errors.New("no route to host")), check.ResultNetwork},
 		{"context", failing(fmt.Errorf("poll: %w", context.DeadlineExceeded)), check.ResultTimeout},
+		{"a redirect", failing(&gumloop.RedirectError{HTTPStatus: 307, From: "https://a", To: "https://b"}), check.ResultRedirect},
+		{"too large", failing(&gumloop.BodyTooLargeError{HTTPStatus: 200, Limit: 1}), check.ResultUnreadable},
 		{"socket", failing(&url.Error{Op: "Get", Err: os.ErrDeadlineExceeded}), check.ResultTimeout},
 	} {
 		answer, failure := check.Ask(t.Context(), row.api, parse, agentwait.Target{InteractionID: "xYz789"})
@@ -53,6 +56,9 @@ func TestResults(t *testing.T) {
 		if got := answer.Result(); got != row.want {
 			t.Errorf("%s: got %s, want %s", row.name, got, row.want)
 		}
+	}
+	if got := check.Cut(time.Second).Result(); got != check.ResultTimeout {
+		t.Errorf("a request that was cut: got %s", got)
 	}
 	if got := check.Panicked("boom").Result(); got != check.ResultNetwork {
 		t.Errorf("a panic: got %s", got)
