@@ -67,8 +67,10 @@ func TestConceal(t *testing.T) {
 	if err := settings.Conceal(cause); err.Error() != "refused: ***, ***" || !errors.Is(err, cause) {
 		t.Errorf("got %v", err)
 	}
-	if other := errors.New("something else"); settings.Conceal(other) != other || (Settings{}).Conceal(other) != other {
-		t.Error("an error without the key is another one")
+	for _, s := range []Settings{settings, {}} {
+		if other := errors.New("something else"); !errors.Is(s.Conceal(other), other) || s.Conceal(other).Error() != other.Error() {
+			t.Error("an error without the key is another one")
+		}
 	}
 	var log bytes.Buffer
 	if n, err := fmt.Fprintln(settings.Writer(&log), "level=ERROR error="+key); err != nil || n == 0 || log.String() != "level=ERROR error=***\n" {

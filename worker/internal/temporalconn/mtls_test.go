@@ -38,7 +38,7 @@ func TestAServerThatWantsACertificate(t *testing.T) {
 		})
 		for what, certificates := range map[string][]tls.Certificate{"none": nil, "a foreign one": {foreign}} {
 			options := client.Options{HostPort: address, Namespace: "prod", ConnectionOptions: client.ConnectionOptions{
-				TLS: &tls.Config{RootCAs: trusted, Certificates: certificates}, //nolint:gosec // the server has the last word
+				TLS: &tls.Config{RootCAs: trusted, Certificates: certificates},
 			}}
 			_, err := Dial(t.Context(), Settings{Options: options}, log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 			problem, ok := errors.AsType[*console.Problem](err)
