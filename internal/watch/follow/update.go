@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/agentwait/agentwait"
@@ -78,7 +79,7 @@ func (u Update) Failing() (problem string, inARow int) {
 	if u.Token == nil || u.Token.ConsecutiveFailures == 0 || u.viewIsFresher() {
 		return "", 0
 	}
-	return u.Token.LastProblem, u.Token.ConsecutiveFailures
+	return cmp.Or(u.Token.ProblemText, u.Token.LastProblem), u.Token.ConsecutiveFailures
 }
 
 // viewIsFresher reports whether the workflow has heard of a later answer than the
