@@ -142,8 +142,9 @@
 // interval.
 //
 // The deadline is the activity's ScheduledTime + timeout_seconds. It is the same for every
-// attempt, and counts the time in the queue. The last poll is made at the deadline; a wait that
-// has to queue for it behind others ends at most a minute later. A token in the input continues
+// attempt, and counts the time in the queue. It cuts a request in flight short, which then is a
+// failed poll (request_timeout), though each has 5 s at least. The last poll is made at the
+// deadline; a wait that has to queue for it behind others ends at most a minute later. A token in the input continues
 // an earlier wait: its counts and the pace of its schedule, which goes by token.started_at, but
 // not its deadline.
 //
@@ -170,6 +171,13 @@
 //     deadline applies when it is resumed.
 //   - heartbeats_failing: the Temporal server refuses heartbeats, or they cannot be encoded.
 //   - attempt_timeout: the server is about to give this attempt up.
+//
+// An answer that refuses and is not the API's own, such as a proxy's 403 with an HTML page or a
+// redirect, is transient (stray_answer) until it is the third in a row and the row has lasted for
+// a minute; where the wait has had no good answer yet, a 401, 403 or 404 does not need the minute.
+// So is a document about another interaction, until the deadline. What came in place of a status
+// stands in the heartbeat (problem_text), in the error and in its details (problem). An answer
+// that is larger than the client reads is the final agentwait.ResultTooLarge.
 //
 // Transient failures of the API stay inside an attempt. After 5 in a row it ends with the
 // retryable agentwait.ApiUnavailable, so that the outage shows as the activity's last failure; the

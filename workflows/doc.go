@@ -64,9 +64,11 @@
 //	type     agentwait.DeadlineExceeded
 //	message  the deadline 2026-03-05T10:40:00Z passed and interaction xYz789AbCdEfGhI
 //	         has not ended: it was last seen in state "ASYNC_PROCESSING" (running)
+//	         (the last 3 polls failed: HTTP 403 with an HTML page titled "Sign in")
 //	details  {"interaction_id": "xYz789AbCdEfGhI", "phase": "running",
 //	          "state": "ASYNC_PROCESSING", "polls": 77, "elapsed_seconds": 600.1,
-//	          "last_status_at": "2026-03-05T10:39:41.5Z"}
+//	          "last_status_at": "2026-03-05T10:39:41.5Z",
+//	          "problem": "HTTP 403 with an HTML page titled \"Sign in\""}
 //
 //	type     agentwait.AgentFailed
 //	details  {"interaction_id": "xYz789AbCdEfGhI", "phase": "failed", "state": "FAILED",
@@ -100,7 +102,8 @@
 //	  "polls_now": 0
 //	}
 //
-// It has what the workflow knows. The live counts (polls, next poll) are in the
+// It has what the workflow knows, and in "problem" why its poller's last poll failed, once the
+// poller has said so. The live counts (polls, next poll, problem_text) are in the
 // heartbeat of the pending activity, which Describe shows, late by at most 13/15 of
 // heartbeat_timeout_seconds.
 //
