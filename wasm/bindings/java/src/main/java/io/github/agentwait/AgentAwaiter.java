@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Polls interactions until their agents have finished. Network failures, 408, 425, 429, 5xx and
- * unreadable answers are waited out, with a backoff and as long as a {@code Retry-After} says.
+ * unreadable answers are waited out, with a backoff and as long as a {@code Retry-After} says. So
+ * is what is not the API's own answer, such as a proxy's page or a redirect, until it persists.
  *
  * <p>One awaiter serves any number of waits and threads. The key is sent in a header only, and no
  * redirect is followed.
@@ -61,7 +62,8 @@ public final class AgentAwaiter {
    * @throws AgentFailedException where the agent has failed
    * @throws AgentNeedsInputException where it waits for a person, and the wait does not
    * @throws DeadlineExceededException where the time is up
-   * @throws PollRefusedException where the API refuses to answer
+   * @throws PollRefusedException where the API refuses to answer, or its answer is over {@code
+   *     maxBytes}
    * @throws InterruptedException where the thread is interrupted; the agent goes on, since the API
    *     cannot cancel it
    */
@@ -70,8 +72,7 @@ public final class AgentAwaiter {
     Wait wait = new Wait(settings, ref);
     Poller poller = pollerOf(ref);
     while (true) {
-      wait.beginPoll();
-      Wait.Step step = wait.answered(get(poller.poll()));
+      Wait.Step step = wait.answered(get(poller.poll(wait.beginPoll())));
       if (step.status() != null) {
         return step.status();
       }
@@ -94,12 +95,7 @@ public final class AgentAwaiter {
 
   private Poller pollerOf(InteractionRef ref) {
     return new Poller(
-        settings.httpClient(),
-        settings.baseUrl(),
-        ref,
-        settings.key(),
-        settings.requestTimeout(),
-        settings.maxBytes());
+        settings.httpClient(), settings.baseUrl(), ref, settings.key(), settings.maxBytes());
   }
 
   /** Waits for a request or a pause, which an interruption ends. */

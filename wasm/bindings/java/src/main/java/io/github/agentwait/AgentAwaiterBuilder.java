@@ -59,6 +59,18 @@ public final class AgentAwaiterBuilder {
    * @return this
    * @throws IllegalArgumentException where it is no such URL
    */
+  public AgentAwaiterBuilder baseUrl(String url) {
+    Limits.given("baseUrl", url, "a URL such as https://api.gumloop.com/api/v1");
+    return baseUrl(BaseUrl.parsed(url, key));
+  }
+
+  /**
+   * The same, as a URI.
+   *
+   * @param url as above
+   * @return this
+   * @throws IllegalArgumentException where it is no such URL
+   */
   public AgentAwaiterBuilder baseUrl(URI url) {
     Limits.given("baseUrl", url, "a URL such as https://api.gumloop.com/api/v1");
     baseUrl = BaseUrl.checked(url, key);
@@ -67,7 +79,7 @@ public final class AgentAwaiterBuilder {
 
   /**
    * How long to wait in all. The last poll is made at its end, unless the server's {@code
-   * Retry-After} reaches further. It does not cut a request short.
+   * Retry-After} reaches further. A request may take until then, but always 5 seconds.
    *
    * @param duration more than zero; defaults to 10 minutes
    * @return this

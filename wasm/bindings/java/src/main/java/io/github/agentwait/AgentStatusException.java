@@ -4,7 +4,10 @@ import io.github.agentwait.internal.Failure;
 
 /** Why a body could not be read: what all errors of {@link AgentStatus#parse} have in common. */
 public abstract sealed class AgentStatusException extends RuntimeException
-    permits AgentStatusSyntaxException, AgentStatusLimitException, AgentStatusSchemaException {
+    permits AgentStatusSyntaxException,
+        AgentStatusLimitException,
+        AgentStatusSchemaException,
+        OtherInteractionException {
   private static final long serialVersionUID = 1;
 
   private final int offset;

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
  * @param httpStatus 0 where no usable answer came
  * @param body at most a byte more than the limit
  * @param retryAfter the header, or null
- * @param failure why no usable answer came; else empty
+ * @param words why no usable answer came, or where a redirect leads; else empty
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Answer(int httpStatus, byte[] body, @Nullable String retryAfter, String failure) {
+record Answer(int httpStatus, byte[] body, @Nullable String retryAfter, String words) {
   private static final byte[] NONE = {};
 
-  static Answer none(String failure) {
-    return new Answer(0, NONE, null, failure);
+  static Answer none(String words) {
+    return new Answer(0, NONE, null, words);
+  }
+
+  static Answer redirect(int httpStatus, @Nullable String retryAfter, String words) {
+    return new Answer(httpStatus, NONE, retryAfter, words);
   }
 }

@@ -30,8 +30,7 @@ final class AsyncWait {
   }
 
   private void poll() {
-    wait.beginPoll();
-    after(poller.poll(), this::answered);
+    after(poller.poll(wait.beginPoll()), this::answered);
   }
 
   private void answered(Answer answer) {

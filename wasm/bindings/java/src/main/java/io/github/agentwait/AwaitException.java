@@ -18,12 +18,21 @@ public abstract sealed class AwaitException extends RuntimeException
    * @param polls requests made
    * @param elapsed since the wait began
    * @param status what was read last; null where nothing could be
+   * @param problem what came in place of a status last, without the key
+   * @param failedPolls failed polls in a row at the end
    */
-  record Standing(String interactionId, int polls, Duration elapsed, @Nullable Status status) {}
+  record Standing(
+      String interactionId,
+      int polls,
+      Duration elapsed,
+      @Nullable Status status,
+      String problem,
+      int failedPolls) {}
 
   private final String interactionId;
   private final int polls;
   private final Duration elapsed;
+  private final @Nullable String problem; // null in one that an older version serialised
   private final transient @Nullable Status status;
 
   AwaitException(String message, Standing standing) {
@@ -31,6 +40,7 @@ public abstract sealed class AwaitException extends RuntimeException
     interactionId = standing.interactionId();
     polls = standing.polls();
     elapsed = standing.elapsed();
+    problem = standing.problem();
     status = standing.status();
   }
 
@@ -59,6 +69,16 @@ public abstract sealed class AwaitException extends RuntimeException
    */
   public Duration elapsed() {
     return elapsed;
+  }
+
+  /**
+   * What came in place of a status last, in words and without the key, such as {@code HTTP 200 with
+   * an HTML page titled "Sign in"}.
+   *
+   * @return empty where the last poll brought a status
+   */
+  public String problem() {
+    return problem == null ? "" : problem;
   }
 
   /**

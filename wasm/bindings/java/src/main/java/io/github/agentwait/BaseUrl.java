@@ -21,15 +21,27 @@ final class BaseUrl {
 
   private BaseUrl() {}
 
+  /** The URL of a text; an exception says what is wrong with it. */
+  static URI parsed(String text, Secret key) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException unreadable) { // its message shows all of the text
+      throw refused(text, key, "a URL without spaces and backslashes");
+    }
+  }
+
   /** The URL; an exception says what is wrong with it. */
   static URI checked(URI url, Secret key) {
-    String text = url.toString();
     String wanted = wanted(url);
     if (wanted != null) {
-      String shown = key.hiddenIn(USER_INFO.matcher(text).replaceFirst("$1"));
-      throw Limits.refused("baseUrl", '"' + shown + '"', wanted + EXAMPLE);
+      throw refused(url.toString(), key, wanted);
     }
     return url;
+  }
+
+  private static IllegalArgumentException refused(String text, Secret key, String wanted) {
+    String shown = key.hiddenIn(USER_INFO.matcher(text).replaceFirst("$1"));
+    return Limits.refused("baseUrl", '"' + shown + '"', wanted + EXAMPLE);
   }
 
   /** What to give in its place; null where nothing is wrong. */

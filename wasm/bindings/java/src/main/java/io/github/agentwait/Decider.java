@@ -3,6 +3,7 @@ package io.github.agentwait;
 import io.github.agentwait.internal.Document;
 import io.github.agentwait.internal.EnginePool;
 import io.github.agentwait.internal.Failure;
+import io.github.agentwait.internal.Layout;
 import io.github.agentwait.internal.Question;
 import io.github.agentwait.internal.Verdict;
 import java.time.Duration;
@@ -11,20 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the module what to do after a poll. */
 final class Decider {
-  private static final byte[] NONE = {};
   private static final int NO_GRACE = -1;
   private static final double RANDOM_RANGE = 0x1p32;
+  private static final long UNSIGNED_MAX = 0xFFFF_FFFFL;
 
   private Decider() {}
 
   /** Decides on an answer whose body nobody else can change. */
   static Decision decide(Observation seen, byte[] body) {
     int status = seen.httpStatus();
-    boolean success = isSuccess(status);
-    boolean tooLong = success && body.length > seen.maxBytes();
-    byte[] read = tooLong ? NONE : body;
-    Question question = question(status, seen);
-    Verdict verdict = EnginePool.shared().run(engine -> engine.decide(read, question));
+    boolean tooLarge = isSuccess(status) && body.length > seen.maxBytes();
+    Question question = question(seen, tooLarge);
+    Verdict verdict = EnginePool.shared().run(engine -> engine.decide(body, question));
+    AgentStatusException unreadable = unreadable(seen, body, verdict);
     return new Decision(
         Action.of(verdict.action()),
         Reason.of(verdict.reason()),
@@ -32,11 +32,36 @@ final class Decider {
         verdict.retryAfter(),
         Duration.ofMillis(verdict.retryAfterDelay()),
         verdict.failure(),
-        verdict.parsed() instanceof Document document ? new Status(document) : null,
-        tooLong
-            ? AgentStatusLimitException.tooLong(seen.maxBytes(), body.length)
-            : verdict.parsed() instanceof Failure failure ? AgentStatusException.of(failure) : null,
+        verdict.stray(),
+        tooLarge
+            ? Words.tooLarge(status, seen.maxBytes())
+            : unreadable instanceof OtherInteractionException other
+                ? Words.line("HTTP %d: %s".formatted(status, other.getMessage()))
+                : verdict.problem(),
+        verdict.parsed() instanceof Document document && unreadable == null
+            ? new Status(document)
+            : null,
+        unreadable,
         apiError(status, verdict));
+  }
+
+  /** Why there is no status of a 2xx; null where there is one, or another answer came. */
+  private static @Nullable AgentStatusException unreadable(
+      Observation seen, byte[] body, Verdict verdict) {
+    if (isSuccess(seen.httpStatus()) && body.length > seen.maxBytes()) {
+      return AgentStatusLimitException.tooLong(seen.maxBytes(), body.length);
+    }
+    if (verdict.parsed() instanceof Failure failure) {
+      return AgentStatusException.of(failure);
+    }
+    if (verdict.other() && verdict.parsed() instanceof Document document) {
+      return new OtherInteractionException(
+          String.valueOf(seen.interactionId()),
+          String.valueOf(document.string(Layout.Doc.INTERACTION_ID)),
+          document.startOf(Layout.Doc.INTERACTION_ID),
+          document.indexOf(Layout.Doc.INTERACTION_ID));
+    }
+    return null;
   }
 
   static ApiError parseApiError(int httpStatus, byte[] body) {
@@ -66,19 +91,25 @@ final class Decider {
         : new ApiError(httpStatus, error.code(), error.detail(), error.message());
   }
 
-  private static Question question(int httpStatus, Observation seen) {
+  private static Question question(Observation seen, boolean tooLarge) {
     Policy policy = seen.policy();
     Progress progress = seen.progress();
+    long strayFor = Math.max(wholeMilliseconds(progress.strayFor()), 0);
     return new Question(
-        httpStatus,
+        seen.httpStatus(),
+        seen.interactionId(),
         seen.retryAfter(),
         milliseconds(policy.minInterval()),
         milliseconds(policy.maxInterval()),
         policy.notFoundGrace().isNegative() ? NO_GRACE : milliseconds(policy.notFoundGrace()),
-        Math.max(progress.consecutiveFailures(), 0),
+        progress.consecutiveFailures(),
         Math.max(wholeMilliseconds(progress.elapsed()), 0),
         seen.now().toEpochMilli(),
-        (int) (long) Math.min(Math.max(seen.random(), 0) * RANDOM_RANGE, RANDOM_RANGE - 1));
+        (int) (long) (seen.random() * RANDOM_RANGE),
+        progress.strayAnswers(),
+        (int) Math.min(strayFor, UNSIGNED_MAX),
+        progress.answered(),
+        tooLarge);
   }
 
   /** Zero stands for the default, so that a shorter duration than a millisecond is rounded up. */

@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  *     is over
  * @param failure a transient failure: count it in {@link Progress#consecutiveFailures}; otherwise
  *     set that to 0
+ * @param stray a stray answer, one that refuses without the API's own error in its body: count it
+ *     in {@link Progress#strayAnswers}; otherwise set that to 0
+ * @param problem what came in place of a status, for people: one line of at most 512 bytes, such as
+ *     {@code HTTP 403 with an HTML page titled "Sign in"}. Empty with a status, and where no answer
+ *     came. It may repeat the key
  * @param status of a 2xx that could be read, else null
- * @param unreadable why the body of a 2xx could not be read, else null
+ * @param unreadable why the body of a 2xx could not be read, or is none of the interaction that was
+ *     asked for, else null
  * @param apiError of an answer that is no success, else null
  */
 public record Decision(
@@ -26,6 +32,8 @@ public record Decision(
     boolean retryAfter,
     Duration retryAfterDelay,
     boolean failure,
+    boolean stray,
+    String problem,
     @Nullable Status status,
     @Nullable AgentStatusException unreadable,
     @Nullable ApiError apiError) {}

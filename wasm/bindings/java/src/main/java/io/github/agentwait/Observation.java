@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param httpStatus 0: no usable answer came (network failure, body broken off)
  * @param body the body as it came; empty where there is none
- * @param retryAfter the {@code Retry-After} header, seconds or an HTTP date; null where there is
- *     none
+ * @param retryAfter the {@code Retry-After} header, seconds or an HTTP date, several of them joined
+ *     by {@code ", "}; null where there is none
  * @param progress how the wait stands
  * @param policy how often to poll
  * @param now when the answer came, to read a {@code Retry-After} date
  * @param random in [0, 1), for the jitter
- * @param maxBytes the largest body that is read
+ * @param maxBytes the largest body that is read; a longer one is not looked at
+ * @param interactionId the interaction that was asked for: a status of another one is a broken
+ *     body; null: not checked
  */
 @SuppressWarnings("ArrayRecordComponent") // a poll's body is not compared
 public record Observation(
@@ -26,7 +28,8 @@ public record Observation(
     Policy policy,
     Instant now,
     double random,
-    int maxBytes) {
+    int maxBytes,
+    @Nullable String interactionId) {
   private static final byte[] NONE = {};
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -43,6 +46,7 @@ public record Observation(
    * @param now when the answer came, to read a {@code Retry-After} date
    * @param random in [0, 1), for the jitter
    * @param maxBytes the largest body that is read
+   * @param interactionId the interaction that was asked for, or null
    * @throws IllegalArgumentException where a number is outside of its range
    */
   public Observation {
@@ -60,6 +64,31 @@ public record Observation(
       throw Limits.refused("now", now, "a moment between the years 1 and 9999");
     }
     Limits.bytes("maxBytes", maxBytes);
+  }
+
+  /**
+   * An observation whose interaction is not checked.
+   *
+   * @param httpStatus 0: no usable answer came (network failure, body broken off)
+   * @param body the body as it came; empty where there is none
+   * @param retryAfter the {@code Retry-After} header, or null
+   * @param progress how the wait stands
+   * @param policy how often to poll
+   * @param now when the answer came
+   * @param random in [0, 1), for the jitter
+   * @param maxBytes the largest body that is read
+   * @throws IllegalArgumentException where a number is outside of its range
+   */
+  public Observation(
+      int httpStatus,
+      byte[] body,
+      @Nullable String retryAfter,
+      Progress progress,
+      Policy policy,
+      Instant now,
+      double random,
+      int maxBytes) {
+    this(httpStatus, body, retryAfter, progress, policy, now, random, maxBytes, null);
   }
 
   /**
@@ -99,7 +128,8 @@ public record Observation(
    * @return a copy
    */
   public Observation withRetryAfter(@Nullable String header) {
-    return new Observation(httpStatus, body, header, progress, policy, now, random, maxBytes);
+    return new Observation(
+        httpStatus, body, header, progress, policy, now, random, maxBytes, interactionId);
   }
 
   /**
@@ -109,6 +139,18 @@ public record Observation(
    * @return a copy
    */
   public Observation withPolicy(Policy other) {
-    return new Observation(httpStatus, body, retryAfter, progress, other, now, random, maxBytes);
+    return new Observation(
+        httpStatus, body, retryAfter, progress, other, now, random, maxBytes, interactionId);
+  }
+
+  /**
+   * The same of an interaction: a status of another one is a broken body.
+   *
+   * @param id the interaction that was asked for; null: not checked
+   * @return a copy
+   */
+  public Observation withInteractionId(@Nullable String id) {
+    return new Observation(
+        httpStatus, body, retryAfter, progress, policy, now, random, maxBytes, id);
   }
 }

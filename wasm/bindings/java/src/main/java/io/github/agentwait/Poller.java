@@ -3,8 +3,10 @@ package io.github.agentwait;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,21 +20,18 @@ import org.jspecify.annotations.Nullable;
 /** Makes the requests of one wait. */
 final class Poller {
   private final HttpClient client;
-  private final HttpRequest request;
+  private final HttpRequest.Builder request;
   private final Secret key;
-  private final Duration timeout;
   private final int maxBytes;
 
-  Poller(HttpClient client, URI base, InteractionRef ref, Secret key, Duration timeout, int max) {
+  Poller(HttpClient client, URI base, InteractionRef ref, Secret key, int max) {
     this.client = client;
     this.key = key;
-    this.timeout = timeout;
     this.maxBytes = max;
     this.request =
         HttpRequest.newBuilder(target(base, ref))
             .header("Authorization", key.header())
-            .header("Accept", "application/json")
-            .build();
+            .header("Accept", "application/json");
   }
 
   private static URI target(URI base, InteractionRef ref) {
@@ -55,12 +54,15 @@ final class Poller {
   /**
    * Makes one request. Whatever happens to it is an answer; only cancelling the future, which ends
    * the request, is not.
+   *
+   * @param limit how long it may take, its body included
    */
-  CompletableFuture<Answer> poll() {
+  CompletableFuture<Answer> poll(Duration limit) {
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request, response -> new BoundedBody(maxBytes));
+        client.sendAsync(
+            request.copy().timeout(limit).build(), response -> new BoundedBody(maxBytes));
     CompletableFuture<Answer> answer =
-        exchange.thenApply(Poller::answered).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        exchange.thenApply(Poller::answered).orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
     CompletableFuture<Answer> described =
         answer
             .whenComplete(
@@ -69,7 +71,7 @@ final class Poller {
                     exchange.cancel(true);
                   }
                 })
-            .exceptionally(this::failed);
+            .exceptionally(error -> failed(error, limit));
     var unused =
         described.whenComplete(
             (got, error) -> {
@@ -81,17 +83,28 @@ final class Poller {
   }
 
   private static Answer answered(HttpResponse<byte[]> response) {
-    @Nullable String retryAfter = response.headers().firstValue("Retry-After").orElse(null);
-    return new Answer(response.statusCode(), response.body(), retryAfter, "");
+    int status = response.statusCode();
+    List<String> headers = response.headers().allValues("Retry-After");
+    @Nullable String retryAfter = headers.isEmpty() ? null : String.join(", ", headers);
+    @Nullable String location = response.headers().firstValue("Location").orElse(null);
+    if (status >= 300 && status <= 399 && location != null) {
+      return Answer.redirect(
+          status, retryAfter, Words.redirect(status, response.request().uri(), location));
+    }
+    return new Answer(status, response.body(), retryAfter, "");
   }
 
-  private Answer failed(Throwable thrown) {
+  private Answer failed(Throwable thrown, Duration limit) {
     Throwable error =
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    if (error instanceof TimeoutException) {
-      return Answer.none("no answer within %d ms".formatted(timeout.toMillis()));
+    boolean late =
+        error instanceof TimeoutException
+            || (error instanceof HttpTimeoutException
+                && !(error instanceof HttpConnectTimeoutException));
+    if (late) {
+      return Answer.none("no answer within %d ms".formatted(limit.toMillis()));
     }
     Throwable cause = error.getCause();
     String why = said(error) + (cause == null || cause == error ? "" : " (" + said(cause) + ")");

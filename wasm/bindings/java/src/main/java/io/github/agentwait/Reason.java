@@ -35,7 +35,14 @@ public enum Reason {
   /** HTTP 403. */
   FORBIDDEN,
   /** HTTP 404. */
-  NOT_FOUND;
+  NOT_FOUND,
+  /**
+   * An answer that refuses, but is not the API's: a proxy's page, a redirect. It is waited out
+   * until it persists.
+   */
+  STRAY_ANSWER,
+  /** A 2xx whose body is over a limit, which fetching it again cannot mend. */
+  TOO_LARGE;
 
   private static final Reason[] BY_CODE = values();
 

@@ -16,14 +16,21 @@ final class Wait {
   /** The API's advice: never poll more than once a second. */
   private static final Duration LEAST_DELAY = Duration.ofSeconds(1);
 
+  /** What a request has at least, so that the last one can be answered. */
+  private static final Duration LEAST_REQUEST = Duration.ofSeconds(5);
+
   private final AgentAwaiter.Settings settings;
   private final InteractionRef ref;
   private final long began;
   private @Nullable Status status;
   private int polls;
   private int consecutiveFailures;
+  private int strayAnswers;
+  private Duration strayBegan = Duration.ZERO;
+  private boolean answered;
   private Duration asked = Duration.ZERO;
-  private String trouble = "";
+  private Duration limit = Duration.ZERO;
+  private String problem = "";
   private boolean last;
   private boolean over;
 
@@ -34,15 +41,20 @@ final class Wait {
   }
 
   /**
-   * Counts the time waited until the request that is made next.
+   * Counts the time waited until the request that is made next, and returns how long that may take:
+   * until the deadline, but always five seconds, and never more than the request timeout.
    *
    * @throws DeadlineExceededException where no request may be made any more
    */
-  void beginPoll() {
+  Duration beginPoll() {
     asked = elapsed();
     if (over) {
       throw late(standing());
     }
+    Duration left = settings.timeout().minus(asked);
+    Duration most = left.compareTo(LEAST_REQUEST) > 0 ? left : LEAST_REQUEST;
+    limit = most.compareTo(settings.requestTimeout()) < 0 ? most : settings.requestTimeout();
+    return limit;
   }
 
   private Duration elapsed() {
@@ -50,7 +62,8 @@ final class Wait {
   }
 
   private AwaitException.Standing standing() {
-    return new AwaitException.Standing(ref.interactionId(), polls, elapsed(), status);
+    return new AwaitException.Standing(
+        ref.interactionId(), polls, elapsed(), status, problem, consecutiveFailures);
   }
 
   /**
@@ -60,20 +73,8 @@ final class Wait {
    */
   Step answered(Answer answer) {
     polls++;
-    Decision decision =
-        Decider.decide(
-            new Observation(
-                answer.httpStatus(),
-                answer.body(),
-                answer.retryAfter(),
-                new Progress(consecutiveFailures, asked),
-                settings.policy(),
-                settings.clock().instant(),
-                settings.random().getAsDouble(),
-                settings.maxBytes()),
-            answer.body());
-    consecutiveFailures = decision.failure() ? consecutiveFailures + 1 : 0;
-    trouble = decision.failure() ? troubleOf(decision, answer) : "";
+    Decision decision = Decider.decide(observation(answer), answer.body());
+    count(decision, answer);
     Status read = decision.status();
     if (read != null) {
       status = read;
@@ -97,6 +98,37 @@ final class Wait {
     last = decision.retryAfterDelay().compareTo(left) <= 0 && left.compareTo(LEAST_DELAY) >= 0;
     over = !last;
     return new Step(null, left);
+  }
+
+  private Observation observation(Answer answer) {
+    Duration strayFor = strayAnswers == 0 ? Duration.ZERO : asked.minus(strayBegan);
+    return new Observation(
+        answer.httpStatus(),
+        answer.body(),
+        answer.retryAfter(),
+        new Progress(consecutiveFailures, asked, strayAnswers, strayFor, answered),
+        settings.policy(),
+        settings.clock().instant(),
+        settings.random().getAsDouble(),
+        settings.maxBytes(),
+        ref.interactionId());
+  }
+
+  /** Keeps what the next decision has to know, and the words of this one. */
+  private void count(Decision decision, Answer answer) {
+    if (decision.stray() && strayAnswers == 0) {
+      strayBegan = asked;
+    }
+    strayAnswers = decision.stray() ? strayAnswers + 1 : 0;
+    consecutiveFailures = decision.failure() ? consecutiveFailures + 1 : 0;
+    answered |= decision.status() != null;
+    String words = answer.words().isEmpty() ? decision.problem() : answer.words();
+    boolean cut =
+        answer.httpStatus() == 0
+            && limit.compareTo(settings.requestTimeout()) < 0
+            && elapsed().minus(asked).compareTo(limit) >= 0;
+    problem =
+        Words.line(settings.key().hiddenIn(cut ? words + "; the deadline cut the request" : words));
   }
 
   /** Whether the wait has ended well; throws where it has ended otherwise. */
@@ -132,36 +164,34 @@ final class Wait {
     return new AgentNeedsInputException(settings.key().hiddenIn(message), standing);
   }
 
-  private RuntimeException refused(Decision decision, AwaitException.Standing standing) {
+  private PollRefusedException refused(Decision decision, AwaitException.Standing standing) {
     ApiError error = decision.apiError();
-    if (error == null) {
-      return new IllegalStateException("agentwait: fatal without an error answer");
+    if (error == null) { // a 2xx that is too large
+      return new PollRefusedException(
+          standing, decision.reason(), new ApiError(200, "", problem, problem));
     }
-    return new PollRefusedException(standing, decision.reason(), error.redacted(settings.key()));
+    ApiError hidden = error.redacted(settings.key());
+    if (decision.stray()) { // its words say more than a sentence of the API would
+      hidden = new ApiError(hidden.httpStatus(), hidden.code(), hidden.detail(), problem);
+    }
+    return new PollRefusedException(standing, decision.reason(), hidden);
   }
 
   private DeadlineExceededException late(AwaitException.Standing standing) {
     Status read = standing.status();
     String state =
         read == null ? "no status could be read" : "the agent was in the state " + read.state();
+    int failed = standing.failedPolls();
+    String polls = failed < 2 ? "poll" : failed + " polls";
     String message =
-        "the deadline of %d ms has passed after %d polls; %s%s"
+        "the deadline of %d ms has passed after %d poll%s; %s%s"
             .formatted(
                 settings.timeout().toMillis(),
                 standing.polls(),
+                standing.polls() == 1 ? "" : "s",
                 state,
-                said(trouble.isEmpty() ? "" : "the last poll failed: " + trouble));
+                said(problem.isEmpty() ? "" : "the last " + polls + " failed: " + problem));
     return new DeadlineExceededException(settings.key().hiddenIn(message), standing);
-  }
-
-  private static String troubleOf(Decision decision, Answer answer) {
-    ApiError error = decision.apiError();
-    AgentStatusException unreadable = decision.unreadable();
-    if (error != null) {
-      return error.message();
-    }
-    String why = unreadable == null ? null : unreadable.getMessage();
-    return why == null ? answer.failure() : why;
   }
 
   private static String said(@Nullable String text) {

@@ -126,7 +126,8 @@ class AwaitTest {
         Trial.of(
             api, builder -> builder.timeout(Duration.ofSeconds(5)), "\"step\":\"unavailable\"");
     String message = errorOf(DeadlineExceededException.class, trial).getMessage();
-    assertTrue(message.contains("no status could be read: the last poll failed: "), message);
+    assertTrue(
+        message.contains("no status could be read: the last 3 polls failed: HTTP "), message);
     assertTrue(message.contains("503"), message);
   }
 
@@ -158,7 +159,15 @@ class AwaitTest {
   void aRedirectIsNotFollowed() {
     String target = api.url + "/agent_status/elsewhere";
     Trial trial = Trial.of(api, "\"step\":\"redirect\",\"text\":\"" + target + "\"");
-    assertEquals(307, errorOf(PollRefusedException.class, trial).apiError().httpStatus());
+    var error = errorOf(PollRefusedException.class, trial);
+    assertEquals(307, error.apiError().httpStatus());
+    String origin = target.substring(0, target.indexOf('/', "http://".length()));
+    assertTrue(
+        error
+            .getMessage()
+            .startsWith("HTTP 307 with a redirect from " + origin + " to " + origin + ", which"),
+        error.getMessage());
+    assertEquals(error.getMessage(), error.problem());
     assertEquals(List.of(), api.requests("elsewhere"));
   }
 
@@ -179,9 +188,12 @@ class AwaitTest {
     Trial trial =
         Trial.of(
             api,
-            builder -> builder.maxBytes(1_000).timeout(Duration.ofSeconds(1)),
+            builder -> builder.maxBytes(1_000),
             "\"step\":\"completed\",\"text\":\"" + text + "\"");
-    String message = errorOf(DeadlineExceededException.class, trial).getMessage();
-    assertTrue(message.contains("limit body_bytes reached at byte 1000: found 1001"), message);
+    var error = errorOf(PollRefusedException.class, trial);
+    assertEquals(Reason.TOO_LARGE, error.reason());
+    assertTrue(
+        error.getMessage().contains("larger than 1000 bytes; raise maxBytes"), error.getMessage());
+    assertEquals(1, trial.requests.size(), "it is not fetched again");
   }
 }

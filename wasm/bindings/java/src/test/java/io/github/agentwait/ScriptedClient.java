@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +28,12 @@ final class ScriptedClient extends FakeClient {
   private static final Instant BEGAN = Instant.parse("2026-03-05T10:30:00Z");
 
   private final WaitCase script;
-  private final Duration requestTimeout;
   private final List<Long> polls = new ArrayList<>();
   private volatile Duration elapsed = Duration.ZERO;
 
-  ScriptedClient(WaitCase script, Duration requestTimeout) {
+  ScriptedClient(WaitCase script) {
     super(new CompletableFuture<>());
     this.script = script;
-    this.requestTimeout = requestTimeout;
   }
 
   Instant now() {
@@ -60,8 +59,9 @@ final class ScriptedClient extends FakeClient {
     WaitCase.Step answer = script.answer(polls.size());
     polls.add(elapsed.toMillis());
     Duration latency = Duration.ofMillis(answer.latencyMs());
-    if (latency.compareTo(requestTimeout) > 0) {
-      elapsed = elapsed.plus(requestTimeout);
+    Duration limit = request.timeout().orElseThrow();
+    if (latency.compareTo(limit) > 0) {
+      elapsed = elapsed.plus(limit);
       return CompletableFuture.failedFuture(new HttpTimeoutException("no answer in time"));
     }
     elapsed = elapsed.plus(latency);
@@ -104,10 +104,14 @@ final class ScriptedClient extends FakeClient {
 
     @Override
     public HttpHeaders headers() {
-      String header = answer.retryAfter();
-      return HttpHeaders.of(
-          header == null ? Map.of() : Map.of("Retry-After", List.of(header)),
-          (name, value) -> true);
+      Map<String, List<String>> headers = new HashMap<>();
+      if (answer.retryAfter() != null) {
+        headers.put("Retry-After", List.of(answer.retryAfter()));
+      }
+      if (answer.location() != null) {
+        headers.put("Location", List.of(answer.location()));
+      }
+      return HttpHeaders.of(headers, (name, value) -> true);
     }
 
     @Override

@@ -61,7 +61,7 @@ class SecretTest {
                         + "\"state\":\"FAILED\",\"error_message\":\"bad key %1$s\"}")
                     .formatted(KEY)
                     .getBytes(UTF_8);
-            exchange.getResponseHeaders().add("Location", "/?" + KEY);
+            exchange.getResponseHeaders().add("Location", "http://" + KEY + ".example/");
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

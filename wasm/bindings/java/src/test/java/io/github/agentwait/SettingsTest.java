@@ -136,7 +136,9 @@ class SettingsTest {
             "https://x/y#z")) {
       assertRefused("baseUrl", () -> builder.baseUrl(URI.create(url)));
     }
-    assertRefused("baseUrl", () -> builder.baseUrl(null));
+    assertRefused("baseUrl", () -> builder.baseUrl((URI) null));
+    assertRefused("baseUrl", () -> builder.baseUrl((String) null));
+    assertRefused("baseUrl", () -> builder.baseUrl("https://x y"));
     for (String url : List.of("https://me:pw@x/", "https://me:p/pw@x", "https://me@pw@x/")) {
       var error =
           assertThrows(IllegalArgumentException.class, () -> builder.baseUrl(URI.create(url)));

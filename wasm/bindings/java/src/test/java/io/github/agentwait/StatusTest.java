@@ -148,11 +148,30 @@ class StatusTest {
         AgentStatus.decide(
             new Observation(
                 200, seen.body(), null, seen.progress(), seen.policy(), seen.now(), 0.5, 10));
-    assertEquals(Action.WAIT, decision.action());
-    assertEquals(Reason.INVALID_RESPONSE, decision.reason());
+    assertEquals(Action.FATAL, decision.action());
+    assertEquals(Reason.TOO_LARGE, decision.reason());
     assertNull(decision.status());
     assertEquals(
         10, assertInstanceOf(AgentStatusLimitException.class, decision.unreadable()).allowed());
+    assertTrue(
+        decision
+            .problem()
+            .endsWith("larger than 10 bytes; raise maxBytes where such answers are expected"),
+        decision.problem());
+  }
+
+  @Test
+  void aStatusOfAnotherInteractionIsABrokenBody() {
+    byte[] body = "{\"interaction_id\":\"theirs\",\"state\":\"COMPLETED\"}".getBytes(UTF_8);
+    var decision =
+        AgentStatus.decide(Observation.of(200, body, Progress.START).withInteractionId("ours"));
+    assertEquals(Action.WAIT, decision.action());
+    assertEquals(Reason.INVALID_RESPONSE, decision.reason());
+    assertNull(decision.status());
+    var error = assertInstanceOf(OtherInteractionException.class, decision.unreadable());
+    assertEquals("ours", error.wanted());
+    assertEquals("theirs", error.found());
+    assertEquals(18, error.offset());
   }
 
   @Test

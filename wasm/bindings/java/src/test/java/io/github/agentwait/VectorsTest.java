@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,6 +28,17 @@ import org.junit.jupiter.api.TestFactory;
 class VectorsTest {
   private static final List<Vector> VECTORS = Vector.all();
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+  private static final Set<String> KNOWN =
+      Set.of(
+          "action",
+          "reason",
+          "failure",
+          "retry_after",
+          "delay_ms",
+          "retry_after_delay_ms",
+          "stray",
+          "problem",
+          "problem_contains");
   private static int passed;
 
   @AfterAll
@@ -140,34 +150,41 @@ class VectorsTest {
   private static void checkDecision(Vector vector, JsonNode row, byte[] body) {
     JsonNode http = vector.json().path("http");
     JsonNode progress = row.get("progress");
+    // A body that the host did not read to its end is longer than its limit.
+    boolean tooLarge = row.path("too_large").booleanValue();
     Decision got =
         AgentStatus.decide(
             new Observation(
                 vector.json().has("network") ? 0 : intValue(http.get("status")),
-                body,
+                tooLarge ? Arrays.copyOf(body, body.length + 2) : body,
                 http.path("headers").path("Retry-After").textValue(),
                 new Progress(
                     intValue(progress.get("consecutive_failures")),
-                    Duration.ofMillis(integer(progress.get("elapsed_ms")))),
+                    milliseconds(progress.path("elapsed_ms")),
+                    progress.has("stray_answers") ? intValue(progress.get("stray_answers")) : 0,
+                    milliseconds(progress.path("stray_for_ms")),
+                    progress.path("answered").booleanValue()),
                 policy(row.path("policy")),
                 Instant.parse(row.get("now").textValue()),
                 Double.parseDouble(row.get("random").textValue().substring(1)),
-                vector.maxBytes()));
+                tooLarge ? body.length + 1 : vector.maxBytes(),
+                row.path("interaction_id").textValue()));
     JsonNode want = row.get("want");
     assertEquals(want.get("action").textValue(), lower(got.action()));
     assertEquals(want.get("reason").textValue(), lower(got.reason()));
     assertEquals(want.get("failure").booleanValue(), got.failure());
     assertEquals(want.get("retry_after").booleanValue(), got.retryAfter());
+    assertEquals(want.path("stray").booleanValue(), got.stray());
+    assertEquals(want.path("problem").asText(got.problem()), got.problem());
+    assertTrue(got.problem().contains(want.path("problem_contains").asText()), got.problem());
+    assertTrue(got.problem().getBytes(StandardCharsets.UTF_8).length <= 512, got.problem());
+    assertFalse(CONTROL.matcher(got.problem()).find(), got.problem());
     assertEquals(integer(want.get("delay_ms")), got.delay().toMillis(), 1);
     boolean asked = want.has("retry_after_delay_ms");
     assertEquals(
         asked ? integer(want.get("retry_after_delay_ms")) : 0, got.retryAfterDelay().toMillis());
-    assertEquals(
-        Set.of("action", "reason", "failure", "retry_after", "delay_ms"),
-        want.propertyStream()
-            .map(Map.Entry::getKey)
-            .filter(key -> !key.equals("retry_after_delay_ms"))
-            .collect(Collectors.toSet()));
+    assertTrue(
+        KNOWN.containsAll(want.propertyStream().map(Map.Entry::getKey).toList()), want::toString);
   }
 
   private static String lower(Enum<?> constant) {

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of {@code testdata/waits}. Unknown fields fail, so that none is overlooked. */
 record WaitCase(
-    String reason, @Nullable Options options, @Nullable Double random, List<Step> steps, End want) {
+    String reason,
+    @Nullable Options options,
+    @Nullable Double random,
+    @Nullable List<Step> steps,
+    End want) {
   private static final Path FOLDER = Path.of("../../../testdata/waits");
 
   private static final ObjectMapper MAPPER =
@@ -24,15 +28,20 @@ record WaitCase(
       @Nullable Long maxIntervalMs,
       @Nullable Long requestTimeoutMs,
       @Nullable Long notFoundGraceMs,
-      @Nullable String onNeedsInput) {
-    static final Options NONE = new Options(null, null, null, null, null, null);
+      @Nullable String onNeedsInput,
+      @Nullable Integer maxBodyBytes,
+      @Nullable String baseUrl) {
+    static final Options NONE = new Options(null, null, null, null, null, null, null, null);
   }
 
   record Step(
       @Nullable String state,
       @Nullable String response,
+      @Nullable String interactionId,
       @Nullable Integer status,
       @Nullable String body,
+      @Nullable String html,
+      @Nullable String location,
       boolean network,
       @Nullable String retryAfter,
       long latencyMs,
@@ -40,10 +49,14 @@ record WaitCase(
     /** The body of the answer. */
     String text() {
       if (state == null) {
-        return body == null ? "" : body;
+        return html != null ? html : body == null ? "" : body;
       }
-      String reply = response == null ? "" : ",\"response\":" + Exact.quoted(response);
-      return "{\"state\":" + Exact.quoted(state) + reply + "}";
+      String members = member("response", response) + member("interaction_id", interactionId);
+      return "{\"state\":" + Exact.quoted(state) + members + "}";
+    }
+
+    private static String member(String name, @Nullable String value) {
+      return value == null ? "" : ",\"" + name + "\":" + Exact.quoted(value);
     }
   }
 
@@ -53,7 +66,8 @@ record WaitCase(
       List<Long> pollsAtMs,
       long endedAtMs,
       @Nullable String state,
-      @Nullable String reply) {}
+      @Nullable String reply,
+      @Nullable String problemContains) {}
 
   /** A case by the name of its file. */
   static WaitCase of(Path file) {

@@ -42,34 +42,45 @@ class WaitsTest {
   }
 
   private static WaitCase.End run(WaitCase wait, boolean async) throws InterruptedException {
-    Long requestTimeout = wait.given().requestTimeoutMs();
-    Duration limit = Duration.ofMillis(requestTimeout == null ? 30_000 : requestTimeout);
-    var api = new ScriptedClient(wait, limit);
-    AgentAwaiter awaiter = awaiter(wait, api, limit);
-    var ref = InteractionRef.ofUser("x", "u");
+    var api = new ScriptedClient(wait);
+    AgentAwaiter awaiter;
+    try {
+      awaiter = awaiter(wait, api);
+    } catch (IllegalArgumentException e) {
+      assertTrue(e.getMessage().startsWith("agentwait: baseUrl is "), e.getMessage());
+      return end("invalid_base_url", api, null, null, null);
+    }
+    var ref = InteractionRef.ofUser("xYz789AbCdEfGhI", "u");
     Status status;
     try {
       status = async ? awaiter.awaitAgentAsync(ref).get() : awaiter.awaitAgent(ref);
     } catch (ExecutionException e) {
-      return failed(api, (AwaitException) e.getCause());
+      return failed(wait, api, (AwaitException) e.getCause());
     } catch (AwaitException e) {
-      return failed(api, e);
+      return failed(wait, api, e);
     }
     return status.phase() == Phase.COMPLETED
-        ? end("completed", api, status, status.finalText())
-        : end("returned", api, status, null);
+        ? end("completed", api, status, status.finalText(), null)
+        : end("returned", api, status, null, null);
   }
 
-  private static WaitCase.End failed(ScriptedClient api, AwaitException error) {
+  private static WaitCase.End failed(WaitCase wait, ScriptedClient api, AwaitException error) {
     assertEquals(api.polls().size(), error.polls());
     assertEquals(api.elapsed(), error.elapsed());
-    return end(nameOf(error), api, error.status(), null);
+    assertTrue(error.getMessage().contains(error.problem()), error::getMessage);
+    String piece = wait.want().problemContains();
+    String told = piece != null && error.getMessage().contains(piece) ? piece : null;
+    return end(nameOf(error), api, error.status(), null, told);
   }
 
   private static WaitCase.End end(
-      String name, ScriptedClient api, @Nullable Status status, @Nullable String reply) {
+      String name,
+      ScriptedClient api,
+      @Nullable Status status,
+      @Nullable String reply,
+      @Nullable String told) {
     String state = status == null ? null : status.state();
-    return new WaitCase.End(name, api.polls(), api.elapsed().toMillis(), state, reply);
+    return new WaitCase.End(name, api.polls(), api.elapsed().toMillis(), state, reply, told);
   }
 
   private static String nameOf(AwaitException error) {
@@ -81,13 +92,12 @@ class WaitsTest {
         : error instanceof AgentNeedsInputException ? "needs_input" : "deadline_exceeded";
   }
 
-  private static AgentAwaiter awaiter(WaitCase wait, ScriptedClient api, Duration limit) {
+  private static AgentAwaiter awaiter(WaitCase wait, ScriptedClient api) {
     WaitCase.Options options = wait.given();
     double random = wait.random() == null ? 0.5 : wait.random();
     var builder =
         AgentAwaiter.builder("k")
             .httpClient(api)
-            .requestTimeout(limit)
             .clock(api::now)
             .nanoTime(() -> api.elapsed().toNanos())
             .random(() -> random)
@@ -99,6 +109,15 @@ class WaitsTest {
                     milliseconds(options.notFoundGraceMs())));
     if (options.timeoutMs() != null) {
       builder.timeout(milliseconds(options.timeoutMs()));
+    }
+    if (options.requestTimeoutMs() != null) {
+      builder.requestTimeout(milliseconds(options.requestTimeoutMs()));
+    }
+    if (options.maxBodyBytes() != null) {
+      builder.maxBytes(options.maxBodyBytes());
+    }
+    if (options.baseUrl() != null) {
+      builder.baseUrl(options.baseUrl());
     }
     if (options.onNeedsInput() != null) {
       builder.onNeedsInput(OnNeedsInput.valueOf(options.onNeedsInput().toUpperCase(Locale.ROOT)));

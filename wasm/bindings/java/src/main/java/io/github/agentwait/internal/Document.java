@@ -124,6 +124,16 @@ public final class Document implements Parsed {
     return (word(cell + Cell.META) & Cell.KIND) == Cell.STRING ? constant : null;
   }
 
+  /** Where a value begins, in bytes. */
+  public int startOf(int cell) {
+    return word(cell + Cell.START);
+  }
+
+  /** Where a value begins, in UTF-16 units. */
+  public int indexOf(int cell) {
+    return word(cell + Cell.U_START);
+  }
+
   /** The JSON text of a value; null where it is missing. */
   public @Nullable String json(int cell) {
     if (!has(cell)) {

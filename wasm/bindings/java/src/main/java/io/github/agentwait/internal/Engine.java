@@ -97,14 +97,34 @@ public final class Engine {
   /** Says what to do after a poll. */
   public Verdict decide(byte[] body, Question question) {
     Parsed parsed = null;
-    if (question.isSuccess()) {
+    if (!question.isSuccess()) {
+      put(body.length > MAX_ERROR_BODY ? Arrays.copyOf(body, 1024) : body);
+    } else if (!question.tooLarge()) {
       put(body);
       parsed = parsePut(body);
-    } else {
-      put(body.length > MAX_ERROR_BODY ? Arrays.copyOf(body, 1024) : body);
     }
+    boolean other = question.isAnsweredByOther(parsed);
     putHeader(question.retryAfter());
     int at = call(decideIn);
+    ask(at, question, other);
+    check(call(decide));
+    // The sentence of an error takes the place of the words in the output.
+    String problem = problem(at);
+    return new Verdict(
+        memory.readInt(at + Decide.ACTION),
+        memory.readInt(at + Decide.REASON),
+        Integer.toUnsignedLong(memory.readInt(at + Decide.DELAY)),
+        memory.readInt(at + Decide.RETRY_AFTER) != 0,
+        Integer.toUnsignedLong(memory.readInt(at + Decide.RETRY_AFTER_DELAY)),
+        memory.readInt(at + Decide.FAILURE) != 0,
+        memory.readInt(at + Decide.STRAY) != 0,
+        other,
+        problem,
+        parsed,
+        question.isSuccess() || question.httpStatus() == 0 ? null : errorAnswer(at));
+  }
+
+  private void ask(int at, Question question, boolean other) {
     memory.writeI32(at + Decide.HTTP_STATUS, question.httpStatus());
     memory.writeI32(at + Decide.MIN_INTERVAL, question.minInterval());
     memory.writeI32(at + Decide.MAX_INTERVAL, question.maxInterval());
@@ -113,16 +133,22 @@ public final class Engine {
     memory.writeLong(at + Decide.ELAPSED, question.elapsed());
     memory.writeLong(at + Decide.NOW, question.now());
     memory.writeI32(at + Decide.RANDOM, question.random());
-    check(call(decide));
-    return new Verdict(
-        memory.readInt(at + Decide.ACTION),
-        memory.readInt(at + Decide.REASON),
-        Integer.toUnsignedLong(memory.readInt(at + Decide.DELAY)),
-        memory.readInt(at + Decide.RETRY_AFTER) != 0,
-        Integer.toUnsignedLong(memory.readInt(at + Decide.RETRY_AFTER_DELAY)),
-        memory.readInt(at + Decide.FAILURE) != 0,
-        parsed,
-        question.isSuccess() || question.httpStatus() == 0 ? null : errorAnswer(at));
+    memory.writeI32(at + Decide.STRAY_ANSWERS, question.strayAnswers());
+    memory.writeI32(at + Decide.STRAY_FOR, question.strayFor());
+    memory.writeI32(
+        at + Decide.FLAGS,
+        (question.answered() ? Decide.FLAG_ANSWERED : 0)
+            | (question.tooLarge() ? Decide.FLAG_TOO_LARGE : 0)
+            | (other ? Decide.FLAG_OTHER : 0));
+  }
+
+  /** The last of the three texts of a decision. */
+  private String problem(int at) {
+    int before =
+        memory.readInt(at + Decide.ERROR_CODE_SIZE)
+            + memory.readInt(at + Decide.ERROR_MESSAGE_SIZE);
+    int size = memory.readInt(at + Decide.PROBLEM_SIZE);
+    return size == 0 ? "" : output(before, size);
   }
 
   /** A body of more than the module takes is not written: what it says next tells why. */

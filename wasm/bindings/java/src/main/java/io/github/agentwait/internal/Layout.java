@@ -13,6 +13,7 @@ public final class Layout {
 
     static final int START = 0;
     static final int END = 4;
+    static final int U_START = 8;
     static final int META = 16;
 
     static final int KIND = 7;
@@ -129,6 +130,13 @@ public final class Layout {
     static final int ELAPSED = 24;
     static final int NOW = 32;
     static final int RANDOM = 40;
+    static final int STRAY_ANSWERS = 44;
+    static final int STRAY_FOR = 48;
+    static final int FLAGS = 52;
+
+    static final int FLAG_ANSWERED = 1;
+    static final int FLAG_TOO_LARGE = 2;
+    static final int FLAG_OTHER = 4;
 
     static final int ACTION = 64;
     static final int REASON = 68;
@@ -138,5 +146,7 @@ public final class Layout {
     static final int RETRY_AFTER_DELAY = 84;
     static final int ERROR_CODE_SIZE = 88;
     static final int ERROR_MESSAGE_SIZE = 92;
+    static final int STRAY = 96;
+    static final int PROBLEM_SIZE = 100;
   }
 }

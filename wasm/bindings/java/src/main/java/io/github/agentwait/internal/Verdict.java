@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter whether the server asked for the delay
  * @param retryAfterDelay the milliseconds that the server asked for
  * @param failure whether it is a transient failure
+ * @param stray whether it is a stray answer
+ * @param other whether the document is about another interaction
+ * @param problem what came in place of a status, in words; empty where the module does not know
  * @param parsed what the body of a 2xx was read as, else null
  * @param error the API's error, of an answer that is neither 2xx nor missing, else null
  */
@@ -21,6 +24,9 @@ public record Verdict(
     boolean retryAfter,
     long retryAfterDelay,
     boolean failure,
+    boolean stray,
+    boolean other,
+    String problem,
     @Nullable Parsed parsed,
     @Nullable ErrorAnswer error) {
   /**
