@@ -24,6 +24,9 @@ type ErrorBody struct {
 // errorCells are the members of one level of an envelope.
 type errorCells [errorSlots]Cell
 
+// slotsOfErrors stands for them where members are read.
+const slotsOfErrors = 0
+
 func errorSlot(k *key) int {
 	switch {
 	case k.size == 5 && k.a == wError:
@@ -52,7 +55,7 @@ func (s *Scanner) errorBody(out *ErrorBody) {
 	outer, nested := &out.levels[0], &out.levels[1]
 	p := s.space(0)
 	if p < s.n && at(s.base, p) == '{' {
-		p = s.errorObject(p, 1, outer)
+		p = s.members(p, 1, unsafe.Pointer(outer), slotsOfErrors)
 		out.envelope = true
 	} else {
 		p = s.value(p, 0, unsafe.Pointer(outer), slotErrorMessage)
@@ -60,7 +63,7 @@ func (s *Scanner) errorBody(out *ErrorBody) {
 	if p != 0 && s.space(p) == s.n {
 		code, message := &outer[slotErrorError], &none
 		if code.Kind() == Object {
-			s.errorObject(uint(code.Start), 2, nested) // once more, since it is good
+			s.members(uint(code.Start), 2, unsafe.Pointer(nested), slotsOfErrors) // once more, since it is good
 			code, message = &nested[slotErrorCode], errorMessage(nested)
 			if !isCode(code) {
 				code = &nested[slotErrorType]
@@ -85,12 +88,17 @@ func (s *Scanner) errorBody(out *ErrorBody) {
 // none is the cell of a value that is not there.
 var none Cell
 
+// isSome reports whether a cell is a string with something in it.
+//
+//go:noinline
+func isSome(c *Cell) bool { return c.Kind() == String && c.End-c.Start > 2 }
+
 // isCode reports whether a value can be an error's code: a number or a string with
 // something in it.
 //
 //go:noinline
 func isCode(c *Cell) bool {
-	return c.Kind() == Number || c.Kind() == String && c.End-c.Start > 2
+	return c.Kind() == Number || isSome(c)
 }
 
 // errorMessage picks what one level says to people. A detail may be any JSON, such
@@ -98,31 +106,11 @@ func isCode(c *Cell) bool {
 //
 //go:noinline
 func errorMessage(cells *errorCells) *Cell {
-	if m := &cells[slotErrorMessage]; m.Kind() == String && m.End-m.Start > 2 {
+	if m := &cells[slotErrorMessage]; isSome(m) {
 		return m
 	}
-	if d := &cells[slotErrorDetail]; d.Kind() >= Array || d.Kind() == String && d.End-d.Start > 2 {
+	if d := &cells[slotErrorDetail]; d.Kind() >= Array || isSome(d) {
 		return d
 	}
 	return &none
-}
-
-// errorObject reads the known members of the object at p, and returns the offset after
-// it; 0 after an error.
-//
-//go:noinline
-func (s *Scanner) errorObject(p, depth uint, cells *errorCells) uint {
-	for p = s.openObject(p); p != 0; p = s.nextMember(p) {
-		if at(s.base, p) == '}' {
-			return p + 1
-		}
-		v := s.member(p)
-		if v == 0 {
-			return 0
-		}
-		if p = s.value(v, depth, unsafe.Pointer(cells), errorSlot(&s.k)); p == 0 {
-			return 0
-		}
-	}
-	return 0
 }

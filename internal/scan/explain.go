@@ -105,13 +105,10 @@ func (d *Doc) pathText(w *Writer) {
 //
 //go:noinline
 func LimitName(where uint32) string {
-	switch where {
-	case WhereBody:
-		return "body_bytes"
-	case WhereDepth:
-		return "depth"
+	if where-WhereBody > WhereRecords-WhereBody {
+		return ""
 	}
-	return "messages_and_parts"
+	return word(limitNames + where - WhereBody)
 }
 
 // noted writes a text and notes where it lies.

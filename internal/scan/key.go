@@ -172,8 +172,11 @@ func partSlot(k *key) int {
 
 const wID2 = 'I' | 'd'<<8
 
-// innerSlot is the slot of a member of a part's result or file.
+// innerSlot is the slot of a member of a part's result or file, or of an error.
 func innerSlot(outer int, k *key) int {
+	if outer == slotsOfErrors {
+		return errorSlot(k)
+	}
 	if outer == slotResult {
 		switch {
 		case k.size == 4 && k.a == wArgs:

@@ -53,16 +53,26 @@ func (s *Scanner) inner(p uint, r *Part, outer int) uint {
 		return s.value(p, partDepth, unsafe.Pointer(r), outer)
 	}
 	start, delta := p, s.delta
+	if p = s.members(p, innerDepth, unsafe.Pointer(r), outer); p != 0 {
+		s.cell(slot(unsafe.Pointer(r), outer), start, p, delta, Object)
+	}
+	return p
+}
+
+// members reads the known members of the object at p into the slots of a record, and
+// returns the offset after it; 0 after an error. outer says which ones are known.
+//
+//go:noinline
+func (s *Scanner) members(p, depth uint, record unsafe.Pointer, outer int) uint {
 	for p = s.openObject(p); p != 0; p = s.nextMember(p) {
 		if at(s.base, p) == '}' {
-			s.cell(slot(unsafe.Pointer(r), outer), start, p+1, delta, Object)
 			return p + 1
 		}
 		v := s.member(p)
 		if v == 0 {
 			return 0
 		}
-		if p = s.value(v, innerDepth, unsafe.Pointer(r), innerSlot(outer, &s.k)); p == 0 {
+		if p = s.value(v, depth, record, innerSlot(outer, &s.k)); p == 0 {
 			return 0
 		}
 	}
