@@ -46,6 +46,8 @@ type sharer struct {
 	conn   *requests.Connection
 	end    time.Duration
 	waiter requests.Waiter
+
+	mu     sync.Mutex
 	at     time.Duration
 	status bool
 	why    string
@@ -57,6 +59,8 @@ func (s *sharer) Patience(now, most time.Duration) time.Duration {
 }
 
 func (s *sharer) Answered(_, now time.Duration, answer *check.Answer, _ *agentwait.Error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	seen := answer.Decide(agentstatus.Policy{}, agentstatus.Progress{}, time.Now(), 0.5)
 	s.at, s.status, s.why = now, answer.HasStatus(), string(seen.Reason)+": "+seen.Text
 	s.count++
@@ -97,6 +101,7 @@ func TestAWaitWhoseTimeIsUpLeavesAFlight(t *testing.T) {
 				<-time.After(row.late)
 				leaver.starts(row.due)
 				<-time.After(2 * time.Minute)
+				synctest.Wait()
 				if leaver.at != row.leaves || leaver.count != 1 || leaver.status != (row.leaves == row.takes) {
 					t.Errorf("it left at %v with a status: %v (%s), %d answers; want %v", leaver.at, leaver.status, leaver.why, leaver.count, row.leaves)
 				}
@@ -117,6 +122,7 @@ func TestTheWordsOfARequestThatWasCut(t *testing.T) {
 		alone := &sharer{conn: conn, end: 7 * time.Second}
 		alone.starts(0)
 		<-time.After(time.Minute)
+		synctest.Wait()
 		if want := "request_timeout: no answer within 7s, where the deadline cut the request short"; alone.why != want {
 			t.Errorf("got %q, want %q", alone.why, want)
 		}
