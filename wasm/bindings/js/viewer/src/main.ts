@@ -5,12 +5,16 @@ import { copyButton } from "./copy.js";
 import { byId, element } from "./element.js";
 import { showFailure } from "./failure.js";
 import { type Source, startIntake } from "./intake.js";
+import { fromNormalised } from "./normalised.js";
+import { ourErrorIn, showOurError } from "./ourerror.js";
 import { samples } from "./samples.js";
 import { startShortcuts } from "./shortcuts.js";
 import { painted, turn as nextTurn } from "./slices.js";
 import { showFacts, showReply, showState, spoken } from "./summary.js";
 import { startTheme, nextTheme } from "./theme.js";
 import { value } from "./value.js";
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 type View = "intake" | "failure" | "document";
 
@@ -25,17 +29,25 @@ async function read(source: Source, name: string): Promise<void> {
   await painted();
   if (turn !== reading) return; // another one came
   try {
-    const status = parse(source);
+    const own = fromNormalised(source);
+    const status = parse(own ?? source);
     await nextTurn(); // each step takes its time where there are megabytes
     if (turn !== reading) return;
     void status.messages; // reads them
     await nextTurn();
     if (turn !== reading) return;
-    showDocument(status, name);
+    showDocument(status, own === null ? name : `${name}: agentwait's own document`, own === null ? null : source);
   } catch (error) {
     if (!(error instanceof AgentStatusError)) throw error;
-    const text = typeof source === "string" ? source : new TextDecoder("utf-8", { ignoreBOM: true }).decode(source);
+    const text = typeof source === "string" ? source : utf8.decode(source);
     show("failure");
+    const ours = ourErrorIn(text);
+    if (ours !== null) {
+      showOurError(ours, text, name);
+      byId("failure-heading").focus();
+      announce(`An error of agentwait: ${ours.type}. ${ours.message}`);
+      return;
+    }
     showFailure(error, text, name, (mended) => void read(mended, name));
     byId("failure-heading").focus();
     announce(error.message);
@@ -44,7 +56,7 @@ async function read(source: Source, name: string): Promise<void> {
   }
 }
 
-function showDocument(status: Status, name: string): void {
+function showDocument(status: Status, name: string, own: Source | null): void {
   byId<HTMLInputElement>("search").value = "";
   byId<HTMLSelectElement>("kind").value = "all";
   show("document");
@@ -58,16 +70,18 @@ function showDocument(status: Status, name: string): void {
   byId("exports").replaceChildren(
     copyButton("Copy normalised JSON", "The document as agentwait hands it on, the same in every language", () => status.toJSONText(), {}),
   );
-  byId("whole").replaceChildren(whole(status));
+  byId("whole").replaceChildren(whole(status, own));
   byId("document-heading").focus({ preventScroll: true });
   scrollTo({ top: 0 });
   announce(spoken(status));
 }
 
 /** All that the API sent, so that nothing unknown is lost. */
-function whole(status: Status): HTMLElement {
-  const shown = element("details", {}, element("summary", {}, "The whole document as the API sent it"));
-  shown.addEventListener("toggle", () => { if (shown.childElementCount === 1) shown.append(value(status.json(), "Document as sent")); });
+function whole(status: Status, own: Source | null): HTMLElement {
+  const label = own === null ? "The whole document as the API sent it" : "The whole document as it came";
+  const json = (): string => (own === null ? status.json() : typeof own === "string" ? own : utf8.decode(own));
+  const shown = element("details", {}, element("summary", {}, label));
+  shown.addEventListener("toggle", () => { if (shown.childElementCount === 1) shown.append(value(json(), "Document as sent")); });
   return shown;
 }
 

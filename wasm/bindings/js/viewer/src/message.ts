@@ -2,6 +2,7 @@ import type { Message } from "agentwait";
 import { copyButton } from "./copy.js";
 import { button, element, grouped, newId } from "./element.js";
 import { partView, textOr } from "./parts.js";
+import { rawButton } from "./prose.js";
 import { duration, instant } from "./times.js";
 import { value } from "./value.js";
 
@@ -30,6 +31,7 @@ export function messageView(message: Message, around: Surroundings): HTMLElement
     json.hidden = !json.hidden;
     showJSON.setAttribute("aria-expanded", String(!json.hidden));
   });
+  const rendered = message.parts.some((part) => part.kind === "text" && part.text);
   const article = element("article", {
     class: `message ${message.role === "user" ? "user" : "agent"}`, tabindex: -1, "aria-labelledby": heading, "data-index": around.index,
   },
@@ -39,7 +41,7 @@ export function messageView(message: Message, around: Surroundings): HTMLElement
         element("span", { class: "visually-hidden" }, `, message ${grouped(around.index + 1)} of ${grouped(around.count)}`)),
       ...timing(message, around),
       element("span", { class: "identity" }, message.id ?? ""),
-      element("span", { class: "does" }, copyButton("Copy", "Copy the text of this message", () => textOf(message)), showJSON),
+      element("span", { class: "does" }, rendered && rawButton(() => body), copyButton("Copy", "Copy the text of this message", () => textOf(message)), showJSON),
     ),
     body, json,
   );

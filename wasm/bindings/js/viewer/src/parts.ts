@@ -1,6 +1,7 @@
 import type { ErrorPart, FilePart, Part, PartField, ReasoningPart, TextPart, ToolPart, UnknownPart } from "agentwait";
 import { element, grouped, link, newId, webAddress } from "./element.js";
 import { longText } from "./longtext.js";
+import { prose } from "./prose.js";
 import { value } from "./value.js";
 
 /** Shows a part of a message. `reasoning`: whether reasoning begins unfolded. */
@@ -24,7 +25,7 @@ export function textOr(text: string | null, json: string | undefined, label: str
 }
 
 function textPart(part: TextPart): HTMLElement {
-  return element("div", { class: "part says" }, textOr(part.text, part.json("text"), "text"));
+  return element("div", { class: "part says" }, part.text ? prose(part.text) : textOr(part.text, part.json("text"), "text"));
 }
 
 function reasoningPart(part: ReasoningPart, open: boolean): HTMLElement {

@@ -2,8 +2,8 @@ import type { Phase, Status } from "agentwait";
 import type { Contents } from "./contents.js";
 import { copyButton } from "./copy.js";
 import { byId, type Child, counted, element, fill, grouped } from "./element.js";
-import { longText } from "./longtext.js";
 import { textOr } from "./parts.js";
+import { prose, rawButton } from "./prose.js";
 import { duration, instant } from "./times.js";
 import { value } from "./value.js";
 
@@ -67,10 +67,10 @@ export function showReply(status: Status): void {
     element("header", {},
       element("h3", {}, "Reply"),
       element("span", { class: "identity" }, status.response ? "from response" : "from the last assistant message"),
-      element("span", { class: "does" }, copyButton("Copy", "Copy the reply", () => text)),
+      element("span", { class: "does" }, text !== "" && rawButton(() => reply), copyButton("Copy", "Copy the reply", () => text)),
     ),
     odd !== null && element("div", {}, element("p", { class: "note" }, "response is no text:"), value(odd, "response")),
-    text !== "" && longText(text, { lines: replyLines }),
+    text !== "" && prose(text, replyLines),
     json(status, text),
   );
 }

@@ -39,6 +39,12 @@ const views = {
   failed: async (page) => read(page, { state: "FAILED", error_message: "It broke.", messages: [{}] }),
   "needs input": async (page) => read(page, { state: "APPROVAL_REQUIRED" }),
   running: async (page) => read(page, { state: "ASYNC_PROCESSING" }),
+  "a reply in Markdown": async (page) => {
+    const text = "# A\n\n## B\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> quote\n\n- [x] x\n\n`c` [l](https://example.com)\n\n```\ncode\n```";
+    await read(page, { state: "COMPLETED", response: text, messages: [{ role: "assistant", parts: [{ type: "text", text }] }] });
+    await page.locator("article .markdown").waitFor();
+  },
+  "an error of agentwait": async (page) => read(page, { type: "agentwait.Forbidden", message: "no", details: [{ state: "X" }] }, "failure"),
   failure: async (page) => read(page, '{"error":"unauthorized"}', "failure"),
   help: async (page) => page.keyboard.press("?"),
 };

@@ -66,11 +66,59 @@ test("markup in every field is text", async () => {
       await folded.evaluateAll((all) => all.forEach((one) => one.click()));
     }
     await page.locator("#search").fill(attack);
+    await page.locator("#found", { hasText: "2 of 2 messages" }).waitFor();
     await page.waitForFunction(() => CSS.highlights.get("found")?.size > 0);
     assert.deepEqual(await page.evaluate(foreign), nothing, attack);
     assert.equal(await page.locator("#state").textContent(), attack);
-    assert.equal(await page.locator("article").nth(1).locator(".says .text").textContent(), attack);
+    const article = page.locator("article").nth(1);
+    await article.getByRole("button", { name: "Raw text" }).click();
+    assert.equal(await article.locator(".says .text").textContent(), attack);
     await page.locator("#open-reasoning").setChecked(false);
+  }
+});
+
+test("Markdown makes links to the web alone, and loads and runs nothing", async () => {
+  const page = await open();
+  const text = [
+    "[a](javascript:pwned=1) [b](  JaVaScRiPt:pwned=1) [c](<java\nscript:pwned=1>) [d](data:text/html,x) [e](vbscript:x) [f](//example.com) [g](file:///etc/passwd)",
+    "<javascript:pwned=1> [r] ![i](https://example.com/i.png) ![j](javascript:pwned=1 'onerror=pwned=1')",
+"[k](https://example.com/k '\" onmouseover=pwned=1') https://example.com/auto www.example.com a@example.com",
+    "<img src=https://example.com/x onerror=pwned=1> <svg/onload=pwned=1> a<br>b <a href=https://example.com>x</a>",
+    "",
+    "<script>pwned=1</script>",
+    "",
+    "[r]: javascript:pwned=1 'x'",
+    "",
+    "| <img src=x> | [l](javascript:pwned=1) |",
+    "|---|---|",
+    "| `<img src=x>` | ![m](data:image/svg+xml,x) |",
+    "",
+    "```html",
+    "<img src=x onerror=pwned=1>",
+    "```",
+    "&lt;img src=x onerror=pwned=1&gt; &#60;script&#62;",
+  ].join("\n");
+  await read(page, { state: "COMPLETED", response: text, messages: [{ role: "assistant", parts: [{ type: "text", text }] }] });
+  await page.locator("article .markdown").waitFor();
+  assert.deepEqual(await page.evaluate(foreign), { ...nothing, links: ["http:", "http:"] }); // www.example.com, twice
+  const links = await page.locator("#reply .markdown a").evaluateAll((all) => all.map((one) => [one.href, one.textContent, one.target, one.rel]));
+  assert.deepEqual(links, [
+    ["https://example.com/i.png", "image: i"], ["https://example.com/k", "k"], ["https://example.com/auto", "https://example.com/auto"], ["http://www.example.com/", "www.example.com"],
+    ["https://example.com/x", "https://example.com/x"],
+  ].map((one) => [...one, "_blank", "noopener noreferrer"]));
+  await page.locator("#reply").getByRole("button", { name: /^Show all/ }).click();
+  await page.locator("#reply .markdown p", { hasText: "<script>" }).last().waitFor();
+  const seen = await page.locator("#reply .markdown").textContent();
+  for (const wanted of ["<img src=https://example.com/x onerror=pwned=1>", "<script>pwned=1</script>", "a (javascript:pwned=1)", "<img src=x onerror=pwned=1> <script>"]) assert.ok(seen.includes(wanted), `${wanted} in ${seen}`);
+});
+
+test("Markdown that nests without an end, or is too long, is text", async () => {
+  const page = await open();
+  for (const text of [">".repeat(20_000), "- ".repeat(5_000) + "x", "*".repeat(50_000), "[".repeat(20_000), "a **b** ".repeat(20_000)]) {
+    await read(page, { state: "COMPLETED", response: text });
+    await page.locator("#reply .prose > *").waitFor();
+    assert.deepEqual(await page.evaluate(foreign), nothing);
+    assert.ok(await page.locator("#reply").evaluate((one) => one.querySelectorAll("*").length < 2_000), text.slice(0, 10));
   }
 });
 

@@ -14,9 +14,10 @@ test("a dropped file is read", async () => {
   await shown(page, "document");
   assert.equal(await page.locator("#state").textContent(), "COMPLETED");
   assert.equal(await page.locator("#source-name").textContent(), "answer.json");
-  assert.equal(await page.locator("#reply .text").textContent(), finalText);
   assert.equal(await page.locator("#announcer").textContent(), "Read. State COMPLETED, 3 messages.");
   assert.equal(await page.evaluate(() => document.activeElement.id), "document-heading");
+  await page.locator("#reply").getByRole("button", { name: "Raw text" }).click();
+  assert.equal(await page.locator("#reply .text").textContent(), finalText);
 });
 
 test("a pasted text is read, wherever the focus is", async () => {
@@ -76,10 +77,117 @@ test("reasoning is folded until it is asked for", async () => {
   await page.waitForFunction(() => [...document.querySelectorAll("details.reasoning")].every((one) => one.open && one.childElementCount === 2));
 });
 
-test("texts are shown as they were sent, character for character", async () => {
+test("a reply is Markdown, shown as such", async () => {
+  const text = "# Title\n\nA **bold** word, *one* ~~less~~, `code`; see [the report](https://example.com/r).\nNext line.\n\n1. one\n2. two\n   - [x] done\n   - [ ] not\n\n> said\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```js\nlet x;\n```\n\n---\n\n&amp; &lt;b&gt; &copy; \\*";
+  const page = await open();
+  await read(page, { ...withParts({ type: "text", text }), response: text });
+  await page.locator("article .markdown").waitFor();
+  const of = (within) => page.evaluate((within) => {
+    const all = (selector) => [...document.querySelectorAll(`${within} .markdown ${selector}`)].map((one) => one.textContent);
+    return { title: all("h4.level-1"), strong: all("strong"), em: all("em"), del: all("del"), code: all("code"), links: all("a"), items: all("ol > li > ul > li"), quote: all("blockquote"), cells: all(":is(th, td.right)"), rule: all("hr"), last: all("p").at(-1) };
+  }, within);
+  await page.locator("#reply").getByRole("button", { name: /^Show all/ }).click();
+  await page.locator("#reply .markdown p", { hasText: "& <b>" }).waitFor();
+  for (const within of ["#reply", "article"]) {
+    assert.deepEqual(await of(within), {
+      title: ["Title"], strong: ["bold"], em: ["one"], del: ["less"], code: ["code", "let x;"], links: ["the report"], items: ["☑ done", "☐ not"],
+      quote: ["said"], cells: ["a", "b", "2"], rule: [""], last: "& <b> &copy; *",
+    });
+  }
+});
+
+test("the raw text of a reply is one press away, and so is the way back", async () => {
+  const text = "**a**\n\n" + "a line of it\n\n".repeat(60) + "<b>end</b>";
+  const page = await open();
+  await read(page, { ...withParts({ type: "text", text: "*b*" }), response: text });
+  const reply = page.locator("#reply");
+  await reply.getByRole("button", { name: /^Show all/ }).click();
+  await reply.locator(".markdown", { hasText: "<b>end</b>" }).waitFor();
+  const press = reply.getByRole("button", { name: "Raw text" });
+  await press.click();
+  await reply.getByRole("button", { name: /^Show all/ }).click();
+  await page.waitForFunction((text) => document.querySelector("#reply .text").textContent === text, text);
+  assert.equal(await press.getAttribute("aria-pressed"), "true");
+  await press.click();
+  await reply.locator(".markdown strong", { hasText: "a" }).waitFor();
+});
+
+test("agentwait's own document and result are read as the API's body", async () => {
+  const page = await open();
+  const seen = async () => page.evaluate(() => ({
+    state: document.querySelector("#state").textContent,
+    facts: [...document.querySelectorAll("#facts > div")].map((one) => one.textContent),
+    tools: [...document.querySelectorAll("article .tool h4")].map((one) => one.textContent),
+    sides: [...document.querySelectorAll("article .side")].map((one) => one.textContent),
+    times: [...document.querySelectorAll("article time")].map((one) => one.getAttribute("title")),
+    files: [...document.querySelectorAll("article .file")].map((one) => one.textContent),
+    reply: document.querySelector("#reply .prose").textContent,
+    messages: document.querySelectorAll("article").length,
+  }));
+  const whole = report.replace('"state"', '"exact": 12345678901234567890.10, "state"');
+  await read(page, whole);
+  await page.locator("article").nth(2).waitFor();
+  const wanted = await seen();
+  assert.ok(wanted.tools.length > 2 && wanted.sides.length > 4);
+  const normalised = parse(whole).toJSONText();
+  await read(page, normalised);
+  await page.locator("article").nth(2).waitFor();
+  assert.deepEqual(await seen(), wanted);
+  assert.match(await page.locator("#source-name").textContent(), /agentwait's own document/);
+
+  const { interaction_id, agent_id, state, phase, created_at, response, messages } = JSON.parse(normalised);
+  const result = { outcome: "completed", interaction_id, agent_id, state, phase, response, messages, polls: 3, elapsed_seconds: 4.5, created_at };
+  await read(page, result);
+  await page.locator("article").nth(2).waitFor();
+  const { sides, ...others } = await seen();
+  const { sides: wantedSides, ...wantedOthers } = wanted;
+  assert.deepEqual(others, wantedOthers);
+  assert.equal(sides.length, wantedSides.length);
+  await page.getByText("The whole document as it came").click();
+  await page.getByRole("tree", { name: "Document as sent" }).getByText("polls: 3").waitFor();
+});
+
+test("numbers of agentwait's own document keep their digits, and odd values are what they are", async () => {
+  const page = await open();
+  await read(page, '{"state":"COMPLETED","phase":"completed","created_at_raw":"soon","response":42,"messages":[{"role":"assistant","sent_at_raw":7,"parts":[{"type":"tool_invocation","tool_name":"q","args":{"n":12345678901234567890.10}},{"type":"citation","raw":{"type":"citation","x":1}},{"type":"file","file":{"filename":"a.pdf","url":"https://example.com/a"}}]}]}');
+  const text = await seen(page, page.locator("article"));
+  for (const wanted of ["12345678901234567890.10", "citation", "a.pdf"]) assert.ok(text.includes(wanted), `${wanted} in ${text}`);
+  assert.equal(await page.locator("article .file a").getAttribute("href"), "https://example.com/a");
+});
+
+test("an error object of agentwait is told as one", async () => {
+  const page = await open();
+  const details = { interaction_id: "xYz", state: "FAILED", polls: 3, elapsed_seconds: 12.5 };
+  const data = Buffer.from(JSON.stringify(details)).toString("base64");
+  for (const error of [
+    { type: "agentwait.AgentFailed", message: "the agent failed: <b>out of credits</b>", details: [details] },
+    { message: "activity error", cause: { message: "the agent failed: <b>out of credits</b>", applicationFailureInfo: { type: "agentwait.AgentFailed", details: { payloads: [{ metadata: {}, data }] } } } },
+  ]) {
+    await read(page, error, "failure");
+    assert.equal(await page.locator("#failure h2").textContent(), "AgentFailed");
+    assert.equal(await page.locator("#failure .sentence").textContent(), "the agent failed: <b>out of credits</b>");
+    assert.match(await page.locator("#failure .remark").textContent(), /an error of agentwait\. The agent has failed/);
+    assert.deepEqual(await page.locator("#failure dl > div").evaluateAll((all) => all.map((one) => one.textContent)), ["interaction idxYz", "stateFAILED", "polls3", "elapsed seconds12.5"]);
+    await page.getByRole("tree", { name: "Error object" }).waitFor();
+  }
+  await read(page, '{"type":"another.Error","message":"agentwait.AgentFailed was it"}', "failure");
+  assert.equal(await page.locator("#failure h2").textContent(), "This could not be read");
+});
+
+test("on a telephone the reply stands first", async () => {
+  const page = await open({ viewport: { width: 390, height: 844 } });
+  await read(page, report);
+  const top = (selector) => page.locator(selector).evaluate((one) => one.getBoundingClientRect().top);
+  const tops = await Promise.all(["#state", "#reply .prose", "#facts", "#filter", "#feed"].map(top));
+  assert.deepEqual(tops, [...tops].sort((a, b) => a - b));
+  assert.ok(tops[1] < 400, `the reply begins at ${tops[1]}`);
+});
+
+test("texts are shown as they were sent, character for character, where that is asked for", async () => {
   const text = "# Title\n**bold** and `code`, ``a`b``, * not * **this\n\n```json\n{\"a\": [1]}\n```\n\n  indented\n~~~\nnever closed ** `";
   const page = await open();
   await read(page, withParts({ type: "text", text }));
+  await page.locator("article").getByRole("button", { name: "Raw text" }).click();
   const shownText = page.locator("article .says .text");
   assert.equal(await shownText.textContent(), text);
   assert.deepEqual(await shownText.locator("strong").allTextContents(), ["# Title\n", "**bold**"]);
