@@ -24,6 +24,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{what} passed: {len(passed)} of {total}")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_cache() -> Iterator[None]:
+    """What the tests compile stays out of the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AGENTWAIT_CACHE", "off")
+        yield
+
+
 @pytest.fixture(scope="session")
 def api() -> Iterator[Emulator]:
     """The emulator; proxies of the machine are not asked for it."""

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 import wasmtime
 
-import agentwait._calls as calls
+import agentwait._engine as engine
 import agentwait._module as module
-from agentwait import AgentStatusError, EngineError, decide, parse
+from agentwait import AgentStatusError, EngineError, _portable, decide, parse
 from agentwait._instance import Instance
 
 SMALL = b'{"state":"COMPLETED","response":"Done."}'
@@ -31,7 +31,7 @@ def exported(name: str) -> str:
     return f'(func (export "{name}") {takes} (result i32) {does})'
 
 
-TRAPPING = '(memory (export "memory") 4)' + "".join(map(exported, module._FUNCTIONS))
+TRAPPING = '(memory (export "memory") 4)' + "".join(map(exported, engine.FUNCTIONS))
 
 
 @pytest.fixture(autouse=True)
@@ -61,8 +61,8 @@ def test_the_package_has_the_module_of_the_repository() -> None:
 
 
 def test_the_installed_wasmtime_is_called_directly() -> None:
-    assert int(version("wasmtime").partition(".")[0]) in calls.TESTED, (
-        "raise TESTED in _calls.py once all tests pass with it"
+    assert int(version("wasmtime").partition(".")[0]) in engine.TESTED, (
+        "raise TESTED in _engine.py once all tests pass with it"
     )
 
 
@@ -82,14 +82,14 @@ def test_memory_stays_flat() -> None:
     for body in bodies:
         decide(200, body)
     (instance,) = module.instances_of_thread()
-    before = instance._memory.data_len(instance._store)
+    before = len(instance._exports.memory())
     for _ in range(5_000):
         decision = decide(rng.choice((200, 200, 404)), rng.choice(bodies))
         if decision.status is not None:
             assert decision.status.messages is not None
             assert decision.status.to_json()
     assert module.instances_of_thread() == [instance]
-    assert instance._memory.data_len(instance._store) == instance.memory_bytes() == before
+    assert len(instance._exports.memory()) == instance.memory_bytes() == before
 
 
 def test_an_instance_that_has_grown_is_dropped_and_its_status_stays() -> None:
@@ -127,7 +127,7 @@ def test_a_trap_is_an_error_and_the_next_call_begins_anew(
 ) -> None:
     with monkeypatch.context() as patch:
         if not direct:
-            patch.setattr(calls, "TESTED", range(0))
+            patch.setattr(module, "_backend", _portable)
         use(patch, TRAPPING)
         for _ in range(3):
             for body in (SMALL, SMALL.ljust(100_000)):  # with and without other threads
@@ -157,18 +157,23 @@ def test_a_module_of_another_abi_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         ('(func (export "agentstatus_abi"))', "agentstatus_abi with other types"),
     ],
 )
-def test_a_module_that_is_not_ours_is_refused(wat: str, message: str) -> None:
+@pytest.mark.parametrize("direct", [True, False])
+def test_a_module_that_is_not_ours_is_refused(
+    monkeypatch: pytest.MonkeyPatch, direct: bool, wat: str, message: str
+) -> None:
+    if not direct:
+        monkeypatch.setattr(module, "_backend", _portable)
     with pytest.raises(EngineError, match=message):
         module.compile_module(bytes(wasmtime.wat2wasm(f"(module {wat})")))
 
 
 def test_both_ways_of_calling_answer_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     bodies = [SMALL, large(100), b"{", b'{"state":1}', b"[" * 600]
-    direct = Instance(*module.compiled())
-    monkeypatch.setattr(calls, "TESTED", range(0))
-    checked = Instance(*module.compiled())
-    assert "direct" in direct._parse.__qualname__
-    assert "checked" in checked._parse.__qualname__
+    direct = Instance(module.compile_module(SOURCE))
+    monkeypatch.setattr(module, "_backend", _portable)
+    checked = Instance(module.compile_module(SOURCE))
+    assert direct._parse.__module__ == "agentwait._native"
+    assert checked._parse.__module__ == "agentwait._portable"
     for body in bodies:
         answers = []
         for instance in (direct, checked):

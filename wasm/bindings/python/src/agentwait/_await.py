@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import random as randomness
 import threading
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
-from inspect import isawaitable
 from typing import TYPE_CHECKING
 
 from . import _check
@@ -39,7 +37,7 @@ def await_agent(
     max_bytes: int = DEFAULT_MAX_BYTES,
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], float] = time.time,
-    random: Callable[[], float] = randomness.random,
+    random: Callable[[], float] | None = None,
     sleep: Callable[[float], object] | None = None,
 ) -> Status:
     """Polls an interaction until the agent has finished, and returns the last status.
@@ -120,7 +118,7 @@ async def await_agent_async(
     max_bytes: int = DEFAULT_MAX_BYTES,
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], float] = time.time,
-    random: Callable[[], float] = randomness.random,
+    random: Callable[[], float] | None = None,
     sleep: Callable[[float], Awaitable[object]] | None = None,
 ) -> Status:
     """The same as :func:`await_agent` in an asyncio event loop.
@@ -158,7 +156,7 @@ async def await_agent_async(
             decision = wait.observe(await poll_async(http, request, limit))
             if decision.status is not None and on_status is not None:
                 told = on_status(decision.status, decision)
-                if isawaitable(told):
+                if hasattr(told, "__await__"):
                     await told
             end = wait.conclude(decision)
             if isinstance(end, Status):

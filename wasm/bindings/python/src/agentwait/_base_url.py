@@ -14,10 +14,11 @@ from ._check import shown, text
 DEFAULT_BASE_URL: Final = "https://api.gumloop.com/api/v1"
 
 _EXAMPLE = f"such as {DEFAULT_BASE_URL}"
-_url = re.compile(r"(https?)://([^/]*)(/.*)?", re.IGNORECASE | re.DOTALL)
-_authority = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:]+)(?::([0-9]{1,5}))?", re.IGNORECASE)
+# Compiled at their first use, which many programs never come to.
+_url = r"(?is)(https?)://([^/]*)(/.*)?"
+_authority = r"(?i)(\[[0-9a-f:.]+\]|[^\[\]:]+)(?::([0-9]{1,5}))?"
 _octet = r"(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])"
-_loopback = re.compile(rf"localhost|\[::1\]|127(?:\.{_octet}){{3}}")
+_loopback = rf"localhost|\[::1\]|127(?:\.{_octet}){{3}}"
 
 
 def checked(base_url: str) -> str:
@@ -37,7 +38,7 @@ def _wrong(base_url: str) -> str:
         return "give one without spaces, backslashes and control characters"
     if "?" in base_url or "#" in base_url:
         return f"give one without a query and a fragment, {_EXAMPLE}"
-    url = _url.fullmatch(base_url)
+    url = re.fullmatch(_url, base_url)
     if url is None:
         return f"it does not begin with https://; give one {_EXAMPLE}"
     scheme, authority, path = url[1].lower(), url[2], url[3] or ""
@@ -45,10 +46,10 @@ def _wrong(base_url: str) -> str:
         return f"it has user info; give host and path alone, {_EXAMPLE}"
     if ".." in path.split("/"):
         return "give a path without .."
-    host = _authority.fullmatch(authority)
+    host = re.fullmatch(_authority, authority)
     if host is None or (host[2] and not 0 < int(host[2]) < 65536):
         return f"it has no host or no valid port; give one {_EXAMPLE}"
-    if scheme == "http" and not _loopback.fullmatch(host[1].lower()):
+    if scheme == "http" and not re.fullmatch(_loopback, host[1].lower()):
         return (
             "the key would cross the network in the clear; give an https URL "
             "(http only to localhost, 127.0.0.1 or [::1])"

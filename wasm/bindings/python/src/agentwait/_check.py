@@ -7,7 +7,6 @@ place of a time is a mistake, though Python counts with it.
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Any, Final
 
 MOST_SECONDS: Final = (2**31 - 1) / 1000
@@ -34,11 +33,7 @@ def number(name: str, value: object, *, wanted: str) -> float:
     """A finite number."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{name} is {shown(value)}, of type {_type(value)}: give {wanted}")
-    try:
-        good = isfinite(value)
-    except OverflowError:  # an int that no float holds
-        good = False
-    if not good:
+    if value - value != 0:  # NaN and infinity
         raise ValueError(f"{name} is {shown(value)}: give {wanted}")
     return value
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import Enum
-from random import random as _jitter
 from struct import Struct
-from typing import Final
+from typing import Final, NamedTuple
 
 from . import _check
 from . import _layout as layout
@@ -19,8 +17,7 @@ from ._words import words
 from .errors import AgentStatusError, ApiError, OtherInteractionError
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(NamedTuple):
     """How often to poll, in seconds. Delays get 10 % of jitter."""
 
     min_interval: float | None = None
@@ -40,8 +37,7 @@ class Policy:
     """
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """How a wait stands."""
 
     consecutive_failures: int = 0
@@ -68,8 +64,7 @@ class Action(str, Enum):
     __str__ = str.__str__
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """What ``decide`` answers."""
 
     action: Action
@@ -321,7 +316,9 @@ def _since_1970(now: datetime | float) -> int:
 def _chance(random: object) -> int:
     """The number for the jitter, of 32 bits."""
     if random is None:
-        return int(_jitter() * 2**32)  # noqa: S311 (spreads load)
+        from random import random as jitter  # some milliseconds of each import otherwise
+
+        return int(jitter() * 2**32)  # noqa: S311 (spreads load)
     wanted = "a number from 0 to 1"
     chance = _check.number("random", random, wanted=wanted)
     if not 0 <= chance <= 1:

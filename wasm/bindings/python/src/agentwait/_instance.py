@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from struct import Struct
 
-import wasmtime
-
 from . import _layout as layout
-from ._calls import Call, bind
+from ._engine import ADVICE, Call, Program
 from .errors import (
     AgentStatusError,
     AgentStatusLimitError,
@@ -31,27 +29,17 @@ class Instance:
     its records, any other has to be read again.
     """
 
-    def __init__(self, engine: wasmtime.Engine, module: wasmtime.Module) -> None:
-        self._store = wasmtime.Store(engine)
-        try:
-            exports = wasmtime.Instance(self._store, module, []).exports(self._store)
-        except wasmtime.WasmtimeError as error:
-            advice = "it wants 4 GiB of addresses, not of memory: check ulimit -v"
-            raise EngineError(f"no instance of agentstatus.wasm; {advice}: {error}") from error
-        memory = exports["memory"]
-        assert isinstance(memory, wasmtime.Memory)
-        self._memory = memory
+    def __init__(self, program: Program) -> None:
+        exports = program.instance()
+        self._exports = exports
 
         def call(name: str, *, long: bool = False) -> Call:
-            function = exports[f"agentstatus_{name}"]
-            assert isinstance(function, wasmtime.Func)
-            return bind(self._store, function, long=long)
+            return exports.function(f"agentstatus_{name}", long=long)
 
         abi = call("abi")()
         if abi != layout.ABI:
-            advice = "install the package anew"
             raise EngineError(
-                f"agentstatus.wasm has the ABI version {abi}, wanted {layout.ABI}; {advice}"
+                f"agentstatus.wasm has the ABI version {abi}, wanted {layout.ABI}; {ADVICE}"
             )
         self._input = call("input")
         self._parse = call("parse")
@@ -70,7 +58,7 @@ class Instance:
 
     def _look(self) -> memoryview:
         """A view of all the memory that there is now."""
-        return memoryview(self._memory.get_buffer_ptr(self._store)).cast("B")
+        return self._exports.memory()
 
     def memory_bytes(self) -> int:
         """How much memory it has, as of the last call that read or wrote there."""

@@ -2,58 +2,54 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from functools import lru_cache
-from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
-import wasmtime
-
-from ._calls import check
+from ._engine import Installed, Program, installed, tested
 from ._instance import Instance
+
+# Here and not at the first use: a workflow of Temporal may not import anything later, and
+# where there is no engine for this machine that is to be known at once.
+_found: Installed | None = installed()
+_backend: Any
+if _found is not None and tested(_found.version):
+    from . import _native
+
+    _native.load(_found)
+    _backend = _native
+else:
+    from . import _portable
+
+    _backend = _portable
 
 # An instance never gives memory back: one that had to grow beyond this is let go.
 KEPT_BYTES: Final = 16 << 20
 
-_FUNCTIONS: Final = (
-    "agentstatus_abi",
-    "agentstatus_input",
-    "agentstatus_parse",
-    "agentstatus_doc",
-    "agentstatus_to_json",
-    "agentstatus_final_text",
-    "agentstatus_error_text",
-    "agentstatus_out",
-    "agentstatus_out_len",
-    "agentstatus_arg",
-    "agentstatus_decide_in",
-    "agentstatus_decide",
-)
-
 _compiling = threading.Lock()
 
 
-def compiled() -> tuple[wasmtime.Engine, wasmtime.Module]:
+def compiled() -> Program:
     """The package's module, compiled at the first use."""
     with _compiling:
         return _compile_own()
 
 
-@lru_cache(maxsize=1)
-def _compile_own() -> tuple[wasmtime.Engine, wasmtime.Module]:
-    return compile_module((files(__package__) / "agentstatus.wasm").read_bytes())
-
-
-def compile_module(source: bytes) -> tuple[wasmtime.Engine, wasmtime.Module]:
+def compile_module(source: bytes) -> Program:
     """Compiles a module, and checks that it has the functions of ABI v1."""
-    config = wasmtime.Config()
-    # By default 4 GiB of addresses are reserved for a memory, so that it grows in place and
-    # views of it stay valid. This makes it a promise.
-    config.memory_may_move = False
-    engine = wasmtime.Engine(config)
-    module = wasmtime.Module(engine, source)
-    check(module, _FUNCTIONS)
-    return engine, module
+    program: Program = _backend.compiled(source, _found)
+    return program
+
+
+@lru_cache(maxsize=1)
+def _compile_own() -> Program:
+    # By way of what loaded this file: from a zip too, and in Temporal's sandbox, which has
+    # no open().
+    place = os.path.join(os.path.dirname(__file__), "agentstatus.wasm")
+    loader: Any = globals()["__loader__"]
+    data: bytes = loader.get_data(place)
+    return compile_module(data)
 
 
 _idle = threading.local()
@@ -76,7 +72,7 @@ def take() -> Instance:
     back, and the next call begins with another.
     """
     instances = instances_of_thread()
-    return instances.pop() if instances else Instance(*compiled())
+    return instances.pop() if instances else Instance(compiled())
 
 
 def give(instance: Instance) -> bool:

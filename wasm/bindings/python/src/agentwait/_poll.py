@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ._request import Request
 
@@ -15,13 +14,12 @@ if TYPE_CHECKING:
 # do not load them.
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a poll saw."""
 
     http_status: int = 0
     """0 where no usable answer came."""
-    body: bytes = field(default=b"", repr=False)
+    body: bytes = b""
     retry_after: str | None = None
     failure: str = ""
     """Why no usable answer came."""
@@ -29,6 +27,10 @@ class Answer:
     """The body is over the limit, and this is what was read of it."""
     redirect: str = ""
     """Where the answer sends whoever follows it: nobody does here. The body is left out."""
+
+    def __repr__(self) -> str:
+        """Without what an API may have repeated."""
+        return f"Answer(http_status={self.http_status})"
 
 
 class _Chunks:

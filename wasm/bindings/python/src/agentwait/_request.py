@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode
 
 from . import _base_url, _check
 from ._mask import masker
@@ -14,20 +11,22 @@ _MAX_ID_BYTES = 256
 _MAX_KEY_BYTES = 4096
 
 
-@dataclass(frozen=True)
 class Request:
     """A request. The key is in no ``repr``."""
 
-    url: str
-    key: str = field(repr=False)
-    timeout: float
-    max_bytes: int
-    hide: Callable[[str], str] = field(repr=False)
-    """A text without the key: an API may repeat the one that it refuses."""
+    __slots__ = ("_key", "hide", "max_bytes", "timeout", "url")
+
+    def __init__(self, url: str, key: str, timeout: float, max_bytes: int) -> None:
+        self.url = url
+        self._key = key
+        self.timeout = timeout
+        self.max_bytes = max_bytes
+        self.hide = masker(key)
+        """A text without the key: an API may repeat the one that it refuses."""
 
     def headers(self) -> dict[str, str]:
         """The only place where the key is sent."""
-        return {"authorization": f"Bearer {self.key}", "accept": "application/json"}
+        return {"authorization": f"Bearer {self._key}", "accept": "application/json"}
 
 
 def request_of(
@@ -41,6 +40,8 @@ def request_of(
     max_bytes: int,
 ) -> Request:
     """Makes the request; raises ValueError or TypeError, naming the option that is wrong."""
+    from urllib.parse import quote, urlencode
+
     _check_id("interaction_id", interaction_id)
     for name, value in (("user_id", user_id), ("project_id", project_id)):
         if value is not None:
@@ -53,15 +54,14 @@ def request_of(
             _check_id(name, value)
             owner[name] = value
     _check_key(api_key)
-    hide = masker(api_key)
     _check.seconds("request_timeout", request_timeout)
     _check.body_limit("max_bytes", max_bytes)
     try:
         base = _base_url.checked(base_url)
     except ValueError as error:  # somebody may have put the key into it
-        raise ValueError(hide(str(error))) from None
+        raise ValueError(masker(api_key)(str(error))) from None
     url = f"{base}/agent_status/{quote(interaction_id, safe='')}?{urlencode(owner)}"
-    return Request(url, api_key, request_timeout, max_bytes, hide)
+    return Request(url, api_key, request_timeout, max_bytes)
 
 
 def _check_key(api_key: str) -> None:

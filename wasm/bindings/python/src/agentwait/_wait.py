@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from . import _check
@@ -45,7 +44,7 @@ class Wait:
         on_needs_input: OnNeedsInput,
         clock: Callable[[], float],
         now: Callable[[], float],
-        random: Callable[[], float],
+        random: Callable[[], float] | None,
     ) -> None:
         _check.seconds("timeout", timeout, most=_check.MOST_TIMEOUT, zero="a single poll")
         check_policy(policy)
@@ -54,7 +53,8 @@ class Wait:
                 f'on_needs_input is {_check.shown(on_needs_input)}: give "fail", "wait" or "return"'
             )
         for name, function in (("clock", clock), ("now", now), ("random", random)):
-            _check.function(name, function)
+            if function is not None or name != "random":
+                _check.function(name, function)
         self._interaction_id = interaction_id
         self._request = request
         self._timeout = timeout
@@ -104,7 +104,7 @@ class Wait:
             ),
             policy=self._policy,
             now=self._now(),
-            random=self._random(),
+            random=self._random() if self._random else None,
             max_bytes=self._request.max_bytes,
             interaction_id=self._interaction_id,
             too_large=answer.too_large,
@@ -200,7 +200,7 @@ class Wait:
         elif isinstance(error, OtherInteractionError):
             error = OtherInteractionError(hide(str(error)), error.wanted, hide(error.got))
         problem = answer.redirect or answer.failure or decision.problem
-        return replace(decision, error=error, problem=words(hide(problem)))
+        return decision._replace(error=error, problem=words(hide(problem)))
 
     def _told(self, text: str) -> tuple[str, str, int, float, Status | None]:
         text = self._request.hide(text)
