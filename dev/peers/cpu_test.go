@@ -1,6 +1,6 @@
 //go:build unix
 
-package agentstatus_test
+package peers_test
 
 import (
 	"syscall"
