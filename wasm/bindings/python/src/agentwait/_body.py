@@ -5,6 +5,7 @@ No value crosses the border to the module again: a cell says where it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from struct import Struct
 from typing import Any
 
@@ -16,7 +17,8 @@ _byte_cell = Struct("<II8xI").unpack_from
 _unit_cell = Struct("<8xIII").unpack_from
 _word = Struct("<I").unpack_from
 
-_TYPE = KIND_MASK | ESCAPED
+TYPE = KIND_MASK | ESCAPED
+"""What says whether a cell is a string, and whether one without escapes."""
 
 # A body that has so many bytes for each record, or more, is not decoded as a whole.
 _LONG = 2048
@@ -33,7 +35,7 @@ class Body:
     def string(self, records: bytes, at: int) -> str | None:
         """The characters of a cell that is a string; None of any other."""
         start, end, meta = _byte_cell(records, at)
-        kind = meta & _TYPE
+        kind = meta & TYPE
         if kind == STRING:
             return self.data[start + 1 : end - 1].decode()
         if kind != STRING | ESCAPED:
@@ -71,7 +73,7 @@ class DecodedBody(Body):
 
     def string(self, records: bytes, at: int) -> str | None:
         start, end, meta = _unit_cell(records, at)
-        kind = meta & _TYPE
+        kind = meta & TYPE
         if kind == STRING:
             return self.text[start + 1 : end - 1]
         if kind != STRING | ESCAPED:
@@ -94,3 +96,12 @@ def decoded(body: Body, doc: bytes, count: int) -> Body:
         return body
     text = body.data.decode()
     return DecodedBody(body.data, text) if len(text) == _word(doc, BODY_UNITS)[0] else body
+
+
+def unit_cells(*places: int) -> Callable[[bytes, int], tuple[int, ...]]:
+    """Unpacks start, end (in units) and meta of several cells at once, in this order."""
+    layout, end = "<", 0
+    for place in places:
+        layout += f"{place - end + 8}xIII"
+        end = place + 20
+    return Struct(layout).unpack_from

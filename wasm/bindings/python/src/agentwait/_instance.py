@@ -54,6 +54,8 @@ class Instance:
         self._decide = call("decide")
         self._doc = call("doc")()
         self._view = self._look()
+        # The document has one place for ever, and the memory does not move.
+        self._doc_view = self._view[self._doc : self._doc + layout.DOC_BYTES]
         self.token: object = None
 
     def _look(self) -> memoryview:
@@ -84,16 +86,22 @@ class Instance:
 
     def parse(self, body: bytes) -> bytes:
         """Reads a body and returns the document's record."""
-        self.put(body)
-        if len(body) < _SHORT:
+        size = len(body)
+        if size < _SHORT:  # as put does
+            self.token = None
+            at = self._input(size)
+            if at + size > len(self._view):
+                self._view = self._look()
+            self._view[at : at + size] = body
             code = self._parse()
         else:
+            self.put(body)
             code = self._parse_long()
             self._view = self._look()  # records may be a hundred times as large as their body
-        if code != layout.OK:
+        if code:
             raise self._error(code)
         self.token = object()
-        return self._view[self._doc : self._doc + layout.DOC_BYTES].tobytes()
+        return self._doc_view.tobytes()
 
     def records(self, doc: bytes) -> tuple[bytes, bytes]:
         """Copies all message and all part records of a document that was just parsed."""

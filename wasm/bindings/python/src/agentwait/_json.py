@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 _read = json.JSONDecoder().raw_decode
@@ -16,7 +17,7 @@ _escape = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)
 
 def string_at(text: str, start: int) -> str:
     """The characters of the string token that begins there."""
-    value: str = _read(text, start)[0]
+    value: str = scanstring(text, start + 1, True)[0]
     return value
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from struct import Struct
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from . import _layout as layout
-from ._body import Body
+from ._body import TYPE, Body, DecodedBody, unit_cells
+from ._layout import STRING
 from ._part import Part, parts_of
 from ._record import Record, lazy, string
 from ._times import moment, nanoseconds
@@ -22,6 +23,7 @@ class Records(NamedTuple):
     message_stride: int
     parts: bytes
     part_stride: int
+    kinds: list[int]
 
 
 class Message(Record):
@@ -41,8 +43,10 @@ class Message(Record):
     }
 
     def __init__(self, body: Body, all_records: Records, at: int) -> None:
-        super().__init__(body, all_records.messages, at)
-        self._all_records: Final = all_records
+        self._body = body
+        self._records = all_records.messages
+        self._at = at
+        self._all_records = all_records
 
     id = string(layout.MESSAGE_ID, "The API's name for the message.")
     role = string(layout.ROLE, '``"user"``, ``"assistant"``; the set is open.')
@@ -63,7 +67,8 @@ class Message(Record):
         """The pieces that it consists of, in order."""
         first, count = _two_words(self._records, self._at + layout.MESSAGE_PARTS)
         records = self._all_records
-        return parts_of(self._body, records.parts, records.part_stride, first, count)
+        kinds = records.kinds[first : first + count]
+        return parts_of(self._body, records.parts, records.part_stride, first, kinds)
 
     def __repr__(self) -> str:
         return f"Message(id={self.id!r}, role={self.role!r}, parts={len(self.parts)})"
@@ -75,7 +80,39 @@ class Message(Record):
 def messages_of(body: Body, records: Records) -> tuple[Message, ...]:
     """Makes all messages of a document."""
     starts = range(0, len(records.messages), records.message_stride)
-    return tuple([Message(body, records, at) for at in starts])
+    messages = [Message(body, records, at) for at in starts]
+    if isinstance(body, DecodedBody):
+        _read_strings(messages, body, records.messages)
+    return tuple(messages)
+
+
+_strings = unit_cells(layout.MESSAGE_ID, layout.ROLE, layout.CONTENT)
+
+
+def _read_strings(messages: list[Message], body: DecodedBody, records: bytes) -> None:
+    """Reads the strings of all messages, with one unpacking for each."""
+    text, string = body.text, body.string
+    for message in messages:
+        at = message._at
+        a, b, first, c, d, second, e, f, third = _strings(records, at)
+        fields = message.__dict__
+        fields["id"] = (
+            text[a + 1 : b - 1]
+            if first & TYPE == STRING
+            else string(records, at + layout.MESSAGE_ID)
+        )
+        fields["role"] = (
+            text[c + 1 : d - 1] if second & TYPE == STRING else string(records, at + layout.ROLE)
+        )
+        fields["content"] = (
+            (
+                text[e + 1 : f - 1]
+                if third & TYPE == STRING
+                else string(records, at + layout.CONTENT)
+            )
+            if third & TYPE
+            else None
+        )
 
 
 def _restore(text: bytes) -> Message:

@@ -71,13 +71,19 @@ def take() -> Instance:
     calls. Where an error comes that nobody expects, a trap first of all, it is never given
     back, and the next call begins with another.
     """
-    instances = instances_of_thread()
-    return instances.pop() if instances else Instance(compiled())
+    try:
+        instance: Instance = _idle.instances.pop()
+    except (AttributeError, IndexError):
+        return Instance(compiled())
+    return instance
 
 
 def give(instance: Instance) -> bool:
     """Gives an instance back. One is kept for each thread; False: this one is not."""
-    instances = instances_of_thread()
+    try:
+        instances = _idle.instances
+    except AttributeError:
+        instances = instances_of_thread()
     if instances or instance.memory_bytes() > KEPT_BYTES:
         return False
     instances.append(instance)

@@ -6,7 +6,9 @@ from struct import Struct
 from typing import Any, ClassVar, Final
 
 from . import _layout as layout
-from ._body import Body
+from ._body import TYPE, Body, DecodedBody, unit_cells
+from ._json import string_at
+from ._layout import ESCAPED, LONE_SURROGATE, STRING
 from ._record import Record, lazy, string
 
 _word = Struct("<I").unpack_from
@@ -40,6 +42,7 @@ class TextPart(Part):
     """Something that the agent says."""
 
     kind = "text"
+    type = "text"
     __match_args__ = ("id", "text")
     _fields = {**Part._fields, "text": layout.TEXT}
 
@@ -50,6 +53,7 @@ class ReasoningPart(Part):
     """Something that the agent thinks."""
 
     kind = "reasoning"
+    type = "reasoning"
     __match_args__ = ("id", "reasoning")
     _fields = {**Part._fields, "reasoning": layout.REASONING}
 
@@ -60,6 +64,7 @@ class ToolPart(Part):
     """A call of a tool."""
 
     kind = "tool_invocation"
+    type = "tool_invocation"
     __match_args__ = ("id", "tool_name", "args", "result")
     _fields = {
         **Part._fields,
@@ -99,6 +104,7 @@ class FilePart(Part):
     """A file that the agent made."""
 
     kind = "file"
+    type = "file"
     __match_args__ = ("id", "filename", "media_type", "url")
     _fields = {
         **Part._fields,
@@ -117,6 +123,7 @@ class ErrorPart(Part):
     """Something that went wrong on the way."""
 
     kind = "error"
+    type = "error"
     __match_args__ = ("id", "error")
     _fields = {**Part._fields, "error": layout.ERROR}
 
@@ -133,13 +140,64 @@ class UnknownPart(Part):
 _classes: Final = (UnknownPart, TextPart, ReasoningPart, ToolPart, FilePart, ErrorPart)
 
 
-def parts_of(body: Body, records: bytes, stride: int, first: int, count: int) -> tuple[Part, ...]:
-    """Makes the parts of a message."""
+# One unpacking reads all strings of a part, but for its type, which is its kind.
+_short: Final = {
+    kind: unit_cells(layout.PART_ID, cell)
+    for kind, cell in ((1, layout.TEXT), (2, layout.REASONING), (5, layout.ERROR))
+}
+_TOOL = 3
+_tool: Final = unit_cells(
+    layout.PART_ID, layout.TOOL_CALL_ID, layout.TOOL_NAME, layout.TOOL_CALL_STATE
+)
+
+
+def parts_of(
+    body: Body, records: bytes, stride: int, first: int, kinds: list[int]
+) -> tuple[Part, ...]:
+    """Makes the parts of a message.
+
+    Where the body is decoded as a whole, their strings are read at once: to find each one
+    later takes longer than to cut it out now.
+    """
     parts: list[Part] = []
-    for at in range(first * stride, (first + count) * stride, stride):
-        kind = _word(records, at + layout.PART_KIND)[0]
-        parts.append(_classes[kind if kind < len(_classes) else 0](body, records, at))
+    at = first * stride
+    whole = body if isinstance(body, DecodedBody) else None
+    for kind in kinds:
+        part = _classes[kind if kind < len(_classes) else 0](body, records, at)
+        if whole is not None:
+            if kind in _short:
+                _read_short(part.__dict__, kind, whole, records, at)
+            elif kind == _TOOL:
+                _read_tool(part.__dict__, whole, records, at)
+        parts.append(part)
+        at += stride
     return tuple(parts)
+
+
+def _read_short(
+    fields: dict[str, Any], kind: int, body: DecodedBody, records: bytes, at: int
+) -> None:
+    """Reads a part of an id and one more string."""
+    text = body.text
+    a, b, one, c, d, two = _short[kind](records, at)
+    if one & TYPE == STRING:
+        fields["id"] = text[a + 1 : b - 1]
+    name = _classes[kind].__match_args__[1]
+    meta = two & TYPE
+    if meta == STRING:
+        fields[name] = text[c + 1 : d - 1]
+    elif meta == STRING | ESCAPED and not two & LONE_SURROGATE:
+        fields[name] = string_at(text, c)
+
+
+def _read_tool(fields: dict[str, Any], body: DecodedBody, records: bytes, at: int) -> None:
+    text = body.text
+    a, b, one, c, d, two, e, f, three, g, h, four = _tool(records, at)
+    if one & two & three & four & TYPE == STRING and (one | two | three | four) & TYPE == STRING:
+        fields["id"] = text[a + 1 : b - 1]
+        fields["tool_call_id"] = text[c + 1 : d - 1]
+        fields["tool_name"] = text[e + 1 : f - 1]
+        fields["tool_call_state"] = text[g + 1 : h - 1]
 
 
 def places_of(records: bytes, stride: int, wanted: type[Part]) -> list[int]:

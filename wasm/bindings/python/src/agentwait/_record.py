@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Final, Generic, TypeVar, overload
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from ._body import Body
 
@@ -18,9 +18,9 @@ class Record:
     _fields: ClassVar[dict[str, int]]
 
     def __init__(self, body: Body, records: bytes, at: int) -> None:
-        self._body: Final = body
-        self._records: Final = records
-        self._at: Final = at
+        self._body = body
+        self._records = records
+        self._at = at
 
     def json(self, field: str | None = None) -> str | None:
         """The JSON text of an attribute, or of all of it, as the API sent it.

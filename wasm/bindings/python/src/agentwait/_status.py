@@ -50,7 +50,9 @@ class Status(Record):
     }
 
     def __init__(self, body: bytes, doc: bytes, token: object) -> None:
-        super().__init__(Body(body), doc, 0)
+        self._body = Body(body)
+        self._records = doc
+        self._at = 0
         self._token = token
 
     interaction_id = string(layout.INTERACTION_ID, "The interaction that it is about.")
@@ -154,7 +156,8 @@ class Status(Record):
     def _copied_records(self, instance: Instance) -> Records:
         messages, parts = instance.records(self._records)
         message_stride, part_stride = _two_words(self._records, layout.MESSAGE_STRIDE)
-        return Records(messages, message_stride, parts, part_stride)
+        kinds = memoryview(parts).cast("I")[layout.PART_KIND // 4 :: part_stride // 4].tolist()
+        return Records(messages, message_stride, parts, part_stride, kinds)
 
     def _of_class(self, kind: type[P]) -> tuple[P, ...]:
         records = self._all_records
@@ -204,8 +207,9 @@ def parse(body: BodyLike, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Status:
     are AgentStatusErrors and ValueErrors: the body is not JSON, too large, or no status
     document.
     """
-    data = to_bytes(body)
-    _check.body_limit("max_bytes", max_bytes)
+    data = body if type(body) is bytes else to_bytes(body)
+    if max_bytes is not DEFAULT_MAX_BYTES:
+        _check.body_limit("max_bytes", max_bytes)
     if len(data) > max_bytes:
         raise too_large_error(len(data), max_bytes)
     instance = take()
