@@ -14,7 +14,8 @@ final class Conversation {
     this.document = document;
   }
 
-  static List<Message> of(Document document) {
+  static List<Message> of(Document read) {
+    Document document = read.full();
     var conversation = new Conversation(document);
     var messages = new Message[document.messageCount()];
     Arrays.setAll(messages, i -> conversation.message(document.messageAt(i)));

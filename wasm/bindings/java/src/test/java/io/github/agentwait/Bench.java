@@ -1,8 +1,11 @@
-// Reading status documents with this library beside Jackson's tree and the same extraction, side by
-// side in one run. Each figure is the median of rounds that take turns, so that a change of the
+// Reading status documents with this library beside Jackson's tree, and for state and response
+// beside Jackson's streaming and fastjson2 into a class, too: side by side in one run. Each figure
+// is the median of rounds that take turns, so that a change of the
 // machine's speed falls on both sides. It is run by `go tool task wasm:java:bench`.
 package io.github.agentwait;
 
+import com.alibaba.fastjson2.JSON;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,11 +16,18 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 final class Bench {
   private static final ObjectMapper JACKSON = new ObjectMapper();
   private static final int ROUNDS = 61;
+
+  private static final List<Consumer<byte[]>> HEADS =
+      List.of(Bench::ourHead, Bench::theirHead, Bench::streamedHead, Bench::fastjsonHead);
+
+  private static final List<Consumer<byte[]>> PARTS = List.of(Bench::ourParts, Bench::theirParts);
+
   private static int sink;
 
   private Bench() {}
@@ -37,12 +47,14 @@ final class Bench {
     System.out.printf(
         "Java %s, %s; microseconds a call, median of %d rounds%n%n",
         System.getProperty("java.version"), System.getProperty("java.vm.name"), ROUNDS);
-    System.out.println("| corpus | what | agentwait | Jackson | ratio |\n|---|---|---|---|---|");
+    System.out.println(
+        "| corpus | what | agentwait | Jackson | × | streaming | × | fastjson2 | × |\n"
+            + "|---|---|---|---|---|---|---|---|---|");
     warm(corpora);
     for (Path file : corpora) {
       byte[] body = Files.readAllBytes(file);
-      row(file, "state and response", Bench::ourHead, Bench::theirHead, body);
-      row(file, "all parts, args and results as text", Bench::ourParts, Bench::theirParts, body);
+      row(file, "state and response", body, HEADS);
+      row(file, "all parts, args and results as text", body, PARTS);
     }
     slowest(Files.readAllBytes(folder.resolve("short-86k.json")));
     if (sink == 0) {
@@ -63,9 +75,7 @@ final class Bench {
     for (int i = 0; i < 4; i++) {
       for (Path file : corpora) {
         byte[] body = Files.readAllBytes(file);
-        for (var side :
-            List.<Consumer<byte[]>>of(
-                Bench::ourHead, Bench::theirHead, Bench::ourParts, Bench::theirParts)) {
+        for (var side : Stream.concat(HEADS.stream(), PARTS.stream()).toList()) {
           for (int n = 0; n < 12_000_000 / body.length; n++) {
             side.accept(body);
           }
@@ -74,23 +84,26 @@ final class Bench {
     }
   }
 
-  private static void row(
-      Path file, String what, Consumer<byte[]> us, Consumer<byte[]> them, byte[] body) {
+  /** Ours first. */
+  private static void row(Path file, String what, byte[] body, List<Consumer<byte[]>> sides) {
     int calls = Math.max(1, 400_000 / body.length);
-    double[] ours = new double[ROUNDS];
-    double[] theirs = new double[ROUNDS];
+    double[][] times = new double[sides.size()][ROUNDS];
     for (int i = -10; i < ROUNDS; i++) {
-      double a = round(us, body, calls);
-      double b = round(them, body, calls);
-      if (i >= 0) {
-        ours[i] = a;
-        theirs[i] = b;
+      for (int side = 0; side < times.length; side++) {
+        double time = round(sides.get(side), body, calls);
+        if (i >= 0) {
+          times[side][i] = time;
+        }
       }
     }
-    double a = median(ours);
-    double b = median(theirs);
+    double ours = median(times[0]);
     String name = file.getFileName().toString().replace(".json", "");
-    System.out.printf("| %s | %s | %.1f | %.1f | **%.2f** |%n", name, what, a, b, b / a);
+    System.out.printf("| %s | %s | %.2f |", name, what, ours);
+    for (int side = 1; side < times.length; side++) {
+      double theirs = median(times[side]);
+      System.out.printf(" %.2f | **%.2f** |", theirs, theirs / ours);
+    }
+    System.out.println();
   }
 
   private static double round(Consumer<byte[]> side, byte[] body, int calls) {
@@ -173,6 +186,34 @@ final class Bench {
     JsonNode document = tree(body);
     use(document.path("state").textValue());
     use(document.path("response").textValue());
+  }
+
+  private static void streamedHead(byte[] body) {
+    try (JsonParser parser = JACKSON.createParser(body)) {
+      parser.nextToken();
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        if (name.equals("state") || name.equals("response")) {
+          use(parser.getValueAsString());
+        } else {
+          parser.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What fastjson2 fills in. */
+  public static final class Head {
+    public @Nullable String state;
+    public @Nullable String response;
+  }
+
+  private static void fastjsonHead(byte[] body) {
+    Head head = JSON.parseObject(body, Head.class);
+    use(head.state);
+    use(head.response);
   }
 
   /** Arguments and results stay nodes: to make text of them would be more work. */

@@ -160,6 +160,20 @@ class StatusTest {
         decision.problem());
   }
 
+  /** Messages are read when they are wanted: from the instance that still has them, or anew. */
+  @Test
+  void messagesAreTheSameHoweverLateTheyAreWanted() {
+    byte[] body = conversation(9, "text").getBytes(UTF_8);
+    Status at = AgentStatus.parse(body);
+    assertEquals(9, at.messages().size());
+    Status late = AgentStatus.parse(body);
+    for (int i = 0; i < 9; i++) {
+      AgentStatus.parse(conversation(i, "other"));
+    }
+    assertEquals(at.messages(), late.messages());
+    assertSame(late.messages(), late.messages());
+  }
+
   @Test
   void aStatusOfAnotherInteractionIsABrokenBody() {
     byte[] body = "{\"interaction_id\":\"theirs\",\"state\":\"COMPLETED\"}".getBytes(UTF_8);

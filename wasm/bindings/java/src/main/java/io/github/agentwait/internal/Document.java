@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A document that was read: its body, and the records that point into it, copied out of the
- * module's memory. Nothing of it changes, so that any thread may read it.
+ * module's memory. Nothing of it changes, so that any thread may read it. The records of messages
+ * and parts are copied when they are first wanted, since nearly every poll wants the state alone.
  */
 public final class Document implements Parsed {
   private static final VarHandle INT =
@@ -23,31 +24,47 @@ public final class Document implements Parsed {
 
   private final byte[] body;
 
-  /** The document record, the messages and the parts, one after the other. */
+  /** The document record, and in a {@link #full} one the messages and the parts after it. */
   private final byte[] records;
+
+  /** The input that it was read from, of whichever instance. */
+  private final long input;
 
   private final int messageCount;
   private final int messageStride;
   private final int partAt;
   private final int partStride;
 
-  /** Copies the records out of the memory, whose document record is at {@code doc}. */
-  Document(byte[] body, byte[] memory, int doc) {
+  /** Copies records out of the memory, whose document record is at {@code doc}: that one or all. */
+  Document(byte[] body, long input, byte[] memory, int doc, boolean all) {
     this.body = body;
+    this.input = input;
     messageCount = word(memory, doc + Doc.MESSAGE_COUNT);
     messageStride = word(memory, doc + Doc.MESSAGE_STRIDE);
     partStride = word(memory, doc + Doc.PART_STRIDE);
     int messageBytes = messageCount * messageStride;
     int partBytes = word(memory, doc + Doc.PART_COUNT) * partStride;
     partAt = Doc.SIZE + messageBytes;
-    records = new byte[partAt + partBytes];
+    records = new byte[all ? partAt + partBytes : Doc.SIZE];
     System.arraycopy(memory, doc, records, 0, Doc.SIZE);
+    if (!all) {
+      return;
+    }
     System.arraycopy(memory, word(memory, doc + Doc.MESSAGE_AT), records, Doc.SIZE, messageBytes);
     System.arraycopy(memory, word(memory, doc + Doc.PART_AT), records, partAt, partBytes);
   }
 
   static int word(byte[] bytes, int at) {
     return (int) INT.get(bytes, at);
+  }
+
+  /**
+   * The same with the records of messages and parts. They are still in the memory of the instance
+   * that read the body, if that has read no other since; else it is read again.
+   */
+  public Document full() {
+    boolean isFull = messageCount == 0 || records.length > Doc.SIZE;
+    return isFull ? this : EnginePool.shared().run(engine -> engine.full(body, input));
   }
 
   /** The body; not to be changed. */

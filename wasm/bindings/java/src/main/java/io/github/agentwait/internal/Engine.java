@@ -10,6 +10,7 @@ import io.github.agentwait.internal.Layout.Doc;
 import io.github.agentwait.internal.wasm.AgentStatusModule;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of the module. It serves one thread at a time. */
@@ -18,6 +19,9 @@ public final class Engine {
   private static final int MAX_ERROR_BODY = 8 << 20;
 
   private static final byte[] NONE = {};
+
+  /** Counts the inputs of all instances, so that a number means one of them. */
+  private static final AtomicLong INPUTS = new AtomicLong();
 
   private final LinearMemory memory;
   private final ExportFunction input;
@@ -30,6 +34,7 @@ public final class Engine {
   private final ExportFunction arg;
   private final ExportFunction decideIn;
   private final ExportFunction decide;
+  private long inputs;
 
   /** Instantiates the module that was compiled into this library. */
   Engine() {
@@ -153,6 +158,7 @@ public final class Engine {
 
   /** A body of more than the module takes is not written: what it says next tells why. */
   private void put(byte[] body) {
+    inputs = INPUTS.incrementAndGet();
     int at = call(input, body.length);
     if (at != 0) {
       memory.write(at, body, 0, body.length);
@@ -162,7 +168,20 @@ public final class Engine {
   private Parsed parsePut(byte[] body) {
     int code = call(parse);
     int at = call(doc);
-    return code == Code.OK ? new Document(body, memory.bytes(), at) : failure(code, at);
+    // An instance that has grown so far is not kept, and its records would be gone.
+    boolean all = memoryBytes() > EnginePool.KEPT_MEMORY;
+    return code == Code.OK
+        ? new Document(body, inputs, memory.bytes(), at, all)
+        : failure(code, at);
+  }
+
+  /** All records of a body that could be read before, as the input of that number. */
+  Document full(byte[] body, long number) {
+    if (inputs != number) {
+      put(body);
+      check(call(parse));
+    }
+    return new Document(body, inputs, memory.bytes(), call(doc), true);
   }
 
   private Failure failure(int code, int at) {

@@ -15,6 +15,9 @@ final class Unescape {
   private static final long BACKSLASHES = ONES * '\\';
   private static final int REPLACEMENT = 0xFFFD;
 
+  /** The values of digits, of any case. */
+  private static final byte[] HEX = digits();
+
   private final byte[] from;
   private final int end;
   private final byte[] to;
@@ -78,7 +81,13 @@ final class Unescape {
       case 'n' -> to[size++] = '\n';
       case 'r' -> to[size++] = '\r';
       case 't' -> to[size++] = '\t';
-      case 'u' -> put(codePoint());
+      case 'u' -> {
+        put(codePoint());
+        while (at + 1 < end && from[at] == '\\' && from[at + 1] == 'u') { // they come in runs
+          at += 2;
+          put(codePoint());
+        }
+      }
       default -> to[size++] = b; // a quote, a slash or a backslash
     }
   }
@@ -103,11 +112,18 @@ final class Unescape {
   }
 
   private int hex(int digits) {
-    int value = 0;
-    for (int i = digits; i < digits + 4; i++) {
-      value = (value << 4) | Character.digit(from[i], 16);
+    return HEX[from[digits]] << 12
+        | HEX[from[digits + 1]] << 8
+        | HEX[from[digits + 2]] << 4
+        | HEX[from[digits + 3]];
+  }
+
+  private static byte[] digits() {
+    var values = new byte[128];
+    for (int c = 0; c < values.length; c++) {
+      values[c] = (byte) Math.max(Character.digit(c, 16), 0);
     }
-    return value;
+    return values;
   }
 
   /** Writes a character as UTF-8. */
