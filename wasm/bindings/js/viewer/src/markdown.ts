@@ -47,7 +47,7 @@ function list(token: Tokens.List, blocks: (tokens: Token[]) => Child[]): HTMLEle
 
 function table(token: Tokens.Table, depth: number): HTMLElement {
   const cell = (tag: "th" | "td") => (one: Tokens.TableCell) => element(tag, { class: one.align, scope: tag === "th" && "col" }, ...inline(one.tokens, depth));
-  return element("div", { class: "table", tabindex: 0, role: "region", "aria-label": "Table" },
+  return element("div", { class: "table", tabindex: 0, role: "group", "aria-label": "Table" },
     element("table", {},
       element("thead", {}, element("tr", {}, ...token.header.map(cell("th")))),
       element("tbody", {}, ...token.rows.map((row) => element("tr", {}, ...row.map(cell("td")))))));
