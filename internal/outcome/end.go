@@ -2,6 +2,7 @@ package outcome
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/agentwait/agentwait"
@@ -36,7 +37,7 @@ func Completed(seen check.Seen, wait Wait) (*agentwait.Result, *agentwait.Error)
 func Failed(seen check.Seen, standing agentwait.ErrorDetails) *agentwait.Error {
 	switch seen.Action {
 	case agentstatus.ActionFailed:
-		standing.Message = seen.Status.ErrorMessage
+		standing.Message = strings.Clone(seen.Status.ErrorMessage) // not a part of the whole answer: see Result
 		return agentwait.AgentFailed(standing)
 	case agentstatus.ActionNeedsInput:
 		return agentwait.NeedsInput(standing)

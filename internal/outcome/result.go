@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/agentwait/agentwait"
@@ -27,7 +28,9 @@ type Wait struct {
 	Learned string
 }
 
-// Result returns what the selection asks for of a status document.
+// Result returns what the selection asks for of a status document. Nothing in it holds on to the
+// answer, which may be much larger: until the server has taken a result it is kept, for hours in
+// an outage.
 //
 // A result that cannot be delivered must fail here: the SDK, or the server, would report it as
 // a retryable error, and the agent's run would be fetched again for ever.
@@ -35,17 +38,17 @@ func Result(name string, status *agentstatus.Status, wait Wait) (*agentwait.Resu
 	result := &agentwait.Result{
 		Outcome:        name,
 		InteractionID:  wait.Target.InteractionID,
-		AgentID:        status.AgentID,
-		State:          string(status.State),
-		Phase:          string(status.Phase),
-		ErrorMessage:   status.ErrorMessage,
+		AgentID:        strings.Clone(status.AgentID),
+		State:          strings.Clone(string(status.State)),
+		Phase:          strings.Clone(string(status.Phase)),
+		ErrorMessage:   strings.Clone(status.ErrorMessage),
 		Polls:          wait.Polls,
 		ElapsedSeconds: agentwait.Seconds(wait.Elapsed),
 		LastStatusAt:   wait.LastStatusAt,
 		Learned:        wait.Learned,
 	}
-	if !status.CreatedAt.IsZero() {
-		result.CreatedAt = &status.CreatedAt
+	if created := status.CreatedAt; !created.IsZero() {
+		result.CreatedAt = &created
 	}
 	if err := fill(result, status, wait.Selection); err != nil {
 		details := wait.details(result, err.Error())
@@ -58,6 +61,10 @@ func Result(name string, status *agentstatus.Status, wait Wait) (*agentwait.Resu
 	}
 	if failure := wait.tooLarge(result, len(encoded)); failure != nil {
 		return nil, failure
+	}
+	if result.Response != nil { // it fits, so that it is worth the copy
+		reply := strings.Clone(*result.Response)
+		result.Response = &reply
 	}
 	return result, nil
 }
