@@ -37,10 +37,10 @@ func TestNoRedirectLeavesTheHost(t *testing.T) {
 
 func TestARedirectInsideTheHostIsFollowed(t *testing.T) {
 	api := newAPI(t, agenttest.Config{})
-	api.Script("moved", agenttest.Processing())
+	api.Script("moved", agenttest.RawBody(http.StatusOK, "application/json", `{"interaction_id":"`+testID+`","state":"PROCESSING"}`))
 	api.Script(testID, agenttest.Redirect("/api/v1/agent_status/moved?user_id="+agenttest.DefaultUser))
 	status, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Status(t.Context(), testRef)
-	if err != nil || status.InteractionID != "moved" {
+	if err != nil || status.State != "PROCESSING" {
 		t.Fatalf("got %v, %v", status, err)
 	}
 	if sent := api.RequestsFor("moved"); sent[0].Authorization != "Bearer "+testKey {

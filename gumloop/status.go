@@ -33,7 +33,8 @@ func (c *Client) Poll(ctx context.Context, ref Ref) (*Answer, error) {
 }
 
 // Status is [Client.Poll] read: the status document, or a typed error. Additionally
-// to those of Poll that is a [*StatusError]. It reads Gumloop's documents only.
+// to those of Poll that is a [*StatusError]. It reads Gumloop's documents only, and none of
+// another interaction.
 func (c *Client) Status(ctx context.Context, ref Ref) (*agentstatus.Status, error) {
 	answer, err := c.Poll(ctx, ref)
 	if err != nil {
@@ -43,6 +44,9 @@ func (c *Client) Status(ctx context.Context, ref Ref) (*agentstatus.Status, erro
 		return nil, refused(c.path.op, answer)
 	}
 	status, err := agentstatus.ParseLimit(answer.Body, c.maxBody)
+	if err == nil && status.InteractionID != "" && status.InteractionID != ref.InteractionID {
+		err = &agentstatus.OtherInteractionError{Want: ref.InteractionID, Got: status.InteractionID}
+	}
 	if err != nil {
 		return nil, unreadable(c.path.op, answer, err)
 	}
@@ -50,7 +54,8 @@ func (c *Client) Status(ctx context.Context, ref Ref) (*agentstatus.Status, erro
 }
 
 // StatusError is an HTTP answer that is not what was asked for. Err is an
-// [*agentstatus.APIError] where the API refused, else the parse error.
+// [*agentstatus.APIError] where the API refused, an [*agentstatus.OtherInteractionError], else the
+// parse error.
 type StatusError struct {
 	Op          string // "GET agent_status"
 	HTTPStatus  int

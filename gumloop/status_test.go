@@ -99,3 +99,15 @@ func TestAWrongKeyIsNotShown(t *testing.T) {
 		t.Errorf("%q shows the key", err)
 	}
 }
+
+// A cache that ignores a part of the URL hands out another interaction, perhaps another tenant's.
+func TestStatusOfAnotherInteraction(t *testing.T) {
+	api := newAPI(t, agenttest.Config{})
+	api.Script(testID, agenttest.RawBody(http.StatusOK, "application/json", `{"interaction_id":"another","state":"COMPLETED","response":"theirs"}`))
+	client := newClient(t, gumloop.Config{BaseURL: api.URL()})
+	status, err := client.Status(t.Context(), testRef)
+	var other *agentstatus.OtherInteractionError
+	if !errors.As(err, &other) || status != nil || other.Want != testID || other.Got != "another" {
+		t.Errorf("got %v, %v", status, err)
+	}
+}
