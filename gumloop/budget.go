@@ -59,7 +59,7 @@ type claim struct {
 type noRoomError struct{ bytes int64 }
 
 func (e *noRoomError) Error() string {
-	return fmt.Sprintf("there was no room for the answer: others take all of %d bytes; raise MaxInflightBytes if there is memory for more", e.bytes)
+	return fmt.Sprintf("there was no room for the answer: others take all of %d bytes", e.bytes)
 }
 
 // grow takes what is missing of a number of bytes. Who does not fit waits, in the order in

@@ -18,6 +18,7 @@ type Client struct {
 	transport http.RoundTripper
 	ours      *http.Transport // the one to be closed; nil: it is the caller's
 	secret    secret
+	setting   func(field string) string
 }
 
 // NewClient checks cfg and returns a client. It sends nothing.
@@ -47,6 +48,7 @@ func NewClient(cfg Config) (*Client, error) {
 		budget:    cfg.Budget,
 		transport: cfg.Transport,
 		secret:    newSecret(cfg.APIKey),
+		setting:   cfg.Setting,
 	}
 	if c.transport == nil {
 		c.transport, c.ours = defaultTransport(cfg.MaxConnections)

@@ -64,6 +64,9 @@ type Config struct {
 	// that keeps MaxConnections, resumes TLS sessions, and takes headers of 64 KiB at most.
 	// One of your own should bound them as well.
 	Transport http.RoundTripper
+	// Setting names a field of Config where the error of a request says what to raise, as what
+	// the user of a program can change: a flag. Defaults to the field's name.
+	Setting func(field string) string
 }
 
 // parseBase checks the base URL. Its errors show no user info, query or fragment: that
@@ -143,6 +146,9 @@ func (c Config) withDefaults() (Config, error) {
 	c.UserAgent = cmp.Or(c.UserAgent, "agentwait")
 	c.MaxCompressionRatio = cmp.Or(c.MaxCompressionRatio, DefaultMaxCompressionRatio)
 	c.MaxConnections = cmp.Or(c.MaxConnections, DefaultMaxConnections)
+	if c.Setting == nil {
+		c.Setting = func(field string) string { return field }
+	}
 	if c.Budget == nil {
 		c.Budget = NewBudget(cmp.Or(c.MaxInflightBytes, DefaultMaxInflightBytes))
 	}

@@ -1,6 +1,7 @@
 package gumloop
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -27,6 +28,8 @@ type BodyTooLargeError struct {
 	// Ratio is [Config.MaxCompressionRatio] where the body was compressed further than that,
 	// and 0 where it is over Limit.
 	Ratio int
+	// Setting is what is to be raised, in the words of [Config.Setting]. Empty: the field's name.
+	Setting string
 }
 
 func (e *BodyTooLargeError) Error() string {
@@ -35,9 +38,9 @@ func (e *BodyTooLargeError) Error() string {
 		which = fmt.Sprintf("the body of the HTTP %d answer", e.HTTPStatus)
 	}
 	if e.Ratio > 0 {
-		return fmt.Sprintf("%s unfolds to more than %d times what was sent: raise MaxCompressionRatio if that is what you expect", which, e.Ratio)
+		return fmt.Sprintf("%s unfolds to more than %d times what was sent: raise %s if that is what you expect", which, e.Ratio, cmp.Or(e.Setting, "MaxCompressionRatio"))
 	}
-	return fmt.Sprintf("%s is larger than %d bytes: raise MaxBodyBytes if that is what you expect", which, e.Limit)
+	return fmt.Sprintf("%s is larger than %d bytes: raise %s if that is what you expect", which, e.Limit, cmp.Or(e.Setting, "MaxBodyBytes"))
 }
 
 // RedirectError says that the API answered with a redirect that is not followed:

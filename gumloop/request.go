@@ -76,10 +76,11 @@ func (c *Client) do(ctx context.Context, op, method string, target *url.URL, bod
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx) // the caller's own end, not the API's fault
 	case errors.As(err, &noRoom):
-		return nil, &TransportError{Op: op, Timeout: true, Err: fmt.Errorf("%w within %v", err, c.timeout)}
+		return nil, &TransportError{Op: op, Timeout: true, Err: fmt.Errorf(
+			"within %v %w; raise %s if there is memory for more", c.timeout, err, c.setting("MaxInflightBytes"))}
 	case bounded.Err() != nil:
 		return nil, &TransportError{Op: op, Timeout: true, Err: fmt.Errorf(
-			"no whole answer within %v: raise RequestTimeout if that is what you expect: %w", c.timeout, bounded.Err())}
+			"no whole answer within %v: raise %s if that is what you expect: %w", c.timeout, c.setting("RequestTimeout"), bounded.Err())}
 	}
 	return nil, c.transportError(op, target.RawQuery, err)
 }
@@ -98,7 +99,10 @@ func (c *Client) roundTrip(ctx context.Context, taken *lease, method string, tar
 		content = c.secret.hide(content)
 		content = content[:max(0, len(content)-c.secret.longest)]
 	case cut:
-		large.HTTPStatus = resp.StatusCode
+		large.HTTPStatus, large.Setting = resp.StatusCode, c.setting("MaxBodyBytes")
+		if large.Ratio > 0 {
+			large.Setting = c.setting("MaxCompressionRatio")
+		}
 		return nil, large
 	case err != nil:
 		return nil, err
