@@ -44,6 +44,7 @@ func TestAnotherVendorsAgentIsAwaited(t *testing.T) {
 			response(id, "in_progress", `,"output":[]`),
 			response(id, "completed", `,"output":[
 				{"type":"function_call","id":"fc_1","call_id":"call_1","name":"get_weather","arguments":"{\"city\":\"Z\\u00fcrich\",\"days\":2.50}","status":"completed"},
+				{"type":"function_call_output","id":"fo_1","call_id":"call_1","output":"sunny","status":"completed"},
 				{"type":"message","id":"msg_1","role":"assistant","content":[{"type":"output_text","text":"It is \u2600."}]}]`))
 		in := w.input(id)
 		in.Include = []string{agentwait.IncludeResponse, agentwait.IncludeToolCalls}
@@ -130,7 +131,7 @@ func TestAHostileAdapterHurtsOneWait(t *testing.T) {
 		require.Equal(t, agentwait.OutcomeStillRunning, waits[status].status(t).Outcome)
 	}
 	for status, wait := range waits {
-		vendor.script(w.id+"-"+status, response(w.id, "completed", saying("Well again.")))
+		vendor.script(w.id+"-"+status, response(w.id+"-"+status, "completed", saying("Well again.")))
 		result, err := wait.result(t)
 		require.NoError(t, err, status)
 		require.Equal(t, "Well again.", *result.Response)
@@ -139,5 +140,5 @@ func TestAHostileAdapterHurtsOneWait(t *testing.T) {
 	// At the deadline it ends as any wait does, with the last trouble.
 	failure := ends.failure(t)
 	require.Equal(t, agentwait.ErrTypeDeadlineExceeded, failure.Type)
-	require.Contains(t, failure.Error(), "polls failed: invalid_response")
+	require.Contains(t, failure.Error(), "polls failed: HTTP 200: adapter: trap: the module stopped")
 }
