@@ -43,8 +43,10 @@ type Selected struct {
 //
 // Paths come from callers and documents from agents. What an evaluation can cost is
 // known before it begins: a path that could take more than about 100 ms or 64 MiB
-// for a document of a megabyte is refused, for longer documents in proportion. The
-// context is asked between paths.
+// for a document of a megabyte is refused, for longer documents in proportion. All paths
+// together have four times as long, in their order, and select at most 128 MiB, or the
+// document's length; one that does not fit into what is left is refused. So the same paths on the same document always
+// give the same. The context is asked between paths.
 //
 // # Errors
 //
@@ -67,7 +69,7 @@ func QueryAllJSON(ctx context.Context, doc []byte, paths ...string) ([]Selected,
 	if err := checkDocument(doc); err != nil {
 		return nil, err
 	}
-	size := measure(doc)
+	left := newBudget(doc)
 	selected := make([]Selected, len(paths))
 	for i, path := range paths {
 		if err := ctx.Err(); err != nil {
@@ -75,10 +77,10 @@ func QueryAllJSON(ctx context.Context, doc []byte, paths ...string) ([]Selected,
 		}
 		if err := CheckPath(path); err != nil {
 			selected[i].Err = err
-		} else if err := size.afford(path); err != nil {
+		} else if err := left.spend(path); err != nil {
 			selected[i].Err = err
 		} else {
-			selected[i].Value = evaluate(doc, path)
+			selected[i].Value, selected[i].Err = left.keep(path, evaluate(doc, path))
 		}
 	}
 	return selected, nil

@@ -2,7 +2,6 @@ package agentstatus
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"strings"
 )
@@ -53,17 +52,6 @@ func nesting(doc []byte) (deepest int) {
 		}
 	}
 	return deepest
-}
-
-// afford reports whether the path may be evaluated. Its error is a [*PathError].
-func (s size) afford(path string) error {
-	steps, allocated := s.cost(path)
-	allowed := float64(max(s.bytes, freeBytes))
-	if steps <= stepsPerByte*allowed && allocated <= bytesPerByte*allowed {
-		return nil
-	}
-	return &PathError{path, fmt.Sprintf("could cost too much on a document of %d bytes: use fewer wildcards, "+
-		"modifiers, nested queries and alternatives in brackets, or several paths", s.bytes)}
 }
 
 // cost bounds the steps and the allocated bytes of an evaluation.
