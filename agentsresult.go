@@ -34,15 +34,18 @@ type Row struct {
 	Phase    string  `json:"phase,omitempty"`
 	Response *string `json:"response,omitempty"`
 	// Error is what AwaitAgent would have failed with.
-	Error          *RowError                  `json:"error,omitempty"`
-	Messages       json.RawMessage            `json:"messages,omitempty"`
-	ToolCalls      json.RawMessage            `json:"tool_calls,omitempty"`
-	Files          json.RawMessage            `json:"files,omitempty"`
-	Extracted      map[string]json.RawMessage `json:"extracted,omitempty"`
-	Polls          int                        `json:"polls"`
-	ElapsedSeconds float64                    `json:"elapsed_seconds"` // until it ended, from the start of the wait
-	CreatedAt      *time.Time                 `json:"created_at,omitempty"`
-	LastStatusAt   *time.Time                 `json:"last_status_at,omitempty"`
+	Error     *RowError                  `json:"error,omitempty"`
+	Messages  json.RawMessage            `json:"messages,omitempty"`
+	ToolCalls json.RawMessage            `json:"tool_calls,omitempty"`
+	Files     json.RawMessage            `json:"files,omitempty"`
+	Extracted map[string]json.RawMessage `json:"extracted,omitempty"`
+	// ExtractErrors says for each path that was not evaluated why: its value is null then, as
+	// where the path selects nothing.
+	ExtractErrors  map[string]string `json:"extract_errors,omitempty"`
+	Polls          int               `json:"polls"`
+	ElapsedSeconds float64           `json:"elapsed_seconds"` // until it ended, from the start of the wait
+	CreatedAt      *time.Time        `json:"created_at,omitempty"`
+	LastStatusAt   *time.Time        `json:"last_status_at,omitempty"`
 	// Truncated: the reply, with all that was asked for, was too large and is left out. While
 	// the workflow is open its query "result" may have it; later AwaitAgent, or CheckAgentStatus,
 	// for this interaction alone.
@@ -68,8 +71,8 @@ func (r *Row) Ended() bool {
 // Head returns the row without its reply, which it then says.
 func (r *Row) Head() Row {
 	head := *r
-	if r.Response != nil || r.Messages != nil || r.ToolCalls != nil || r.Files != nil || r.Extracted != nil {
-		head.Response, head.Messages, head.ToolCalls, head.Files, head.Extracted = nil, nil, nil, nil, nil
+	if r.Response != nil || r.Messages != nil || r.ToolCalls != nil || r.Files != nil || r.Extracted != nil || r.ExtractErrors != nil {
+		head.Response, head.Messages, head.ToolCalls, head.Files, head.Extracted, head.ExtractErrors = nil, nil, nil, nil, nil, nil
 		head.Truncated = true
 	}
 	return head

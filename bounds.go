@@ -29,6 +29,8 @@ const (
 	MaxExtracts         = 32
 	MaxExtractBytes     = 1024 // of one path
 	MaxExtractNameBytes = 128
+	// MaxExtractErrorBytes bounds a text of extract_errors.
+	MaxExtractErrorBytes = 512
 
 	MinResultBytes = 1 << 10
 	MaxResultBytes = 32 << 20 // as large as an answer can be; over 2 MB needs external storage

@@ -38,8 +38,14 @@ func (e *OtherQueueError) Error() string {
 //
 // # Errors
 //
-// An [*OtherQueueError] where the wait is open on another task queue. Otherwise the client's.
+// A [*FieldError] where a path of extract is never evaluated: nothing is started then. An
+// [*OtherQueueError] where the wait is open on another task queue. Otherwise the client's.
 func StartWith(ctx context.Context, c client.Client, options client.StartWorkflowOptions, name string, in any) (client.WorkflowRun, error) {
+	if selection, ok := in.(interface{ CheckPaths() error }); ok {
+		if err := selection.CheckPaths(); err != nil {
+			return nil, err
+		}
+	}
 	joins := options.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
 	if joins {
 		// The server's own joining does not say that it joined.

@@ -99,3 +99,20 @@ func TestAwaitSaysThatNobodyServesTheQueue(t *testing.T) {
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	require.ErrorContains(t, err, `on task queue "agentz", where no worker answers`)
 }
+
+// A path that no worker would take in is refused where it is given, before a workflow begins.
+func TestAPathThatIsRefusedStartsNothing(t *testing.T) {
+	c := mocks.NewClient(t) // which expects no call
+	extract := map[string]string{"all": "@pretty"}
+	in, agents := input(), agentwait.AgentsInput{Targets: agentwait.Targets{InteractionIDs: []string{"a"}, UserID: "u"}}
+	in.Extract, agents.Extract = extract, extract
+	_, started := agentwait.Start(t.Context(), c, "agents", in)
+	_, awaited := agentwait.Await(t.Context(), c, "agents", in)
+	_, batch := agentwait.AwaitAgents(t.Context(), c, "agents", agents)
+	for _, err := range []error{started, awaited, batch} {
+		var field *agentwait.FieldError
+		require.ErrorAs(t, err, &field)
+		require.Equal(t, "extract.all", field.Field)
+		require.Contains(t, field.Expected, "@flatten, @fromstr")
+	}
+}

@@ -38,22 +38,25 @@ func OutcomeOf(errorType string) string {
 // Messages, ToolCalls, Files and Extracted are there where the input asked for them;
 // of a wait that ended at its deadline (still_running) they never are.
 type Result struct {
-	Outcome        string                     `json:"outcome"`
-	InteractionID  string                     `json:"interaction_id"`
-	AgentID        string                     `json:"agent_id,omitempty"`
-	State          string                     `json:"state,omitempty"`
-	Phase          string                     `json:"phase,omitempty"`
-	Response       *string                    `json:"response,omitempty"` // the reply: Status.FinalText
-	ErrorMessage   string                     `json:"error_message,omitempty"`
-	Messages       json.RawMessage            `json:"messages,omitempty"`   // an array: messages of the normalised document
-	ToolCalls      json.RawMessage            `json:"tool_calls,omitempty"` // an array: its tool_invocation parts, in order
-	Files          json.RawMessage            `json:"files,omitempty"`      // an array: the file objects of its file parts, in order
-	Extracted      map[string]json.RawMessage `json:"extracted,omitempty"`
-	Polls          int                        `json:"polls"`
-	ElapsedSeconds float64                    `json:"elapsed_seconds"`
-	CreatedAt      *time.Time                 `json:"created_at,omitempty"`
-	LastStatusAt   *time.Time                 `json:"last_status_at,omitempty"`
-	Token          *Token                     `json:"token,omitempty"` // still_running only
+	Outcome       string                     `json:"outcome"`
+	InteractionID string                     `json:"interaction_id"`
+	AgentID       string                     `json:"agent_id,omitempty"`
+	State         string                     `json:"state,omitempty"`
+	Phase         string                     `json:"phase,omitempty"`
+	Response      *string                    `json:"response,omitempty"` // the reply: Status.FinalText
+	ErrorMessage  string                     `json:"error_message,omitempty"`
+	Messages      json.RawMessage            `json:"messages,omitempty"`   // an array: messages of the normalised document
+	ToolCalls     json.RawMessage            `json:"tool_calls,omitempty"` // an array: its tool_invocation parts, in order
+	Files         json.RawMessage            `json:"files,omitempty"`      // an array: the file objects of its file parts, in order
+	Extracted     map[string]json.RawMessage `json:"extracted,omitempty"`
+	// ExtractErrors says for each path that was not evaluated why: its value is null then, as
+	// where the path selects nothing.
+	ExtractErrors  map[string]string `json:"extract_errors,omitempty"`
+	Polls          int               `json:"polls"`
+	ElapsedSeconds float64           `json:"elapsed_seconds"`
+	CreatedAt      *time.Time        `json:"created_at,omitempty"`
+	LastStatusAt   *time.Time        `json:"last_status_at,omitempty"`
+	Token          *Token            `json:"token,omitempty"` // still_running only
 	// Learned says, for people, what this worker has learned of the agent's runs, by which
 	// it polls them. CheckAgentStatus only.
 	Learned string `json:"learned,omitempty"`

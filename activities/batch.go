@@ -33,6 +33,9 @@ type batch struct {
 	pollAt    []time.Duration // when each is polled next; plan.Never: not
 	timer     time.Duration   // the earliest timer of a member, or before it
 	news      news
+
+	making   context.Context // of the results that are being made
+	breakOff func()          // ends it
 }
 
 // start begins the waits.
@@ -188,6 +191,7 @@ func (b *batch) yield(now time.Duration, reason string, delay time.Duration) {
 }
 
 func (b *batch) leave() {
+	b.breakOff()
 	for i := range b.members {
 		if m := &b.members[i]; !m.over {
 			b.connection.Remove(&m.waiter)

@@ -43,7 +43,7 @@ func (m *member) Answered(started, now time.Duration, answer *check.Answer, fail
 	b := m.batch
 	if seen, complete := m.answered(started, now, answer, failure); complete {
 		// Without the lock, for which everybody's heartbeats would have to wait.
-		result, failure := outcome.Completed(seen, m.outcome(now))
+		result, failure := outcome.Completed(b.making, seen, m.outcome(now))
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		if !b.ended && !m.over {

@@ -17,14 +17,16 @@ const envelopeBytes = 1 << 10
 // pollAgents puts a batch into the engine. Its error is activity.ErrResultPending where the
 // engine has taken it over.
 func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*agentwait.AgentsResult, error) {
-	if err := in.Validate(); err != nil {
+	info := infoOf(ctx)
+	checked := in
+	checked.Selection = toCheck(in.Selection, info, in.Token != nil)
+	if err := checked.Validate(); err != nil {
 		return nil, agentwait.InvalidRequest("", err)
 	}
 	connection, err := h.engine.connection(agentwait.Target{Credential: in.Credential})
 	if err != nil {
 		return nil, err
 	}
-	info := infoOf(ctx)
 	if err := awaitable(info); err != nil {
 		return nil, agentwait.InvalidRequest("", err)
 	}
@@ -44,6 +46,7 @@ func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*a
 	if b.once {
 		b.wanted = n
 	}
+	b.making, b.breakOff = context.WithCancel(context.Background())
 	b.attempt = h.newAttempt(b, info, now, n)
 	b.plan(in, resumeAgents(ctx, in.Token, n, info.ScheduledTime), b.limits(info, in.Timeout()))
 	result, err := h.run(ctx, &b.attempt, info, func() { b.start(now) }, func() *agentwait.Error {

@@ -15,14 +15,17 @@ import (
 // check makes one poll, through the engine: one about the same interaction that is under way
 // is shared, and two are at least a second apart.
 func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.Result, error) {
-	if err := in.Validate(); err != nil {
+	info := activity.GetInfo(ctx)
+	checked := in
+	checked.Selection = toCheck(in.Selection, info, beside(info))
+	if err := checked.Validate(); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
 	connection, err := h.engine.connection(in.Target)
 	if err != nil {
 		return nil, err
 	}
-	e, info := h.engine, activity.GetInfo(ctx)
+	e := h.engine
 	if err := refusedLocal(info); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
@@ -43,10 +46,7 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 	case err != nil:
 		standing := details()
 		standing.Polls = 0
-		if what, reason := contextAnswer(ctx); what != cancelled {
-			return nil, agentwait.Interrupted(reason, standing).Retryable(plan.HandOverDelay)
-		}
-		return nil, agentwait.Cancelled(standing)
+		return nil, brokenOff(ctx, standing)
 	case failure != nil:
 		return nil, failure.Final()
 	}
@@ -64,15 +64,27 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 		return nil, problem.Retryable(seen.Delay)
 	}
 	at := scheduled.Add(elapsed() + now - began).UTC()
-	result, tooLarge := outcome.Result(outcomeOf(seen.Action), seen.Status, outcome.Wait{
+	result, unusable := outcome.Result(ctx, outcomeOf(seen.Action), seen.Status, outcome.Wait{
 		Target: in.Target, Selection: in.Selection, Polls: 1,
 		Elapsed: elapsed() + now - began, LastStatusAt: &at, Deliverable: e.deliverable(),
 		Learned: e.learnedOf(keepText("", in.CredentialName(), seen.Status.AgentID)),
 	})
-	if tooLarge != nil {
-		return nil, tooLarge.Final()
+	switch {
+	case unusable == nil:
+		return result, nil
+	case unusable.Type == agentwait.ErrTypeWaitInterrupted:
+		return nil, brokenOff(ctx, unusable.Details)
+	default:
+		return nil, unusable.Final()
 	}
-	return result, nil
+}
+
+// brokenOff is the error of a check whose context has ended.
+func brokenOff(ctx context.Context, standing agentwait.ErrorDetails) error {
+	if what, reason := contextAnswer(ctx); what != cancelled {
+		return agentwait.Interrupted(reason, standing).Retryable(plan.HandOverDelay)
+	}
+	return agentwait.Cancelled(standing)
 }
 
 // withStop is ctx until the worker stops: the answer may take as long as it has left.

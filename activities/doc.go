@@ -123,6 +123,9 @@
 //	 "polls": 14, "elapsed_seconds": 42.1,
 //	 "created_at": "2026-03-05T10:30:00Z", "last_status_at": "2026-03-05T10:30:42.1Z"}
 //
+// A path that selects nothing has null. One that was not evaluated, since it could cost too much
+// on its document, has null and a text in "extract_errors".
+//
 // An error is an application failure of one of the types "agentwait.…" (ErrType
 // constants), whose details have one object:
 //

@@ -20,14 +20,16 @@ const fullDelay = 30 * time.Second
 // poll puts a wait into the engine. Its error is activity.ErrResultPending where the engine has
 // taken it over.
 func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Result, error) {
-	if err := in.Validate(); err != nil {
+	info := infoOf(ctx)
+	checked := in
+	checked.Selection = toCheck(in.Selection, info, in.Token != nil)
+	if err := checked.Validate(); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
 	connection, err := h.engine.connection(in.Target)
 	if err != nil {
 		return nil, err
 	}
-	info := infoOf(ctx)
 	if err := awaitable(info); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}

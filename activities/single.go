@@ -25,7 +25,8 @@ type single struct {
 	selection    *agentwait.Selection // nil: the default
 	returns      bool                 // at the deadline, instead of failing
 	signalPhases bool
-	completes    bool // its result is being made
+	completes    bool   // its result is being made
+	breakOff     func() // … until it is called
 	learned      learning
 }
 
@@ -82,7 +83,12 @@ func (s *single) answered(started, now time.Duration, answer *check.Answer, fail
 		s.leave()
 		s.rearm()
 		wait := s.outcome(now)
-		return func() (*agentwait.Result, *agentwait.Error) { return outcome.Completed(seen, wait) }, true
+		ctx, breakOff := context.WithCancel(context.Background())
+		s.breakOff = breakOff
+		return func() (*agentwait.Result, *agentwait.Error) {
+			defer breakOff()
+			return outcome.Completed(ctx, seen, wait)
+		}, true
 	}
 	s.follow(now, step, seen)
 	if !s.ended {
@@ -97,6 +103,8 @@ func (s *single) complete(result *agentwait.Result, failure *agentwait.Error) {
 	defer s.mu.Unlock()
 	switch {
 	case s.ended: // it was cancelled meanwhile, or the server knows it no more
+	case failure != nil && failure.Type == agentwait.ErrTypeWaitInterrupted: // broken off by a stop
+		s.end(nil, failure.Retryable(plan.HandOverDelay), wanted)
 	case failure != nil:
 		s.end(nil, failure.Final(), wanted)
 	default:
@@ -155,8 +163,12 @@ func (s *single) handsOver(now time.Duration) bool {
 
 func (s *single) stop(now time.Duration) {
 	step, ok := s.plan.Stop(now)
-	if !ok || s.completes {
-		return // no attempt could take over in time, or need: the wait ends here
+	if !ok {
+		return // no attempt could take over in time: the wait ends here
+	}
+	if s.completes {
+		s.breakOff() // and it ends here all the same where its result has no path before it
+		return
 	}
 	if s.connection.Remove(&s.waiter) && s.plan.Postpone(now) && s.plan.HandsOver(now, s.plan.Delay) {
 		// Else the next attempt begins at once, and waits for that second itself.
@@ -181,7 +193,12 @@ func (s *single) cancelled(now time.Duration) { s.end(nil, s.cancelError(now), w
 
 func (s *single) cancelError(now time.Duration) error { return agentwait.Cancelled(s.standing(now)) }
 
-func (s *single) leave() { s.connection.Remove(&s.waiter) }
+func (s *single) leave() {
+	s.connection.Remove(&s.waiter)
+	if s.breakOff != nil {
+		s.breakOff()
+	}
+}
 
 // tell tells the calling workflow of a phase. It tries once: a signal that is lost costs a
 // line in a status view, one that is repeated costs history events.

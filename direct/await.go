@@ -83,7 +83,7 @@ func (w *wait) run(ctx context.Context) (*agentwait.Result, error) {
 		switch step.Do {
 		case plan.Rest:
 		case plan.Complete:
-			return w.result(seen)
+			return w.result(ctx, seen)
 		case plan.Fail:
 			return nil, outcome.Failed(seen, w.standing())
 		default: // a wait without attempts ends in no other way
@@ -156,15 +156,19 @@ func (w *wait) brokenOff(ctx context.Context) error {
 		w.in.InteractionID, w.plan.Polls, context.Cause(ctx))
 }
 
-func (w *wait) result(seen check.Seen) (*agentwait.Result, error) {
-	result, failure := outcome.Completed(seen, outcome.Wait{
+func (w *wait) result(ctx context.Context, seen check.Seen) (*agentwait.Result, error) {
+	result, failure := outcome.Completed(ctx, seen, outcome.Wait{
 		Target: w.in.Target, Selection: w.in.Selection,
 		Polls: w.plan.Polls, Elapsed: w.plan.Elapsed(w.time.Now()), LastStatusAt: w.wall.Maybe(w.plan.LastStatusAt),
 	})
-	if failure != nil {
+	switch {
+	case failure == nil:
+		return result, nil
+	case failure.Type == agentwait.ErrTypeWaitInterrupted:
+		return nil, w.brokenOff(ctx)
+	default:
 		return nil, failure
 	}
-	return result, nil
 }
 
 func (w *wait) standing() agentwait.ErrorDetails {

@@ -51,6 +51,7 @@
 //	  "last_status_at": "2026-03-05T10:30:41.812Z"
 //	}
 //
+// Where a path of extract was not evaluated, its value is null and "extract_errors" says why.
 // The outcome is "completed", or "needs_input" where on_needs_input is "return". The
 // set is open.
 //

@@ -1,6 +1,7 @@
 package outcome
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -24,13 +25,13 @@ func Options(schedule agentwait.Schedule) plan.Options {
 	return o
 }
 
-// Completed makes the result of a wait that the plan calls complete.
-func Completed(seen check.Seen, wait Wait) (*agentwait.Result, *agentwait.Error) {
+// Completed makes the result of a wait that the plan calls complete: see [Result].
+func Completed(ctx context.Context, seen check.Seen, wait Wait) (*agentwait.Result, *agentwait.Error) {
 	name := agentwait.OutcomeCompleted
 	if seen.Action == agentstatus.ActionNeedsInput {
 		name = agentwait.OutcomeNeedsInput
 	}
-	return Result(name, seen.Status, wait)
+	return Result(ctx, name, seen.Status, wait)
 }
 
 // Failed is the end of a wait over what an answer said.

@@ -43,7 +43,7 @@ func TestCompleted(t *testing.T) {
 		"APPROVAL_REQUIRED": agentwait.OutcomeNeedsInput,
 	} {
 		seen := read(t, 200, `{"state":"`+state+`","gummie_id":"abc123","created_ts":"2026-03-05T10:30:00.000000+00:00"}`)
-		result, failure := outcome.Completed(seen, wait)
+		result, failure := outcome.Completed(t.Context(), seen, wait)
 		if failure != nil {
 			t.Fatalf("%s: %v", state, failure)
 		}
@@ -76,7 +76,7 @@ func TestAResultThatIsTooLarge(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := wait
 			w.Selection.MaxResultBytes, w.Deliverable = row.asked, row.deliverable
-			result, failure := outcome.Completed(large, w)
+			result, failure := outcome.Completed(t.Context(), large, w)
 			if row.want == "" {
 				if failure != nil || len(*result.Response) != 5000 {
 					t.Errorf("got %v, want the result", failure)

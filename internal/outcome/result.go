@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -34,7 +33,10 @@ type Wait struct {
 //
 // A result that cannot be delivered must fail here: the SDK, or the server, would report it as
 // a retryable error, and the agent's run would be fetched again for ever.
-func Result(name string, status *agentstatus.Status, wait Wait) (*agentwait.Result, *agentwait.Error) {
+//
+// ctx is asked between the paths of an extract. Where it ends first the failure is that of an
+// attempt that was interrupted: the wait is not over.
+func Result(ctx context.Context, name string, status *agentstatus.Status, wait Wait) (*agentwait.Result, *agentwait.Error) {
 	result := &agentwait.Result{
 		Outcome:        name,
 		InteractionID:  wait.Target.InteractionID,
@@ -50,7 +52,10 @@ func Result(name string, status *agentstatus.Status, wait Wait) (*agentwait.Resu
 	if created := status.CreatedAt; !created.IsZero() {
 		result.CreatedAt = &created
 	}
-	if err := fill(result, status, wait.Selection); err != nil {
+	if err := fill(ctx, result, status, wait.Selection); err != nil {
+		if ctx.Err() != nil {
+			return nil, agentwait.Interrupted(agentwait.ReasonShutdown, wait.details(result, ""))
+		}
 		details := wait.details(result, err.Error())
 		return nil, agentwait.NewError(agentwait.ErrTypeInvalidResponse,
 			fmt.Sprintf("the status document cannot be written as JSON: %v", err), details)
@@ -71,7 +76,7 @@ func Result(name string, status *agentstatus.Status, wait Wait) (*agentwait.Resu
 
 // fill adds the sections and the extracts that were asked for. All of them are read from the
 // normalised document, which is written once.
-func fill(result *agentwait.Result, status *agentstatus.Status, selection agentwait.Selection) error {
+func fill(ctx context.Context, result *agentwait.Result, status *agentstatus.Status, selection agentwait.Selection) error {
 	include := selection.Include
 	if len(include) == 0 {
 		include = []string{agentwait.IncludeResponse}
@@ -91,22 +96,8 @@ func fill(result *agentwait.Result, status *agentstatus.Status, selection agentw
 		return err
 	}
 	if len(selection.Extract) > 0 {
-		result.Extracted = make(map[string]json.RawMessage, len(selection.Extract))
-		names := slices.Sorted(maps.Keys(selection.Extract))
-		paths := make([]string, len(names))
-		for i, name := range names {
-			paths[i] = selection.Extract[name]
-		}
-		selected, err := agentstatus.QueryAllJSON(context.Background(), document, paths...)
-		if err != nil {
+		if err := extract(ctx, result, document, selection.Extract); err != nil {
 			return err
-		}
-		for i, name := range names {
-			value := selected[i].Value
-			if value == nil {
-				value = json.RawMessage("null")
-			}
-			result.Extracted[name] = value
 		}
 	}
 	return fillSections(result, document, include)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"maps"
 	"math"
 	"strings"
 
@@ -26,6 +27,7 @@ func Of(result *agentwait.Result) agentwait.Row {
 		Polls:          result.Polls,
 		ElapsedSeconds: result.ElapsedSeconds,
 		LastStatusAt:   result.LastStatusAt,
+		ExtractErrors:  maps.Clone(result.ExtractErrors), // their texts quote no document
 	}
 	if result.Response != nil {
 		reply := strings.Clone(*result.Response)

@@ -104,7 +104,7 @@ func (t *Table) fit(most int) {
 
 // HasReply reports whether a row has something that can be left out.
 func HasReply(r *agentwait.Row) bool {
-	return r.Response != nil || r.Messages != nil || r.ToolCalls != nil || r.Files != nil || r.Extracted != nil
+	return r.Response != nil || r.Messages != nil || r.ToolCalls != nil || r.Files != nil || r.Extracted != nil || r.ExtractErrors != nil
 }
 
 // SizeOf returns how many bytes a row has as JSON, with the comma after it.

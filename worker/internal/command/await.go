@@ -60,6 +60,9 @@ func (a *Await) Run(c *console.Console) error {
 	if err := ref.Validate(); err != nil {
 		return console.BadInput(err, "worker await INTERACTION_ID --user-id USER_ID, or --project-id PROJECT_ID")
 	}
+	if err := in.CheckPaths(); err != nil {
+		return console.BadInput(err, "worker parse FILE --query PATH tries a path out")
+	}
 	settings, err := a.Settings()
 	if err != nil {
 		return err

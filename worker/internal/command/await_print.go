@@ -50,6 +50,9 @@ func (a *Await) printResult(c *console.Console, result *agentwait.Result) error 
 			return err
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(result.ExtractErrors)) {
+		say(c, "%s is null: %s", terminal.SafeLine(name), terminal.SafeLine(result.ExtractErrors[name]))
+	}
 	return nil
 }
 

@@ -103,20 +103,25 @@ func TestAResultIsPrintedForPeople(t *testing.T) {
 	response := "The report\x1b[2J is ready."
 	result := &agentwait.Result{
 		Outcome: agentwait.OutcomeCompleted, Response: &response,
-		Extracted: map[string]json.RawMessage{"b": json.RawMessage(`[1]`), "a": json.RawMessage("\"\u202e\"")},
-		Files:     json.RawMessage(`[{"name":"q1.pdf"}]`),
+		Extracted:     map[string]json.RawMessage{"b": json.RawMessage(`[1]`), "c": json.RawMessage(`null`), "a": json.RawMessage("\"\u202e\"")},
+		Files:         json.RawMessage(`[{"name":"q1.pdf"}]`),
+		ExtractErrors: map[string]string{"c": "the path \"*\" could cost too much\x1b"},
 	}
-	c, out, _ := buffers()
+	c, out, stderr := buffers()
 	if err := (&Await{}).printResult(c, result); err != nil {
 		t.Fatal(err)
 	}
 	const want = `The report\x1b[2J is ready.
 a: "\u202e"
 b: [1]
+c: null
 files: [{"name":"q1.pdf"}]
 `
 	if out.String() != want {
 		t.Errorf("got:\n%s\nwant:\n%s", out, want)
+	}
+	if stderr.String() != "c is null: the path \"*\" could cost too much\\x1b\n" {
+		t.Errorf("standard error: %q", stderr)
 	}
 }
 

@@ -27,6 +27,11 @@ type Parse struct {
 // Run runs the command.
 func (p *Parse) Run(c *console.Console) error {
 	ctx := context.Background()
+	if p.Query != "" {
+		if err := agentstatus.CheckPath(p.Query); err != nil {
+			return console.BadInput(err, "https://github.com/tidwall/gjson/blob/master/SYNTAX.md has the syntax")
+		}
+	}
 	reader, err := p.Load(ctx)
 	if err != nil {
 		return err
@@ -46,8 +51,15 @@ func (p *Parse) Run(c *console.Console) error {
 	case p.JSON:
 		return printJSON(c.Stdout, status)
 	case p.Query != "":
-		value, ok := status.Query(p.Query)
-		if !ok {
+		selected, err := status.QueryAll(ctx, p.Query)
+		if err != nil {
+			return console.Failure(fmt.Errorf("%s: %w", name, err), "")
+		}
+		value := selected[0].Value
+		if refused := selected[0].Err; refused != nil {
+			return console.Failure(fmt.Errorf("%s: %w", name, refused), "")
+		}
+		if value == nil {
 			return console.Failure(fmt.Errorf("%s: nothing at the path %q", name, p.Query),
 				"--json shows the document that paths are of; https://github.com/tidwall/gjson/blob/master/SYNTAX.md has the syntax")
 		}
