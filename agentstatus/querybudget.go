@@ -5,9 +5,14 @@ import (
 	"fmt"
 )
 
+// All paths of a selection may take as long as one, and as three on a document of at most
+// sharedBytes.
 const (
-	shares      = 4         // how many times as long as one path all of them may take
-	maxSelected = 128 << 20 // bytes that all values may have, since all of them are held; a longer document may be selected once
+	shares      = 3
+	sharedBytes = 8 << 20
+	// maxSelected bounds the bytes of all values, which are held together. A document that is
+	// longer may be selected once.
+	maxSelected = 128 << 20
 )
 
 // budget is what the paths of one selection may still cost on its document.
@@ -22,7 +27,8 @@ func newBudget(doc []byte) *budget {
 	allowed := float64(max(len(doc), freeBytes))
 	return &budget{
 		size: measure(doc), allowed: allowed,
-		steps: shares * stepsPerByte * allowed, selected: max(maxSelected, len(doc)),
+		steps:    stepsPerByte * (allowed + shares*min(allowed, sharedBytes)),
+		selected: max(maxSelected, len(doc)),
 	}
 }
 

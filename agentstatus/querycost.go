@@ -118,12 +118,12 @@ func (s size) cost(path string) (steps, allocated float64) {
 // one star they go over a text once, with two for each of its bytes up to gjson's
 // limit of 10,000 steps a text, which a hundred bytes reach; with more, twenty do.
 func match(path string) float64 {
-	switch stars := strings.Count(path, "*"); {
-	case stars == 0:
+	switch stars := strings.Count(path, "*"); stars {
+	case 0:
 		return 0
-	case stars == 1:
+	case 1:
 		return 8
-	case stars == 2:
+	case 2:
 		return 60
 	default:
 		return 500 * float64(stars)

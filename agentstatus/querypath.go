@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/tidwall/gjson"
 )
 
 // PathError says why a path was not evaluated.
@@ -38,7 +36,7 @@ func CheckPath(path string) error {
 		if end := strings.IndexFunc(name, func(r rune) bool { return !ofName(r) }); end >= 0 {
 			name = name[:end]
 		}
-		if gjson.ModifierExists(name, nil) && !slices.Contains(modifiers, name) {
+		if isModifier(name) && !slices.Contains(modifiers, name) {
 			return &PathError{path, fmt.Sprintf("has the modifier @%s, whose cost is not bounded: those allowed are @%s",
 				name, strings.Join(modifiers, ", @"))}
 		}
