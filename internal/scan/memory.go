@@ -13,6 +13,18 @@ func load8(base unsafe.Pointer, p uint) uint64 {
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
+// load4 returns the four bytes at p as load8 does.
+func load4(base unsafe.Pointer, p uint) uint32 {
+	b := (*[4]byte)(unsafe.Add(base, p))
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+}
+
+// load2 returns the two bytes at p as load8 does.
+func load2(base unsafe.Pointer, p uint) uint32 {
+	b := (*[2]byte)(unsafe.Add(base, p))
+	return uint32(b[0]) | uint32(b[1])<<8
+}
+
 // firstByte returns which byte of a mask, in which only the top bits of bytes can
 // be set, is the first one set. The mask is not zero.
 func firstByte(mask uint64) uint {

@@ -31,6 +31,13 @@ func (s *Scanner) str(p uint) (uint, uint32) {
 			if c == '"' {
 				return p + 1, meta
 			}
+			if c >= 0x80 {
+				if p = s.multibyte(p); p == 0 {
+					return 0, 0
+				}
+				meta |= NonASCII
+				continue
+			}
 			if c != '\\' || p+1 >= n {
 				break
 			}
@@ -137,19 +144,13 @@ const badHex = 1 << 16
 //
 //go:noinline
 func (s *Scanner) hex(p uint) uint32 {
-	unit := uint32(0)
 	for i := p; i < p+4; i++ {
-		d := uint32(badHex)
-		if i < s.n {
-			d = hexDigit(at(s.base, i))
-		}
-		if d > 15 {
+		if i >= s.n || !areHex(uint32(at(s.base, i))|'0'*(ones4-1)) {
 			s.syntax(i, WantHex)
 			return badHex
 		}
-		unit = unit<<4 | d
 	}
-	return unit
+	return unitOf(load4(s.base, p))
 }
 
 // escapes skips Unicode escapes in a row, whole pairs of surrogates included. It leaves
@@ -157,36 +158,46 @@ func (s *Scanner) hex(p uint) uint32 {
 //
 //go:noinline
 func escapes(base unsafe.Pointer, p, n uint) uint {
-	for p+6 <= n && at(base, p) == '\\' && at(base, p+1) == 'u' {
-		unit := unit4(base, p+2)
-		if unit >= badHex {
+	high := false // the first of a pair stands at p
+	for q := p; q+6 <= n && load2(base, q) == unicodeEscape; {
+		digits := load4(base, q+2)
+		if !areHex(digits) {
 			break
 		}
-		if unit&0xF800 == 0xD800 {
-			if unit >= 0xDC00 || p+12 > n || at(base, p+6) != '\\' || at(base, p+7) != 'u' ||
-				unit4(base, p+8)&^0x3FF != 0xDC00 {
-				break
-			}
-			p += 6
+		q += 6
+		unit := unitOf(digits) & 0xFC00
+		if unit == 0xD800 && !high {
+			high = true
+			continue
 		}
-		p += 6
+		if (unit == 0xDC00) != high {
+			break
+		}
+		p, high = q, false
 	}
 	return p
 }
 
-// hexDigit returns the value of a hexadecimal digit, more than 15 for another byte.
-func hexDigit(c byte) uint32 { return uint32(hexOf[c]) - 1 }
+// unicodeEscape is how a Unicode escape begins.
+const unicodeEscape = '\\' | 'u'<<8
 
-// hexOf has one more than the value of a digit, so that what is none becomes a number
-// whose high bits survive any shift of unit4.
-var hexOf = [256]byte{
-	'0': 1, '1': 2, '2': 3, '3': 4, '4': 5, '5': 6, '6': 7, '7': 8, '8': 9, '9': 10,
-	'A': 11, 'B': 12, 'C': 13, 'D': 14, 'E': 15, 'F': 16,
-	'a': 11, 'b': 12, 'c': 13, 'd': 14, 'e': 15, 'f': 16,
+// areHex reports whether four bytes are hexadecimal digits. Sums do not carry from byte to
+// byte where all are ASCII, and nothing else passes.
+func areHex(w uint32) bool {
+	l := w | 0x20*ones4
+	digits := (w + (0x80-'0')*ones4) &^ (w + (0x80-'9'-1)*ones4)
+	letters := (l + (0x80-'a')*ones4) &^ (l + (0x80-'f'-1)*ones4)
+	return (digits|letters)&^w&highs4 == highs4
 }
 
-// unit4 is hex of four bytes; it is badHex or more where one of them is no digit.
-func unit4(base unsafe.Pointer, p uint) uint32 {
-	b := (*[4]byte)(unsafe.Add(base, p))
-	return (uint32(hexOf[b[0]])-1)<<12 | (uint32(hexOf[b[1]])-1)<<8 | (uint32(hexOf[b[2]])-1)<<4 | (uint32(hexOf[b[3]]) - 1)
+// unitOf is the value of four hexadecimal digits, the first one lowest.
+func unitOf(w uint32) uint32 {
+	w = w&(0x0F*ones4) + 9*(w>>6&ones4)
+	w = w<<4 | w>>8 // two digits in every other byte
+	return w&0xFF<<8 | w>>16&0xFF
 }
+
+const (
+	ones4  = ones & 0xFFFFFFFF
+	highs4 = highs & 0xFFFFFFFF
+)

@@ -43,7 +43,7 @@ func unescape(dst, base unsafe.Pointer, p, end uint) uint {
 				put(dst, w, c)
 				p += 2
 				w++
-			} else if p, w = unescapeUnits(dst, base, p, w, end); p >= end {
+			} else if p, w = unescapeUnits(dst, base, p, w, end, true); p >= end {
 				return w
 			}
 		}
@@ -60,7 +60,7 @@ func unescape(dst, base unsafe.Pointer, p, end uint) uint {
 			p += 2
 			w++
 		} else {
-			p, w = unescapeUnits(dst, base, p, w, end)
+			p, w = unescapeUnits(dst, base, p, w, end, true)
 		}
 	}
 }
@@ -75,78 +75,49 @@ func backslashes(w uint64) uint64 {
 func put(dst unsafe.Pointer, w uint, c byte) { *(*byte)(unsafe.Add(dst, w)) = c }
 
 // unescapeUnits writes the characters of the Unicode escape at p and of those right behind
-// it.
+// it where run is set; a pair of surrogates is one. All four bytes of each are written: an escape leaves room
+// for six.
 //
 //go:noinline
-func unescapeUnits(dst, base unsafe.Pointer, p, w, end uint) (uint, uint) {
+func unescapeUnits(dst, base unsafe.Pointer, p, w, end uint, run bool) (uint, uint) {
 	for {
-		c := uint32(0)
-		if p+6 <= end {
-			c = unit4(base, p+2)
+		if p+6 > end {
+			return end, w // no scanned token ends in half an escape
 		}
-		if c >= 0x800 && c&0xF800 != 0xD800 {
-			// Three bytes, as in most Asian text.
-			put(dst, w, byte(0xE0|c>>12))
-			put(dst, w+1, byte(0x80|c>>6&0x3F))
-			put(dst, w+2, byte(0x80|c&0x3F))
+		c := unitOf(load4(base, p+2))
+		p += 6
+		size, lead := uint(3), uint32(0xE0)
+		switch {
+		case c < 0x80:
+			size, lead = 1, 0
+		case c < 0x800:
+			size, lead = 2, 0xC0
+		case c&0xF800 == 0xD800:
+			low := uint32(0)
+			if c < 0xDC00 && p+6 <= end && load2(base, p) == unicodeEscape {
+				low = unitOf(load4(base, p+2))
+			}
+			if low&0xFC00 != 0xDC00 {
+				c = 0xFFFD
+				break
+			}
+			c = 0x10000 + (c-0xD800)<<10 + (low - 0xDC00)
+			size, lead = 4, 0xF0
 			p += 6
-			w += 3
-		} else {
-			p, w = unescapeUnit(dst, base, p, w, end)
 		}
-		if p+1 >= end || at(base, p) != '\\' || at(base, p+1) != 'u' {
+		if size > 1 {
+			// As four bytes, the first one lowest, then without those that it has not.
+			c = (c>>18 | c>>12&0x3F<<8 | c>>6&0x3F<<16 | c&0x3F<<24 | 0x80808000) >> (8 * (4 - size))
+		}
+		put4(dst, w, c|lead)
+		w += size
+		if !run || p+2 > end || load2(base, p) != unicodeEscape {
 			return p, w
 		}
 	}
 }
 
-// unescapeUnit writes the character of the Unicode escape at p, with its partner
-// where it is a surrogate pair.
-//
-//go:noinline
-func unescapeUnit(dst, base unsafe.Pointer, p, w, end uint) (uint, uint) {
-	if p+6 > end {
-		return end, w
-	}
-	c := unitAt(base, p+2)
-	p += 6
-	if c&0xF800 == 0xD800 {
-		r := uint32(0xFFFD)
-		if c < 0xDC00 && p+6 <= end && at(base, p) == '\\' && at(base, p+1) == 'u' {
-			if low := unitAt(base, p+2); low&0xFC00 == 0xDC00 {
-				r = 0x10000 + (c-0xD800)<<10 + (low - 0xDC00)
-				p += 6
-			}
-		}
-		c = r
-	}
-	return p, w + putRune(dst, w, c)
-}
-
-// unitAt is unit4 where it is not worth a copy.
-//
-//go:noinline
-func unitAt(base unsafe.Pointer, p uint) uint32 { return unit4(base, p) }
-
-// putRune writes a character as UTF-8, and returns its length.
-//
-//go:noinline
-func putRune(dst unsafe.Pointer, w uint, c uint32) uint {
-	if c < 0x80 {
-		put(dst, w, byte(c))
-		return 1
-	}
-	size, lead := uint(2), uint32(0xC0)
-	if c >= 0x800 {
-		size, lead = 3, 0xE0
-	}
-	if c >= 0x10000 {
-		size, lead = 4, 0xF0
-	}
-	for i := size - 1; i > 0; i-- {
-		put(dst, w+i, byte(0x80|c&0x3F))
-		c >>= 6
-	}
-	put(dst, w, byte(lead|c))
-	return size
+// put4 writes four bytes, the lowest first.
+func put4(dst unsafe.Pointer, w uint, v uint32) {
+	*(*[4]byte)(unsafe.Add(dst, w)) = [4]byte{byte(v), byte(v >> 8), byte(v >> 16), byte(v >> 24)}
 }

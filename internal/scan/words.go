@@ -88,5 +88,5 @@ func unescapeOne(one *[192]byte, text unsafe.Pointer, p, end uint) (next, size u
 		one[0] = c
 		return p + 2, 1
 	}
-	return unescapeUnit(pointerTo(one[:]), text, p, 0, end)
+	return unescapeUnits(pointerTo(one[:]), text, p, 0, end, false)
 }
