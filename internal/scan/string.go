@@ -181,13 +181,13 @@ func escapes(base unsafe.Pointer, p, n uint) uint {
 // unicodeEscape is how a Unicode escape begins.
 const unicodeEscape = '\\' | 'u'<<8
 
-// areHex reports whether four bytes are hexadecimal digits. Sums do not carry from byte to
-// byte where all are ASCII, and nothing else passes.
+// areHex reports whether four bytes are hexadecimal digits. A byte from 0x80 marks itself as
+// none, so that it does not matter what it carries into the next one.
 func areHex(w uint32) bool {
 	l := w | 0x20*ones4
 	digits := (w + (0x80-'0')*ones4) &^ (w + (0x80-'9'-1)*ones4)
 	letters := (l + (0x80-'a')*ones4) &^ (l + (0x80-'f'-1)*ones4)
-	return (digits|letters)&^w&highs4 == highs4
+	return (digits|letters)&highs4 == highs4
 }
 
 // unitOf is the value of four hexadecimal digits, the first one lowest.

@@ -21,10 +21,11 @@ type Corpus struct {
 //   - long-1700k: a few long texts;
 //   - tools-1700k: tool calls with large nested results of short values;
 //   - world-1700k: Chinese, Japanese, Russian and Greek texts, not escaped;
-//   - tiny: the answer of nearly every poll, an agent that is at work;
+//   - tiny: the 141 bytes that nearly every poll returns, an agent that is at work;
 //   - escaped-600k: Chinese, Japanese, Russian and emoji as Unicode escapes, as Python's
 //     json.dumps writes them unless it is told not to;
-//   - mixed-600k: German and French texts, and English ones with some Chinese words.
+//   - mixed-600k: German and French texts, and English ones with some Chinese words,
+//     a line break after each sentence.
 func All() []Corpus {
 	return []Corpus{
 		{"tiny", tiny()},
@@ -107,8 +108,8 @@ func worldMessage(w *writer, i int) {
 
 // tiny is the status of an agent that has not said anything yet.
 func tiny() []byte {
-	return []byte(`{"interaction_id":"xYz789AbCdEfGhI","gummie_id":"abc123DEFghiJKL","state":"RUNNING",` +
-		`"created_ts":"2026-03-05T10:30:00.000000+00:00","messages":[]}`)
+	return []byte(`{"interaction_id":"xYz789AbCdEfGhI","gummie_id":"abc123DEFghiJK","state":"PROCESSING",` +
+		`"created_ts":"2026-03-05T10:30:00+00:00","messages":[]}`)
 }
 
 // escapedMessage is an answer whose characters beyond ASCII are all escapes.
@@ -138,9 +139,9 @@ func units(text string) string {
 // mixedMessage is an answer in ASCII but for some words or letters in each line.
 func mixedMessage(w *writer, i int) {
 	texts := [...]string{
-		"Ich habe den neuesten Bericht über die Verkäufe zusammengefasst und dem Team im Kanal bereitgestellt; die Erlöse sind um zwölf Prozent gestiegen. ",
-		"J'ai résumé le dernier rapport des ventes et publié la synthèse dans le canal de l'équipe; le chiffre d'affaires a augmenté de douze pour cent. ",
-		"The report for the 上海 office was summarised and posted to the channel of the sales team, with a note for Mr 田中 on the revenue of the quarter. ",
+		"Ich habe den neuesten Bericht über die Verkäufe zusammengefasst und dem Team im Kanal bereitgestellt; die Erlöse sind um zwölf Prozent gestiegen.\\n",
+		"J'ai résumé le dernier rapport des ventes et publié la synthèse dans le canal de l'équipe; le chiffre d'affaires a augmenté de douze pour cent.\\n",
+		"The report for the 上海 office was summarised and posted to the channel of the sales team, with a note for Mr 田中 on the revenue of the quarter.\\n",
 	}
 	w.print(`{"id":"msg_%06d","role":"assistant","timestamp":"%s","parts":[`, i, stamp(i))
 	w.print(`{"id":"part_%06d","type":"text","text":"%s"}]}`, i, strings.Repeat(texts[i%3], 4+i%13))
