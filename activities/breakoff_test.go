@@ -35,7 +35,7 @@ func TestAnExtractIsBrokenOff(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service := &endings{}
 				h, s := taken(t, service)
-				s.selection = &agentwait.Selection{Extract: map[string]string{"state": "state"}}
+				s.asked = &asked{Selection: agentwait.Selection{Extract: map[string]string{"state": "state"}}}
 				s.mu.Lock()
 				s.begin(h.engine.time.Now())
 				s.mu.Unlock()

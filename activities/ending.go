@@ -21,8 +21,8 @@ func (s *single) outcome(now time.Duration) outcome.Wait {
 		LastStatusAt: s.wall().Maybe(s.plan.LastStatusAt),
 		Deliverable:  s.engine.deliverable(),
 	}
-	if s.selection != nil {
-		w.Selection = *s.selection
+	if s.asked != nil {
+		w.Selection = s.asked.Selection
 	}
 	return w
 }

@@ -63,7 +63,7 @@ func (h *home) newSingle(connection *requests.Connection, in agentwait.PollInput
 		learned:      newLearning(),
 	}
 	if !reflect.ValueOf(in.Selection).IsZero() {
-		s.selection = &in.Selection
+		s.asked = &asked{Selection: in.Selection}
 	}
 	s.attempt = h.newAttempt(s, info, now, 1)
 	s.plan = plan.New(outcome.Options(in.Schedule), s.limits(info, in.Timeout()), s.wall().Progress(token))

@@ -22,12 +22,17 @@ type single struct {
 	connection *requests.Connection
 
 	target       agentwait.Target
-	selection    *agentwait.Selection // nil: the default
-	returns      bool                 // at the deadline, instead of failing
+	asked        *asked // nil: the default
+	returns      bool   // at the deadline, instead of failing
 	signalPhases bool
-	completes    bool   // its result is being made
-	breakOff     func() // … until it is called
+	completes    bool // its result is being made
 	learned      learning
+}
+
+// asked is what the result of a wait carries. Most waits have none, so it is kept apart.
+type asked struct {
+	agentwait.Selection
+	breakOff func() // ends the making of the result; nil: it is not being made
 }
 
 // start begins the wait.
@@ -84,7 +89,10 @@ func (s *single) answered(started, now time.Duration, answer *check.Answer, fail
 		s.rearm()
 		wait := s.outcome(now)
 		ctx, breakOff := context.WithCancel(context.Background())
-		s.breakOff = breakOff
+		if s.asked == nil {
+			s.asked = &asked{}
+		}
+		s.asked.breakOff = breakOff
 		return func() (*agentwait.Result, *agentwait.Error) {
 			defer breakOff()
 			return outcome.Completed(ctx, seen, wait)
@@ -167,7 +175,7 @@ func (s *single) stop(now time.Duration) {
 		return // no attempt could take over in time: the wait ends here
 	}
 	if s.completes {
-		s.breakOff() // and it ends here all the same where its result has no path before it
+		s.asked.breakOff() // and it ends here all the same where its result has no path before it
 		return
 	}
 	if s.connection.Remove(&s.waiter) && s.plan.Postpone(now) && s.plan.HandsOver(now, s.plan.Delay) {
@@ -195,8 +203,8 @@ func (s *single) cancelError(now time.Duration) error { return agentwait.Cancell
 
 func (s *single) leave() {
 	s.connection.Remove(&s.waiter)
-	if s.breakOff != nil {
-		s.breakOff()
+	if s.asked != nil && s.asked.breakOff != nil {
+		s.asked.breakOff()
 	}
 }
 
