@@ -29,15 +29,15 @@ func TestTheEndOfAWaitHoldsOnToNoAnswer(t *testing.T) {
 	}{
 		"a result": {
 			`{"interaction_id":"xYz789","gummie_id":"abc123","state":"COMPLETED","created_ts":"2026-03-05T10:30:00Z","response":"done"` + ballast + `}`,
-			func(seen check.Seen) any { result, _ := outcome.Completed(seen, wait); return result },
+			func(seen check.Seen) any { result, _ := outcome.Completed(t.Context(), seen, wait); return result },
 		},
 		"a result with extracts": {
 			`{"gummie_id":"abc123","state":"COMPLETED","response":"an \"escaped\" one"` + ballast + `}`,
-			func(seen check.Seen) any { result, _ := outcome.Completed(seen, selected); return result },
+			func(seen check.Seen) any { result, _ := outcome.Completed(t.Context(), seen, selected); return result },
 		},
 		"a result that is too large": {
 			`{"state":"COMPLETED","response":"` + strings.Repeat("x", 1<<21) + `"}`,
-			func(seen check.Seen) any { _, failure := outcome.Completed(seen, wait); return failure },
+			func(seen check.Seen) any { _, failure := outcome.Completed(t.Context(), seen, wait); return failure },
 		},
 		"an agent that failed": {
 			`{"state":"FAILED","error_message":"RuntimeError: boom"` + ballast + `}`,
