@@ -25,6 +25,21 @@ func startEmulator(env *testscript.Env) error {
 	api.ScriptFor(agenttest.DefaultUser, interaction, agenttest.Processing())
 
 	api.ScriptFor(agenttest.DefaultUser, response, agenttest.RawBody(http.StatusOK, "application/json", `{"id":"resp_1","status":"completed","output":[]}`))
+	// What a cache, a proxy or a gateway answers in the API's place.
+	for id, step := range map[string]agenttest.Step{
+		"another":  agenttest.Completed("theirs").About("ANOTHER"),
+		"page-401": agenttest.Page(http.StatusUnauthorized, "Sign in"),
+		"page-402": agenttest.Page(http.StatusPaymentRequired, "Pay the Wi-Fi"),
+		"page-403": agenttest.Page(http.StatusForbidden, "Blocked"),
+		"page-404": agenttest.Page(http.StatusNotFound, "Nothing here"),
+		"page-200": agenttest.Page(http.StatusOK, "Welcome"),
+		"refused":  agenttest.RawBody(http.StatusOK, "application/json", `{"error":"bad_key","message":"no such key"}`),
+		"redirect": agenttest.Redirect("https://status.example/"),
+		"large":    agenttest.Large(1000),
+	} {
+		api.ScriptFor(agenttest.DefaultUser, id, step)
+	}
+
 	adapters, err := filepath.Abs(filepath.Join("..", "wasm", "adapters"))
 	if err != nil {
 		return err

@@ -31,16 +31,18 @@ type Flags struct {
 	AdapterWASI    bool          `name:"adapter-wasi" help:"Accept an adapter that imports WASI, as one of the standard Go toolchain does. There are no files, no network and no clock in it."`
 }
 
-// Adapter reads the answers of an API. The zero value reads Gumloop's.
+// Adapter reads the answers of an API.
 type Adapter struct {
-	file string
-	host *host.Host // nil: none is given
+	file    string
+	host    *host.Host // nil: none is given, and answers are Gumloop's
+	maxBody int
 }
 
-// Load loads and checks the module. It is used until the process ends.
-func (f Flags) Load(ctx context.Context) (*Adapter, error) {
+// Load loads and checks the module, for answers of so many bytes at most. It is used until the
+// process ends.
+func (f Flags) Load(ctx context.Context, maxBody int) (*Adapter, error) {
 	if f.Adapter == "" {
-		return &Adapter{}, nil
+		return &Adapter{maxBody: maxBody}, nil
 	}
 	if f.AdapterTimeout <= 0 {
 		return nil, console.BadInput(fmt.Errorf("--adapter-timeout is %v: want more than 0, such as 5s", f.AdapterTimeout), "")
@@ -53,7 +55,7 @@ func (f Flags) Load(ctx context.Context) (*Adapter, error) {
 		return nil, console.BadInput(fmt.Errorf("--adapter: %w", err), "give a .wasm file, such as wasm/adapters/openai/openai.wasm")
 	}
 	h, err := newHost(ctx, host.Config{
-		Module: module, Timeout: f.AdapterTimeout, MaxMemoryBytes: f.AdapterMemory * mib, AllowWASI: f.AdapterWASI,
+		Module: module, Timeout: f.AdapterTimeout, MaxBodyBytes: maxBody, MaxMemoryBytes: f.AdapterMemory * mib, AllowWASI: f.AdapterWASI,
 		Setting: flag,
 	})
 	if err != nil {
@@ -62,7 +64,7 @@ func (f Flags) Load(ctx context.Context) (*Adapter, error) {
 		}
 		return nil, console.BadInput(fmt.Errorf("--adapter %s: %w", f.Adapter, err), "wasm/adapters/README.md says how an adapter is built")
 	}
-	return &Adapter{file: f.Adapter, host: h}, nil
+	return &Adapter{file: f.Adapter, host: h, maxBody: maxBody}, nil
 }
 
 // newHost keeps what it compiles in the user's cache folder. Where there is none, or it is
@@ -118,6 +120,8 @@ func flag(field string) string {
 		return "--adapter"
 	case "Timeout":
 		return "--adapter-timeout"
+	case "MaxBodyBytes":
+		return "--max-body-bytes"
 	case "MaxMemoryBytes":
 		return "--adapter-memory"
 	case "AllowWASI":
@@ -133,7 +137,7 @@ func (a *Adapter) File() string { return a.file }
 // error is a [*host.AdapterError].
 func (a *Adapter) Parse(ctx context.Context, body []byte) (*agentstatus.Status, error) {
 	if a.host == nil {
-		return agentstatus.Parse(body)
+		return agentstatus.ParseLimit(body, a.maxBody)
 	}
 	return a.host.Parse(ctx, body)
 }

@@ -63,7 +63,7 @@ func TestADamagedCacheIsNotUsed(t *testing.T) {
 
 func reads(t *testing.T) {
 	t.Helper()
-	a, err := adapter.Flags{Adapter: module, AdapterTimeout: 5 * time.Second, AdapterMemory: 64}.Load(t.Context())
+	a, err := adapter.Flags{Adapter: module, AdapterTimeout: 5 * time.Second, AdapterMemory: 64}.Load(t.Context(), agentstatus.DefaultMaxBytes)
 	ok(t, err)
 	status, err := a.Parse(t.Context(), []byte(`{"id":"r","status":"queued"}`))
 	ok(t, err)

@@ -59,6 +59,9 @@ func tryNext(ended *agentwait.Error) string {
 	case agentwait.ErrTypeAPIUnavailable, agentwait.ErrTypeInvalidResponse:
 		return "await it again later; worker check tests whether the API can be reached"
 	case agentwait.ErrTypeResultTooLarge:
+		if ended.Details.Field == "" { // the answer is, before anything is taken out of it
+			return "the limits on an answer are flags of worker run, whatever is included: see worker run --help"
+		}
 		return "include less, or take what is needed with --extract NAME=PATH"
 	}
 	return ""

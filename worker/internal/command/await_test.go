@@ -169,3 +169,15 @@ func TestWhoStopsFollowingIsToldHowToJoinAgain(t *testing.T) {
 		t.Errorf("got %s, %v", out, err)
 	}
 }
+
+// An answer that is too large to be read is no smaller where less of it is included.
+func TestWhatIsTriedOfTwoThingsThatAreTooLarge(t *testing.T) {
+	answer := &agentwait.Error{Type: agentwait.ErrTypeResultTooLarge, Message: "the body is larger: raise --max-body-bytes"}
+	if try := tryNext(answer); !strings.Contains(try, "worker run --help") || strings.Contains(try, "--extract") {
+		t.Errorf("of an answer: %s", try)
+	}
+	result := &agentwait.Error{Type: agentwait.ErrTypeResultTooLarge, Details: agentwait.ErrorDetails{Field: "max_result_bytes"}}
+	if try := tryNext(result); !strings.Contains(try, "--extract") {
+		t.Errorf("of a result: %s", try)
+	}
+}

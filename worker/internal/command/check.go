@@ -9,7 +9,9 @@ import (
 
 	"go.temporal.io/sdk/log"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
@@ -29,6 +31,9 @@ type Check struct {
 	SkipTemporal bool   `help:"Leave the Temporal connection out."`
 	SkipAPI      bool   `name:"skip-api" help:"Leave the requests to the API out."`
 }
+
+// Validate is called by kong.
+func (k *Check) Validate() error { return k.checkAPI() }
 
 // Run makes all checks, each on its line, and fails where any of them failed.
 func (k *Check) Run(c *console.Console) error {
@@ -77,7 +82,7 @@ func (k *Check) temporal(ctx context.Context, c *console.Console, report *report
 
 // adapter loads the adapter. Without one that works no answer could be judged: it is nil.
 func (k *Check) adapter(ctx context.Context, report *report) *adapter.Adapter {
-	reader, err := k.AdapterFlags.Load(ctx)
+	reader, err := k.AdapterFlags.Load(ctx, k.MaxBodyBytes)
 	if err != nil {
 		report.failed("adapter", err)
 		return nil
@@ -98,6 +103,8 @@ func (k *Check) api(ctx context.Context, report *report, credential string, clie
 	if k.UserID == "" && k.ProjectID == "" {
 		probe.ref.UserID, probe.ownerMadeUp = madeUpID, true
 	}
-	answer, err := client.Poll(ctx, probe.ref)
-	probe.judge(ctx, report, credential, answer, err, reader)
+	answer, refused := check.Ask(ctx, client, reader.Parse, agentwait.Target{
+		InteractionID: probe.ref.InteractionID, UserID: probe.ref.UserID, ProjectID: probe.ref.ProjectID,
+	})
+	probe.judge(report, credential, answer, refused)
 }

@@ -1,14 +1,15 @@
 package command
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/gumloop"
-	"github.com/agentwait/agentwait/worker/internal/adapter"
+	"github.com/agentwait/agentwait/internal/check"
 )
 
 // madeUpID is an id that no interaction and no user has.
@@ -25,23 +26,38 @@ type probe struct {
 	foreign     bool // the API is another vendor's, whose error codes are not known
 }
 
-// judge reads the answer. The reference page has 401 for a missing key, 403 for a
+// judge reads the answer, as a wait does. The reference page has 401 for a missing key, 403 for a
 // user without access, and 404 for an interaction that does not exist: a 404 for a
-// made-up interaction thus means that all else was accepted.
-func (p probe) judge(ctx context.Context, report *report, credential string, answer *gumloop.Answer, err error, reader *adapter.Adapter) {
+// made-up interaction thus means that all else was accepted. What is not the API's own error says
+// nothing about the key.
+func (p probe) judge(report *report, credential string, answer *check.Answer, refused *agentwait.Error) {
 	name := "api " + credential
-	if _, wrong := errors.AsType[*gumloop.RefError](err); wrong {
-		report.problem(name, err, "nothing was sent: check --interaction, --user-id and --project-id")
+	if refused != nil {
+		report.problem(name, errors.New(refused.Message), "nothing was sent: check --interaction, --user-id and --project-id")
 		return
 	}
-	if err != nil {
-		report.problem(name, err, "check the network, a proxy, and --base-url")
+	seen := answer.Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{Polls: 1}, time.Now(), 0)
+	if seen.Status != nil {
+		report.ok(name, fmt.Sprintf("interaction %s is %s", p.ref.InteractionID, seen.Status.State))
 		return
 	}
-	apiErr := agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body)
-	switch code := answer.HTTPStatus; {
-	case code == http.StatusOK:
-		p.judgeDocument(ctx, report, name, answer.Body, reader)
+	said := errors.New(seen.Text)
+	apiErr, came := errors.AsType[*agentstatus.APIError](seen.Err)
+	switch {
+	case !answer.Came():
+		report.problem(name, said, "check the network, a proxy, and --base-url")
+		return
+	case seen.Reason == agentstatus.ReasonTooLarge:
+		report.problem(name, said, "worker run reads no such answer either, with the same flags")
+		return
+	case !came:
+		report.problem(name, fmt.Errorf("an answer that is no status document: %s", seen.Decision.Problem), p.address())
+		return
+	case seen.Stray:
+		report.problem(name, said, p.address())
+		return
+	}
+	switch code := apiErr.HTTPStatus; {
 	case p.foreign && p.interaction == "" && (code == http.StatusNotFound || code == http.StatusBadRequest):
 		report.unsure(name, fmt.Sprintf("reached; whether the key is accepted cannot be told from a %d for an id that is made up", code), "give --interaction")
 	case code == http.StatusNotFound && apiErr.Code != unknownInteraction && !p.foreign:
@@ -64,15 +80,6 @@ func (p probe) judge(ctx context.Context, report *report, credential string, ans
 	default:
 		report.problem(name, apiErr, p.address())
 	}
-}
-
-func (p probe) judgeDocument(ctx context.Context, report *report, name string, body []byte, reader *adapter.Adapter) {
-	status, err := reader.Parse(ctx, body)
-	if err != nil {
-		report.problem(name, fmt.Errorf("an answer that is no status document: %w", err), p.address())
-		return
-	}
-	report.ok(name, fmt.Sprintf("interaction %s is %s", p.ref.InteractionID, status.State))
 }
 
 // address says what to check where something else than the API seems to answer.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/gumloop"
 )
 
@@ -37,9 +38,39 @@ func TestEngineFlagsAreChecked(t *testing.T) {
 	}
 }
 
-func TestTheDefaultBudgetIsTheClients(t *testing.T) {
-	field, _ := reflect.TypeFor[engineFlags]().FieldByName("MaxInflightBytes")
-	if got := field.Tag.Get("default"); got != strconv.Itoa(gumloop.DefaultMaxInflightBytes) {
-		t.Errorf("--max-inflight-bytes is %s by default, the client's is %d", got, gumloop.DefaultMaxInflightBytes)
+func TestAPIFlagsAreChecked(t *testing.T) {
+	sound := apiFlags{RequestTimeout: 1, MaxBodyBytes: 1, MaxCompressionRatio: 1}
+	if err := sound.checkAPI(); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		change func(*apiFlags)
+		want   string
+	}{
+		{func(f *apiFlags) { f.RequestTimeout = 0 }, "--request-timeout is 0s: want more than 0"},
+		{func(f *apiFlags) { f.RequestTimeout = -1 }, "--request-timeout is -1ns: want more than 0"},
+		{func(f *apiFlags) { f.MaxBodyBytes = 0 }, "--max-body-bytes is 0: want 1 to 1073741824"},
+		{func(f *apiFlags) { f.MaxBodyBytes = 1<<30 + 1 }, "--max-body-bytes is 1073741825: want 1 to 1073741824"},
+		{func(f *apiFlags) { f.MaxCompressionRatio = 0 }, "--max-compression-ratio is 0: want at least 1"},
+	} {
+		flags := sound
+		row.change(&flags)
+		if err := flags.checkAPI(); err == nil || !strings.Contains(err.Error(), row.want) {
+			t.Errorf("got %v, want %q", err, row.want)
+		}
+	}
+}
+
+func TestTheDefaultsAreTheClients(t *testing.T) {
+	for field, want := range map[string]string{
+		"MaxInflightBytes":    strconv.Itoa(gumloop.DefaultMaxInflightBytes),
+		"MaxBodyBytes":        strconv.Itoa(agentstatus.DefaultMaxBytes),
+		"MaxCompressionRatio": strconv.Itoa(gumloop.DefaultMaxCompressionRatio),
+		"RequestTimeout":      gumloop.DefaultRequestTimeout.String(),
+	} {
+		flag, _ := reflect.TypeFor[Run]().FieldByName(field)
+		if got := flag.Tag.Get("default"); got != want {
+			t.Errorf("%s is %s by default, the client's is %s", setting(field), got, want)
+		}
 	}
 }

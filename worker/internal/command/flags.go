@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/gumloop"
@@ -29,12 +30,46 @@ func (f *queueFlags) AfterApply() error {
 
 // apiFlags are of the commands that call the API.
 type apiFlags struct {
-	BaseURL           string `name:"base-url" placeholder:"URL" group:"API" help:"Base URL of the API. https, or http on a loopback address. Default: ${api_base_url}."`
-	StatusPath        string `placeholder:"PATH" group:"API" help:"Where the API tells the status, below the base URL, with {interaction_id}, and {user_id} or {project_id} where they are to be sent. Default: ${status_path}, with the owner as query."`
-	credentials.Flags `embed:"" group:"API"`
+	BaseURL             string        `name:"base-url" placeholder:"URL" group:"API" help:"Base URL of the API. https, or http on a loopback address. Default: ${api_base_url}."`
+	StatusPath          string        `placeholder:"PATH" group:"API" help:"Where the API tells the status, below the base URL, with {interaction_id}, and {user_id} or {project_id} where they are to be sent. Default: ${status_path}, with the owner as query."`
+	RequestTimeout      time.Duration `default:"30s" placeholder:"DURATION" group:"API" help:"How long the API may take for one answer. Default: ${default}."`
+	MaxBodyBytes        int           `default:"33554432" placeholder:"N" group:"API" help:"Largest answer of the API, decompressed. Default: ${default}."`
+	MaxCompressionRatio int           `default:"100" placeholder:"N" group:"API" help:"How many bytes one byte of a compressed answer may unfold to, beyond the first MiB. Default: ${default}."`
+	credentials.Flags   `embed:"" group:"API"`
 
 	connections int // at most; 0: the client's default
 	inflight    int // bytes of answers, of all credentials together; 0: the client's default
+}
+
+// checkAPI is for Validate of the commands: kong calls one method of a name alone.
+func (f *apiFlags) checkAPI() error {
+	switch {
+	case f.RequestTimeout <= 0:
+		return fmt.Errorf("--request-timeout is %v: want more than 0, such as 30s", f.RequestTimeout)
+	case f.MaxBodyBytes < 1 || f.MaxBodyBytes > maxBodyBytes:
+		return fmt.Errorf("--max-body-bytes is %d: want 1 to %d, such as 33554432", f.MaxBodyBytes, maxBodyBytes)
+	case f.MaxCompressionRatio < 1:
+		return fmt.Errorf("--max-compression-ratio is %d: want at least 1, such as 100", f.MaxCompressionRatio)
+	}
+	return nil
+}
+
+// maxBodyBytes is far more than an answer has; the parser's own bound is 2 GiB.
+const maxBodyBytes = 1 << 30
+
+// setting is the flag that sets a field of the client's configuration.
+func setting(field string) string {
+	switch field {
+	case "RequestTimeout":
+		return "--request-timeout"
+	case "MaxBodyBytes":
+		return "--max-body-bytes"
+	case "MaxCompressionRatio":
+		return "--max-compression-ratio"
+	case "MaxInflightBytes":
+		return "--max-inflight-bytes"
+	}
+	return field // one that no flag sets
 }
 
 // clients makes a client for each credential. Their answers share one budget of memory.
@@ -48,7 +83,8 @@ func (f *apiFlags) clients(c *console.Console) (map[string]*gumloop.Client, []cr
 	for _, key := range keys {
 		client, err := gumloop.NewClient(gumloop.Config{
 			APIKey: key.Secret(), BaseURL: f.BaseURL, StatusPath: f.StatusPath, UserAgent: "agentwait-worker",
-			MaxConnections: f.connections, Budget: budget,
+			RequestTimeout: f.RequestTimeout, MaxBodyBytes: f.MaxBodyBytes, MaxCompressionRatio: f.MaxCompressionRatio,
+			MaxConnections: f.connections, Budget: budget, Setting: setting,
 		})
 		if err != nil {
 			return nil, nil, console.BadInput(fmt.Errorf("the API client of the credential %q: %w", key.Name, err), "check --base-url, --status-path and the key")

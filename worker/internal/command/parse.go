@@ -32,7 +32,7 @@ func (p *Parse) Run(c *console.Console) error {
 			return console.BadInput(err, "https://github.com/tidwall/gjson/blob/master/SYNTAX.md has the syntax")
 		}
 	}
-	reader, err := p.Load(ctx)
+	reader, err := p.Load(ctx, agentstatus.DefaultMaxBytes)
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,9 @@ func (r *Run) Validate() error {
 	if r.StopTimeout <= 0 {
 		return fmt.Errorf("--stop-timeout is %v: want more than 0, such as 30s", r.StopTimeout)
 	}
+	if err := r.checkAPI(); err != nil {
+		return err
+	}
 	return r.check()
 }
 
@@ -56,7 +59,7 @@ func (r *Run) run(c *console.Console) error {
 		return err
 	}
 	defer closeAll(clients)
-	reader, err := r.AdapterFlags.Load(context.Background())
+	reader, err := r.AdapterFlags.Load(context.Background(), r.MaxBodyBytes)
 	if err != nil {
 		return err
 	}
@@ -70,6 +73,8 @@ func (r *Run) run(c *console.Console) error {
 	c.Stderr = settings.Writer(c.Stderr)
 	logger := log.NewStructuredLogger(r.logger(c.Stderr))
 	cfg := activities.Config{Credentials: pollers(clients), Parse: reader.Parse, Logger: logger}
+	// A backstop, which the client is to come before.
+	cfg.RequestTimeout = max(activities.DefaultRequestTimeout, 2*r.RequestTimeout)
 	r.configure(&cfg)
 	plugin, err := workflows.NewPlugin(cfg)
 	if err != nil {
