@@ -40,6 +40,7 @@ func (k *Check) Run(c *console.Console) error {
 	ctx, restoreSignals := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer restoreSignals()
 
+	defer takeStandardLog(quiet(c.Stderr))()
 	report := &report{out: c.Stdout}
 	k.temporal(ctx, c, report)
 	clients, keys, err := k.clients(c)

@@ -71,6 +71,7 @@ func (r *Run) run(c *console.Console) error {
 		return err
 	}
 	c.Stderr = settings.Writer(c.Stderr)
+	defer takeStandardLog(r.logger(c.Stderr))()
 	logger := log.NewStructuredLogger(r.logger(c.Stderr))
 	cfg := activities.Config{Credentials: pollers(clients), Parse: reader.Parse, Logger: logger}
 	// A backstop, which the client is to come before.
