@@ -10,7 +10,9 @@
 // package contains the key or a URL's query, and no format verb prints it.
 //
 // An answer that repeats the key has "[hidden]" in its place, whatever escapes it was written
-// with: in its body, before anything is read of it, in its headers, and in errors.
+// with: in its body, before anything is read of it, in its headers, and in errors. One thing is out
+// of reach: what a server sends unasked on a kept connection net/http prints, as it came, to the
+// standard log. A program that collects its log hides that, as the worker does.
 //
 // # Memory
 //

@@ -1,6 +1,7 @@
 package temporalconn
 
 import (
+	"encoding/json"
 	"io"
 	"net/url"
 	"strings"
@@ -33,7 +34,13 @@ func (s Settings) mask(text string) string {
 	if s.apiKey == "" {
 		return text
 	}
-	return strings.NewReplacer(s.apiKey, hidden, url.QueryEscape(s.apiKey), hidden).Replace(text)
+	return strings.NewReplacer(s.apiKey, hidden, url.QueryEscape(s.apiKey), hidden, inJSON(s.apiKey), hidden).Replace(text)
+}
+
+// inJSON is a text as it stands in a JSON log.
+func inJSON(text string) string {
+	encoded, _ := json.Marshal(text) // a string always can be
+	return strings.Trim(string(encoded), `"`)
 }
 
 // concealed keeps the cause for errors.Is and As, and its text to itself.

@@ -77,3 +77,14 @@ func TestConceal(t *testing.T) {
 		t.Errorf("got %q, %v", log.String(), err)
 	}
 }
+
+// A JSON log escapes what HTML would take for markup, and quotes.
+func TestTheKeyIsHiddenInAJSONLog(t *testing.T) {
+	for _, key := range []string{"a<b>&c-key-of-the-tests", `a"b\c-key-of-the-tests`} {
+		var out bytes.Buffer
+		slog.New(slog.NewJSONHandler(Settings{apiKey: key}.Writer(&out), nil)).Error("not allowed: " + key)
+		if strings.Contains(out.String(), "key-of-the-tests") || !strings.Contains(out.String(), "not allowed: ***") {
+			t.Errorf("logged %s", out.String())
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strings"
 
 	"go.temporal.io/sdk/client"
@@ -78,17 +79,19 @@ func (s Settings) ForWorker() error {
 		"choose a profile without [profile.NAME.codec], or embed the plugin in a worker of your own with its DataConverter")
 }
 
+// ofGRPC are the schemes of gRPC's own targets.
+var ofGRPC = []string{"dns", "passthrough", "unix", "unix-abstract", "vsock", "xds"}
+
 // checkAddress refuses what the client would take for a host: its error then names neither.
 func checkAddress(address string) error {
-	for _, scheme := range []string{"http://", "https://"} {
-		if rest, found := strings.CutPrefix(address, scheme); found {
-			advice := "give " + strings.TrimRight(rest, "/")
-			if _, _, err := net.SplitHostPort(strings.TrimRight(rest, "/")); err != nil {
-				advice = "give host:port, such as localhost:7233"
-			}
-			return console.BadInput(fmt.Errorf("the address of Temporal is %q: it is a host and a port, without %s", address, scheme),
-				advice+" in TEMPORAL_ADDRESS or the profile; TLS is turned on by TEMPORAL_TLS=true")
+	if scheme, rest, found := strings.Cut(address, "://"); found && !slices.Contains(ofGRPC, strings.ToLower(scheme)) {
+		rest, _, _ = strings.Cut(rest, "/")
+		advice := "give " + rest
+		if _, _, err := net.SplitHostPort(rest); err != nil || strings.Contains(rest, "@") {
+			advice = "give host:port, such as localhost:7233"
 		}
+		return console.BadInput(fmt.Errorf("the address of Temporal is %q: it is a host and a port, without %s://", address, scheme),
+			advice+" in TEMPORAL_ADDRESS or the profile; TLS is turned on by TEMPORAL_TLS=true")
 	}
 	if strings.Contains(address, "://") || strings.HasPrefix(address, "dns:") || strings.HasPrefix(address, "unix:") {
 		return nil // a target in gRPC's own spelling
