@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/agentwait/agentwait/agentstatus"
 )
@@ -29,7 +30,14 @@ func describe(decision agentstatus.Decision, pollErr error) string {
 	}
 }
 
-// cut bounds the words of a problem that somebody else wrote.
+// cut bounds the words of a problem that somebody else wrote, and makes one printable line of them,
+// as the core does with its own.
 func cut(words string) string {
-	return strings.ToValidUTF8(words[:min(len(words), agentstatus.MaxProblemBytes)], "")
+	words = strings.ToValidUTF8(words[:min(len(words), agentstatus.MaxProblemBytes)], "")
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, words)
 }
