@@ -49,11 +49,7 @@ func TestTheEndOfAWaitHoldsOnToNoAnswer(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			body := []byte(row.body)
-			kept := weak.Make(&body[0])
-			end := row.end(check.Seen{Decision: agentstatus.Decide(agentstatus.Policy{}, agentstatus.Progress{Polls: 4},
-				agentstatus.Observation{HTTPStatus: 200, Body: body})})
-			body = nil
+			end, kept := ended(row.body, row.end)
 			runtime.GC()
 			runtime.GC()
 			if kept.Value() != nil {
@@ -66,4 +62,11 @@ func TestTheEndOfAWaitHoldsOnToNoAnswer(t *testing.T) {
 			runtime.KeepAlive(end)
 		})
 	}
+}
+
+// ended is the end of a wait over an answer, and whether the answer is still there.
+func ended(text string, end func(check.Seen) any) (any, weak.Pointer[byte]) {
+	body := []byte(text)
+	return end(check.Seen{Decision: agentstatus.Decide(agentstatus.Policy{}, agentstatus.Progress{Polls: 4},
+		agentstatus.Observation{HTTPStatus: 200, Body: body})}), weak.Make(&body[0])
 }
