@@ -140,3 +140,16 @@ func TestAWaitIsAValue(t *testing.T) {
 		t.Errorf("%d and %d polls", w.Polls, other.Polls)
 	}
 }
+
+// A row of stray answers that began in the future, by a token, begins when the attempt does: else
+// it would not end the wait until that moment has come.
+func TestARowOfStrayAnswersThatBeginsInTheFuture(t *testing.T) {
+	const now = time.Hour
+	progress := plan.NewProgress(0)
+	progress.StrayAnswers, progress.StraySince, progress.LastStatusAt = 2, now+24*time.Hour, now
+	wait := plan.New(plan.Options{}, plan.Limits{Deadline: 3 * time.Hour, ClosesAt: plan.Never, AttemptEndsAt: plan.Never}, progress)
+	wait.Begin(now)
+	if asked := wait.Progressing(now + 2*time.Minute); asked.StrayFor != 2*time.Minute || asked.StrayAnswers != 2 {
+		t.Errorf("got %d for %v, want 2 for 2m", asked.StrayAnswers, asked.StrayFor)
+	}
+}
