@@ -54,7 +54,8 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 	failed := max(int(info.Attempt)-1, 0)
 	seen := answer.Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{
 		Polls: 1, ConsecutiveFailures: failed, Elapsed: elapsed(),
-		StrayAnswers: failed, StrayFor: elapsed(), // as far as a look knows that remembers nothing
+		// No stray answers: a look remembers nothing, and earlier attempts may have failed for another
+		// reason. So one is never final, and the retry policy says how often it is waited out.
 	}, e.time.Wall(now), e.cfg.Random())
 	if seen.Status == nil {
 		problem := seen.Problem(details())

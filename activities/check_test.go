@@ -80,6 +80,17 @@ func TestCheckFailures(t *testing.T) {
 	}
 }
 
+// A check remembers nothing of the attempts before it, which may have failed for another reason: a
+// single page of a proxy after two outages is no verdict.
+func TestAStrayAnswerIsNeverACheckersVerdict(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
+		h := newHarness(t, m, scripted(answer(404, `<html><title>Not here</title></html>`)).Poll)
+		h.env.info = func(info *activity.Info) { info.HeartbeatTimeout, info.Attempt = 0, 7 }
+		_, err := h.run(agentwait.CheckAgentStatusName, input(``))
+		wantError(t, err, agentwait.ErrTypeInvalidResponse, false)
+	})
+}
+
 // A worker that stops in the middle of a check is no cancel, and no failure of the API.
 func TestCheckTellsWhyItsContextEnded(t *testing.T) {
 	for reason, cause := range map[string]error{"": temporal.NewCanceledError(), agentwait.ReasonShutdown: worker.ErrWorkerShutdown} {
