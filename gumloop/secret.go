@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/agentwait/agentwait/internal/mask"
 )
 
 // maxKeyBytes bounds a key. A longer one is a file that was given by mistake.
@@ -50,11 +52,11 @@ func newSecret(key string) secret {
 		hide:      func(text []byte) []byte { return text },
 		folded:    func(string) bool { return false },
 	}
-	if len(key) >= minHiddenBytes {
-		m := newMask(key)
-		s.hide, s.longest = m.hide, m.longest()
-		lower := newMask(strings.ToLower(key))
-		s.folded = func(text string) bool { return lower.finds([]byte(strings.ToLower(text))) }
+	if len(key) >= mask.MinBytes {
+		m := mask.New(key)
+		s.hide, s.longest = m.Hide, m.Longest()
+		lower := mask.New(strings.ToLower(key))
+		s.folded = func(text string) bool { return lower.Finds([]byte(strings.ToLower(text))) }
 	}
 	return s
 }
@@ -69,7 +71,7 @@ func (s secret) hideText(text string) string {
 // hideFolded hides a text altogether that has the key in any case, as the host of a URL can.
 func (s secret) hideFolded(text string) string {
 	if s.shows(text) || s.folded(text) {
-		return hidden
+		return mask.Hidden
 	}
 	return text
 }
@@ -81,7 +83,7 @@ func (s secret) shows(text string) bool { return s.hideText(text) != text }
 func (s secret) conceal(err error, query string) error {
 	text := s.hideText(err.Error())
 	if query != "" {
-		text = strings.ReplaceAll(text, query, hidden)
+		text = strings.ReplaceAll(text, query, mask.Hidden)
 	}
 	if text == err.Error() {
 		return err

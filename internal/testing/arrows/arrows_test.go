@@ -32,7 +32,8 @@ var allowed = map[string][]string{
 	"": {"agentstatus", "internal/text"},
 	// Requests.
 	"internal/clock":    {},
-	"gumloop":           {"agentstatus", "internal/text"},
+	"internal/mask":     {},
+	"gumloop":           {"agentstatus", "internal/text", "internal/mask"},
 	"internal/check":    {"", "agentstatus", "gumloop"},
 	"internal/requests": {"", "internal/check", "internal/clock", "internal/plan"},
 	"internal/outcome":  {"", "agentstatus", "internal/check", "internal/plan", "internal/text"},

@@ -1,10 +1,10 @@
-package gumloop
+package mask
 
 import "encoding/json"
 
-// hide takes the key out of a text, in its place.
-func (m *mask) hide(text []byte) []byte {
-	if !m.finds(text) {
+// Hide takes the key out of a text, in its place.
+func (m *Mask) Hide(text []byte) []byte {
+	if !m.Finds(text) {
 		return text
 	}
 	if !json.Valid(text) {
@@ -15,7 +15,7 @@ func (m *mask) hide(text []byte) []byte {
 
 // hideJSON takes the key out of the strings of a JSON value, and out of its numbers, which are
 // then null. Nothing else of it can have one.
-func (m *mask) hideJSON(text []byte) (written int) {
+func (m *Mask) hideJSON(text []byte) (written int) {
 	for at := 0; at < len(text); {
 		c := text[at]
 		switch {
@@ -57,7 +57,7 @@ func inNumber(c byte) bool {
 
 // write writes text[at:end] to text[written:], which is not behind it, without the key. No match
 // begins or ends inside of an escape: what is inside of a JSON string stays so.
-func (m *mask) write(text []byte, written, at, end int) int {
+func (m *Mask) write(text []byte, written, at, end int) int {
 	for text = text[:end]; at < end; {
 		begin := at
 		for at < end && text[at] == '\\' {
@@ -69,7 +69,7 @@ func (m *mask) write(text []byte, written, at, end int) int {
 				backslashes-- // the last one was of the character that is masked
 			}
 			written += copy(text[written:], text[begin:begin+backslashes])
-			written += copy(text[written:], hidden)
+			written += copy(text[written:], Hidden)
 			at = after
 			continue
 		}
@@ -84,7 +84,7 @@ func (m *mask) write(text []byte, written, at, end int) int {
 }
 
 // matches returns where a form ends that begins at a place, escaped or not, or 0.
-func (m *mask) matches(text []byte, at int) (end int) {
+func (m *Mask) matches(text []byte, at int) (end int) {
 	for i := range m.forms {
 		if f := &m.forms[i]; f.begins(text, at) {
 			end = max(end, f.goesOn(text, at, 0))

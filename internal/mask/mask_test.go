@@ -1,4 +1,4 @@
-package gumloop
+package mask
 
 // Whatever form the key comes back in, none of what is read of an answer has it: the mask works
 // on the body before it is parsed.
@@ -72,12 +72,12 @@ func other(s, format string) string {
 // shown reports whether a key can be read in a text by somebody who takes escapes off it and
 // decodes base64, as often as it helps.
 func shown(text, key string) bool {
-	if strings.Contains(text, key) || len(key) > minHiddenBytes && strings.Contains(text, key[:len(key)-1]) {
+	if strings.Contains(text, key) || len(key) > MinBytes && strings.Contains(text, key[:len(key)-1]) {
 		return true
 	}
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		for before := range 3 {
-			if part := within(encoding, key[:len(key)-1], before); len(part) >= minHiddenBytes && strings.Contains(text, part) {
+			if part := within(encoding, key[:len(key)-1], before); len(part) >= MinBytes && strings.Contains(text, part) {
 				return true
 			}
 		}
@@ -118,9 +118,9 @@ func scanned(hex string, code *int) bool {
 
 func TestNoFormOfTheKeyPasses(t *testing.T) {
 	for _, key := range []string{maskedKey, "abcdefgh", "0123456789abcdef", "AKIA/+/+/+/+/+/+/+", `a"b\c"d\e"f%41g`, strings.Repeat("k", 40), strings.Repeat("Zx9", 1000)} {
-		m := newMask(key)
+		m := New(key)
 		for name, encode := range encoders {
-			if len(key) == minHiddenBytes && strings.Contains(name, "last byte") {
+			if len(key) == MinBytes && strings.Contains(name, "last byte") {
 				continue // seven bytes are found inside of words
 			}
 			for _, frame := range []string{
@@ -135,16 +135,16 @@ func TestNoFormOfTheKeyPasses(t *testing.T) {
 				if !json.Valid([]byte(body)) {
 					t.Fatalf("the test writes %s", body)
 				}
-				got := string(m.hide([]byte(body)))
+				got := string(m.Hide([]byte(body)))
 				if !json.Valid([]byte(got)) {
 					t.Errorf("%s of %.30q: is no JSON: %.300s", name, key, got)
 				}
-				if shown(got, key) || !strings.Contains(got, hidden) {
+				if shown(got, key) || !strings.Contains(got, Hidden) {
 					t.Errorf("%s of %.30q: %.300s of %.300s", name, key, got, body)
 				}
 			}
 			text := "Incorrect key: " + encode(key) + ", see"
-			if got := string(m.hide([]byte(text))); shown(got, key) || !strings.Contains(got, hidden) {
+			if got := string(m.Hide([]byte(text))); shown(got, key) || !strings.Contains(got, Hidden) {
 				t.Errorf("%s of %.30q as text: %.300s", name, key, got)
 			}
 		}
@@ -161,7 +161,7 @@ func TestAMaskedDocumentStaysJSON(t *testing.T) {
 		"nabcdefg":  {`{"a":"\nabcdefg"}`, `{"a":"[hidden]"}`},
 		`truefalse`: {`[true,false]`, `[true,false]`},
 	} {
-		if got := string(newMask(key).hide([]byte(row[0]))); got != row[1] {
+		if got := string(New(key).Hide([]byte(row[0]))); got != row[1] {
 			t.Errorf("%s: got %s, want %s", key, got, row[1])
 		}
 	}
@@ -169,13 +169,13 @@ func TestAMaskedDocumentStaysJSON(t *testing.T) {
 
 // What does not have the key stays as it is, and costs nothing.
 func TestATextWithoutTheKeyStays(t *testing.T) {
-	m := newMask(maskedKey)
+	m := New(maskedKey)
 	for _, body := range []string{
 		"", "s", `{"state":"ASYNC_PROCESSING"}`, `{"response":"` + strings.Repeat(`\n\"\u4e16 50%25 100% \/ sk/SECRET `, 100) + `"}`,
 		`"` + strings.Repeat(`\`, 1000) + `"`, strings.Repeat("%", 1000), `{"a":"sk\/SECRET+f00d-cafe`, `\`, `\u`, `\u00`, `%2`, `%`, `\u0025`,
 	} {
 		text := []byte(body)
-		if n := testing.AllocsPerRun(5, func() { m.hide(text) }); n > 0 {
+		if n := testing.AllocsPerRun(5, func() { m.Hide(text) }); n > 0 {
 			t.Errorf("%.40q: %v allocations", body, n)
 		}
 		if string(text) != body {
@@ -191,13 +191,13 @@ func FuzzMask(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, key, before, form, after string) {
 		encode := encoders[form]
-		if checkKey(key) != nil || len(key) <= minHiddenBytes || encode == nil {
+		if !printable(key) || len(key) <= MinBytes || encode == nil {
 			return
 		}
-		m := newMask(key)
+		m := New(key)
 		body := `{"a":"` + before + `","b":"` + inJSON(before) + `"}`
-		if !shown(body, key) && !m.finds([]byte(body)) {
-			if got := m.hide([]byte(body)); string(got) != body {
+		if !shown(body, key) && !m.Finds([]byte(body)) {
+			if got := m.Hide([]byte(body)); string(got) != body {
 				t.Fatalf("without the key %q has become %q", body, got)
 			}
 		}
@@ -205,7 +205,7 @@ func FuzzMask(f *testing.F) {
 		if !json.Valid([]byte(body)) {
 			body = `{"a":"` + inJSON(before+encode(key)+after) + `"}`
 		}
-		got := m.hide([]byte(body))
+		got := m.Hide([]byte(body))
 		if !json.Valid(got) {
 			t.Fatalf("%q has become %q, which is no JSON", body, got)
 		}
@@ -216,7 +216,7 @@ func FuzzMask(f *testing.F) {
 }
 
 func BenchmarkMask(b *testing.B) {
-	m := newMask("sk-3f8a9c1d7e5b2a4f6c8d0e1b3a5c7d9e")
+	m := New("sk-3f8a9c1d7e5b2a4f6c8d0e1b3a5c7d9e")
 	for name, unit := range map[string]string{
 		"text": "The quick brown fox jumps over the lazy dog. ", "escapes": `He said \"no\".\n\tSee https:\/\/x\/. `, "cjk": `\u4e16\u754c\u4eba`, "percent": "100%20of%20it%2Fall ",
 	} {
@@ -225,7 +225,7 @@ func BenchmarkMask(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
 			for b.Loop() {
-				m.hide(body)
+				m.Hide(body)
 			}
 		})
 		b.Run(name+"/bytes.Contains", func(b *testing.B) {
@@ -235,4 +235,9 @@ func BenchmarkMask(b *testing.B) {
 			}
 		})
 	}
+}
+
+// printable reports whether a key is visible ASCII, as a bearer token is.
+func printable(key string) bool {
+	return key != "" && !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })
 }

@@ -1,24 +1,26 @@
-package gumloop
+// Package mask takes a secret out of what others send, in whatever form it comes back: what leaves
+// (a state, a reply, an error, a log line) is read of what was masked.
+package mask
 
 import (
 	"encoding/base64"
 	"strings"
 )
 
-// hidden stands where a secret was. It is not longer than what it stands for.
-const hidden = "[hidden]"
+// Hidden stands where a secret was. It is not longer than what it stands for.
+const Hidden = "[hidden]"
 
-// minHiddenBytes is the length from which a key is looked for in what comes back. A
+// MinBytes is the length from which a key is looked for in what comes back. A
 // shorter one protects nothing, and would be found inside of words.
-const minHiddenBytes = len(hidden)
+const MinBytes = len(Hidden)
 
-// mask finds a key in what comes back, and takes it out: as it is, without its last byte, in
+// Mask finds a key in what comes back, and takes it out: as it is, without its last byte, in
 // base64 by itself and behind other bytes (a header quotes it behind "Bearer "), and each of
 // these with JSON's escapes, those of a URL, or both, for some characters or all.
 //
 // Most answers do not have it, so that finding out is what has to be fast: literally, many bytes
 // are skipped at once; beyond that only escapes are looked at whose character the key has.
-type mask struct {
+type Mask struct {
 	forms     []form
 	skips     [skipHashes]uint8
 	width     int  // how many bytes of each form are what is looked for
@@ -36,19 +38,19 @@ type form struct {
 // place is a byte of a form.
 type place struct{ form, index int }
 
-// newMask makes a mask of a key of at least minHiddenBytes.
-func newMask(key string) *mask {
-	m := &mask{backslash: strings.Contains(key, `\`)}
+// New makes a mask of a key of at least MinBytes.
+func New(key string) *Mask {
+	m := &Mask{backslash: strings.Contains(key, `\`)}
 	// How many backslashes a key's own one is depends on how often it was escaped: see escape.
-	if literal := strings.ReplaceAll(key, `\`, ""); len(literal) >= minHiddenBytes {
-		m.add(literal, max(len(literal)-1, minHiddenBytes))
+	if literal := strings.ReplaceAll(key, `\`, ""); len(literal) >= MinBytes {
+		m.add(literal, max(len(literal)-1, MinBytes))
 	} else {
 		m.add(key, len(key))
 	}
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		for before := range 3 {
 			whole := within(encoding, key, before)
-			m.add(whole, max(len(within(encoding, key[:len(key)-1], before)), minHiddenBytes))
+			m.add(whole, max(len(within(encoding, key[:len(key)-1], before)), MinBytes))
 		}
 	}
 	m.width = m.forms[0].need
@@ -65,7 +67,7 @@ func newMask(key string) *mask {
 	return m
 }
 
-func (m *mask) add(text string, need int) {
+func (m *Mask) add(text string, need int) {
 	if need > len(text) { // in base64, of the shortest key
 		return
 	}
@@ -83,12 +85,20 @@ func within(encoding *base64.Encoding, text string, before int) string {
 	return encoded[(before*8+5)/6 : (before+len(text))*8/6]
 }
 
-// longest is how many bytes a form takes at most of which each character is an escape of JSON
+// Longest is how many bytes a form takes at most of which each character is an escape of JSON
 // that stands in one of a URL.
-func (m *mask) longest() int {
+func (m *Mask) Longest() int {
 	n := 0
 	for _, f := range m.forms {
 		n = max(n, len(f.text))
 	}
 	return n * len(`\u0025\u0037\u0033`)
+}
+
+// Text is [Mask.Hide] for a string. A nil mask hides nothing.
+func (m *Mask) Text(text string) string {
+	if m == nil || text == "" {
+		return text
+	}
+	return string(m.Hide([]byte(text)))
 }

@@ -1,4 +1,4 @@
-package gumloop
+package mask
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ func skipHash(a, b byte) int { return (int(a)<<5 ^ int(b)) & (skipHashes - 1) }
 
 // learn fills in how far the next occurrence of any form ends at least behind two bytes: the
 // search of Wu and Manber.
-func (m *mask) learn() {
+func (m *Mask) learn() {
 	for i := range m.skips {
 		m.skips[i] = uint8(m.width - 1)
 	}
@@ -26,12 +26,12 @@ func (m *mask) learn() {
 	}
 }
 
-// finds reports whether a text has the key, in any form.
-func (m *mask) finds(text []byte) bool {
+// Finds reports whether a text has the key, in any form.
+func (m *Mask) Finds(text []byte) bool {
 	return m.findsLiterally(text) || m.findsEscaped(text, '\\') || m.findsEscaped(text, '%')
 }
 
-func (m *mask) findsLiterally(text []byte) bool {
+func (m *Mask) findsLiterally(text []byte) bool {
 	for end := m.width - 1; end < len(text); {
 		if skip := m.skips[skipHash(text[end-1], text[end])]; skip > 0 {
 			end += int(skip)
@@ -50,7 +50,7 @@ func (m *mask) findsLiterally(text []byte) bool {
 
 // findsEscaped reports whether a text has a form whose first escape begins with a character.
 // What stands before an escape in a form is then literal.
-func (m *mask) findsEscaped(text []byte, mark byte) bool {
+func (m *Mask) findsEscaped(text []byte, mark byte) bool {
 	for at := 0; ; at++ {
 		if at = nextByte(text, at, mark); at < 0 {
 			return false
@@ -97,7 +97,7 @@ func nextByte(text []byte, at int, c byte) int {
 
 // matters reports whether an escape can be the first one of a form. Of nearly all it can be said
 // at once that they cannot.
-func (m *mask) matters(text []byte, at int) bool {
+func (m *Mask) matters(text []byte, at int) bool {
 	if at+1 >= len(text) {
 		return false
 	}
@@ -124,7 +124,7 @@ func (m *mask) matters(text []byte, at int) bool {
 }
 
 // findsAround looks at one escape, text[at:end], which stands for a character.
-func (m *mask) findsAround(text []byte, at, end int, stands byte) bool {
+func (m *Mask) findsAround(text []byte, at, end int, stands byte) bool {
 	for _, p := range m.at[stands] {
 		f := &m.forms[p.form]
 		if p.index > at || p.index > 0 && text[at-1] != f.text[p.index-1] {

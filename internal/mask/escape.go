@@ -1,4 +1,4 @@
-package gumloop
+package mask
 
 // escape returns the character that an escape stands for, and where it ends: one of JSON's, with
 // any number of backslashes, since JSON in JSON has more of them; one of a URL; or one of a URL
