@@ -1,46 +1,25 @@
 package temporalconn
 
-import (
-	"encoding/json"
-	"io"
-	"net/url"
-	"strings"
-)
+import "io"
 
-// hidden stands where the API key was.
-const hidden = "***"
-
-// Conceal hides the API key of Temporal in what err says: a server, or a proxy before it, may
+// Conceal hides the API key of Temporal, in whatever form it is there, in what err says: a server, or a proxy before it, may
 // repeat what it refuses.
 func (s Settings) Conceal(err error) error {
 	if err == nil {
 		return nil
 	}
-	if text := err.Error(); s.mask(text) != text {
-		return &concealed{text: s.mask(text), cause: err}
+	if text := err.Error(); s.key.Text(text) != text {
+		return &concealed{text: s.key.Text(text), cause: err}
 	}
 	return err
 }
 
 // Writer hides it in what is written through it, a line at a time, as a log is.
 func (s Settings) Writer(w io.Writer) io.Writer {
-	if s.apiKey == "" {
+	if s.key == nil {
 		return w
 	}
 	return writer{settings: s, to: w}
-}
-
-func (s Settings) mask(text string) string {
-	if s.apiKey == "" {
-		return text
-	}
-	return strings.NewReplacer(s.apiKey, hidden, url.QueryEscape(s.apiKey), hidden, inJSON(s.apiKey), hidden).Replace(text)
-}
-
-// inJSON is a text as it stands in a JSON log.
-func inJSON(text string) string {
-	encoded, _ := json.Marshal(text) // a string always can be
-	return strings.Trim(string(encoded), `"`)
 }
 
 // concealed keeps the cause for errors.Is and As, and its text to itself.
@@ -58,7 +37,7 @@ type writer struct {
 }
 
 func (w writer) Write(line []byte) (int, error) {
-	if _, err := io.WriteString(w.to, w.settings.mask(string(line))); err != nil {
+	if _, err := io.WriteString(w.to, w.settings.key.Text(string(line))); err != nil {
 		return 0, err
 	}
 	return len(line), nil

@@ -20,6 +20,8 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
+
+	"github.com/agentwait/agentwait/internal/mask"
 )
 
 const key = "tmprl-key/of+the-tests"
@@ -56,15 +58,15 @@ func TestAServerThatRepeatsTheKey(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "not allowed") {
 		t.Fatalf("the server was not asked: %v", err)
 	}
-	if strings.Contains(err.Error(), key) || !strings.Contains(err.Error(), hidden) {
+	if strings.Contains(err.Error(), key) || !strings.Contains(err.Error(), mask.Hidden) {
 		t.Errorf("the key is not hidden: %v", err)
 	}
 }
 
 func TestConceal(t *testing.T) {
-	settings := Settings{Options: client.Options{}, apiKey: key}
+	settings := Settings{Options: client.Options{}, key: mask.New(key)}
 	cause := errors.New("refused: tmprl-key%2Fof%2Bthe-tests, " + key)
-	if err := settings.Conceal(cause); err.Error() != "refused: ***, ***" || !errors.Is(err, cause) {
+	if err := settings.Conceal(cause); err.Error() != "refused: [hidden], [hidden]" || !errors.Is(err, cause) {
 		t.Errorf("got %v", err)
 	}
 	for _, s := range []Settings{settings, {}} {
@@ -73,7 +75,7 @@ func TestConceal(t *testing.T) {
 		}
 	}
 	var log bytes.Buffer
-	if n, err := fmt.Fprintln(settings.Writer(&log), "level=ERROR error="+key); err != nil || n == 0 || log.String() != "level=ERROR error=***\n" {
+	if n, err := fmt.Fprintln(settings.Writer(&log), "level=ERROR error="+key); err != nil || n == 0 || log.String() != "level=ERROR error=[hidden]\n" {
 		t.Errorf("got %q, %v", log.String(), err)
 	}
 }
@@ -82,8 +84,8 @@ func TestConceal(t *testing.T) {
 func TestTheKeyIsHiddenInAJSONLog(t *testing.T) {
 	for _, key := range []string{"a<b>&c-key-of-the-tests", `a"b\c-key-of-the-tests`} {
 		var out bytes.Buffer
-		slog.New(slog.NewJSONHandler(Settings{apiKey: key}.Writer(&out), nil)).Error("not allowed: " + key)
-		if strings.Contains(out.String(), "key-of-the-tests") || !strings.Contains(out.String(), "not allowed: ***") {
+		slog.New(slog.NewJSONHandler(Settings{key: mask.New(key)}.Writer(&out), nil)).Error("not allowed: " + key)
+		if strings.Contains(out.String(), "key-of-the-tests") || !strings.Contains(out.String(), "not allowed: [hidden]") {
 			t.Errorf("logged %s", out.String())
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/envconfig"
 
+	"github.com/agentwait/agentwait/internal/mask"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
 
@@ -24,8 +25,8 @@ type Flags struct {
 type Settings struct {
 	client.Options
 
-	apiKey string // to be hidden
-	codec  string // the endpoint of a codec server; empty: none
+	key   *mask.Mask // hides the API key; nil for none
+	codec string     // the endpoint of a codec server; empty: none
 }
 
 // Settings loads them.
@@ -50,7 +51,10 @@ func (f Flags) Settings() (Settings, error) {
 			return Settings{}, err
 		}
 	}
-	settings := Settings{apiKey: profile.APIKey}
+	settings := Settings{}
+	if len(profile.APIKey) >= mask.MinBytes {
+		settings.key = mask.New(profile.APIKey)
+	}
 	if profile.Codec != nil {
 		settings.codec = profile.Codec.Endpoint
 	}
