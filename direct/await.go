@@ -104,7 +104,7 @@ func (w *wait) run(ctx context.Context) (*agentwait.Result, error) {
 		if step, seen, failure = w.poll(ctx); failure != nil {
 			return nil, failure
 		}
-		if ctx.Err() != nil && seen.Status == nil {
+		if ctx.Err() != nil && seen.Status == nil && !seen.Final() {
 			return nil, w.brokenOff(ctx)
 		}
 		if step.Do == plan.Rest {
