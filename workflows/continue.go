@@ -31,10 +31,11 @@ func (w *wait) continueAsNew(ctx workflow.Context) error {
 	}
 	next := w.in
 	view := w.view
+	view.Problem = "" // as in forPrevious
 	next.Carried = &agentwait.Carried{
 		StartedAt:  w.view.StartedAt,
 		DeadlineAt: w.view.DeadlineAt,
-		Token:      w.carriedToken(workflow.Now(ctx)),
+		Token:      forPrevious(w.carriedToken(workflow.Now(ctx))),
 		LastStatus: &view,
 		PollNow:    w.check.wanted || w.check.running != nil,
 	}
