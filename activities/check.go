@@ -57,6 +57,9 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 		// No stray answers: a look remembers nothing, and earlier attempts may have failed for another
 		// reason. So one is never final, and the retry policy says how often it is waited out.
 	}, e.time.Wall(now), e.cfg.Random())
+	if ctx.Err() != nil && !answer.Came() { // the request may have seen the end before the connection did
+		return nil, brokenOff(ctx, details())
+	}
 	if seen.Status == nil {
 		problem := seen.Problem(details())
 		if seen.Final() {
