@@ -44,7 +44,7 @@ func (e *APIError) advice() string {
 	case status == 402:
 		return "; check the account's credits"
 	case status == 403:
-		return "; check that the key's user may see this interaction"
+		return "; check that the key may see this interaction"
 	case status == 404:
 		return "; check the interaction id and its owner"
 	}

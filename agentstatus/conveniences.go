@@ -7,9 +7,13 @@ import (
 	"github.com/agentwait/agentwait/internal/scan"
 )
 
+// assistant is the agent's role.
+const assistant = "assistant"
+
 // FinalText returns the agent's reply: the response where there is one, else the
 // text parts of the last assistant message joined by blank lines, else that
-// message's content.
+// message's content. Where none of these is a text it is the JSON of the response, or
+// else of the content, where that is another value but null and an empty array or object.
 //
 // The last assistant message of real interactions has several text parts between
 // its tool calls, and its content is absent or empty.
@@ -18,11 +22,14 @@ func (s *Status) FinalText() string {
 		return s.Response
 	}
 	for i := len(s.Messages) - 1; i >= 0; i-- {
-		if m := &s.Messages[i]; m.Role == "assistant" {
-			return m.text()
+		if m := &s.Messages[i]; m.Role == assistant {
+			if text := m.text(); text != "" {
+				return text
+			}
+			break
 		}
 	}
-	return ""
+	return s.otherReply
 }
 
 // text returns the text parts joined by blank lines, else the content.

@@ -15,7 +15,8 @@ import (
 //
 // Those of [ParseLimit]. A state and a phase are required, and the phase is one of those
 // that there are. A time is one of RFC 3339; it may have any zone and becomes UTC. Of the
-// other fields those of the wrong type are read as absent. Each value of a document may nest
+// other fields those of the wrong type are read as absent, but for what [Parse] reads of
+// them: content, error_message and the reply. Each value of a document may nest
 // as deep as a body: some lie one level further down, under raw.
 func FromDocument(doc []byte) (*Status, error) {
 	if len(doc) > scan.MaxBody {
@@ -26,7 +27,7 @@ func FromDocument(doc []byte) (*Status, error) {
 	if err := t.read(doc); err != nil {
 		return nil, err
 	}
-	b := builder{body: doc, arena: uncleared(int(t.scanner.EscapedBytes))}
+	b := newBuilder(doc, &t.scanner)
 	s := b.status(&t.table)
 	s.origin = fromDocument
 	return s, nil

@@ -133,8 +133,8 @@ func compareToAny(t *testing.T, s *agentstatus.Status, v any) {
 		t.Fatal("accepted, but the values make no status document")
 	}
 	doc := v.(map[string]any)
-	got := []string{s.InteractionID, s.AgentID, string(s.State), s.Response, s.ErrorMessage}
-	for i, key := range []string{"interaction_id", "gummie_id", "state", "response", "error_message"} {
+	got := []string{s.InteractionID, s.AgentID, string(s.State), s.Response}
+	for i, key := range []string{"interaction_id", "gummie_id", "state", "response"} {
 		if got[i] != text(doc, key) {
 			t.Fatalf("%s: got %q, want %q", key, got[i], text(doc, key))
 		}
@@ -151,13 +151,87 @@ func compareToAny(t *testing.T, s *agentstatus.Status, v any) {
 		if !reflect.DeepEqual(decoded(t, m.Raw), any(want)) {
 			t.Fatalf("messages[%d]: raw is %s, want %v", i, m.Raw, want)
 		}
-		parts, _ := elements(want["parts"])
+		parts := partsOf(want)
 		if len(m.Parts) != len(parts) {
 			t.Fatalf("messages[%d]: got %d parts, want %d", i, len(m.Parts), len(parts))
 		}
 		for j := range m.Parts {
 			comparePart(t, &m.Parts[j], parts[j].(map[string]any))
 		}
+	}
+	compareSaid(t, s.ErrorMessage, reasonIn(s.Phase, doc))
+}
+
+// partsOf returns the parts of a message: where there are none, those in its content.
+func partsOf(message map[string]any) []any {
+	parts, _ := elements(message["parts"])
+	content, isArray := message["content"].([]any)
+	if len(parts) != 0 || !isArray {
+		return parts
+	}
+	known := false
+	for _, p := range content {
+		part, isObject := p.(map[string]any)
+		if !isObject {
+			return nil
+		}
+		switch part["type"] {
+		case "text", "reasoning", "tool_invocation", "file", "error":
+			known = true
+		}
+	}
+	if !known {
+		return nil
+	}
+	return content
+}
+
+// reasonIn returns what a document says of why its run failed.
+func reasonIn(phase agentstatus.Phase, doc map[string]any) any {
+	reason := doc["error_message"]
+	if phase == agentstatus.PhaseFailed && !says(reason) {
+		messages, _ := elements(doc["messages"])
+		for _, m := range messages {
+			for _, p := range partsOf(m.(map[string]any)) {
+				if part := p.(map[string]any); part["type"] == "error" && says(part["error"]) {
+					reason = part["error"]
+				}
+			}
+		}
+	}
+	object, _ := reason.(map[string]any)
+	if message := text(object, "message"); message != "" {
+		return message
+	}
+	return reason
+}
+
+// says reports whether a value is more than null and empty. White space between brackets
+// counts as something.
+func says(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return false
+	case string:
+		return v != ""
+	case []any:
+		return len(v) != 0
+	case map[string]any:
+		return len(v) != 0
+	}
+	return true
+}
+
+// compareSaid compares a text with a string, or with another value as its JSON.
+func compareSaid(t *testing.T, got string, want any) {
+	text, isText := want.(string)
+	switch {
+	case isText || !says(want):
+		if got != text && strings.Trim(got, "[]{} \t\r\n") != "" {
+			t.Fatalf("got %q, want %q", got, want)
+		}
+	case !reflect.DeepEqual(decoded(t, []byte(got)), want):
+		t.Fatalf("got %s, want %v", got, want)
 	}
 }
 

@@ -75,7 +75,7 @@ func parse(body []byte, maxBytes int) (*Status, error) {
 	if err := t.scan(body); err != nil {
 		return nil, err
 	}
-	b := builder{body: body, arena: uncleared(int(t.scanner.EscapedBytes))}
+	b := newBuilder(body, &t.scanner)
 	return b.status(t), nil
 }
 
@@ -101,6 +101,14 @@ type builder struct {
 	files []File
 }
 
+func newBuilder(body []byte, s *scan.Scanner) builder {
+	size := s.EscapedBytes
+	if c := &s.Doc.ErrorText; c.Meta&scan.Escaped != 0 {
+		size += c.End - c.Start // it may be an error part's as well
+	}
+	return builder{body: body, arena: uncleared(int(size))}
+}
+
 func (b *builder) status(t *table) *Status {
 	d := &t.scanner.Doc
 	s := &Status{
@@ -111,23 +119,30 @@ func (b *builder) status(t *table) *Status {
 		CreatedAt:     timeOf(&d.Created),
 		Messages:      make([]Message, d.MessageCount),
 		Response:      b.text(&d.Response),
-		ErrorMessage:  b.text(&d.ErrorText),
+		ErrorMessage:  b.text(&d.ErrorText) + b.other(&d.ErrorText),
 		raw:           b.body,
 		origin:        fromBody,
 	}
 	b.tools = make([]ToolCall, 0, t.scanner.Tools)
 	b.files = make([]File, 0, t.scanner.Files)
 	parts := make([]Part, d.PartCount)
+	var content *scan.Cell // of the last assistant message
 	for i := range s.Messages {
 		m, r := &s.Messages[i], &t.messages[i]
 		m.ID, m.Role, m.Content = b.text(&r.ID), b.text(&r.Role), b.text(&r.Content)
 		m.SentAt = timeOf(&r.Sent)
+		if m.Role == assistant {
+			content = &r.Content
+		}
 		m.Raw = b.raw(&r.Raw)
 		end := r.FirstPart + r.PartCount
 		m.Parts = parts[r.FirstPart:end:end]
 		for j := range m.Parts {
 			b.part(&m.Parts[j], &t.parts[int(r.FirstPart)+j])
 		}
+	}
+	if s.otherReply = b.other(&d.Response); s.otherReply == "" && content != nil {
+		s.otherReply = b.other(content)
 	}
 	return s
 }
@@ -178,6 +193,14 @@ func (b *builder) text(c *scan.Cell) string {
 	size := scan.Unescape(b.arena[start:cap(b.arena)], b.body, c.Start, c.End)
 	b.arena = b.arena[:start+int(size)]
 	return unsafe.String(unsafe.SliceData(b.arena[start:]), int(size))
+}
+
+// other returns the JSON of a value that is no string and says something.
+func (b *builder) other(c *scan.Cell) string {
+	if c.Kind() == scan.String || !c.Says() {
+		return ""
+	}
+	return unsafe.String(&b.body[c.Start], c.End-c.Start)
 }
 
 // raw returns the bytes of a cell.

@@ -20,8 +20,12 @@ type Status struct {
 	Phase         Phase     // what the document as a whole means
 	CreatedAt     time.Time // created_ts in UTC; zero when absent or unreadable
 	Messages      []Message // never nil
-	Response      string    // response; empty when absent
-	ErrorMessage  string    // error_message; empty when absent
+	Response      string    // response; empty when absent or no text: see FinalText
+	// ErrorMessage is error_message: of an object its message, of another value that is no
+	// text its JSON. A failed run without one has the text of its last error part.
+	ErrorMessage string
+
+	otherReply string // the JSON of a reply that is no text: see FinalText
 
 	raw    []byte // the body
 	origin origin // what raw is
@@ -40,7 +44,7 @@ const (
 type Message struct {
 	ID      string
 	Role    string    // "user", "assistant"; the set is open
-	Content string    // empty for assistants, whose text is in Parts
+	Content string    // empty for assistants, whose text is in Parts; an array of objects is in Parts, too
 	SentAt  time.Time // timestamp, read as UTC where it has no zone; zero when absent or unreadable
 	Parts   []Part    // never nil
 	Raw     json.RawMessage

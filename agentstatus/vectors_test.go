@@ -146,6 +146,9 @@ func checkRaw(t *testing.T, v *vectors.Vector, status *agentstatus.Status) {
 		message, parts = nil, nil
 		decode(m.Raw, &message)
 		decode(message["parts"], &parts)
+		if content := message["content"]; len(parts) == 0 && len(m.Parts) != 0 {
+			decode(content, &parts)
+		}
 		if len(m.Parts) != len(parts) {
 			t.Fatalf("messages[%d]: got %d parts, want %d", i, len(m.Parts), len(parts))
 		}
@@ -161,6 +164,9 @@ func checkConveniences(t *testing.T, v *vectors.Vector, status *agentstatus.Stat
 	t.Helper()
 	if v.FinalText != nil && status.FinalText() != *v.FinalText {
 		t.Errorf("final text: got %.200q, want %.200q", status.FinalText(), *v.FinalText)
+	}
+	if v.ErrorMessage != nil && status.ErrorMessage != *v.ErrorMessage {
+		t.Errorf("error message: got %.200q, want %.200q", status.ErrorMessage, *v.ErrorMessage)
 	}
 	if v.ToolCalls != nil && len(status.ToolCalls()) != *v.ToolCalls {
 		t.Errorf("got %d tool calls, want %d", len(status.ToolCalls()), *v.ToolCalls)

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/workflows"
 )
 
 const page = `HTTP 200 with an HTML page titled "Sign in"`
@@ -67,7 +68,7 @@ func TestAnExtendedWaitGoesOnShowingTheWords(t *testing.T) {
 	h.at(12*time.Minute, func() { require.Equal(t, page, h.status().Problem) })
 	_, err := h.run(input())
 	require.NoError(t, err)
-	require.Equal(t, forPrevious(out.Token), h.polls[1].Token)
+	require.Equal(t, workflows.ForPrevious(out.Token), h.polls[1].Token)
 	require.Empty(t, h.status().Problem, "a poll has succeeded since")
 }
 

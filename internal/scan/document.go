@@ -242,7 +242,7 @@ func (s *Scanner) document() {
 func (s *Scanner) resetMessages() {
 	s.messageCount, s.partCount = 0, 0
 	s.assistant = false
-	s.misfit, s.partMisfit = misfit{}, misfit{}
+	s.misfit.where, s.partMisfit.where = WhereNone, WhereNone
 }
 
 // messageElements reads elements of messages: s.p is at a value or at the closing
@@ -287,7 +287,7 @@ func (s *Scanner) openMessage(p uint) bool {
 	*m = Message{FirstPart: s.partCount}
 	m.Raw.Start, m.Raw.UStart = uint32(p), uint32(p)-s.delta
 	m.Raw.Meta = Object
-	s.partMisfit = misfit{}
+	s.partMisfit.where = WhereNone
 	s.p, s.state = s.openObject(p), atMessage
 	return false
 }
@@ -303,8 +303,10 @@ func (s *Scanner) message() {
 	m := &s.messages[s.messageCount]
 	for p := s.p; p != 0; p = s.nextMember(p) {
 		if at(s.base, p) == '}' {
-			s.closeMessage(m, p+1)
-			s.p, s.state = s.nextElement(p+1), atMessages
+			m.Raw.End, m.Raw.UEnd = uint32(p+1), uint32(p+1)-s.delta
+			if !s.openContent(m) {
+				s.closeMessage(m)
+			}
 			return
 		}
 		v := s.member(p)
@@ -314,7 +316,7 @@ func (s *Scanner) message() {
 		index := messageSlot(&s.k)
 		if index == slotParts {
 			s.partCount, m.PartCount = m.FirstPart, 0
-			s.partMisfit = misfit{}
+			s.partMisfit.where = WhereNone
 			if at(s.base, v) == '[' {
 				s.cell(&m.Parts, v, v, s.delta, Array)
 				s.p, s.state = s.openArray(v), atParts
@@ -327,11 +329,39 @@ func (s *Scanner) message() {
 	}
 }
 
-// closeMessage completes a message's record.
+// openContent goes back to the message's content where that is an array and there are no
+// parts, to read it as those. It has been read as JSON, so that nothing of it can be
+// wrong. The message's end is known meanwhile, and it is not while its parts are read.
 //
 //go:noinline
-func (s *Scanner) closeMessage(m *Message, end uint) {
-	m.Raw.End, m.Raw.UEnd = uint32(end), uint32(end)-s.delta
+func (s *Scanner) openContent(m *Message) bool {
+	c := &m.Content
+	if c.Kind() != Array || m.PartCount != 0 || isMisfit(&m.Parts, Array) {
+		return false
+	}
+	s.delta, s.kinds = c.Start-c.UStart, 0
+	s.p, s.state = s.openArray(uint(c.Start)), atParts
+	return true
+}
+
+// closeContent completes a message whose content has been read: as its parts, where some
+// of them are of a kind that is known.
+//
+//go:noinline
+func (s *Scanner) closeContent(m *Message, kinds uint32) {
+	if kinds != 0 {
+		m.PartCount = s.partCount - m.FirstPart
+		copyCell(&m.Parts, &m.Content)
+		copyCell(&m.Content, &none)
+	}
+	s.partCount = m.FirstPart + m.PartCount
+	s.closeMessage(m)
+}
+
+// closeMessage completes the record of a message whose end is known, and goes on behind it.
+//
+//go:noinline
+func (s *Scanner) closeMessage(m *Message) {
 	s.time(&m.Timestamp, &m.Sent)
 	if isAssistant(s.keyOfCell(&m.Role)) {
 		s.assistant = true
@@ -341,6 +371,8 @@ func (s *Scanner) closeMessage(m *Message, end uint) {
 	}
 	s.closeParts()
 	s.messageCount++
+	s.delta = m.Raw.End - m.Raw.UEnd
+	s.p, s.state = s.nextElement(uint(m.Raw.End)), atMessages
 }
 
 // partElements reads elements of parts: s.p is at a value or at the closing
@@ -356,6 +388,10 @@ func (s *Scanner) partElements() bool {
 	for p != 0 {
 		switch at(s.base, p) {
 		case ']':
+			if m.Raw.End != 0 {
+				s.closeContent(m, s.kinds)
+				return false
+			}
 			m.Parts.End, m.Parts.UEnd = uint32(p+1), uint32(p+1)-s.delta
 			m.PartCount = s.partCount - m.FirstPart
 			s.p, s.state = s.nextMember(p+1), atMessage
@@ -371,8 +407,13 @@ func (s *Scanner) partElements() bool {
 			if p = s.part(p, &s.parts[s.partCount]); p == 0 {
 				return false
 			}
+			s.kinds |= s.parts[s.partCount].Kind
 			s.partCount++
 		default:
+			if m.Raw.End != 0 { // there are other things in this content
+				s.closeContent(m, 0)
+				return false
+			}
 			if p = s.spareValue(p, 4); p == 0 {
 				return false
 			}

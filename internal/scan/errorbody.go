@@ -73,12 +73,12 @@ func (s *Scanner) errorBody(out *ErrorBody) {
 			code = &outer[slotErrorCode]
 		}
 		if isCode(code) {
-			out.code = *code
+			copyCell(&out.code, code)
 		}
 		if message.Meta == Missing {
 			message = errorMessage(outer)
 		}
-		out.message = *message
+		copyCell(&out.message, message)
 	}
 	if out.code.Meta == Missing && out.message.Meta == Missing {
 		out.message.End, out.envelope = uint32(s.n), false
@@ -88,17 +88,12 @@ func (s *Scanner) errorBody(out *ErrorBody) {
 // none is the cell of a value that is not there.
 var none Cell
 
-// isSome reports whether a cell is a string with something in it.
-//
-//go:noinline
-func isSome(c *Cell) bool { return c.Kind() == String && c.End-c.Start > 2 }
-
 // isCode reports whether a value can be an error's code: a number or a string with
 // something in it.
 //
 //go:noinline
 func isCode(c *Cell) bool {
-	return c.Kind() == Number || isSome(c)
+	return c.Kind() == Number || hasText(c)
 }
 
 // errorMessage picks what one level says to people. A detail may be any JSON, such
@@ -106,10 +101,10 @@ func isCode(c *Cell) bool {
 //
 //go:noinline
 func errorMessage(cells *errorCells) *Cell {
-	if m := &cells[slotErrorMessage]; isSome(m) {
+	if m := &cells[slotErrorMessage]; hasText(m) {
 		return m
 	}
-	if d := &cells[slotErrorDetail]; d.Kind() >= Array || isSome(d) {
+	if d := &cells[slotErrorDetail]; d.Kind() >= Array || hasText(d) {
 		return d
 	}
 	return &none

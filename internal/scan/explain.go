@@ -16,7 +16,7 @@ func (d *Doc) Explain(dst []byte) uint32 {
 	case CodeSchema:
 		d.schemaText(&w)
 	case CodeMemory:
-		w.string("out of memory: the body needs more than there is")
+		w.string("out of memory: the body needs more")
 	}
 	return uint32(w.n)
 }

@@ -82,7 +82,7 @@ func (s *Scanner) closeParts() {
 	if s.misfit.where == WhereNone {
 		s.misfit = s.partMisfit
 	}
-	s.partMisfit = misfit{}
+	s.partMisfit.where = WhereNone
 }
 
 // reportMisfit makes the misfit, if there is one, the error of the document: it came

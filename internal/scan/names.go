@@ -3,20 +3,20 @@ package scan
 import "unsafe"
 
 // words are what errors call things: first what could have stood somewhere, by the Want
-// constants, then the kinds of values, the limits, and what to try after an error of the API. One text takes less room in the module than a
+// constants, then the kinds of values that nothing wants, the limits, and what to try after an error of the API. One text takes less room in the module than a
 // table of them.
 const words = "\n" + // WantNone
 	"a value\n" + "a value or ']'\n" + "a key\n" + "a key or '}'\n" + "':'\n" + "',' or '}'\n" + "',' or ']'\n" +
 	"end of input\n" + "a string character\n" + "an escape character\n" + "a hexadecimal digit\n" + "valid UTF-8\n" +
 	"a digit\n" + "true\n" + "false\n" + "null\n" + "a string\n" + "an array\n" + "an object\n" + "'\"'\n" +
-	"nothing\n" + "null\n" + "a boolean\n" + "a boolean\n" + "a number\n" + "a string\n" + "an array\n" + "an object\n" +
+	"nothing\n" + "null\n" + "a boolean\n" + "a boolean\n" + "a number\n" +
 	"body_bytes\n" + "depth\n" + "messages_and_parts\n" +
-	"check the API key\n" + "check the account's credits\n" + "check that the key's user may see this interaction\n" +
+	"check the API key\n" + "check the account's credits\n" + "check that the key may see this interaction\n" +
 	"check the interaction id and its owner\n" + "try again later\n" + "that is not the API's own error: check the base URL\n"
 
 // Where the names of limits begin, and the advice for the status 401 and those that follow.
 const (
-	limitNames   = WantClosing + 1 + Object + 1
+	limitNames   = WantClosing + 1 + String
 	adviceStatus = limitNames + WhereRecords
 	adviceLater  = adviceStatus + 4
 	adviceStray  = adviceLater + 1
@@ -51,6 +51,9 @@ func WantName(want uint32) string {
 func KindName(kind uint32) string {
 	if kind > Object {
 		return ""
+	}
+	if kind >= String {
+		return word(WantString + kind - String) // these are wanted, too
 	}
 	return word(WantClosing + 1 + kind)
 }

@@ -161,7 +161,12 @@ func (n *Normal) judge(end uint32) bool {
 	if !n.when(&d.CreatedAt, &d.Created, &n.createdRaw) {
 		n.Misfit.note(NormalCreated, &d.CreatedAt, 0, 0)
 	}
-	return n.Misfit.Where == NormalFits
+	if n.Misfit.Where != NormalFits {
+		return false
+	}
+	n.Scanner.parts = n.parts
+	n.findReason()
+	return true
 }
 
 // extra reads a member of the document whose name is not known.
@@ -243,6 +248,9 @@ func (n *Normal) message(p uint) uint {
 		return 0
 	}
 	n.cell(&m.Raw, start, p+1, delta, Object)
+	if !n.content(m) {
+		return 0
+	}
 	m.PartCount = uint32(len(n.parts)) - m.FirstPart
 	if isMisfit(&m.Parts, Array) {
 		n.inMessages.note(NormalParts, &m.Parts, index, 0)
@@ -252,6 +260,33 @@ func (n *Normal) message(p uint) uint {
 	}
 	n.inMessages.merge(&n.inParts)
 	return p + 1
+}
+
+// content reads a message's content as its parts, as [Scanner.openContent] does. It reports
+// whether there are not too many.
+func (n *Normal) content(m *Message) bool {
+	c := &m.Content
+	if c.Kind() != Array || uint32(len(n.parts)) != m.FirstPart || isMisfit(&m.Parts, Array) || n.inParts.Where != NormalFits {
+		return true
+	}
+	delta := n.delta
+	n.delta = c.Start - c.UStart
+	var read Cell
+	end := n.array(uint(c.Start), &read, n.element)
+	n.delta = delta
+	if end == 0 {
+		return false
+	}
+	kinds := uint32(0)
+	for i := range n.parts[m.FirstPart:] {
+		kinds |= n.parts[int(m.FirstPart)+i].Kind
+	}
+	if kinds == 0 || n.inParts.Where != NormalFits {
+		n.parts, n.inParts = n.parts[:m.FirstPart], NormalMisfit{}
+		return true
+	}
+	m.Parts, m.Content = *c, Cell{}
+	return true
 }
 
 // room reports, as an error otherwise, that the element at p is not one too many.

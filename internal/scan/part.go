@@ -45,9 +45,12 @@ func (s *Scanner) part(p uint, r *Part) uint {
 //go:noinline
 func (s *Scanner) inner(p uint, r *Part, outer int) uint {
 	if outer == slotResult {
-		r.Args, r.ResultResult = Cell{}, Cell{}
+		copyCell(&r.Args, &none)
+		copyCell(&r.ResultResult, &none)
 	} else {
-		r.FileName, r.FileMediaType, r.FileURL = Cell{}, Cell{}, Cell{}
+		copyCell(&r.FileName, &none)
+		copyCell(&r.FileMediaType, &none)
+		copyCell(&r.FileURL, &none)
 	}
 	if at(s.base, p) != '{' {
 		return s.value(p, partDepth, unsafe.Pointer(r), outer)

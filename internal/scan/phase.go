@@ -32,7 +32,7 @@ func (s *Scanner) phase() uint32 {
 		return statePhase(text, size)
 	}
 	// A session is idle before its first turn too: a reply tells the two apart.
-	if r := &s.Doc.Response; s.assistant || r.Kind() == String && r.End-r.Start > 2 {
+	if r := &s.Doc.Response; s.assistant || hasText(r) {
 		return PhaseCompleted
 	}
 	return PhaseRunning

@@ -130,7 +130,7 @@ func dateOf(text unsafe.Pointer, form string, now int64) int64 {
 	if !isDate(year, fields['m'&15], day) || fields['h'&15] > 23 || fields['n'&15] > 59 || fields['s'&15] > 60 {
 		return 0
 	}
-	return days(year, fields['m'&15], day)*86400 + int64(fields['h'&15])*3600 + int64(fields['n'&15])*60 + int64(fields['s'&15])
+	return days(year, fields['m'&15], day)*86400 + int64(fields['h'&15]*3600+fields['n'&15]*60+fields['s'&15])
 }
 
 // isText reports whether a text stands at p.

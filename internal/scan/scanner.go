@@ -27,8 +27,10 @@ type Scanner struct {
 	spare        Cell   // a value that has no slot
 	misfit       misfit // the first one in the messages that are complete
 	partMisfit   misfit // the first one in the parts that are being read
+	kinds        uint32 // those of the parts that are being read, or-ed: 0 where none is known
 	assistant    bool   // a message of the assistant has been read
 	failed       bool
+	reason       errorCells // of an error message that is an object
 
 	levels  [MaxDepth / 32]uint32 // bits: which of the levels are objects
 	scratch [192]byte             // a short string, unescaped
@@ -128,7 +130,13 @@ func (s *Scanner) finish() {
 	d.MessageCount, d.PartCount = s.messageCount, s.partCount
 	s.time(&d.CreatedAt, &d.Created)
 	d.Phase = s.phase()
+	s.findReason()
 }
+
+// copyCell copies a cell: as a call it is shorter in the module.
+//
+//go:noinline
+func copyCell(to, from *Cell) { *to = *from }
 
 // cell makes a cell of a value that begins at start, where the offsets ran ahead
 // by delta, and ends before end.

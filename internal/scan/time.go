@@ -30,7 +30,7 @@ func (s *Scanner) time(c *Cell, t *Time) {
 	if !ok {
 		return
 	}
-	unix := days(year, month, day)*86400 + int64(hour)*3600 + int64(minute)*60 + int64(second) - offset
+	unix := days(year, month, day)*86400 + int64(hour*3600+minute*60+second) - offset
 	if unix < minUnix || unix > maxUnix {
 		return
 	}
@@ -100,7 +100,7 @@ func zone(text unsafe.Pointer, p, size uint) (seconds int64, ok bool) {
 	if hour > 23 || minute > 59 {
 		return 0, false
 	}
-	seconds = int64(hour)*3600 + int64(minute)*60
+	seconds = int64(hour*3600 + minute*60)
 	if sign == '-' {
 		seconds = -seconds
 	}
@@ -114,11 +114,8 @@ func isDate(year, month, day uint32) bool {
 	if year > 9999 || month < 1 || month > 12 || day < 1 {
 		return false
 	}
-	last := uint32(30)
-	switch month {
-	case 1, 3, 5, 7, 8, 10, 12:
-		last = 31
-	case 2:
+	last := 30 | (month ^ month>>3) // the last bit is set in the months of 31 days
+	if month == 2 {
 		last = 28
 		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
 			last = 29
@@ -127,44 +124,38 @@ func isDate(year, month, day uint32) bool {
 	return day <= last
 }
 
+// epoch is the number of days from the first of March 400 years before the year 0 to
+// 1970: what is counted from there is positive for every date that is read.
+const epoch = 719468 + 146097
+
 // days returns the days from 1970-01-01 to a date. Years are counted from March,
 // so that the leap day is the last one.
 //
 //go:noinline
 func days(year, month, day uint32) int64 {
-	y, m := int64(year), int64(month)
-	if m <= 2 {
-		y--
-		m += 12
+	if month <= 2 {
+		year--
+		month += 12
 	}
-	era := y / 400
-	if y < 0 {
-		era = -1
-	}
-	yearOfEra := y - era*400
-	dayOfYear := (153*(m-3)+2)/5 + int64(day) - 1
-	return era*146097 + yearOfEra*365 + yearOfEra/4 - yearOfEra/100 + dayOfYear - 719468
+	year += 400
+	return int64(365*year+year/4-year/100+year/400+(153*month-457)/5+day) - epoch - 1
 }
 
 // date is the inverse of days, for days from the year 0 on.
 //
 //go:noinline
 func date(days int64) (year, month, day uint32) {
-	z := days + 719468
-	era := z / 146097
-	if z < 0 {
-		era = -1
+	z := uint32(days + epoch)
+	era, dayOfEra := z/146097, z%146097
+	year = (dayOfEra - dayOfEra/1460 + dayOfEra/36524 - dayOfEra/146096) / 365
+	dayOfYear := dayOfEra - (365*year + year/4 - year/100)
+	month = (5*dayOfYear + 2) / 153
+	day = dayOfYear - (153*month+2)/5 + 1
+	year += era*400 - 400
+	month += 3
+	if month > 12 {
+		month -= 12
+		year++
 	}
-	dayOfEra := z - era*146097
-	yearOfEra := (dayOfEra - dayOfEra/1460 + dayOfEra/36524 - dayOfEra/146096) / 365
-	dayOfYear := dayOfEra - (365*yearOfEra + yearOfEra/4 - yearOfEra/100)
-	m := (5*dayOfYear + 2) / 153
-	day = uint32(dayOfYear - (153*m+2)/5 + 1)
-	y := yearOfEra + era*400
-	m += 3
-	if m > 12 {
-		m -= 12
-		y++
-	}
-	return uint32(y), uint32(m), day
+	return year, month, day
 }

@@ -89,12 +89,8 @@ func (w *Writer) number(v, width uint32) {
 //go:noinline
 func (w *Writer) time(t *Time) {
 	unix := t.Unix()
-	day := unix / 86400
-	second := unix % 86400
-	if second < 0 {
-		day--
-		second += 86400
-	}
+	day := (unix-minUnix)/86400 + minUnix/86400 // minUnix is the beginning of a day
+	second := uint32(unix - day*86400)
 	year, month, dayOfMonth := date(day)
 	w.byte('"')
 	w.number(year, 4)
@@ -103,11 +99,11 @@ func (w *Writer) time(t *Time) {
 	w.byte('-')
 	w.number(dayOfMonth, 2)
 	w.byte('T')
-	w.number(uint32(second/3600), 2)
+	w.number(second/3600, 2)
 	w.byte(':')
-	w.number(uint32(second/60%60), 2)
+	w.number(second/60%60, 2)
 	w.byte(':')
-	w.number(uint32(second%60), 2)
+	w.number(second%60, 2)
 	if t.Nanos != 0 {
 		fraction, width := t.Nanos, uint32(9)
 		for fraction%10 == 0 {

@@ -30,6 +30,7 @@ type file struct {
 	Want *want `json:"want"`
 
 	FinalText    *string         `json:"final_text"`
+	ErrorMessage *string         `json:"error_message"`
 	ToolCalls    *int            `json:"tool_calls"`
 	Files        *int            `json:"files"`
 	ResponseJSON json.RawMessage `json:"response_json"`
@@ -94,7 +95,7 @@ func (f *file) check() error {
 		return fmt.Errorf(`"want" has %d of "document", "document_repeat", "error" and "api_error"; it has to have one`, f.Want.count())
 	case f.Want != nil && (f.Want.APIError != nil) == success:
 		return errors.New(`"api_error" is for statuses that are not 2xx, "document" and "error" for those that are`)
-	case !document && (f.FinalText != nil || f.ToolCalls != nil || f.Files != nil || f.ResponseJSON != nil || f.Truncate):
+	case !document && (f.FinalText != nil || f.ErrorMessage != nil || f.ToolCalls != nil || f.Files != nil || f.ResponseJSON != nil || f.Truncate):
 		return errors.New(`"final_text", "tool_calls", "files", "response_json" and "truncate" are for a "document"`)
 	}
 	header := f.HTTP != nil && len(f.HTTP.Headers) > 0
@@ -159,7 +160,7 @@ func (w *want) count() int {
 func (f *file) vector(dir string) (Vector, error) {
 	v := Vector{
 		Reason: f.Reason, Network: f.Network, MaxBytes: f.MaxBytes,
-		FinalText: f.FinalText, ToolCalls: f.ToolCalls, Files: f.Files,
+		FinalText: f.FinalText, ErrorMessage: f.ErrorMessage, ToolCalls: f.ToolCalls, Files: f.Files,
 		ResponseJSON: f.ResponseJSON, Truncate: f.Truncate, Decide: f.Decide,
 	}
 	if f.HTTP != nil {

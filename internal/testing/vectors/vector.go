@@ -27,6 +27,7 @@ type Vector struct {
 	APIError *APIError       // what the body of an answer that is not 2xx says, or nil
 
 	FinalText    *string         // the reply; nil: not checked
+	ErrorMessage *string         // why the run failed; nil: not checked
 	ToolCalls    *int            // how many tool calls there are; nil: not checked
 	Files        *int            // how many files there are; nil: not checked
 	ResponseJSON json.RawMessage // the JSON value in the reply; nil: not checked

@@ -15,6 +15,16 @@ export function jsonIn(reply: string): string {
   }
 }
 
+/**
+ * A value that is no text where one was expected, as its JSON; null where it says
+ * nothing: a text, null, an empty array or object.
+ *
+ * @internal
+ */
+export function otherIn(json: string | undefined): string | null {
+  return json === undefined || json[0] === '"' || ["null", "[]", "{}"].includes(json) ? null : json;
+}
+
 function validated(text: string): string {
   JSON.parse(text);
   return text.trim();

@@ -4,7 +4,7 @@ import { parseJSON } from "./json.js";
 import { Doc, phases } from "./layout.js";
 import { Message } from "./message.js";
 import type { FilePart, ToolPart } from "./parts.js";
-import { jsonIn } from "./reply.js";
+import { jsonIn, otherIn } from "./reply.js";
 import { dateOf, nanosOf } from "./time.js";
 
 /** What a state means to somebody who waits. */
@@ -47,7 +47,10 @@ export class Status {
   readonly phase: Phase;
   /** The agent's answer. {@link Status.finalText} finds it where this is empty. */
   readonly response: string | null;
-  /** Why the agent failed. */
+  /**
+   * Why the agent failed: of an object its message, of another value that is no text its
+   * JSON, and where a failed run has none the text of its last error part.
+   */
   readonly errorMessage: string | null;
   /** How many messages there are, without reading them. */
   readonly messageCount: number;
@@ -62,7 +65,7 @@ export class Status {
     this.state = body.string(doc, Doc.State) ?? "";
     this.phase = phases[doc[Doc.Phase]!] ?? "unknown";
     this.response = body.string(doc, Doc.Response);
-    this.errorMessage = body.string(doc, Doc.ErrorMessageText);
+    this.errorMessage = body.string(doc, Doc.ErrorMessageText) ?? otherIn(this.json("errorMessage"));
     this.messageCount = doc[Doc.MessageCount]!;
   }
 
@@ -95,18 +98,23 @@ export class Status {
 
   /**
    * The agent's reply: the response where there is one, else the text parts of the last
-   * assistant message joined by blank lines, else that message's content.
+   * assistant message joined by blank lines, else that message's content. Where none of
+   * these is a text it is the JSON of the response, or else of the content.
    */
   finalText(): string {
     const { response } = this;
     if (response) return response;
+    let other = otherIn(this.json("response"));
     for (let i = this.messages.length - 1; i >= 0; i--) {
       const message = this.messages[i]!;
       if (message.role !== "assistant") continue;
       const texts = message.parts.flatMap((part) => (part.kind === "text" && part.text ? [part.text] : []));
-      return texts.length > 0 ? texts.join("\n\n") : (message.content ?? "");
+      const text = texts.length > 0 ? texts.join("\n\n") : message.content;
+      if (text) return text;
+      other ??= otherIn(message.json("content"));
+      break;
     }
-    return "";
+    return other ?? "";
   }
 
   /** Every tool call of the conversation, in order. */

@@ -12,6 +12,13 @@ function leaf(name, text, json) {
   return text === null ? member(name, json) : [`${JSON.stringify(name)}:${JSON.stringify(text)}`];
 }
 
+/** A member that the binding reads as a string, and as its JSON where it is none that says something. */
+function said(name, text, json) {
+  if (json === undefined || json.startsWith('"')) return leaf(name, text, json);
+  if (text !== (["null", "[]", "{}"].includes(json) ? null : json)) throw new Error(`${name}: ${text} is not ${json}`);
+  return member(name, json);
+}
+
 function time(name, nanos, date, json) {
   if (nanos === null) return member(`${name}_raw`, json);
   const second = 1_000_000_000n;
@@ -67,7 +74,7 @@ export function documentOf(status) {
     [`"phase":${JSON.stringify(status.phase)}`],
     time("created_at", status.createdAtNanos, status.createdAt, status.json("createdAt")),
     leaf("response", status.response, status.json("response")),
-    leaf("error_message", status.errorMessage, status.json("errorMessage")),
+    said("error_message", status.errorMessage, status.json("errorMessage")),
     [`"messages":[${status.messages.map(messageDocument).join(",")}]`],
   ]);
 }

@@ -58,6 +58,7 @@ function checkDocument(vector, body, options) {
     same(documentOf(status), want, "the document of the objects");
     same(normalised, want, "the normalised document");
     if (vector.final_text !== undefined) assert.equal(status.finalText(), vector.final_text);
+    if (vector.error_message !== undefined) assert.equal(status.errorMessage ?? "", vector.error_message);
     if (vector.tool_calls !== undefined) assert.equal(status.toolCalls().length, number(vector.tool_calls));
     if (vector.files !== undefined) assert.equal(status.files().length, number(vector.files));
     if (vector.response_json !== undefined) same(status.responseJSONText(), vector.response_json, "response_json");

@@ -35,7 +35,7 @@ def document_of(status: Status) -> str:
         _leaf("phase", status.phase, None),
         _time("created_at", status.created_at_nanos, status.created_at, status.json("created_at")),
         _leaf("response", status.response, status.json("response")),
-        _leaf("error_message", status.error_message, status.json("error_message")),
+        _said("error_message", status.error_message, status.json("error_message")),
         _member("messages", f"[{messages}]"),
     )
 
@@ -103,6 +103,14 @@ def _member(name: str, text: str | None) -> str:
 def _leaf(name: str, value: str | None, text: str | None) -> str:
     """A member that is read as a string, or is JSON where it is none."""
     return _member(name, text if value is None else json.dumps(value))
+
+
+def _said(name: str, value: str | None, text: str | None) -> str:
+    """A member that is read as a string, and as its JSON where it is none and says something."""
+    if text is None or text.startswith('"'):
+        return _leaf(name, value, text)
+    assert value == (None if text in ("null", "[]", "{}") else text)
+    return _member(name, text)
 
 
 def _time(name: str, nanos: int | None, moment: datetime | None, text: str | None) -> str:

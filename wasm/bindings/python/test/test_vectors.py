@@ -95,6 +95,8 @@ def check_document(vector: dict[str, Any], body: bytes, max_bytes: int) -> None:
         assert exact(again.to_json()) == want
         if "final_text" in vector:
             assert status.final_text == vector["final_text"]
+        if "error_message" in vector:
+            assert (status.error_message or "") == vector["error_message"]
         if "tool_calls" in vector:
             assert len(status.tool_calls) == number(vector["tool_calls"])
         if "files" in vector:

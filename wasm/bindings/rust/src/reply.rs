@@ -8,16 +8,18 @@ use std::ops::Range;
 use crate::core::Core;
 use crate::engine_error::EngineError;
 use crate::error::ParseError;
+use crate::message::MessageField;
 use crate::part::Part;
-use crate::status::Status;
+use crate::status::{Status, StatusField};
 
 /// See [`Status::final_text`].
 pub(crate) fn final_text<'s>(status: &'s Status<'_>) -> Cow<'s, str> {
     if let Some(response) = status.response().filter(|text| !text.is_empty()) {
         return response;
     }
+    let response = || other_in(status.json(StatusField::Response));
     let Some(last) = status.messages().rfind(|message| message.role().is_some_and(|role| role == "assistant")) else {
-        return Cow::Borrowed("");
+        return response().unwrap_or_default();
     };
     let mut reply: Option<Cow<'_, str>> = None;
     for part in last.parts() {
@@ -28,7 +30,14 @@ pub(crate) fn final_text<'s>(status: &'s Status<'_>) -> Cow<'s, str> {
             None => reply = Some(text),
         }
     }
-    reply.or_else(|| last.content()).unwrap_or_default()
+    let text = reply.or_else(|| last.content()).filter(|text| !text.is_empty());
+    text.or_else(response).or_else(|| other_in(last.json(MessageField::Content))).unwrap_or_default()
+}
+
+/// The JSON of a value that is no text where one was expected; none where it says nothing:
+/// a text, null, an empty array or object.
+pub(crate) fn other_in(json: Option<Cow<'_, str>>) -> Option<Cow<'_, str>> {
+    json.filter(|json| !json.starts_with('"') && !["null", "[]", "{}"].contains(&json.as_ref()))
 }
 
 /// The reply has no JSON in it.

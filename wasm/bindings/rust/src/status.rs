@@ -103,10 +103,11 @@ impl<'b> Status<'b> {
         self.string(doc::RESPONSE)
     }
 
-    /// Why the agent failed.
+    /// Why the agent failed: of an object its message, of another value that is no text its
+    /// JSON, and where a failed run has none the text of its last error part.
     #[must_use]
     pub fn error_message(&self) -> Option<Cow<'_, str>> {
-        self.string(doc::ERROR_MESSAGE)
+        self.string(doc::ERROR_MESSAGE).or_else(|| reply::other_in(self.json(StatusField::ErrorMessage)))
     }
 
     /// The conversation, in order.
@@ -140,8 +141,9 @@ impl<'b> Status<'b> {
     }
 
     /// The agent's reply: the response where there is one, else the text parts of the
-    /// last assistant message joined by blank lines, else that message's content. Empty
-    /// where there is none of them.
+    /// last assistant message joined by blank lines, else that message's content. Where none
+    /// of these is a text it is the JSON of the response, or else of the content. Empty where
+    /// there is none of them.
     #[must_use]
     pub fn final_text(&self) -> Cow<'_, str> {
         reply::final_text(self)

@@ -77,6 +77,9 @@ fn check_document(vector: &Vector, want: &Value, max_bytes: usize) {
         parse(&b"{\"state\":\"FAILED\"}"[..]).unwrap(); // what comes later must not matter
         assert_eq!(&exact(&document_of(&status)), want, "the document of the objects");
         assert_eq!(&exact(&status.to_json_text().unwrap()), want, "the normalised document");
+        if let Some(text) = fields.get("error_message") {
+            assert_eq!(status.error_message().unwrap_or_default(), text.as_str().unwrap());
+        }
         if let Some(text) = fields.get("final_text") {
             assert_eq!(status.final_text(), text.as_str().unwrap());
         }

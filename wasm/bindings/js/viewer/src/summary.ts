@@ -60,14 +60,15 @@ export function showReply(status: Status): void {
   failure.replaceChildren(element("h3", {}, "Error message"), textOr(status.errorMessage, errorJSON, "error message"));
 
   const reply = byId("reply");
-  const text = status.finalText();
   const odd = status.response === null && (status.json("response") ?? "null") !== "null" ? status.json("response")! : null;
+  const said = status.finalText();
+  const text = said === odd ? "" : said; // it is shown as the value that it is
   reply.hidden = text === "" && odd === null;
   fill(reply,
     element("header", {},
       element("h3", {}, "Reply"),
       element("span", { class: "identity" }, status.response ? "from response" : "from the last assistant message"),
-      element("span", { class: "does" }, text !== "" && rawButton(() => reply), copyButton("Copy", "Copy the reply", () => text)),
+      element("span", { class: "does" }, text !== "" && rawButton(() => reply), copyButton("Copy", "Copy the reply", () => said)),
     ),
     odd !== null && element("div", {}, element("p", { class: "note" }, "response is no text:"), value(odd, "response")),
     text !== "" && prose(text, replyLines),

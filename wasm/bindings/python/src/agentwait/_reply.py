@@ -26,6 +26,14 @@ def json_in(reply: str) -> str:
         return _validated(fenced[1])
 
 
+def other_in(text: str | None) -> str | None:
+    """The JSON of a value that is no string where one was expected.
+
+    None where it says nothing: a string, null, an empty array or object.
+    """
+    return None if text is None or text[0] == '"' or text in ("null", "[]", "{}") else text
+
+
 def _validated(text: str) -> str:
     def refuse(name: str) -> NoReturn:
         raise json.JSONDecodeError(f"{name} is no JSON", text, text.index(name))

@@ -16,7 +16,7 @@ from ._module import give, take
 from ._part import FilePart, Part, ToolPart, places_of
 from ._phase import Phase, phase_of
 from ._record import Record, lazy, string
-from ._reply import json_in
+from ._reply import json_in, other_in
 from ._times import moment, nanoseconds
 from .errors import AgentStatusError, AgentStatusLimitError
 
@@ -58,7 +58,16 @@ class Status(Record):
     interaction_id = string(layout.INTERACTION_ID, "The interaction that it is about.")
     agent_id = string(layout.AGENT_ID, "The agent: the API's ``gummie_id``.")
     response = string(layout.RESPONSE, "The agent's answer; ``final_text`` also looks elsewhere.")
-    error_message = string(layout.ERROR_MESSAGE, "Why the agent failed.")
+
+    @lazy
+    def error_message(self) -> str | None:
+        """Why the agent failed.
+
+        Of an object its message, of another value that is no string its JSON, and where a
+        failed run has none the text of its last error part.
+        """
+        text = self._body.string(self._records, layout.ERROR_MESSAGE)
+        return other_in(self.json("error_message")) if text is None else text
 
     @lazy
     def state(self) -> str:
@@ -111,7 +120,8 @@ class Status(Record):
         """The agent's reply.
 
         The response where there is one, else the text parts of the last assistant message
-        joined by blank lines, else that message's content.
+        joined by blank lines, else that message's content. Where none of these is a text
+        it is the JSON of the response, or else of the content.
         """
         if self.response:
             return self.response

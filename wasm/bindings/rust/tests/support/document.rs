@@ -18,9 +18,17 @@ pub fn document_of(status: &Status<'_>) -> String {
         leaf("phase", Some(status.phase().as_str().into()), None),
         time("created_at", status.created_at_nanos(), status.created_at(), status.json(StatusField::CreatedAt)),
         leaf("response", status.response(), status.json(StatusField::Response)),
-        leaf("error_message", status.error_message(), status.json(StatusField::ErrorMessage)),
+        said("error_message", status.error_message(), status.json(StatusField::ErrorMessage)),
         member("messages", Some(format!("[{}]", messages.join(",")).into())),
     ])
+}
+
+/// A member that is read as a string, and as its JSON where it is none and says something.
+fn said(name: &str, text: Text<'_>, json: Text<'_>) -> String {
+    let Some(value) = json.as_ref().filter(|json| !json.starts_with('"')) else { return leaf(name, text, json) };
+    let says = !["null", "[]", "{}"].contains(&value.as_ref());
+    assert_eq!(text.as_deref(), says.then_some(value.as_ref()), "{name}");
+    member(name, json)
 }
 
 fn message_document(message: Message<'_>) -> String {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what the agent replied. */
 final class Reply {
@@ -25,8 +26,9 @@ final class Reply {
 
   private Reply() {}
 
-  /** The reply that the last assistant message has. */
-  static String in(List<Message> messages) {
+  /** The reply that the last assistant message has, where the response is no text. */
+  static String in(List<Message> messages, @Nullable RawJson response) {
+    String other = other(response);
     for (int i = messages.size() - 1; i >= 0; i--) {
       Message message = messages.get(i);
       if ("assistant".equals(message.role())) {
@@ -37,10 +39,29 @@ final class Reply {
                 .filter(text -> !text.isEmpty())
                 .collect(joining("\n\n"));
         String content = message.content();
-        return texts.isEmpty() && content != null ? content : texts;
+        String reply = texts.isEmpty() && content != null ? content : texts;
+        if (!reply.isEmpty()) {
+          return reply;
+        }
+        if (other == null) {
+          other = other(message.json(Message.Field.CONTENT));
+        }
+        break;
       }
     }
-    return "";
+    return other == null ? "" : other;
+  }
+
+  /**
+   * The JSON of a value that is no text where one was expected; null where it says nothing: a text,
+   * null, an empty array or object.
+   */
+  static @Nullable String other(@Nullable RawJson value) {
+    if (value == null || value.string() != null) {
+      return null;
+    }
+    String json = value.text();
+    return json.equals("null") || json.equals("[]") || json.equals("{}") ? null : json;
   }
 
   /** The JSON text that a reply carries. */

@@ -112,12 +112,14 @@ public final class Status {
   }
 
   /**
-   * Why the agent failed.
+   * Why the agent failed: of an object its message, of another value that is no text its JSON, and
+   * where a failed run has none the text of its last error part.
    *
    * @return null where there is no such message
    */
   public @Nullable String errorMessage() {
-    return document.string(Layout.Doc.ERROR_TEXT);
+    String text = document.string(Layout.Doc.ERROR_TEXT);
+    return text == null ? Reply.other(json(Field.ERROR_MESSAGE)) : text;
   }
 
   /**
@@ -145,13 +147,14 @@ public final class Status {
 
   /**
    * The agent's reply: the response where there is one, else the text parts of the last assistant
-   * message joined by blank lines, else that message's content.
+   * message joined by blank lines, else that message's content. Where none of these is a text it is
+   * the JSON of the response, or else of the content.
    *
    * @return empty where there is none of these
    */
   public String finalText() {
     String answer = response();
-    return answer == null || answer.isEmpty() ? Reply.in(messages()) : answer;
+    return answer == null || answer.isEmpty() ? Reply.in(messages(), json(Field.RESPONSE)) : answer;
   }
 
   /**

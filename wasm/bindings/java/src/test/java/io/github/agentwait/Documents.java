@@ -1,6 +1,7 @@
 package io.github.agentwait;
 
 import static io.github.agentwait.Exact.quoted;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
 import java.time.temporal.ChronoField;
@@ -26,7 +27,7 @@ final class Documents {
         .member("phase", quoted(s.phase().name().toLowerCase(Locale.ROOT)))
         .time("created_at", s.createdAt(), s.json(Status.Field.CREATED_AT))
         .leaf("response", s.response(), s.json(Status.Field.RESPONSE))
-        .leaf("error_message", s.errorMessage(), s.json(Status.Field.ERROR_MESSAGE))
+        .said("error_message", s.errorMessage(), s.json(Status.Field.ERROR_MESSAGE))
         .member("messages", array(s.messages().stream().map(Documents::of).toList()))
         .object();
   }
@@ -101,6 +102,16 @@ final class Documents {
   /** A value that is read as a string, or is there as JSON where it is none. */
   private Documents leaf(String name, @Nullable String text, @Nullable RawJson json) {
     return text == null ? raw(name, json) : member(name, quoted(text));
+  }
+
+  /** The same, which is read as its JSON where it is no string and says something. */
+  private Documents said(String name, @Nullable String text, @Nullable RawJson json) {
+    if (json == null || json.string() != null) {
+      return leaf(name, text, json);
+    }
+    boolean says = !List.of("null", "[]", "{}").contains(json.text());
+    assertEquals(says ? json.text() : null, text, name);
+    return raw(name, json);
   }
 
   private Documents time(String name, @Nullable Instant time, @Nullable RawJson json) {

@@ -96,6 +96,10 @@ class VectorsTest {
     if (json.has("final_text")) {
       assertEquals(json.get("final_text").textValue(), status.finalText());
     }
+    if (json.has("error_message")) {
+      String message = status.errorMessage();
+      assertEquals(json.get("error_message").textValue(), message == null ? "" : message);
+    }
     if (json.has("tool_calls")) {
       assertEquals(intValue(json.get("tool_calls")), status.toolCalls().size());
     }
