@@ -107,10 +107,10 @@ func (p *printer) message(m *agentstatus.Message) {
 // reply prints what the messages have not shown: most documents repeat the reply in
 // the last message, but the messages may be empty.
 func (p *printer) reply(s *agentstatus.Status) {
-	if s.Response != "" && !shown(s) {
+	if reply := s.FinalText(); reply != "" && !shown(s, reply) {
 		p.line("")
 		p.line(p.paint(terminal.Bold, "reply"))
-		p.text(s.Response, indent, "")
+		p.text(reply, indent, "")
 	}
 	if s.ErrorMessage != "" {
 		p.line("")
@@ -119,10 +119,10 @@ func (p *printer) reply(s *agentstatus.Status) {
 	}
 }
 
-// shown reports whether an assistant's message has the response: as one of its
+// shown reports whether an assistant's message has the reply: as one of its
 // texts, or as all of them together. White space does not count.
-func shown(s *agentstatus.Status) bool {
-	want := strings.Fields(s.Response)
+func shown(s *agentstatus.Status, reply string) bool {
+	want := strings.Fields(reply)
 	for i := range s.Messages {
 		if m := &s.Messages[i]; m.Role != "user" && says(m, want) {
 			return true

@@ -155,6 +155,22 @@ func TestTheReplyIsShownOnce(t *testing.T) {
 	}
 }
 
+// A reply that is no text is in no message: it is shown as its JSON.
+func TestAReplyThatIsNoTextIsShown(t *testing.T) {
+	for _, body := range []string{
+		`{"state":"COMPLETED","response":{"answer":42},"messages":[]}`,
+		`{"state":"COMPLETED","messages":[{"role":"assistant","content":{"answer":42}}]}`,
+	} {
+		s, err := agentstatus.Parse([]byte(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := printed(t, s, transcript.Options{}); strings.Count(got, `{"answer":42}`) != 1 {
+			t.Errorf("%s: got %q, want the answer once", body, got)
+		}
+	}
+}
+
 func TestWrapping(t *testing.T) {
 	url := "https://files.example/" + strings.Repeat("x", 40)
 	tests := []struct{ reason, in, want string }{
