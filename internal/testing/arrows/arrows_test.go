@@ -58,6 +58,7 @@ var allowed = map[string][]string{
 	"internal/testing/vectors":      {},
 	"internal/testing/waits":        {"", "gumloop"},
 	"internal/testing/fuzz":         {},
+	"internal/testing/race":         {},
 	"internal/testing/corpus":       {},
 	"internal/testing/corpus/write": {"internal/testing/corpus"},
 	// The module and its hosts.
