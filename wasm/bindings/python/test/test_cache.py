@@ -25,10 +25,20 @@ VERSION = "50.0.1"
 pytestmark = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no cache without owners")
 
 
+def private() -> Path:
+    """A place below no directory that everybody may write to: a checkout may lie in one."""
+    for place in (HERE, Path.home()):
+        if not any(above.stat().st_mode & 0o022 for above in (place, *place.parents)):
+            return place
+    pytest.fail(
+        "everybody may write above the checkout and above the home: there is no place to try"
+    )
+
+
 @pytest.fixture
 def base(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A place below no directory that everybody may write to, as most temporary ones are."""
-    with tempfile.TemporaryDirectory(prefix=".cache-", dir=HERE) as name:
+    """A place of one's own, as most temporary ones are not."""
+    with tempfile.TemporaryDirectory(prefix=".agentwait-cache-", dir=private()) as name:
         monkeypatch.setenv("AGENTWAIT_CACHE", f"{name}/own")
         yield Path(name)
 
