@@ -19,7 +19,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // batchRun is one attempt of a PollAgentsStatus on a server that is this struct, in a bubble of

@@ -12,7 +12,7 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // Summarize is a workflow of a user's own.

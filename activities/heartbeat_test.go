@@ -17,7 +17,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // slow is an API that answers after a while.

@@ -12,7 +12,7 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 func TestTheLastPollIsAtTheDeadline(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 const signIn = `<!DOCTYPE html><html><head><title>Sign in</title></head><body>…</body></html>`

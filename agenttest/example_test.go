@@ -8,7 +8,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // A test of one's own code against an agent that first works, then asks too much of

@@ -12,7 +12,7 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/direct"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 func TestAWaitSurvivesWhatIsNotTheAPIsOwn(t *testing.T) {

@@ -20,8 +20,8 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/strictjson"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/workflows"
 )
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // large answers with a reply that no payload of the server's takes.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 const description = `Shows agentwait at work: an embedded Temporal server with its web UI, an emulated agent API and a worker, in memory and on free loopback ports. Awaits six scripted agents and prints what came of them. Nothing leaves this machine.

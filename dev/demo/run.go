@@ -10,8 +10,8 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/watch/progress"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 func run(ctx context.Context, opts options, stdout, stderr io.Writer) error {

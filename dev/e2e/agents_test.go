@@ -21,7 +21,7 @@ import (
 	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/dev/embedded"
 	"github.com/agentwait/agentwait/dev/lab/actions"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/workflows"
 )
 

@@ -24,7 +24,7 @@ import (
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/dev/embedded"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/workflows"
 )
 

@@ -51,7 +51,7 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/workflows"
 )
 func main() {}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // The error of net/http shows the whole URL, and another wait's client may put its key there.

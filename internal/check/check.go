@@ -12,7 +12,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // DefaultRequestTimeout bounds one poll where nothing else is said. It is a backstop: a

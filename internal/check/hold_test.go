@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // The memory of an answer is taken until it has been parsed, or until the caller needs it no more.

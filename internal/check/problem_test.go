@@ -9,8 +9,8 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 type failing struct{ err error }

@@ -11,8 +11,8 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 type api func() (*gumloop.Answer, error)

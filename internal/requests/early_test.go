@@ -12,11 +12,11 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/clock"
 	"github.com/agentwait/agentwait/internal/plan"
 	"github.com/agentwait/agentwait/internal/requests"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // slowly answers after a while, and notes how long its callers had patience.

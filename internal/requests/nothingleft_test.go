@@ -11,9 +11,9 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/clock"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // runs is an API that answers at once that the agent runs.

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // patient has time, and takes no answer.

@@ -33,8 +33,8 @@ var allowed = map[string][]string{
 	// Requests.
 	"internal/clock":    {},
 	"internal/mask":     {},
-	"gumloop":           {"agentstatus", "internal/text", "internal/mask"},
-	"internal/check":    {"", "agentstatus", "gumloop"},
+	"vendors/gumloop":   {"agentstatus", "internal/text", "internal/mask"},
+	"internal/check":    {"", "agentstatus", "vendors/gumloop"},
 	"internal/requests": {"", "internal/check", "internal/clock", "internal/plan"},
 	"internal/outcome":  {"", "agentstatus", "internal/check", "internal/plan", "internal/text"},
 	"internal/rows":     {"", "internal/text"},
@@ -52,11 +52,11 @@ var allowed = map[string][]string{
 	"internal/watch/progress":   {"agentstatus", "internal/watch/follow", "internal/watch/terminal"},
 	"internal/watch/transcript": {"", "agentstatus", "internal/watch/terminal"},
 	// What users' tests import.
-	"agenttest": {"", "activities", "gumloop", "internal/clock"},
+	"agenttest": {"", "activities", "vendors/gumloop", "internal/clock"},
 	// What only tests use.
 	"internal/testing/arrows":       {},
 	"internal/testing/vectors":      {},
-	"internal/testing/waits":        {"", "gumloop"},
+	"internal/testing/waits":        {"", "vendors/gumloop"},
 	"internal/testing/fuzz":         {},
 	"internal/testing/race":         {},
 	"internal/testing/corpus":       {},
@@ -95,7 +95,7 @@ var unreachable = map[string][]string{
 	"internal/learned":  {"net/http", "net", "os", "os/exec", "log", "log/slog", "go.temporal.io/sdk/client"},
 	"internal/requests": {"go.temporal.io/sdk/worker"},
 	"internal/text":     {"net/http", "net", "os/exec", "log"},
-	"gumloop":           {"go.temporal.io/sdk/client", "go.temporal.io/sdk/activity"},
+	"vendors/gumloop":   {"go.temporal.io/sdk/client", "go.temporal.io/sdk/activity"},
 }
 
 type listed struct {

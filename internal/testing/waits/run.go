@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // Await is a loop of Go's that is held to the cases.

@@ -10,8 +10,8 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/watch/terminal"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/command"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )

@@ -13,10 +13,10 @@ import (
 	"go.temporal.io/sdk/log"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/watch/follow"
 	"github.com/agentwait/agentwait/internal/watch/progress"
 	"github.com/agentwait/agentwait/internal/watch/terminal"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
 )

@@ -10,8 +10,8 @@ import (
 	"go.temporal.io/sdk/log"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"

@@ -8,8 +8,8 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // madeUpID is an id that no interaction and no user has.

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 func TestEngineFlagsAreChecked(t *testing.T) {

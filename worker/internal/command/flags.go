@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/credentials"
 )

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // lines is a log that tells each line.

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 func TestRefsThatCannotBeSent(t *testing.T) {

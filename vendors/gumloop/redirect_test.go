@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 func TestNoRedirectLeavesTheHost(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // polled is what a client makes of a handler's answer.

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 func TestStatusPathsThatAreRefused(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 var testStart = gumloop.StartRequest{AgentID: "abc123DEFghiJKL", Message: "Summarize <it> & \"send\" it", UserID: agenttest.DefaultUser}

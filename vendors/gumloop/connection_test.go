@@ -16,7 +16,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // traced counts the connections that requests with its context are sent on.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 func TestStatusReadsADocument(t *testing.T) {

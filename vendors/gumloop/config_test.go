@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 func TestNewClientRefusesAWrongConfiguration(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 const (

@@ -18,7 +18,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 func failing(t *testing.T, cfg gumloop.Config, step agenttest.Step) error {

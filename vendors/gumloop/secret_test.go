@@ -17,7 +17,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/gumloop"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 func TestNoVerbPrintsTheKey(t *testing.T) {
