@@ -59,7 +59,7 @@ func TestWhatIsWrongWithABatchIsNamed(t *testing.T) {
 		"interaction_ids[1000]":     func(in *agentwait.AgentsInput) { in.InteractionIDs = append(ids(1000), "interaction0001") },
 		"interaction_ids[10]":       func(in *agentwait.AgentsInput) { in.InteractionIDs = append(ids(10), "interaction0003") },
 		"interaction_ids[2]":        func(in *agentwait.AgentsInput) { in.InteractionIDs[2] = "a/b" },
-		"user_id":                   func(in *agentwait.AgentsInput) { in.UserID = "" },
+		"user_id":                   func(in *agentwait.AgentsInput) { in.UserID = "a/b" },
 		"return_when":               func(in *agentwait.AgentsInput) { in.ReturnWhen = 11 },
 		"timeout_seconds":           func(in *agentwait.AgentsInput) { in.TimeoutSeconds = -1 },
 		"heartbeat_timeout_seconds": func(in *agentwait.AgentsInput) { in.HeartbeatTimeoutSeconds = 1 },

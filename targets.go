@@ -9,7 +9,7 @@ import (
 type Targets struct {
 	// InteractionIDs: 1 to 1,000, each once. Rows come in this order.
 	InteractionIDs []string `json:"interaction_ids"`
-	UserID         string   `json:"user_id,omitempty"` // one of UserID and ProjectID is required
+	UserID         string   `json:"user_id,omitempty"` // Gumloop requires one of UserID and ProjectID
 	ProjectID      string   `json:"project_id,omitempty"`
 	// Credential is the name of one of the worker's credentials, never a key.
 	// Defaults to "default".
@@ -31,7 +31,8 @@ func (t Targets) owner() Target {
 	return Target{UserID: t.UserID, ProjectID: t.ProjectID, Credential: t.Credential}
 }
 
-// Validate checks everything but whether the credential exists, which only the worker knows.
+// Validate checks everything but what only the worker knows: whether the credential exists, and
+// what its vendor needs, such as an owner.
 // Its error is a [*FieldError].
 func (t Targets) Validate() error {
 	if err := t.checkCount(); err != nil {

@@ -11,7 +11,8 @@ import (
 //	agentwait/<credential>/<owner>/<interaction>
 //	agentwait/default/user:your_user_id/xYz789AbCdEfGhI
 //
-// The owner is "user:…" or "project:…", or both with a "+" between them. Different
+// The owner is "user:…" or "project:…", or both with a "+" between them, and "ids:…" behind them
+// where a target has further ids. Different
 // targets have different ids: bytes other than letters, digits, ".", "_" and "-" are
 // percent-encoded, and a part of more than 128 bytes stands as "sha256~" and the
 // SHA-256 of its bytes in hexadecimal.
@@ -31,6 +32,9 @@ func joinOwner(t Target, form func(string) string) string {
 	}
 	if t.ProjectID != "" {
 		owners = append(owners, "project:"+form(t.ProjectID))
+	}
+	if len(t.IDs) > 0 {
+		owners = append(owners, "ids:"+form(joinIDs(t.IDs)))
 	}
 	return strings.Join(owners, "+")
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/requests"
 	"github.com/agentwait/agentwait/internal/text"
 )
@@ -43,6 +44,9 @@ func (e *engine) connection(target agentwait.Target) (*requests.Connection, erro
 		return nil, agentwait.InvalidRequest(target.InteractionID, agentwait.OutOfRange("credential",
 			fmt.Sprintf("%q", text.Cut(target.CredentialName(), 12)),
 			fmt.Sprintf("the name of a credential of this worker: %s", e.credentialNames())))
+	}
+	if wrong := check.Validate(e.cfg.Credentials[target.CredentialName()], target); wrong != nil {
+		return nil, wrong.Final()
 	}
 	return c, nil
 }

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // pollFunc is a scripted poller.
-type pollFunc func(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, error)
+type pollFunc func(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error)
 
-func (f pollFunc) Poll(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+func (f pollFunc) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 	return f(ctx, ref)
 }
 
@@ -21,27 +21,27 @@ func elapse(d time.Duration) { <-time.After(d) }
 // script answers each poll with the next answer, the last one again and again, and
 // records when the polls came.
 type script struct {
-	answers []any // *gumloop.Answer or error
+	answers []any // *vendors.Answer or error
 	at      []time.Time
 }
 
-func (s *script) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+func (s *script) Check(context.Context, vendors.Ref) (*vendors.Answer, error) {
 	s.at = append(s.at, time.Now())
 	next := s.answers[min(len(s.at), len(s.answers))-1]
 	if err, ok := next.(error); ok {
 		return nil, err
 	}
-	return next.(*gumloop.Answer), nil
+	return next.(*vendors.Answer), nil
 }
 
 func scripted(answers ...any) *script { return &script{answers: answers} }
 
 // answer is an answer of the API.
-func answer(status int, body string) *gumloop.Answer {
-	return &gumloop.Answer{HTTPStatus: status, ContentType: "application/json", Body: []byte(body)}
+func answer(status int, body string) *vendors.Answer {
+	return &vendors.Answer{HTTPStatus: status, ContentType: "application/json", Body: []byte(body)}
 }
 
-func state(name string) *gumloop.Answer {
+func state(name string) *vendors.Answer {
 	return answer(200, fmt.Sprintf(`{"gummie_id":"abc123","state":%q,"created_ts":"2026-03-05T10:30:00.000000+00:00"}`, name))
 }
 
@@ -59,10 +59,10 @@ var (
 		"response":"Posted <b>it</b>."}`
 )
 
-func done() *gumloop.Answer { return answer(200, completed) }
+func done() *vendors.Answer { return answer(200, completed) }
 
 // hanging never answers.
-func hanging(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+func hanging(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 	<-ctx.Done()
 	return nil, ctx.Err()
 }

@@ -44,10 +44,9 @@ type body interface {
 // attempt is one attempt of an activity as the engine holds it: its heartbeats, its timer and
 // its end.
 type attempt struct {
-	engine *engine
-	home   *home
-	sink   sink
-	body   body
+	home *home
+	sink sink
+	body body
 
 	timeout time.Duration // of heartbeats
 	began   time.Duration
@@ -101,7 +100,7 @@ func (a *attempt) rearm() {
 	if a.ended {
 		at = a.resendAt()
 	}
-	a.engine.timers.set(a, at)
+	a.home.engine.timers.set(a, at)
 }
 
 // called is what the timers call when the attempt is due.
@@ -171,7 +170,7 @@ func (a *attempt) end(result any, err error, last lastHeartbeat) {
 		return
 	}
 	a.ended = true
-	a.engine.metrics.ended(a, result, err)
+	a.home.engine.metrics.ended(a, result, err)
 	a.body.leave()
 	var details any
 	if last == wanted {
@@ -189,7 +188,7 @@ func (a *attempt) end(result any, err error, last lastHeartbeat) {
 func (a *attempt) cancelledAfterAll() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.body.cancelError(a.engine.time.Now())
+	return a.body.cancelError(a.home.engine.time.Now())
 }
 
 // drop ends an attempt of which the server knows no more.
@@ -198,7 +197,7 @@ func (a *attempt) drop() {
 		return
 	}
 	a.ended = true
-	a.engine.metrics.interrupted(a, agentwait.ReasonAttemptGone)
+	a.home.engine.metrics.interrupted(a, agentwait.ReasonAttemptGone)
 	a.body.leave()
 	a.rearm()
 	a.over()
@@ -206,7 +205,7 @@ func (a *attempt) drop() {
 
 // over forgets the attempt: the server knows of its end.
 func (a *attempt) over() {
-	a.engine.release(int(a.waits))
+	a.home.engine.release(int(a.waits))
 	a.home.letGo(a)
 }
 

@@ -88,7 +88,7 @@ func (b *batch) finish(now time.Duration) {
 		outcome = agentwait.OutcomeDeadlineExceeded
 	}
 	result := b.result(now, outcome)
-	if size, most := b.rows.Total()+envelopeBytes, b.engine.deliverable(); most > 0 && size > most {
+	if size, most := b.rows.Total()+envelopeBytes, b.home.engine.deliverable(); most > 0 && size > most {
 		// Even without replies: the server would refuse it, again and again.
 		b.end(nil, tooLargeForServer(result, fmt.Errorf("%d bytes, where it takes %d", size, most)).Final(), none)
 		return
@@ -219,7 +219,7 @@ func (b *batch) result(now time.Duration, outcome string) *agentwait.AgentsResul
 
 // later has a call to the server made that nothing waits for.
 func (b *batch) later(call func(ctx context.Context)) {
-	b.engine.reports.do(func() {
+	b.home.engine.reports.do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), signalTimeout)
 		defer cancel()
 		call(ctx)

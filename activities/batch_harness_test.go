@@ -19,7 +19,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // batchRun is one attempt of a PollAgentsStatus on a server that is this struct, in a bubble of
@@ -53,7 +53,7 @@ type answers struct {
 	answer func(id string, since time.Duration, polls int) any
 }
 
-func (f *answers) Poll(_ context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+func (f *answers) Check(_ context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	since := time.Since(f.began)
@@ -61,7 +61,7 @@ func (f *answers) Poll(_ context.Context, ref gumloop.Ref) (*gumloop.Answer, err
 	switch a := f.answer(ref.InteractionID, since, len(f.polls[ref.InteractionID])).(type) {
 	case error:
 		return nil, a
-	case *gumloop.Answer:
+	case *vendors.Answer:
 		return a, nil
 	default:
 		panic(fmt.Sprintf("%T", a))
@@ -87,7 +87,7 @@ func newBatch(t *testing.T, answer func(id string, since time.Duration, polls in
 }
 
 // replies is a completed answer with a reply.
-func replies(text string) *gumloop.Answer {
+func replies(text string) *vendors.Answer {
 	return answer(200, fmt.Sprintf(`{"state":"COMPLETED","gummie_id":"abc123","created_ts":"2026-03-05T10:30:00.000000+00:00","response":%q}`, text))
 }
 

@@ -66,9 +66,9 @@ func (m *member) answered(started, now time.Duration, answer *check.Answer, fail
 		b.goOn(now)
 		return check.Seen{}, false
 	}
-	seen = answer.Decide(m.plan.Policy, m.plan.Progressing(started), b.engine.time.Wall(now), b.engine.cfg.Random())
+	seen = answer.Decide(m.plan.Policy, m.plan.Progressing(started), b.home.engine.time.Wall(now), b.home.engine.cfg.Random())
 	before := m.plan.Progress
-	delay := m.learned.learn(b.engine, &m.plan, b.targets.CredentialName(), now, seen)
+	delay := m.learned.learn(b.home.engine, &m.plan, b.targets.CredentialName(), now, seen)
 	step := m.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
 	b.polls++
 	b.counts(m, before, seen)
@@ -108,7 +108,7 @@ func (m *member) follow(now time.Duration, step plan.Step, seen check.Seen) {
 		b.pollAt[m.index] = step.PollAt
 		b.timer = min(b.timer, step.TimerAt)
 		target := b.targets.Target(m.index)
-		b.connection.Schedule(&m.waiter, m, &target, step.PollAt, b.engine.distance(&m.plan, now, step, seen))
+		b.connection.Schedule(&m.waiter, m, &target, step.PollAt, b.home.engine.distance(&m.plan, now, step, seen))
 	case plan.Fail:
 		m.failed(now, outcome.Failed(seen, m.standing(now)), seen.Status)
 	case plan.Deadline:
@@ -124,7 +124,7 @@ func (m *member) outcome(now time.Duration) outcome.Wait {
 	return outcome.Wait{
 		Target: b.targets.Target(m.index), Selection: b.selection, Polls: m.plan.Polls,
 		Elapsed: m.plan.Elapsed(now), LastStatusAt: b.wall().Maybe(m.plan.LastStatusAt),
-		Deliverable: b.engine.deliverable(),
+		Deliverable: b.home.engine.deliverable(),
 	}
 }
 
@@ -188,8 +188,8 @@ func (m *member) ends(now time.Duration, row agentwait.Row) {
 		b.failing--
 	}
 	b.waits-- // its place is free
-	b.engine.release(1)
-	b.engine.metrics.rowEnded(m, row)
+	b.home.engine.release(1)
+	b.home.engine.metrics.rowEnded(m, row)
 	b.rows.Put(m.index, row)
 	if row.Ended() {
 		b.done++

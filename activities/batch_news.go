@@ -75,7 +75,7 @@ func (b *batch) notTold(before map[int]extent, err error) {
 	for i, was := range before {
 		b.members[i].told = was
 	}
-	b.announce(b.engine.time.Now())
+	b.announce(b.home.engine.time.Now())
 	b.rearm()
 }
 
@@ -141,7 +141,7 @@ func (b *batch) untold(before map[int]extent) (picked []agentwait.Row, more bool
 
 // deliverable reports whether the server takes a payload with a row of size bytes.
 func (b *batch) deliverable(size int) bool {
-	most := b.engine.deliverable()
+	most := b.home.engine.deliverable()
 	return most <= 0 || size <= most-envelopeBytes
 }
 

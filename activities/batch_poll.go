@@ -23,7 +23,7 @@ func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*a
 	if err := checked.Validate(); err != nil {
 		return nil, agentwait.InvalidRequest("", err)
 	}
-	connection, err := h.engine.connection(agentwait.Target{Credential: in.Credential})
+	connection, err := h.engine.connection(in.Target(0))
 	if err != nil {
 		return nil, err
 	}

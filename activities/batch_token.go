@@ -22,7 +22,7 @@ func resumeAgents(ctx context.Context, given *agentwait.AgentsToken, n int, sche
 }
 
 func (b *batch) details() any {
-	now := b.engine.time.Now()
+	now := b.home.engine.time.Now()
 	next := max(b.due(), now)
 	token := agentwait.AgentsToken{StartedAt: b.serverTime(b.lead.StartedAt), Polls: b.polls}
 	if next != plan.Never {

@@ -27,7 +27,7 @@ func beatInterval(timeout time.Duration) time.Duration {
 // The caller holds the lock.
 func (a *attempt) beat() {
 	a.beating = true
-	a.engine.beats.do(func() {
+	a.home.engine.beats.do(func() {
 		details, sent, ok := a.takeOff()
 		if !ok {
 			return
@@ -49,7 +49,7 @@ func (a *attempt) takeOff() (details any, sent time.Duration, ok bool) {
 		return nil, 0, false
 	}
 	a.flying = true
-	return a.body.details(), a.engine.time.Now(), true
+	return a.body.details(), a.home.engine.time.Now(), true
 }
 
 // beaten takes in the answer to a heartbeat that was sent at a moment.
@@ -69,7 +69,7 @@ func (a *attempt) beaten(sent time.Duration, what answered, reason string, err e
 
 // hear does what the server asks for. The caller holds the lock.
 func (a *attempt) hear(sent time.Duration, what answered, reason string, err error) {
-	now := a.engine.time.Now()
+	now := a.home.engine.time.Now()
 	switch what {
 	case goesOn:
 		if a.failures > 0 {

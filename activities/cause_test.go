@@ -16,7 +16,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // In a test environment the context of the activity ends for them. In a worker the server
@@ -43,12 +43,12 @@ func TestCausesAreToldApart(t *testing.T) {
 			t.Run(row.name+" "+moment, func(t *testing.T) {
 				row.modes(t, func(t *testing.T, m mode) {
 					begin := time.Now()
-					h := newHarness(t, m, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+					h := newHarness(t, m, func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 						if moment == "in a delay" {
 							return state(running), nil
 						}
 						<-ctx.Done()
-						return nil, &gumloop.TransportError{Op: "GET agent_status", Err: ctx.Err()}
+						return nil, &vendors.TransportError{Op: "GET agent_status", Err: ctx.Err()}
 					})
 					time.AfterFunc(time.Second, func() { h.end(row.cause) })
 					_, _ = h.poll(``)
@@ -81,7 +81,7 @@ func TestCausesAreToldApart(t *testing.T) {
 // is no poll and no failure.
 func TestABrokenOffRequestIsNoFailure(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+		h := newHarness(t, m, func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		})
@@ -102,7 +102,7 @@ func TestABrokenOffRequestIsNoFailure(t *testing.T) {
 // Nothing can be recorded once the context has ended, and a heartbeat would fight the cancel.
 func TestNoHeartbeatAfterTheContextEnded(t *testing.T) {
 	inHeld(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		time.AfterFunc(time.Second, func() {
 			h.end(temporal.NewCanceledError())
 			h.seen.mu.Lock()
@@ -120,7 +120,7 @@ func TestNoHeartbeatAfterTheContextEnded(t *testing.T) {
 // the same error. A wait that the engine holds goes by its StartToClose (handover_test.go).
 func TestTheDeadlineOfAnAttempt(t *testing.T) {
 	inHeld(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+		h := newHarness(t, m, func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		})

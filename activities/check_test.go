@@ -13,11 +13,11 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 func TestCheckAnswersWhateverThePhase(t *testing.T) {
-	for outcome, row := range map[string]*gumloop.Answer{
+	for outcome, row := range map[string]*vendors.Answer{
 		agentwait.OutcomeStillRunning: state(running),
 		agentwait.OutcomeNeedsInput:   state("APPROVAL_REQUIRED"),
 		agentwait.OutcomeCompleted:    done(),
@@ -26,7 +26,7 @@ func TestCheckAnswersWhateverThePhase(t *testing.T) {
 		t.Run(outcome, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(row)
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				h.env.info = func(info *activity.Info) { info.HeartbeatTimeout = 0 }
 				begin := time.Now()
 				result, err := h.run(agentwait.CheckAgentStatusName, input(`"include":["response","messages"]`))
@@ -60,14 +60,14 @@ func TestCheckFailures(t *testing.T) {
 		{"a wrong key", answer(401, `{"error":"unauthorized"}`), agentwait.ErrTypeUnauthorized, true},
 		{"not found: a check has no grace", answer(404, `{"error":"interaction_not_found"}`), agentwait.ErrTypeInteractionNotFound, true},
 		{"an outage", answer(503, ``), agentwait.ErrTypeAPIUnavailable, false},
-		{"no connection", &gumloop.TransportError{Op: "GET agent_status", Err: errors.New("refused")}, agentwait.ErrTypeAPIUnavailable, false},
+		{"no connection", &vendors.TransportError{Op: "GET agent_status", Err: errors.New("refused")}, agentwait.ErrTypeAPIUnavailable, false},
 		{"garbage", answer(200, `<html>`), agentwait.ErrTypeInvalidResponse, false},
-		{"a limit", &gumloop.Answer{HTTPStatus: 429, RetryAfter: "17"}, agentwait.ErrTypeAPIUnavailable, false},
+		{"a limit", &vendors.Answer{HTTPStatus: 429, RetryAfter: "17"}, agentwait.ErrTypeAPIUnavailable, false},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(row.answer)
-				_, err := newHarness(t, m, api.Poll).run(agentwait.CheckAgentStatusName, input(``))
+				_, err := newHarness(t, m, api.Check).run(agentwait.CheckAgentStatusName, input(``))
 				failure, _ := wantError(t, err, row.errType, row.final)
 				if len(api.at) != 1 {
 					t.Errorf("%d polls", len(api.at))
@@ -84,7 +84,7 @@ func TestCheckFailures(t *testing.T) {
 // single page of a proxy after two outages is no verdict.
 func TestAStrayAnswerIsNeverACheckersVerdict(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(answer(404, `<html><title>Not here</title></html>`)).Poll)
+		h := newHarness(t, m, scripted(answer(404, `<html><title>Not here</title></html>`)).Check)
 		h.env.info = func(info *activity.Info) { info.HeartbeatTimeout, info.Attempt = 0, 7 }
 		_, err := h.run(agentwait.CheckAgentStatusName, input(``))
 		wantError(t, err, agentwait.ErrTypeInvalidResponse, false)
@@ -97,7 +97,7 @@ func TestCheckTellsWhyItsContextEnded(t *testing.T) {
 		t.Run(reason, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				h := newHarness(t, m, nil)
-				h.config.Credentials["default"] = pollFunc(func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+				h.config.Credentials["default"] = pollFunc(func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 					h.end(cause)
 					return nil, ctx.Err()
 				})
@@ -116,13 +116,13 @@ func TestCheckTellsWhyItsContextEnded(t *testing.T) {
 
 func TestCheckInputIsStrict(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		_, err := newHarness(t, m, scripted(done()).Poll).run(agentwait.CheckAgentStatusName, input(`"timeout_seconds":5`))
+		_, err := newHarness(t, m, scripted(done()).Check).run(agentwait.CheckAgentStatusName, input(`"timeout_seconds":5`))
 		failure, details := applicationError(t, err)
 		if failure.Type() != agentwait.ErrTypeInvalidRequest || !failure.NonRetryable() || details.Field != "timeout_seconds" {
 			t.Errorf("got %v", err)
 		}
 		api := scripted(done())
-		_, err = newHarness(t, m, api.Poll).run(agentwait.CheckAgentStatusName, input(`"include":["everything"]`))
+		_, err = newHarness(t, m, api.Check).run(agentwait.CheckAgentStatusName, input(`"include":["everything"]`))
 		failure, details = applicationError(t, err)
 		if failure.Type() != agentwait.ErrTypeInvalidRequest || !failure.NonRetryable() || details.Field != "include[0]" || len(api.at) > 0 {
 			t.Errorf("got %v after %d polls", err, len(api.at))
@@ -134,7 +134,7 @@ func TestCheckInputIsStrict(t *testing.T) {
 func TestCheckBacksOffByItsAttempts(t *testing.T) {
 	for attempt, want := range map[int32]time.Duration{1: 4 * time.Second, 4: 32 * time.Second} {
 		inBothModes(t, func(t *testing.T, m mode) {
-			h := newHarness(t, m, scripted(answer(503, ``)).Poll)
+			h := newHarness(t, m, scripted(answer(503, ``)).Check)
 			h.env.info = func(info *activity.Info) { info.Attempt = attempt }
 			_, err := h.run(agentwait.CheckAgentStatusName, input(``))
 			failure, _ := wantError(t, err, agentwait.ErrTypeAPIUnavailable, false)

@@ -20,7 +20,7 @@ func TestAClockThatIsWrongChangesNothing(t *testing.T) {
 		inBothModes(t, func(t *testing.T, m mode) {
 			begin := time.Now()
 			api := scripted(state(running))
-			h := newHarness(t, m, api.Poll)
+			h := newHarness(t, m, api.Check)
 			h.config.Clock = wrongClock{off: off}
 			_, err := h.poll(`"timeout_seconds":30,"min_interval_seconds":120`)
 			_, details := wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)
@@ -39,7 +39,7 @@ func TestAClockThatIsWrongChangesNothing(t *testing.T) {
 func wrongClockPolls(t *testing.T, m mode, off time.Duration, timeout int) {
 	begin := time.Now()
 	api := scripted(state(running))
-	h := newHarness(t, m, api.Poll)
+	h := newHarness(t, m, api.Check)
 	h.config.Clock = wrongClock{off: off}
 	_, err := h.poll(`"timeout_seconds":` + strconv.Itoa(timeout))
 	failure, details := wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)

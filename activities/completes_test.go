@@ -11,7 +11,6 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
 )
 
@@ -128,9 +127,7 @@ func TestAResultThatTakesTime(t *testing.T) {
 
 func completedAnswer(t *testing.T, target agentwait.Target) *check.Answer {
 	api := stubCompleted{}
-	answer, failure := check.Ask(t.Context(), api, func(_ context.Context, body []byte) (*agentstatus.Status, error) {
-		return agentstatus.Parse(body)
-	}, target)
+	answer, failure := check.Ask(t.Context(), api, target)
 	if failure != nil {
 		t.Fatal(failure)
 	}

@@ -1,7 +1,6 @@
 package activities
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,10 +12,10 @@ import (
 	"go.temporal.io/sdk/log"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/clock"
 	"github.com/agentwait/agentwait/internal/requests"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // The defaults of a [Config].
@@ -31,15 +30,8 @@ const (
 // the smallest result that can be asked for has another.
 const MinPayloadBytes = payloadMargin + agentwait.MinResultBytes
 
-// API makes one poll. [*gumloop.Client] is one; whatever is to stand between the activities
-// and the API (a breaker, a cache) is another that wraps it.
-//
-// An answer is returned whatever its status code. An error means that no usable answer
-// came: a *gumloop.RefError or *gumloop.RedirectError ends the wait, any other counts
-// as a transient failure of the network. Its text is shown to people and kept in
-// histories, so it must not contain a secret. Poll honours ctx and is safe for
-// concurrent use.
-type API = check.API
+// API is the seam to one vendor: [*gumloop.Client] is one.
+type API = vendors.API
 
 // Clock tells the time and waits; package agenttest has one that jumps, for tests.
 type Clock = clock.Clock
@@ -50,14 +42,6 @@ type Config struct {
 	// behind it stays in its API. Required: at least one. An input without a credential uses
 	// the one named [agentwait.DefaultCredential].
 	Credentials map[string]API
-	// Parse reads the body of a 2xx answer. It is where an adapter for another vendor's
-	// API goes: the method Parse of a *host.Host (package wasm/host) fits. An error counts
-	// as a broken body, which is a transient failure; its text is shown to people. Parse is
-	// called concurrently, and has to honour ctx if it may take long: that ends with
-	// RequestTimeout, with the wait, and when the worker stops.
-	// Defaults to [agentstatus.Parse] without its limit on the body's size, which is the API's to
-	// set.
-	Parse func(ctx context.Context, body []byte) (*agentstatus.Status, error)
 	// RequestTimeout bounds one poll and the reading of its answer, whatever its API does.
 	// Defaults to [DefaultRequestTimeout].
 	RequestTimeout time.Duration
@@ -123,9 +107,6 @@ func (cfg Config) withDefaults() (Config, error) {
 		if field.wrong {
 			return cfg, fmt.Errorf("activities: Config.%s is %v: want %s", field.name, field.found, field.want)
 		}
-	}
-	if cfg.Parse == nil {
-		cfg.Parse = check.ParseStatus
 	}
 	if cfg.RequestTimeout == 0 {
 		cfg.RequestTimeout = DefaultRequestTimeout

@@ -30,7 +30,7 @@ func TestNoRetryTooCloseToTheEnd(t *testing.T) {
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
-				h := newHarness(t, m, scripted(state(running)).Poll)
+				h := newHarness(t, m, scripted(state(running)).Check)
 				h.env.details, h.env.info = oldToken(), row.adjust // its delay is 80 s: it would park
 				_, err := h.poll(row.fields)
 				wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)
@@ -41,7 +41,7 @@ func TestNoRetryTooCloseToTheEnd(t *testing.T) {
 
 func TestAShutdownTooCloseToTheEnd(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		begin := time.Now()
 		time.AfterFunc(27*time.Second, func() { h.stopWorker() })
 		_, err := h.poll(`"timeout_seconds":30`)
@@ -55,7 +55,7 @@ func TestAShutdownTooCloseToTheEnd(t *testing.T) {
 // Without a stop timeout the worker leaves no time at all, where the wait is held in its activity.
 func TestAShutdownWithoutWarningTooCloseToTheEnd(t *testing.T) {
 	inHeld(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		time.AfterFunc(27*time.Second, func() { h.end(worker.ErrWorkerShutdown) })
 		_, err := h.poll(`"timeout_seconds":30`)
 		wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)
@@ -66,7 +66,7 @@ func TestAShutdownWithoutWarningTooCloseToTheEnd(t *testing.T) {
 // (outage_test.go).
 func TestFailingHeartbeatsTooCloseToTheEnd(t *testing.T) {
 	inHeld(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		time.AfterFunc(27*time.Second, func() { h.end(serviceerror.NewUnavailable("connection refused")) })
 		_, err := h.poll(`"timeout_seconds":30`)
 		wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)
@@ -75,7 +75,7 @@ func TestFailingHeartbeatsTooCloseToTheEnd(t *testing.T) {
 
 func TestAFailingCodecTooCloseToTheEnd(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		h.env.info = func(info *activity.Info) { info.HeartbeatTimeout = 20 * time.Second }
 		h.env.onBeat = func(context.Context, beat) error { panic("the codec's server is away") }
 		begin := time.Now()
@@ -89,7 +89,7 @@ func TestAFailingCodecTooCloseToTheEnd(t *testing.T) {
 
 func TestEndsBeforeScheduleToClose(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		h.env.info = func(info *activity.Info) { info.ScheduleToCloseTimeout = 60 * time.Second }
 		begin := time.Now()
 		_, err := h.poll(`"timeout_seconds":600`)
@@ -102,7 +102,7 @@ func TestEndsBeforeScheduleToClose(t *testing.T) {
 
 func TestTheDeadlineCountsFromScheduling(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		h.env.info = func(info *activity.Info) {
 			info.Attempt, info.ScheduledTime = 7, info.ScheduledTime.Add(-590*time.Second)
 		}
@@ -125,7 +125,7 @@ func TestOnDeadlineReturn(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running))
 		began := time.Now()
-		result, err := newHarness(t, m, api.Poll).poll(`"timeout_seconds":60,"on_deadline":"return"`)
+		result, err := newHarness(t, m, api.Check).poll(`"timeout_seconds":60,"on_deadline":"return"`)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,7 +138,7 @@ func TestOnDeadlineReturn(t *testing.T) {
 		if err := in.Validate(); err != nil {
 			t.Errorf("the token of a result is refused as an input: %v", err)
 		}
-		h := newHarness(t, m, scripted(done()).Poll)
+		h := newHarness(t, m, scripted(done()).Check)
 		if again, err := h.run(agentwait.PollAgentStatusName, in); err != nil || again.Polls != result.Polls+1 {
 			t.Errorf("got %+v, %v, want one poll more", again, err)
 		}
@@ -150,7 +150,7 @@ func TestOnDeadlineReturn(t *testing.T) {
 func TestTheTokenOfAResultKeepsTheSchedule(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running))
-		result, err := newHarness(t, m, api.Poll).poll(`"timeout_seconds":60,"on_deadline":"return"`)
+		result, err := newHarness(t, m, api.Check).poll(`"timeout_seconds":60,"on_deadline":"return"`)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +160,7 @@ func TestTheTokenOfAResultKeepsTheSchedule(t *testing.T) {
 		}
 		next := scripted(done())
 		in := agentwait.PollInput{Target: agentwait.Target{InteractionID: "xYz789", UserID: "u1"}, Token: result.Token}
-		if _, err := newHarness(t, m, next.Poll).run(agentwait.PollAgentStatusName, in); err != nil {
+		if _, err := newHarness(t, m, next.Check).run(agentwait.PollAgentStatusName, in); err != nil {
 			t.Fatal(err)
 		}
 		if pause := next.at[0].Sub(last); pause < 1800*time.Millisecond || pause > 2200*time.Millisecond {
@@ -173,7 +173,7 @@ func TestTheTokenOfAResultKeepsTheSchedule(t *testing.T) {
 // wait's own deadline, that one is an hour away.
 func TestTheDeadlineThatIsNamed(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		h.env.info = func(info *activity.Info) { info.ScheduleToCloseTimeout = time.Minute }
 		begin := time.Now()
 		_, err := h.poll(`"timeout_seconds":3600`)

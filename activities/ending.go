@@ -19,7 +19,7 @@ func (s *single) outcome(now time.Duration) outcome.Wait {
 		Polls:        s.plan.Polls,
 		Elapsed:      s.plan.Elapsed(now),
 		LastStatusAt: s.wall().Maybe(s.plan.LastStatusAt),
-		Deliverable:  s.engine.deliverable(),
+		Deliverable:  s.home.engine.deliverable(),
 	}
 	if s.asked != nil {
 		w.Selection = s.asked.Selection

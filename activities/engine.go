@@ -66,7 +66,7 @@ func newEngine(cfg Config) *engine {
 	}
 	for name, api := range cfg.Credentials {
 		e.connections[name] = requests.NewConnection(requests.Config{
-			API: api, Parse: cfg.Parse, Timeline: timeline,
+			API: api, Timeline: timeline,
 			InFlight: cfg.MaxRequestsInFlight, PerSecond: cfg.MaxRequestsPerSecond,
 			Timeout: cfg.RequestTimeout, Random: cfg.Random,
 			Made: func(result string, took time.Duration) { e.metrics.polled(name, result, took) },

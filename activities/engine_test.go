@@ -20,14 +20,14 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 func config(poll pollFunc) activities.Config {
 	return activities.Config{Credentials: map[string]activities.API{"default": poll}}
 }
 
-func runs(context.Context, gumloop.Ref) (*gumloop.Answer, error) { return state(running), nil }
+func runs(context.Context, vendors.Ref) (*vendors.Answer, error) { return state(running), nil }
 
 // The goroutines: the timers' one, the connection's one, one for each worker's stop channel, and
 // while they are under way one for each request (64) and each call to the server (32 and 32).
@@ -40,7 +40,7 @@ func TestTenThousandWaitsAndAFewGoroutines(t *testing.T) {
 		before := runtime.NumGoroutine()
 		var mu sync.Mutex
 		polls, most := map[string]int{}, 0
-		f := newFleet(t, config(func(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+		f := newFleet(t, config(func(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 			elapse(30 * time.Millisecond)
 			mu.Lock()
 			defer mu.Unlock()
@@ -85,7 +85,7 @@ func TestTenThousandWaitsAndAFewGoroutines(t *testing.T) {
 
 func TestHeartbeatsNeverWaitForPolls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := newFleet(t, config(func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+		f := newFleet(t, config(func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}))
@@ -117,7 +117,7 @@ func TestHeartbeatsNeverWaitForPolls(t *testing.T) {
 // A full engine gives newcomers back to the server instead of starving them.
 func TestAFullEngine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := config(func(_ context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+		c := config(func(_ context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 			if ref.InteractionID == "x0" {
 				return done(), nil
 			}
@@ -237,7 +237,7 @@ func TestTwoWorkersOfOneProcess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
 		polls := map[string]int{}
-		f := newFleet(t, config(func(_ context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+		f := newFleet(t, config(func(_ context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			polls[ref.InteractionID]++

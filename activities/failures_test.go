@@ -16,12 +16,12 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 func TestTransientFailuresAreWaitedOut(t *testing.T) {
 	failures := map[string]any{
-		"connection refused": &gumloop.TransportError{Op: "GET agent_status", Err: errors.New("connection refused")},
+		"connection refused": &vendors.TransportError{Op: "GET agent_status", Err: errors.New("connection refused")},
 		"an unknown error":   errors.New("limiter: try later"),
 		"a broken body":      answer(200, `{"state":"ASYNC_PRO`),
 		"an HTML page":       answer(200, `<html>maintenance</html>`),
@@ -34,7 +34,7 @@ func TestTransientFailuresAreWaitedOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(failure, failure, failure, failure, state(running), done())
-				result, err := newHarness(t, m, api.Poll).poll(``)
+				result, err := newHarness(t, m, api.Check).poll(``)
 				if err != nil || result.Outcome != agentwait.OutcomeCompleted || result.Polls != 6 {
 					t.Fatalf("got %+v, %v", result, err)
 				}
@@ -55,7 +55,7 @@ func TestTransientFailuresAreWaitedOut(t *testing.T) {
 func TestARequestWithoutEndIsATransientFailure(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		polls := 0
-		h := newHarness(t, m, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+		h := newHarness(t, m, func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 			if polls++; polls == 1 {
 				<-ctx.Done()
 				return nil, ctx.Err()
@@ -74,8 +74,8 @@ func TestARequestWithoutEndIsATransientFailure(t *testing.T) {
 
 func TestRetryAfterWins(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		api := scripted(&gumloop.Answer{HTTPStatus: 429, RetryAfter: "17"}, done())
-		if _, err := newHarness(t, m, api.Poll).poll(``); err != nil {
+		api := scripted(&vendors.Answer{HTTPStatus: 429, RetryAfter: "17"}, done())
+		if _, err := newHarness(t, m, api.Check).poll(``); err != nil {
 			t.Fatal(err)
 		}
 		// A quarter more at most: that is how waits and workers come back at different moments.
@@ -92,12 +92,12 @@ func TestFiveFailuresInARowShowInTemporal(t *testing.T) {
 	}{
 		"an outage":       {answer(503, ``), agentwait.ErrTypeAPIUnavailable},
 		"garbage":         {answer(200, `<html>`), agentwait.ErrTypeInvalidResponse},
-		"connection lost": {&gumloop.TransportError{Op: "GET agent_status", Err: errors.New("reset by peer")}, agentwait.ErrTypeAPIUnavailable},
+		"connection lost": {&vendors.TransportError{Op: "GET agent_status", Err: errors.New("reset by peer")}, agentwait.ErrTypeAPIUnavailable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(row.failure)
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				_, err := h.poll(``)
 				failure, details := wantError(t, err, row.errType, false)
 				if len(api.at) != 5 || details.Reason != agentwait.ReasonAPIUnavailable {
@@ -112,7 +112,7 @@ func TestFiveFailuresInARowShowInTemporal(t *testing.T) {
 				}
 
 				// The next attempt makes one poll, and ends again: no slot is held meanwhile.
-				h = newHarness(t, m, api.Poll)
+				h = newHarness(t, m, api.Check)
 				h.env.details = last
 				begin := time.Now()
 				elapse(failure.NextRetryDelay()) // as the server does
@@ -136,7 +136,7 @@ func TestLimitedAttemptsStayInside(t *testing.T) {
 		t.Run(reason, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				bad := answer(503, ``)
-				h := newHarness(t, m, scripted(bad, bad, bad, bad, bad, &gumloop.Answer{HTTPStatus: 503, RetryAfter: "1"}, done()).Poll)
+				h := newHarness(t, m, scripted(bad, bad, bad, bad, bad, &vendors.Answer{HTTPStatus: 503, RetryAfter: "1"}, done()).Check)
 				h.env.info = func(info *activity.Info) { info.RetryPolicy = policy }
 				if result, err := h.poll(`"timeout_seconds":3600,"max_interval_seconds":30`); err != nil || result.Polls != 7 {
 					t.Errorf("got %+v, %v", result, err)
@@ -152,7 +152,7 @@ func TestAMinuteOfOutageIsSurvived(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		begin := time.Now()
 		polls := 0
-		api := pollFunc(func(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+		api := pollFunc(func(context.Context, vendors.Ref) (*vendors.Answer, error) {
 			polls++
 			switch at := time.Since(begin); {
 			case at < 10*time.Second:
@@ -164,7 +164,7 @@ func TestAMinuteOfOutageIsSurvived(t *testing.T) {
 			case polls%3 == 1:
 				return answer(200, `{"state":`), nil
 			default:
-				return nil, &gumloop.TransportError{Op: "GET agent_status", Err: errors.New("connection refused")}
+				return nil, &vendors.TransportError{Op: "GET agent_status", Err: errors.New("connection refused")}
 			}
 		})
 		var details any
@@ -205,12 +205,12 @@ func TestFinalAnswersEndTheWait(t *testing.T) {
 		{"403", answer(403, `{"error":"unauthorized"}`), agentwait.ErrTypeForbidden},
 		{"405", answer(405, `{"detail":"Method Not Allowed"}`), agentwait.ErrTypeInvalidRequest},
 		{"418", answer(418, `{"message":"a teapot"}`), agentwait.ErrTypeInvalidResponse},
-		{"an id that the client refuses", &gumloop.RefError{Field: "user_id", Value: `"\x00"`, Wanted: "an id"}, agentwait.ErrTypeInvalidRequest},
+		{"an id that the client refuses", &vendors.RefError{Field: "user_id", Value: `"\x00"`, Wanted: "an id"}, agentwait.ErrTypeInvalidRequest},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(row.answer)
-				_, err := newHarness(t, m, api.Poll).poll(``)
+				_, err := newHarness(t, m, api.Check).poll(``)
 				failure, details := wantError(t, err, row.errType, true)
 				if len(api.at) != 1 || failure.Message() == "" || details.Message == "" && details.Field == "" {
 					t.Errorf("%d polls, message %q, details %+v", len(api.at), failure.Message(), details)
@@ -235,7 +235,7 @@ func TestNotFoundIsWaitedOutForItsGrace(t *testing.T) {
 		t.Run(row.reason, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				begin := time.Now()
-				h := newHarness(t, m, scripted(notFound).Poll)
+				h := newHarness(t, m, scripted(notFound).Check)
 				h.env.info = func(info *activity.Info) { info.RetryPolicy = nil } // one attempt
 				_, err := h.poll(row.fields)
 				wantError(t, err, agentwait.ErrTypeInteractionNotFound, true)
@@ -247,14 +247,14 @@ func TestNotFoundIsWaitedOutForItsGrace(t *testing.T) {
 	}
 	t.Run("it appears", func(t *testing.T) {
 		inBothModes(t, func(t *testing.T, m mode) {
-			if result, err := newHarness(t, m, scripted(notFound, state(running), done()).Poll).poll(``); err != nil || result.Polls != 3 {
+			if result, err := newHarness(t, m, scripted(notFound, state(running), done()).Check).poll(``); err != nil || result.Polls != 3 {
 				t.Errorf("got %+v, %v", result, err)
 			}
 		})
 	})
 	t.Run("a wait that is resumed has no new grace", func(t *testing.T) {
 		inBothModes(t, func(t *testing.T, m mode) {
-			h := newHarness(t, m, scripted(notFound).Poll)
+			h := newHarness(t, m, scripted(notFound).Check)
 			h.env.details = agentwait.Token{Polls: 9, StartedAt: time.Now().Add(-time.Minute)}
 			_, err := h.poll(``)
 			_, details := wantError(t, err, agentwait.ErrTypeInteractionNotFound, true)

@@ -15,13 +15,13 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 func TestHandsOverInADelay(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running))
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		begin := time.Now()
 		time.AfterFunc(25*time.Second, h.stopWorker)
 		_, err := h.poll(`"min_interval_seconds":20`)
@@ -43,7 +43,7 @@ func TestHandsOverInADelay(t *testing.T) {
 // later and not at once.
 func TestHandsOverInASlowRequest(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+		h := newHarness(t, m, func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		})
@@ -67,7 +67,7 @@ func TestHandsOverInASlowRequest(t *testing.T) {
 // handed over by then, and the next attempt asks again within a second.
 func TestAnAnswerThatComesAfterTheStop(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+		h := newHarness(t, m, func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 			<-ctx.Done()
 			return done(), nil
 		})
@@ -77,7 +77,7 @@ func TestAnAnswerThatComesAfterTheStop(t *testing.T) {
 	})
 	inBothModes(t, func(t *testing.T, m mode) {
 		h := newHarness(t, m, nil)
-		h.config.Credentials["default"] = pollFunc(func(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+		h.config.Credentials["default"] = pollFunc(func(context.Context, vendors.Ref) (*vendors.Answer, error) {
 			elapse(time.Second)
 			return done(), nil
 		})
@@ -92,7 +92,7 @@ func TestAnAnswerThatComesAfterTheStop(t *testing.T) {
 // timeout leaves.
 func TestTheLastAttemptStays(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running), state(running), done()).Poll)
+		h := newHarness(t, m, scripted(state(running), state(running), done()).Check)
 		h.env.info = func(info *activity.Info) {
 			info.Attempt, info.RetryPolicy = 3, &temporal.RetryPolicy{MaximumAttempts: 3}
 		}
@@ -106,7 +106,7 @@ func TestTheLastAttemptStays(t *testing.T) {
 // A worker without a stop timeout ends the contexts without a warning. The engine needs none.
 func TestAShutdownWithoutWarningIsRetried(t *testing.T) {
 	inHeld(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		time.AfterFunc(time.Second, func() { h.end(worker.ErrWorkerShutdown) })
 		_, err := h.poll(``)
 		wantInterrupted(t, err, agentwait.ReasonShutdown)
@@ -117,7 +117,7 @@ func TestAShutdownWithoutWarningIsRetried(t *testing.T) {
 // would lose the token of the last heartbeats.
 func TestHandsOverBeforeStartToClose(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		h.env.info = func(info *activity.Info) { info.StartToCloseTimeout = time.Minute }
 		begin := time.Now()
 		_, err := h.poll(`"min_interval_seconds":20`)
@@ -140,7 +140,7 @@ func TestTheTokenIsDeliveredBeforeTheEnd(t *testing.T) {
 			inRemote(t, func(t *testing.T, m mode) {
 				begin := time.Now()
 				api := scripted(state(running))
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				if answer != nil {
 					h.env.onBeat = func(ctx context.Context, _ beat) error { return answer(ctx) }
 				}
@@ -162,7 +162,7 @@ func TestTheTokenIsDeliveredBeforeTheEnd(t *testing.T) {
 // after the last one, the next attempt would go on from there.
 func TestTheLastTokenIsRecordedBehindASlowHeartbeat(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		first, slow := true, 52*time.Second
 		if m == held {
 			slow = 50 * time.Second // where each poll has a heartbeat
@@ -190,7 +190,7 @@ func TestTheLastTokenIsRecordedBehindASlowHeartbeat(t *testing.T) {
 func TestAWorkerThatStopsTakesNoMoreWaits(t *testing.T) {
 	inRemote(t, func(t *testing.T, m mode) {
 		api := scripted(state(running))
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		h.stopWorker()
 		if h.begin(agentwait.PollAgentStatusName, input(``)) {
 			synctest.Wait() // it came before the engine had seen the stop
@@ -255,7 +255,7 @@ func TestAWorkerThatStopsHoldsTheLastAttempts(t *testing.T) {
 // then would come too late, the next one begins at once, and waits for that second itself.
 func TestHandsOverInASlowRequestNearTheDeadline(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+		h := newHarness(t, m, func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		})

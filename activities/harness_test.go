@@ -17,6 +17,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // mode says where a wait is held.
@@ -55,6 +56,7 @@ type harness struct {
 	t      *testing.T
 	mode   mode
 	config activities.Config
+	parse  vendors.Parse // reads the answers; nil: as Gumloop's
 	env    env
 	seen   seen
 	ended  chan struct{} // closed when the server knows how the attempt ended
@@ -135,6 +137,9 @@ func (h *harness) run(name string, args ...any) (*agentwait.Result, error) {
 // begin executes an activity, and reports whether the engine holds its wait then.
 func (h *harness) begin(name string, args ...any) (pending bool) {
 	h.t.Helper()
+	if api := h.config.Credentials["default"]; h.parse != nil {
+		h.config.Credentials["default"] = vendors.Reading(api, h.parse)
+	}
 	acts, err := activities.New(h.config)
 	if err != nil {
 		h.t.Fatal(err)

@@ -17,12 +17,12 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // slow is an API that answers after a while.
-func slow(pause time.Duration, last *gumloop.Answer) pollFunc {
-	return func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+func slow(pause time.Duration, last *vendors.Answer) pollFunc {
+	return func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 		select {
 		case <-time.After(pause):
 			return last, nil
@@ -63,7 +63,7 @@ func TestBeatsInTimeForOneMore(t *testing.T) {
 func TestBeatsAtOnceInATestEnvironment(t *testing.T) {
 	inHeld(t, func(t *testing.T, m mode) {
 		begin := time.Now()
-		h := newHarness(t, m, scripted(state(running), state(running), done()).Poll)
+		h := newHarness(t, m, scripted(state(running), state(running), done()).Check)
 		h.env.info = func(info *activity.Info) { info.RetryPolicy = nil }
 		if _, err := h.poll(`"min_interval_seconds":70`); err != nil {
 			t.Fatal(err)
@@ -78,7 +78,7 @@ func TestBeatsAtOnceInATestEnvironment(t *testing.T) {
 func TestBeatsInALongDelay(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		begin := time.Now()
-		h := newHarness(t, m, scripted(state(running), done()).Poll)
+		h := newHarness(t, m, scripted(state(running), done()).Check)
 		h.env.info = func(info *activity.Info) { info.RetryPolicy = nil } // so that it does not park
 		if _, err := h.poll(`"min_interval_seconds":300,"timeout_seconds":3600`); err != nil {
 			t.Fatal(err)
@@ -101,7 +101,7 @@ func TestBeatsInALongDelay(t *testing.T) {
 func TestAnAPIThatIgnoresItsContext(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		begin := time.Now()
-		h := newHarness(t, m, func(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+		h := newHarness(t, m, func(context.Context, vendors.Ref) (*vendors.Answer, error) {
 			elapse(9 * time.Hour)
 			return done(), nil
 		})
@@ -124,7 +124,7 @@ func TestAnAPIThatIgnoresItsContext(t *testing.T) {
 func TestAHeartbeatTimeoutIsRequired(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		h.env.info = func(info *activity.Info) {
 			info.HeartbeatTimeout, info.WorkflowType = 0, &workflow.Type{Name: "Summarize"}
 		}
@@ -146,7 +146,7 @@ func TestAnActivityAloneNeedsNone(t *testing.T) {
 			agentwait.CheckAgentStatusName: input(``),
 		} {
 			acts, err := activities.New(activities.Config{
-				Credentials: map[string]activities.API{agentwait.DefaultCredential: pollFunc(scripted(done()).Poll)},
+				Credentials: map[string]activities.API{agentwait.DefaultCredential: pollFunc(scripted(done()).Check)},
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -194,7 +194,7 @@ func TestHeartbeatsThatAreRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			modes(t, func(t *testing.T, m mode) {
 				begin := time.Now()
-				h := newHarness(t, m, scripted(state(running)).Poll)
+				h := newHarness(t, m, scripted(state(running)).Check)
 				h.env.onBeat = func(_ context.Context, b beat) error {
 					if b.token.Polls < 10 {
 						return nil
@@ -211,7 +211,7 @@ func TestHeartbeatsThatAreRefused(t *testing.T) {
 				}
 			})
 			modes(t, func(t *testing.T, m mode) {
-				h := newHarness(t, m, scripted(state(running)).Poll)
+				h := newHarness(t, m, scripted(state(running)).Check)
 				begin := time.Now()
 				h.env.onBeat = func(context.Context, beat) error {
 					if since := time.Since(begin); since > 45*time.Second && since < 55*time.Second {

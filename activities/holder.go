@@ -93,13 +93,13 @@ func (h *holder) hold(a *attempt) (result any, err error) {
 			return e.result, e.err
 		case <-stop:
 			stop = nil
-			a.stop(a.engine.time.Now())
+			a.stop(a.home.engine.time.Now())
 		case <-done:
 			done = nil
 			what, reason := contextAnswer(h.ctx)
 			a.mu.Lock()
 			if !a.ended {
-				a.hear(a.engine.time.Now(), what, reason, context.Cause(h.ctx))
+				a.hear(a.home.engine.time.Now(), what, reason, context.Cause(h.ctx))
 			}
 			a.mu.Unlock()
 		}

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 func TestMistypedInputIsFinalAndNamesTheField(t *testing.T) {
@@ -50,7 +52,7 @@ func TestMistypedInputIsFinalAndNamesTheField(t *testing.T) {
 		t.Run(row.reason, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(done())
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				_, err := h.run(agentwait.PollAgentStatusName, rawJSON("{"+ids+","+row.fields+"}"))
 				failure, details := applicationError(t, err)
 				if failure.Type() != agentwait.ErrTypeInvalidRequest || !failure.NonRetryable() {
@@ -86,7 +88,7 @@ func TestExactlyOneObject(t *testing.T) {
 		for _, name := range []string{agentwait.PollAgentStatusName, agentwait.CheckAgentStatusName} {
 			t.Run(row.reason+" "+name, func(t *testing.T) {
 				inBothModes(t, func(t *testing.T, m mode) {
-					_, err := newHarness(t, m, scripted(done()).Poll).run(name, row.args...)
+					_, err := newHarness(t, m, scripted(done()).Check).run(name, row.args...)
 					failure, details := applicationError(t, err)
 					if failure.Type() != agentwait.ErrTypeInvalidRequest || !failure.NonRetryable() || !strings.Contains(details.Found, row.found) {
 						t.Errorf("got %v (final: %v)", err, failure.NonRetryable())
@@ -103,11 +105,13 @@ func TestIDs(t *testing.T) {
 		{"no interaction", `{"user_id":"u1"}`, "interaction_id"},
 		{"a path for an id", `{"interaction_id":"../x","user_id":"u1"}`, "interaction_id"},
 		{"an id that is too long", `{"interaction_id":"` + strings.Repeat("x", 257) + `","user_id":"u1"}`, "interaction_id"},
-		{"no owner", `{"interaction_id":"xYz789"}`, "user_id"},
+		{"a path for an owner", `{"interaction_id":"xYz789","user_id":"a/b"}`, "user_id"},
+		{"a path for a further id", `{"interaction_id":"xYz789","ids":{"thread_id":"a/b"}}`, "ids.thread_id"},
+		{"a name that is none", `{"interaction_id":"xYz789","ids":{"Thread":"a"}}`, "ids"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
-				_, err := newHarness(t, m, scripted(done()).Poll).run(agentwait.PollAgentStatusName, rawJSON(row.document))
+				_, err := newHarness(t, m, scripted(done()).Check).run(agentwait.PollAgentStatusName, rawJSON(row.document))
 				failure, details := applicationError(t, err)
 				if failure.Type() != agentwait.ErrTypeInvalidRequest || !failure.NonRetryable() || !strings.Contains(details.Field, row.field) {
 					t.Errorf("got %v, field %q, want %s", err, details.Field, row.field)
@@ -135,4 +139,34 @@ func manyPaths(n int) string {
 		paths[i] = `"p` + strconv.Itoa(i) + `":"state"`
 	}
 	return strings.Join(paths, ",")
+}
+
+// owned is an API that needs an owner.
+type owned struct{ activities.API }
+
+func (owned) Validate(ref vendors.Ref) error {
+	if ref.UserID == "" {
+		return &vendors.RefError{Field: "user_id", Wanted: "an owner"}
+	}
+	return nil
+}
+
+// What a vendor needs only he knows. A wait without it ends before anything is sent.
+func TestAVendorSaysWhatATargetNeeds(t *testing.T) {
+	inBothModes(t, func(t *testing.T, m mode) {
+		for name, document := range map[string]string{
+			agentwait.PollAgentStatusName:  `{"interaction_id":"xYz789"}`,
+			agentwait.CheckAgentStatusName: `{"interaction_id":"xYz789"}`,
+			agentwait.PollAgentsStatusName: `{"interaction_ids":["xYz789"]}`,
+		} {
+			asked := scripted(done())
+			h := newHarness(t, m, asked.Check)
+			h.config.Credentials["default"] = owned{h.config.Credentials["default"]}
+			_, err := h.run(name, rawJSON(document))
+			failure, details := applicationError(t, err)
+			if failure.Type() != agentwait.ErrTypeInvalidRequest || !failure.NonRetryable() || details.Field != "user_id" || details.Expected != "an owner" || len(asked.at) != 0 {
+				t.Errorf("%s: got %v, %+v after %d requests, want what the vendor says after none", name, err, details, len(asked.at))
+			}
+		}
+	})
 }

@@ -12,14 +12,14 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 func TestTheLastPollIsAtTheDeadline(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running), done())
 		begin := time.Now()
-		result, err := newHarness(t, m, api.Poll).poll(`"timeout_seconds":30,"min_interval_seconds":120`)
+		result, err := newHarness(t, m, api.Check).poll(`"timeout_seconds":30,"min_interval_seconds":120`)
 		if err != nil || result.Outcome != agentwait.OutcomeCompleted {
 			t.Fatalf("got %+v, %v: the agent was done by the deadline", result, err)
 		}
@@ -31,9 +31,9 @@ func TestTheLastPollIsAtTheDeadline(t *testing.T) {
 
 func TestARetryAfterBeyondTheDeadlineIsHonoured(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		api := scripted(&gumloop.Answer{HTTPStatus: 429, RetryAfter: "300"})
+		api := scripted(&vendors.Answer{HTTPStatus: 429, RetryAfter: "300"})
 		begin := time.Now()
-		_, err := newHarness(t, m, api.Poll).poll(`"timeout_seconds":30`)
+		_, err := newHarness(t, m, api.Check).poll(`"timeout_seconds":30`)
 		failure, _ := wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)
 		if len(api.at) != 1 || time.Since(begin) != 30*time.Second {
 			t.Errorf("%d polls in %v, want 1 in 30 s", len(api.at), time.Since(begin))
@@ -48,7 +48,7 @@ func TestARetryAfterBeyondTheDeadlineIsHonoured(t *testing.T) {
 func TestADelayAfterFailuresIsHonouredByTheNextAttempt(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		next := time.Now().Add(5 * time.Minute)
 		h.env.details = agentwait.Token{Polls: 1, ConsecutiveFailures: 1, StartedAt: time.Now(), NextPollAt: &next, NextDelaySeconds: 300}
 		_, err := h.poll(`"timeout_seconds":30`)
@@ -63,7 +63,7 @@ func TestTheLastPollIsNeverWithinASecondOfAnother(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running))
 		begin := time.Now()
-		_, err := newHarness(t, m, api.Poll).poll(`"timeout_seconds":30,"min_interval_seconds":29.5`)
+		_, err := newHarness(t, m, api.Check).poll(`"timeout_seconds":30,"min_interval_seconds":29.5`)
 		wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)
 		if len(api.at) != 2 || time.Since(begin) != 30*time.Second {
 			t.Errorf("%d polls in %v, want those at 0 and 29.5 s", len(api.at), time.Since(begin))
@@ -72,11 +72,11 @@ func TestTheLastPollIsNeverWithinASecondOfAnother(t *testing.T) {
 }
 
 func TestResumedAfterTheDeadlineItPollsOnce(t *testing.T) {
-	for reason, last := range map[string]*gumloop.Answer{"running": state(running), "done": done()} {
+	for reason, last := range map[string]*vendors.Answer{"running": state(running), "done": done()} {
 		t.Run(reason, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(last)
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				h.env.info = func(info *activity.Info) { info.ScheduledTime = info.ScheduledTime.Add(-time.Hour) } // it was paused
 				next := time.Now().Add(time.Minute)
 				h.env.details = agentwait.Token{Polls: 7, StartedAt: time.Now().Add(-time.Hour), NextPollAt: &next, NextDelaySeconds: 60}
@@ -102,8 +102,8 @@ func TestARetryAfterUnderTheBackOffIsHonoured(t *testing.T) {
 	for retryAfter, polls := range map[string]int{"45": 1, "30": 2, "25": 2, "0": 2, "soon": 2} {
 		t.Run(retryAfter, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
-				api := scripted(&gumloop.Answer{HTTPStatus: 503, RetryAfter: retryAfter})
-				h := newHarness(t, m, api.Poll)
+				api := scripted(&vendors.Answer{HTTPStatus: 503, RetryAfter: retryAfter})
+				h := newHarness(t, m, api.Check)
 				h.env.details = agentwait.Token{Polls: 4, ConsecutiveFailures: 4, StartedAt: time.Now()} // its back-off is 64 s
 				_, err := h.poll(`"timeout_seconds":30`)
 				wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)
@@ -119,7 +119,7 @@ func TestARetryAfterUnderTheBackOffIsHonoured(t *testing.T) {
 func TestResumedAfterTheDeadlineItHonoursARetryAfter(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		h.env.info = func(info *activity.Info) { info.ScheduledTime = info.ScheduledTime.Add(-time.Hour) }
 		next := time.Now().Add(time.Minute)
 		h.env.details = agentwait.Token{Polls: 7, ConsecutiveFailures: 1, StartedAt: time.Now().Add(-time.Hour), NextPollAt: &next, NextDelaySeconds: 3600}
@@ -137,7 +137,7 @@ func TestTheLastPollEndsBeforeScheduleToClose(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		begin := time.Now()
 		polls := 0
-		h := newHarness(t, m, func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+		h := newHarness(t, m, func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 			if polls++; time.Since(begin) < 50*time.Second {
 				return state(running), nil
 			}

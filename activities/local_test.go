@@ -32,7 +32,7 @@ func calls(what any, in any) func(workflow.Context) error {
 
 func TestALocalActivityIsRefused(t *testing.T) {
 	api := scripted(done())
-	acts, err := activities.New(activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: pollFunc(api.Poll)}})
+	acts, err := activities.New(activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: pollFunc(api.Check)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestOtherLocalActivitiesAreNotRefused(t *testing.T) {
 // The SDK would register the methods by other names than the contract's, and Close among them.
 // All that can be said of it is the name of a method that is no activity.
 func TestRegisteringTheStructSaysWhatToDo(t *testing.T) {
-	acts, err := activities.New(activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: pollFunc(scripted(done()).Poll)}})
+	acts, err := activities.New(activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: pollFunc(scripted(done()).Check)}})
 	if err != nil {
 		t.Fatal(err)
 	}

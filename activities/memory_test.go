@@ -17,7 +17,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // stubService takes what the engine tells the server.
@@ -42,9 +42,9 @@ func (s *stubService) SignalWorkflow(context.Context, string, string, string, an
 // stubAPI answers that every agent is at work.
 type stubAPI struct{ polls atomic.Int64 }
 
-func (a *stubAPI) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+func (a *stubAPI) Check(context.Context, vendors.Ref) (*vendors.Answer, error) {
 	a.polls.Add(1)
-	return &gumloop.Answer{HTTPStatus: 200, Body: []byte(`{"state":"ASYNC_PROCESSING","gummie_id":"abc123DEFghiJKL"}`)}, nil
+	return &vendors.Answer{HTTPStatus: 200, Body: []byte(`{"state":"ASYNC_PROCESSING","gummie_id":"abc123DEFghiJKL"}`)}, nil
 }
 
 func quiet() log.Logger { return log.NewStructuredLogger(slog.New(slog.DiscardHandler)) }
@@ -52,8 +52,8 @@ func quiet() log.Logger { return log.NewStructuredLogger(slog.New(slog.DiscardHa
 // stubCompleted answers that the agent is done.
 type stubCompleted struct{}
 
-func (stubCompleted) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
-	return &gumloop.Answer{HTTPStatus: 200, Body: []byte(`{"state":"COMPLETED","response":"done"}`)}, nil
+func (stubCompleted) Check(context.Context, vendors.Ref) (*vendors.Answer, error) {
+	return &vendors.Answer{HTTPStatus: 200, Body: []byte(`{"state":"COMPLETED","response":"done"}`)}, nil
 }
 
 // BenchmarkHeldWaits has 100,000 waits in the engine, each polled once at least, and reports

@@ -31,7 +31,7 @@ func TestMetricsGoWhereTheWorkersGo(t *testing.T) {
 		} {
 			t.Run(name+"/"+row.name, func(t *testing.T) {
 				inBothModes(t, func(t *testing.T, m mode) {
-					h := newHarness(t, m, scripted(done()).Poll)
+					h := newHarness(t, m, scripted(done()).Check)
 					worker, own := newMeter(), newMeter()
 					h.config.Metrics, h.env.metrics = row.own, worker.WithTags(tags)
 					if _, ok := row.own.(*meter); ok {

@@ -19,7 +19,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // tagValues are all values that a tag may have.
@@ -69,7 +69,7 @@ func TestMetricsOfSingleWaits(t *testing.T) {
 	m := metered(t)
 	synctest.Test(t, func(t *testing.T) {
 		var ok, refused, down atomic.Int64
-		c := config(func(_ context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+		c := config(func(_ context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 			elapse(30 * time.Millisecond)
 			switch ref.InteractionID {
 			case "down":
@@ -210,7 +210,7 @@ func TestMetricsOfAWaitThatParks(t *testing.T) {
 func TestMetricsOfARequestThatIsBrokenOff(t *testing.T) {
 	m := metered(t)
 	synctest.Test(t, func(t *testing.T) {
-		c := config(func(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+		c := config(func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		})
@@ -234,7 +234,7 @@ func TestMetricsOfWhatIsLearned(t *testing.T) {
 	m := metered(t)
 	synctest.Test(t, func(t *testing.T) {
 		began := map[string]time.Time{}
-		c := config(func(_ context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+		c := config(func(_ context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 			if time.Since(began[ref.InteractionID]) >= 40*time.Second {
 				return replies("done"), nil
 			}

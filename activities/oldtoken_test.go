@@ -21,7 +21,7 @@ func TestATokenOfThePreviousRelease(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		begin := time.Now()
 		api := scripted(answer(403, signIn), done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		h.env.details = json.RawMessage(oldSingle)
 		result, err := h.poll(`"timeout_seconds":600`)
 		if err != nil {

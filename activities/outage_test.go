@@ -39,7 +39,7 @@ func TestPollsGoOnWhileTheServerIsAway(t *testing.T) {
 			inRemote(t, func(t *testing.T, m mode) {
 				begin := time.Now()
 				api := scripted(state(running))
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				server := away(60*time.Second, 300*time.Second, answer)
 				h.env.onBeat = func(ctx context.Context, _ beat) error { return server(ctx) }
 				h.env.onEnd = server
@@ -88,7 +88,7 @@ func TestPollsGoOnWhileTheServerIsAway(t *testing.T) {
 func TestAShortOutageIsNotNoticed(t *testing.T) {
 	inRemote(t, func(t *testing.T, m mode) {
 		api := scripted(state(running))
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		server := away(45*time.Second, 60*time.Second, unavailable)
 		h.env.onBeat = func(ctx context.Context, _ beat) error { return server(ctx) }
 		_, err := h.poll(`"timeout_seconds":100`)
@@ -108,7 +108,7 @@ func TestTheEndIsToldUntilItArrives(t *testing.T) {
 			inRemote(t, func(t *testing.T, m mode) {
 				begin := time.Now()
 				api := scripted(done())
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				h.env.onEnd = away(0, 10*time.Minute, answer)
 				result, err := h.poll(``)
 				if err != nil || result.Outcome != agentwait.OutcomeCompleted || len(api.at) != 1 {
@@ -136,7 +136,7 @@ func TestTheEndIsToldUntilItArrives(t *testing.T) {
 // A deadline does not wait for the server either.
 func TestTheDeadlineInAnOutage(t *testing.T) {
 	inRemote(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
+		h := newHarness(t, m, scripted(state(running)).Check)
 		server := away(0, 20*time.Minute, unavailable)
 		h.env.onBeat = func(ctx context.Context, _ beat) error { return server(ctx) }
 		h.env.onEnd = server
@@ -171,7 +171,7 @@ func TestAnAttemptThatTheServerDoesNotKnowIsDropped(t *testing.T) {
 			inRemote(t, func(t *testing.T, m mode) {
 				begin := time.Now()
 				api := scripted(state(running))
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				h.env.onBeat = func(context.Context, beat) error { return gone }
 				if !h.begin(agentwait.PollAgentStatusName, input(``)) {
 					t.Fatal("not pending")
@@ -188,7 +188,7 @@ func TestAnAttemptThatTheServerDoesNotKnowIsDropped(t *testing.T) {
 			})
 			inRemote(t, func(t *testing.T, m mode) {
 				api := scripted(done())
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				h.env.onEnd = func(context.Context) error { return gone }
 				if !h.begin(agentwait.PollAgentStatusName, input(``)) {
 					t.Fatal("not pending")
@@ -208,7 +208,7 @@ func TestAnAttemptThatTheServerDoesNotKnowIsDropped(t *testing.T) {
 func TestAnEndThatIsRefusedIsNotToldForEver(t *testing.T) {
 	inRemote(t, func(t *testing.T, m mode) {
 		api := scripted(done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		h.env.onEnd = func(context.Context) error { return serviceerror.NewPermissionDenied("no", "") }
 		if !h.begin(agentwait.PollAgentStatusName, input(``)) {
 			t.Fatal("not pending")

@@ -11,14 +11,14 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 func TestOnNeedsInput(t *testing.T) {
 	approval := state("APPROVAL_REQUIRED")
 	t.Run("fail", func(t *testing.T) {
 		inBothModes(t, func(t *testing.T, m mode) {
-			_, err := newHarness(t, m, scripted(approval).Poll).poll(``)
+			_, err := newHarness(t, m, scripted(approval).Check).poll(``)
 			_, details := wantError(t, err, agentwait.ErrTypeAgentNeedsInput, true)
 			if details.State != "APPROVAL_REQUIRED" || details.Phase != "needs_input" {
 				t.Errorf("got %+v", details)
@@ -27,7 +27,7 @@ func TestOnNeedsInput(t *testing.T) {
 	})
 	t.Run("return", func(t *testing.T) {
 		inBothModes(t, func(t *testing.T, m mode) {
-			result, err := newHarness(t, m, scripted(approval).Poll).poll(`"on_needs_input":"return"`)
+			result, err := newHarness(t, m, scripted(approval).Check).poll(`"on_needs_input":"return"`)
 			if err != nil || result.Outcome != agentwait.OutcomeNeedsInput || result.State != "APPROVAL_REQUIRED" || result.Phase != "needs_input" {
 				t.Errorf("got %+v, %v", result, err)
 			}
@@ -36,7 +36,7 @@ func TestOnNeedsInput(t *testing.T) {
 	t.Run("wait", func(t *testing.T) {
 		inBothModes(t, func(t *testing.T, m mode) {
 			api := scripted(approval, approval, state(running), done())
-			result, err := newHarness(t, m, api.Poll).poll(`"on_needs_input":"wait"`)
+			result, err := newHarness(t, m, api.Check).poll(`"on_needs_input":"wait"`)
 			if err != nil || result.Outcome != agentwait.OutcomeCompleted || result.Polls != 4 {
 				t.Errorf("got %+v, %v", result, err)
 			}
@@ -50,7 +50,7 @@ func TestOnNeedsInput(t *testing.T) {
 func TestExpectedOutcomesAreBenign(t *testing.T) {
 	failed := answer(200, `{"state":"FAILED","error_message":"RuntimeError: Agent encountered an error"}`)
 	for name, row := range map[string]struct {
-		answer  *gumloop.Answer
+		answer  *vendors.Answer
 		fields  string
 		errType string
 		message string
@@ -63,7 +63,7 @@ func TestExpectedOutcomesAreBenign(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
-				h := newHarness(t, m, scripted(row.answer).Poll)
+				h := newHarness(t, m, scripted(row.answer).Check)
 				_, err := h.poll(row.fields)
 				failure, _ := wantError(t, err, row.errType, true)
 				if failure.Category() != temporal.ApplicationErrorCategoryBenign {
@@ -85,7 +85,7 @@ func TestExpectedOutcomesAreBenign(t *testing.T) {
 // What is wrong with the configuration or the API is worth an ERROR line.
 func TestRealProblemsAreNotBenign(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		_, err := newHarness(t, m, scripted(answer(401, `{"error":"unauthorized"}`)).Poll).poll(``)
+		_, err := newHarness(t, m, scripted(answer(401, `{"error":"unauthorized"}`)).Check).poll(``)
 		failure, _ := wantError(t, err, agentwait.ErrTypeUnauthorized, true)
 		if failure.Category() == temporal.ApplicationErrorCategoryBenign {
 			t.Error("a wrong key must be seen")

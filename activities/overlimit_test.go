@@ -24,7 +24,7 @@ func TestAResultThatTheServerRefusesIsTooLarge(t *testing.T) {
 			inRemote(t, func(t *testing.T, m mode) {
 				begin, tries := time.Now(), 0
 				api := scripted(done())
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				h.env.onEnd = func(context.Context) error {
 					if tries++; tries == 1 {
 						return refusal
@@ -57,7 +57,7 @@ func TestABatchThatCannotBeDeliveredIsTooLarge(t *testing.T) {
 func TestABodyOverTheParsersLimitIsRead(t *testing.T) {
 	inRemote(t, func(t *testing.T, m mode) {
 		body := `{"state":"COMPLETED","response":"ok","padding":"` + strings.Repeat("x", 33<<20) + `"}`
-		result, err := newHarness(t, m, scripted(answer(200, body)).Poll).poll(``)
+		result, err := newHarness(t, m, scripted(answer(200, body)).Check).poll(``)
 		if err != nil || *result.Response != "ok" {
 			t.Errorf("got %+v, %v", result, err)
 		}

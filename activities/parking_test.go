@@ -22,7 +22,7 @@ func oldToken() agentwait.Token {
 func TestParksBeforeALongDelay(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running))
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		h.env.details = oldToken()
 		begin := time.Now()
 		_, err := h.poll(`"timeout_seconds":86400`)
@@ -43,7 +43,7 @@ func TestParksBeforeALongDelay(t *testing.T) {
 func TestTheNextAttemptPollsOnTime(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		token, due := oldToken(), time.Now().Add(300*time.Millisecond) // the server is a little early
 		token.NextPollAt, token.NextDelaySeconds = &due, 80
 		h.env.details = token
@@ -68,7 +68,7 @@ func TestWhoIsNeverParked(t *testing.T) {
 		t.Run(row.reason, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(state(running), done())
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				h.env.details = oldToken()
 				h.env.info = func(info *activity.Info) { info.RetryPolicy = row.policy }
 				result, err := h.poll(`"timeout_seconds":86400`)
@@ -89,7 +89,7 @@ func TestAMinuteIsEnough(t *testing.T) {
 		t.Run(elapsed.String(), func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(state(running), done())
-				h := newHarness(t, m, api.Poll)
+				h := newHarness(t, m, api.Check)
 				h.env.details = agentwait.Token{Polls: 200, StartedAt: time.Now().Add(-elapsed)} // its delay is a 30th of it
 				_, err := h.poll(`"timeout_seconds":86400`)
 				if !parks {
@@ -110,7 +110,7 @@ func TestAMinuteIsEnough(t *testing.T) {
 // any other: an approval may take days.
 func TestParksWhileAPersonIsAwaited(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state("APPROVAL_REQUIRED")).Poll)
+		h := newHarness(t, m, scripted(state("APPROVAL_REQUIRED")).Check)
 		h.env.details = oldToken()
 		_, err := h.poll(fmt.Sprintf(`"timeout_seconds":86400,"on_needs_input":%q`, agentwait.OnWait))
 		wantInterrupted(t, err, agentwait.ReasonParked)
@@ -123,7 +123,7 @@ func TestParksWhileAPersonIsAwaited(t *testing.T) {
 func TestTheLongestDelayIsReadBack(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running))
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		h.config.Random = func() float64 { return 0.999 }
 		h.env.details = oldToken()
 		const fields = `"min_interval_seconds":86400,"max_interval_seconds":86400,"timeout_seconds":864000`
@@ -134,7 +134,7 @@ func TestTheLongestDelayIsReadBack(t *testing.T) {
 		}
 
 		begin := time.Now()
-		next := newHarness(t, m, api.Poll)
+		next := newHarness(t, m, api.Check)
 		next.env.details = h.seen.beats[len(h.seen.beats)-1].token
 		next.env.info = func(info *activity.Info) { info.ScheduledTime = begin }
 		elapse(time.Hour) // its worker is lost at once, and another one begins too early

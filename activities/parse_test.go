@@ -24,8 +24,8 @@ func stuck(ctx context.Context, _ []byte) (*agentstatus.Status, error) {
 
 func TestAParserThatHangsDoesNotKeepTheWorker(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running)).Poll)
-		h.config.Parse = stuck
+		h := newHarness(t, m, scripted(state(running)).Check)
+		h.parse = stuck
 		begin := time.Now()
 		time.AfterFunc(3*time.Second, func() { h.stopWorker() })
 		_, err := h.poll(``)
@@ -39,8 +39,8 @@ func TestAParserThatHangsDoesNotKeepTheWorker(t *testing.T) {
 func TestAParserThatHangsIsAFailedPoll(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running))
-		h := newHarness(t, m, api.Poll)
-		h.config.Parse = stuck
+		h := newHarness(t, m, api.Check)
+		h.parse = stuck
 		h.config.RequestTimeout = 7 * time.Second
 		_, err := h.poll(`"timeout_seconds":30,"max_interval_seconds":2`)
 		var failure *temporal.ApplicationError
@@ -55,8 +55,8 @@ func TestAParserThatHangsIsAFailedPoll(t *testing.T) {
 
 func TestAnotherParserReads(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(answer(200, `anything`)).Poll)
-		h.config.Parse = func(_ context.Context, body []byte) (*agentstatus.Status, error) {
+		h := newHarness(t, m, scripted(answer(200, `anything`)).Check)
+		h.parse = func(_ context.Context, body []byte) (*agentstatus.Status, error) {
 			return agentstatus.FromDocument([]byte(`{"state":"done","phase":"completed","response":"` + string(body) + `","messages":[]}`))
 		}
 		result, err := h.poll(``)

@@ -98,7 +98,7 @@ func (h *home) newAttempt(b body, info activity.Info, now time.Duration, waits i
 		started = h.engine.time.Wall(now)
 	}
 	return attempt{
-		engine: h.engine, home: h, body: b,
+		home: h, body: b,
 		timeout: info.HeartbeatTimeout,
 		began:   now, server: started.UnixNano(),
 		index: -1, waits: int32(waits),

@@ -24,7 +24,7 @@ type fate struct {
 func (a *attempt) send() {
 	a.fate.sending = true
 	told := a.fate.ending
-	a.engine.reports.do(func() {
+	a.home.engine.reports.do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 		defer cancel()
 		again, err := a.sink.end(ctx, told)
@@ -36,14 +36,14 @@ func (a *attempt) send() {
 // away for as long as it likes.
 func (a *attempt) sent(again bool, err error) {
 	a.mu.Lock()
-	if what, _ := heartbeatAnswer(err); again && what == refused && a.lost(a.engine.time.Now()) {
+	if what, _ := heartbeatAnswer(err); again && what == refused && a.lost(a.home.engine.time.Now()) {
 		again = false // the server has given the attempt up by now: nobody waits for its end
 	}
 	if again {
 		f := a.fate
 		f.sending = false
 		f.tries = min(f.tries+1, 250)
-		f.retryAt = a.engine.time.Now() + min(reportRetry<<min(f.tries-1, 6), maxReportRetry)
+		f.retryAt = a.home.engine.time.Now() + min(reportRetry<<min(f.tries-1, 6), maxReportRetry)
 		first := f.tries == 1
 		a.rearm()
 		a.mu.Unlock()

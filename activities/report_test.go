@@ -19,7 +19,7 @@ import (
 func TestSignalsEachChangeOnce(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		queued, run, approval := state("QUEUED"), state(running), state("APPROVAL_REQUIRED")
-		h := newHarness(t, m, scripted(queued, queued, run, run, answer(503, ``), run, approval, run, done()).Poll)
+		h := newHarness(t, m, scripted(queued, queued, run, run, answer(503, ``), run, approval, run, done()).Check)
 		if _, err := h.poll(`"signal_phases":true,"on_needs_input":"wait"`); err != nil {
 			t.Fatal(err)
 		}
@@ -49,7 +49,7 @@ func TestSignalsEachChangeOnce(t *testing.T) {
 
 func TestSignalsNothingThatAnEarlierAttemptKnew(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running), done()).Poll)
+		h := newHarness(t, m, scripted(state(running), done()).Check)
 		h.env.details = oldToken()
 		h.env.info = func(info *activity.Info) { info.RetryPolicy = nil }
 		if _, err := h.poll(`"signal_phases":true,"timeout_seconds":86400`); err != nil || len(h.seen.signals) > 0 {
@@ -63,7 +63,7 @@ func TestSignalsNothingThatAnEarlierAttemptKnew(t *testing.T) {
 func TestSignalsNoPhaseThatEndsTheWait(t *testing.T) {
 	for _, input := range []string{`"on_needs_input":"fail"`, `"on_needs_input":"return"`} {
 		inBothModes(t, func(t *testing.T, m mode) {
-			h := newHarness(t, m, scripted(state("APPROVAL_REQUIRED")).Poll)
+			h := newHarness(t, m, scripted(state("APPROVAL_REQUIRED")).Check)
 			_, _ = h.poll(`"signal_phases":true,` + input)
 			if len(h.seen.signals) > 0 {
 				t.Errorf("%s: got %v", input, h.seen.signals)
@@ -74,7 +74,7 @@ func TestSignalsNoPhaseThatEndsTheWait(t *testing.T) {
 
 func TestSignalsOnlyWhereAsked(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running), done()).Poll)
+		h := newHarness(t, m, scripted(state(running), done()).Check)
 		if _, err := h.poll(``); err != nil || len(h.seen.signals) > 0 {
 			t.Errorf("got %v, %v", h.seen.signals, err)
 		}
@@ -85,7 +85,7 @@ func TestSignalsOnlyWhereAsked(t *testing.T) {
 // workflow type to read.
 func TestStandaloneActivity(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running), done()).Poll)
+		h := newHarness(t, m, scripted(state(running), done()).Check)
 		h.env.info = func(info *activity.Info) {
 			info.WorkflowType = nil
 			info.WorkflowExecution.ID, info.WorkflowExecution.RunID = "", ""
@@ -99,7 +99,7 @@ func TestStandaloneActivity(t *testing.T) {
 
 func TestAFailedSignalEndsNothing(t *testing.T) {
 	inRemote(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(state(running), done()).Poll)
+		h := newHarness(t, m, scripted(state(running), done()).Check)
 		h.env.onSignal = func(context.Context) error { return errors.New("workflow not found") }
 		if _, err := h.poll(`"signal_phases":true`); err != nil {
 			t.Fatal(err)
@@ -115,7 +115,7 @@ func TestASignalIsBounded(t *testing.T) {
 	inRemote(t, func(t *testing.T, m mode) {
 		begin, given := time.Now(), time.Duration(0)
 		api := scripted(state(running), state(running), done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		h.env.onSignal = func(ctx context.Context) error {
 			<-ctx.Done()
 			given = time.Since(begin)
@@ -138,7 +138,7 @@ func TestASignalIsBounded(t *testing.T) {
 func TestLogsChangesAndNotPolls(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		bad := answer(503, ``)
-		h := newHarness(t, m, scripted(state(running), state(running), bad, bad, bad, state(running), state(running), done()).Poll)
+		h := newHarness(t, m, scripted(state(running), state(running), bad, bad, bad, state(running), state(running), done()).Check)
 		if _, err := h.poll(``); err != nil {
 			t.Fatal(err)
 		}

@@ -16,7 +16,7 @@ import (
 
 func TestOnlyTheResponseByDefault(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		result, err := newHarness(t, m, scripted(done()).Poll).poll(``)
+		result, err := newHarness(t, m, scripted(done()).Check).poll(``)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,7 +33,7 @@ func TestOnlyTheResponseByDefault(t *testing.T) {
 
 func TestSectionsThatWereAskedFor(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		result, err := newHarness(t, m, scripted(done()).Poll).poll(`"include":["messages","tool_calls","files"]`)
+		result, err := newHarness(t, m, scripted(done()).Check).poll(`"include":["messages","tool_calls","files"]`)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +61,7 @@ func TestSectionsThatWereAskedFor(t *testing.T) {
 
 func TestArraysAreNeverNull(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		result, err := newHarness(t, m, scripted(answer(200, `{"state":"COMPLETED"}`)).Poll).poll(`"include":["response","messages","tool_calls","files"]`)
+		result, err := newHarness(t, m, scripted(answer(200, `{"state":"COMPLETED"}`)).Check).poll(`"include":["response","messages","tool_calls","files"]`)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func TestArraysAreNeverNull(t *testing.T) {
 
 func TestExtract(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		result, err := newHarness(t, m, scripted(done()).Poll).poll(
+		result, err := newHarness(t, m, scripted(done()).Check).poll(
 			`"include":[],"extract":{"tool":"messages.1.parts.1.tool_name","n":"messages.1.parts.1.args.n","none":"messages.9.id","ids":"messages.#.id"}`)
 		if err != nil {
 			t.Fatal(err)
@@ -106,7 +106,7 @@ func TestTooLargeIsFinalAndSaysWhatToDo(t *testing.T) {
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
-				result, err := newHarness(t, m, scripted(answer(200, row.body)).Poll).poll(row.fields)
+				result, err := newHarness(t, m, scripted(answer(200, row.body)).Check).poll(row.fields)
 				if !row.large {
 					if encoded, _ := json.Marshal(result); err != nil || len(encoded) > 3000 {
 						t.Errorf("got %d bytes, %v", len(encoded), err)
@@ -130,7 +130,7 @@ func TestErrorDetailsAreBounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				body := fmt.Sprintf(`{"state":"FAILED","error_message":"%s"}`, strings.Repeat(unit, 50_000))
-				_, err := newHarness(t, m, scripted(answer(200, body)).Poll).poll(``)
+				_, err := newHarness(t, m, scripted(answer(200, body)).Check).poll(``)
 				failure, details := wantError(t, err, agentwait.ErrTypeAgentFailed, true)
 				encoded, err := json.Marshal(details)
 				if err != nil || len(encoded) > agentwait.MaxErrorDetailsBytes {
@@ -162,7 +162,7 @@ func TestErrorsOverAHugeInputAreBounded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
-				_, err := newHarness(t, m, scripted(done()).Poll).run(agentwait.PollAgentStatusName, in)
+				_, err := newHarness(t, m, scripted(done()).Check).run(agentwait.PollAgentStatusName, in)
 				failure, details := applicationError(t, err)
 				encoded, err := json.Marshal(details)
 				if err != nil || len(encoded) > agentwait.MaxErrorDetailsBytes || details.Field == "" {
@@ -176,7 +176,7 @@ func TestErrorsOverAHugeInputAreBounded(t *testing.T) {
 	}
 	t.Run("what a credential is called", func(t *testing.T) {
 		inBothModes(t, func(t *testing.T, m mode) {
-			h := newHarness(t, m, scripted(done()).Poll)
+			h := newHarness(t, m, scripted(done()).Check)
 			for i := range 1000 { // their names are what is expected
 				h.config.Credentials[fmt.Sprintf("%s%d", strings.Repeat("\x01", 100), i)] = scripted(done())
 			}
@@ -190,11 +190,11 @@ func TestErrorsOverAHugeInputAreBounded(t *testing.T) {
 	t.Run("a state", func(t *testing.T) {
 		inBothModes(t, func(t *testing.T, m mode) {
 			body := `{"state":"` + strings.Repeat("x", 100_000) + `"}`
-			_, err := newHarness(t, m, scripted(answer(200, body)).Poll).poll(`"extract":{"all":"@this"},"include":["messages"],"timeout_seconds":5`)
+			_, err := newHarness(t, m, scripted(answer(200, body)).Check).poll(`"extract":{"all":"@this"},"include":["messages"],"timeout_seconds":5`)
 			if _, details := wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true); len(details.State) > 128 {
 				t.Errorf("the state in the details has %d bytes", len(details.State))
 			}
-			_, err = newHarness(t, m, scripted(answer(200, body)).Poll).run(agentwait.CheckAgentStatusName, input(`"max_result_bytes":1024`))
+			_, err = newHarness(t, m, scripted(answer(200, body)).Check).run(agentwait.CheckAgentStatusName, input(`"max_result_bytes":1024`))
 			if failure, details := wantError(t, err, agentwait.ErrTypeResultTooLarge, true); len(failure.Message()) > 1024 || len(details.State) > 128 {
 				t.Errorf("the message has %d bytes, the state in the details %d", len(failure.Message()), len(details.State))
 			}
@@ -206,14 +206,14 @@ func TestErrorsOverAHugeInputAreBounded(t *testing.T) {
 func TestAResultOfExactlyTheBound(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		body := `{"state":"COMPLETED","response":"` + strings.Repeat("x", 2000) + `"}`
-		_, err := newHarness(t, m, scripted(answer(200, body)).Poll).poll(`"max_result_bytes":1024`)
+		_, err := newHarness(t, m, scripted(answer(200, body)).Check).poll(`"max_result_bytes":1024`)
 		_, details := wantError(t, err, agentwait.ErrTypeResultTooLarge, true)
 		size, err := strconv.Atoi(details.Found)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for bound, fits := range map[int]bool{size: true, size - 1: false} {
-			_, err := newHarness(t, m, scripted(answer(200, body)).Poll).poll(fmt.Sprintf(`"max_result_bytes":%d`, bound))
+			_, err := newHarness(t, m, scripted(answer(200, body)).Check).poll(fmt.Sprintf(`"max_result_bytes":%d`, bound))
 			if (err == nil) != fits {
 				t.Errorf("a result of %d bytes and a bound of %d: got %v", size, bound, err)
 			}
@@ -241,7 +241,7 @@ func TestAResultThatTheServerDoesNotTake(t *testing.T) {
 			t.Run(row.reason+" "+name, func(t *testing.T) {
 				inBothModes(t, func(t *testing.T, m mode) {
 					api := scripted(answer(200, body))
-					h := newHarness(t, m, api.Poll)
+					h := newHarness(t, m, api.Check)
 					h.config.MaxPayloadBytes = row.most
 					h.env.external = row.external
 					_, err := h.run(name, input(`"max_result_bytes":33554432`))

@@ -132,7 +132,7 @@ func asJSON(t *testing.T, value any) string {
 func TestAnURLIsNotShown(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		refused := &url.Error{Op: "Get", URL: "https://api.example/?api_key=" + markedKey, Err: errors.New("connection refused")}
-		h := newHarness(t, m, scripted(fmt.Errorf("poll: %w", refused)).Poll)
+		h := newHarness(t, m, scripted(fmt.Errorf("poll: %w", refused)).Check)
 		result, err := h.poll(``)
 		search(t, h, result, err)
 		if !strings.Contains(err.Error(), "connection refused") {

@@ -78,9 +78,9 @@ func (s *single) answered(started, now time.Duration, answer *check.Answer, fail
 		s.end(nil, outcome.Refused(failure, s.standing(now)).Final(), wanted)
 		return nil, false
 	}
-	seen := answer.Decide(s.plan.Policy, s.plan.Progressing(started), s.engine.time.Wall(now), s.engine.cfg.Random())
+	seen := answer.Decide(s.plan.Policy, s.plan.Progressing(started), s.home.engine.time.Wall(now), s.home.engine.cfg.Random())
 	before := s.plan.Progress
-	delay := s.learned.learn(s.engine, &s.plan, s.target.CredentialName(), now, seen)
+	delay := s.learned.learn(s.home.engine, &s.plan, s.target.CredentialName(), now, seen)
 	step := s.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
 	s.told(before, seen, step)
 	if step.Do == plan.Complete {
@@ -125,7 +125,7 @@ func (s *single) follow(now time.Duration, step plan.Step, seen check.Seen) {
 	switch step.Do {
 	case plan.Rest:
 		s.timer = step.TimerAt
-		s.connection.Schedule(&s.waiter, s, &s.target, step.PollAt, s.engine.distance(&s.plan, now, step, seen))
+		s.connection.Schedule(&s.waiter, s, &s.target, step.PollAt, s.home.engine.distance(&s.plan, now, step, seen))
 		s.rearm()
 	case plan.Fail:
 		s.end(nil, outcome.Failed(seen, s.standing(now)).Final(), wanted)
@@ -211,7 +211,7 @@ func (s *single) leave() {
 // tell tells the calling workflow of a phase. It tries once: a signal that is lost costs a
 // line in a status view, one that is repeated costs history events.
 func (s *single) tell(change agentwait.PhaseChange) {
-	s.engine.reports.do(func() {
+	s.home.engine.reports.do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), signalTimeout)
 		defer cancel()
 		if err := s.sink.signal(ctx, agentwait.PhaseSignal, change); err != nil {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 const signIn = `<!DOCTYPE html><html><head><title>Sign in</title></head><body>…</body></html>`
@@ -24,7 +24,7 @@ var strays = map[string]any{
 	"HTTP 405 with an empty body":                 answer(405, ``),
 	"HTTP 451":                                    answer(451, `Unavailable For Legal Reasons`),
 	"HTTP 304 with an empty body":                 answer(304, ``),
-	"https://status.example":                      &gumloop.RedirectError{HTTPStatus: 302, From: "https://api.example", To: "https://status.example"},
+	"https://status.example":                      &vendors.RedirectError{HTTPStatus: 302, From: "https://api.example", To: "https://status.example"},
 	`"another", wanted "xYz789"`:                  answer(200, `{"interaction_id":"another","state":"COMPLETED","response":"not ours"}`),
 	`"another", wanted "xYz789"; `:                answer(200, `{"interaction_id":"another","state":"FAILED","error_message":"not ours"}`),
 }
@@ -34,7 +34,7 @@ func TestOneStrayAnswerDoesNotEndAHealthyWait(t *testing.T) {
 		t.Run(words, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
 				api := scripted(state(running), state(running), stray, stray, done())
-				result, err := newHarness(t, m, api.Poll).poll(``)
+				result, err := newHarness(t, m, api.Check).poll(``)
 				if err != nil || *result.Response != "Posted <b>it</b>." || result.Polls != 5 {
 					t.Errorf("got %+v, %v", result, err)
 				}
@@ -48,7 +48,7 @@ func TestTheDeadlineSaysWhatCame(t *testing.T) {
 	for words, stray := range strays {
 		t.Run(words, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
-				h := newHarness(t, m, scripted(state(running), stray).Poll)
+				h := newHarness(t, m, scripted(state(running), stray).Check)
 				_, err := h.poll(`"timeout_seconds":5`)
 				failure, details := wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)
 				if strings.Contains(words, "wanted") {
@@ -71,7 +71,7 @@ func TestTheDeadlineSaysWhatCame(t *testing.T) {
 
 func TestOnePollThatFailedIsNotManyPolls(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		_, err := newHarness(t, m, scripted(state(running), state(running), answer(403, signIn)).Poll).poll(`"timeout_seconds":4,"min_interval_seconds":2`)
+		_, err := newHarness(t, m, scripted(state(running), state(running), answer(403, signIn)).Check).poll(`"timeout_seconds":4,"min_interval_seconds":2`)
 		failure, _ := wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)
 		if !strings.Contains(failure.Message(), `The last poll failed: HTTP 403 with an HTML page titled "Sign in"`) {
 			t.Errorf("got %q", failure.Message())
@@ -83,7 +83,7 @@ func TestOnePollThatFailedIsNotManyPolls(t *testing.T) {
 func TestStrayAnswersThatPersistEndTheWait(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		begin := time.Now()
-		h := newHarness(t, m, scripted(state(running), &gumloop.RedirectError{HTTPStatus: 302, From: "https://api.example", To: "https://status.example"}).Poll)
+		h := newHarness(t, m, scripted(state(running), &vendors.RedirectError{HTTPStatus: 302, From: "https://api.example", To: "https://status.example"}).Check)
 		h.config.Random = func() float64 { return 0.5 }
 		_, err := h.poll(`"timeout_seconds":3600`)
 		for attempts := 1; err != nil; attempts++ {
@@ -105,7 +105,7 @@ func TestStrayAnswersThatPersistEndTheWait(t *testing.T) {
 				t.Fatalf("the token has %+v", token)
 			}
 			elapse(failure.NextRetryDelay())
-			next := newHarness(t, m, scripted(&gumloop.RedirectError{HTTPStatus: 302, From: "https://api.example", To: "https://status.example"}).Poll)
+			next := newHarness(t, m, scripted(&vendors.RedirectError{HTTPStatus: 302, From: "https://api.example", To: "https://status.example"}).Check)
 			next.env.details = token
 			h = next
 			_, err = h.poll(`"timeout_seconds":3600`)
@@ -118,7 +118,7 @@ func TestAWaitWithoutAnyGoodAnswerEndsSoon(t *testing.T) {
 	for status, errType := range map[int]string{401: agentwait.ErrTypeUnauthorized, 403: agentwait.ErrTypeForbidden, 404: agentwait.ErrTypeInteractionNotFound} {
 		inBothModes(t, func(t *testing.T, m mode) {
 			begin := time.Now()
-			_, err := newHarness(t, m, scripted(answer(status, signIn)).Poll).poll(``)
+			_, err := newHarness(t, m, scripted(answer(status, signIn)).Check).poll(``)
 			failure, _ := wantError(t, err, errType, true)
 			if time.Since(begin) > 40*time.Second || !strings.Contains(failure.Message(), "check the base URL") {
 				t.Errorf("%d: after %v: %v", status, time.Since(begin), failure)
@@ -130,8 +130,8 @@ func TestAWaitWithoutAnyGoodAnswerEndsSoon(t *testing.T) {
 // The agent has completed, but its answer will never fit: it was fetched whole until the deadline.
 func TestAnAnswerOverTheLimitIsFinal(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		api := scripted(state(running), &gumloop.TransportError{Op: "GET agent_status", Err: &gumloop.BodyTooLargeError{HTTPStatus: 200, Limit: 9}})
-		_, err := newHarness(t, m, api.Poll).poll(``)
+		api := scripted(state(running), &vendors.TransportError{Op: "GET agent_status", Err: &vendors.BodyTooLargeError{HTTPStatus: 200, Limit: 9}})
+		_, err := newHarness(t, m, api.Check).poll(``)
 		failure, details := wantError(t, err, agentwait.ErrTypeResultTooLarge, true)
 		if len(api.at) != 2 || !strings.Contains(failure.Message(), "raise MaxBodyBytes") || details.State != running {
 			t.Errorf("%d polls, %v, %+v", len(api.at), failure, details)
@@ -139,7 +139,7 @@ func TestAnAnswerOverTheLimitIsFinal(t *testing.T) {
 	})
 	inBothModes(t, func(t *testing.T, m mode) { // what is in front of the API may say as much
 		api := scripted(state(running), answer(503, strings.Repeat("x", 100)), done())
-		if _, err := newHarness(t, m, api.Poll).poll(``); err != nil {
+		if _, err := newHarness(t, m, api.Check).poll(``); err != nil {
 			t.Error(err)
 		}
 	})
@@ -214,7 +214,7 @@ func TestACheckThatIsAnsweredByAProxy(t *testing.T) {
 	for words, stray := range strays {
 		t.Run(words, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
-				_, err := newHarness(t, m, scripted(stray).Poll).run(agentwait.CheckAgentStatusName, input(``))
+				_, err := newHarness(t, m, scripted(stray).Check).run(agentwait.CheckAgentStatusName, input(``))
 				failure, details := wantError(t, err, agentwait.ErrTypeInvalidResponse, false)
 				if want := strings.TrimSuffix(words, "; "); !strings.Contains(failure.Message(), want) || !strings.Contains(details.Problem, want) {
 					t.Errorf("got %q, %+v", failure.Message(), details)

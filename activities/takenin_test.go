@@ -16,7 +16,7 @@ const refusedPath = `"extract":{"all":"messages|@pretty","state":"state"}`
 
 func TestAPathThatIsRefusedIsAnInvalidRequest(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		_, err := newHarness(t, m, scripted(done()).Poll).poll(refusedPath)
+		_, err := newHarness(t, m, scripted(done()).Check).poll(refusedPath)
 		failure, details := wantError(t, err, agentwait.ErrTypeInvalidRequest, true)
 		if details.Field != "extract.all" || !strings.Contains(details.Expected, "@flatten, @fromstr") {
 			t.Errorf("got %v, %+v", failure, details)
@@ -40,7 +40,7 @@ func TestAWaitThatGoesOnKeepsItsPaths(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
-				h := newHarness(t, m, scripted(done()).Poll)
+				h := newHarness(t, m, scripted(done()).Check)
 				h.env.info = c.info
 				result, err := h.run(c.activity, input(refusedPath+c.fields))
 				if err != nil {

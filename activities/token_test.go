@@ -20,7 +20,7 @@ import (
 func TestResumesFromTheHeartbeat(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running), done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		began := time.Now().Add(-10 * time.Minute)
 		h.env.details = agentwait.Token{Polls: 41, State: running, Phase: "running", StartedAt: began}
 		result, err := h.poll(`"timeout_seconds":3600`)
@@ -45,7 +45,7 @@ func TestResumesFromTheHeartbeat(t *testing.T) {
 func TestEveryBeatCarriesTheWholeToken(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running), state(running), state(running), state(running), state(running), state(running), done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		begin := time.Now()
 		if _, err := h.poll(`"min_interval_seconds":50`); err != nil {
 			t.Fatal(err)
@@ -77,7 +77,7 @@ func TestUnreadableDetailsStartAfresh(t *testing.T) {
 	} {
 		t.Run(reason, func(t *testing.T) {
 			inBothModes(t, func(t *testing.T, m mode) {
-				h := newHarness(t, m, scripted(done()).Poll)
+				h := newHarness(t, m, scripted(done()).Check)
 				h.env.details = details
 				result, err := h.poll(``)
 				if err != nil || result.Polls != 1 {
@@ -92,7 +92,7 @@ func TestUnreadableDetailsStartAfresh(t *testing.T) {
 // while a deployment rolls.
 func TestUnknownFieldsOfAHeartbeatAreNoError(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(done()).Poll)
+		h := newHarness(t, m, scripted(done()).Check)
 		h.env.details = map[string]any{"polls": 7, "started_at": time.Now(), "from_the_future": 1}
 		if result, err := h.poll(``); err != nil || result.Polls != 8 {
 			t.Errorf("got %+v, %v, want 8 polls", result, err)
@@ -105,7 +105,7 @@ func TestUnknownFieldsOfAHeartbeatAreNoError(t *testing.T) {
 func TestTheRestOfADelayOutlivesItsAttempt(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		begin := time.Now()
 		next := begin.Add(15 * time.Second)
 		h.env.details = agentwait.Token{Polls: 3, StartedAt: begin.Add(-time.Minute), NextPollAt: &next, NextDelaySeconds: 20}
@@ -121,7 +121,7 @@ func TestTheRestOfADelayOutlivesItsAttempt(t *testing.T) {
 func TestAWrongClockCannotStretchADelay(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		begin := time.Now()
 		next := begin.Add(5 * time.Hour) // the other worker's clock was ahead
 		h.env.details = agentwait.Token{Polls: 3, StartedAt: begin, NextPollAt: &next, NextDelaySeconds: 20}
@@ -139,7 +139,7 @@ func TestAWrongClockCannotStretchADelay(t *testing.T) {
 func TestTokenOfTheInput(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		api := scripted(state(running), done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		began := time.Now().Add(-20 * time.Minute).UTC().Format(time.RFC3339)
 		token := `"token":{"polls":60,"consecutive_failures":0,"started_at":"` + began + `","next_delay_seconds":0}`
 		result, err := h.poll(token + `,"timeout_seconds":600`)
@@ -150,7 +150,7 @@ func TestTokenOfTheInput(t *testing.T) {
 			t.Errorf("the second poll came after %v, want about 40 s: the schedule counts from the token's start", pause)
 		}
 
-		h = newHarness(t, m, scripted(done()).Poll)
+		h = newHarness(t, m, scripted(done()).Check)
 		h.env.details = agentwait.Token{Polls: 70, StartedAt: time.Now()}
 		if result, err = h.poll(token); err != nil || result.Polls != 71 {
 			t.Errorf("got %+v, %v, want 71 polls: the heartbeat is newer than the input", result, err)
@@ -163,9 +163,9 @@ func TestWhatATokenTells(t *testing.T) {
 		begin := time.Now()
 		long := strings.Repeat("é", 1000)
 		api := scripted(state(running), answer(503, ``), answer(503, ``), answer(200, `{"state":"`+long+`"}`), done())
-		h := newHarness(t, m, api.Poll)
+		h := newHarness(t, m, api.Check)
 		h.env.info = func(info *activity.Info) { info.HeartbeatTimeout = 1200 * time.Millisecond } // one each second
-		h.config.Parse = func(_ context.Context, body []byte) (*agentstatus.Status, error) {
+		h.parse = func(_ context.Context, body []byte) (*agentstatus.Status, error) {
 			status, err := agentstatus.Parse(body)
 			if err == nil && status.Phase == agentstatus.PhaseUnknown {
 				status.Phase = agentstatus.Phase(long) // as an adapter may answer
@@ -207,7 +207,7 @@ func TestWhatATokenTells(t *testing.T) {
 // The worker's clock may be behind the server's, which says when the wait was scheduled.
 func TestNoTimeIsNegative(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(done()).Poll)
+		h := newHarness(t, m, scripted(done()).Check)
 		h.env.info = func(info *activity.Info) { info.ScheduledTime = info.ScheduledTime.Add(time.Minute) }
 		if result, err := h.poll(``); err != nil || result.ElapsedSeconds != 0 {
 			t.Errorf("got %+v, %v", result, err)

@@ -14,7 +14,7 @@ func TestATokenOfAnyYear(t *testing.T) {
 		inBothModes(t, func(t *testing.T, m mode) {
 			begin := time.Now()
 			api := scripted(state(running))
-			h := newHarness(t, m, api.Poll)
+			h := newHarness(t, m, api.Check)
 			_, err := h.poll(`"timeout_seconds":30,"min_interval_seconds":120,"token":{"polls":7,"consecutive_failures":0,"next_delay_seconds":1,` +
 				`"started_at":"` + at + `","first_poll_at":"` + at + `","last_poll_at":"` + at + `","last_status_at":"` + at + `","next_poll_at":"` + at + `"}`)
 			_, details := wantError(t, err, agentwait.ErrTypeDeadlineExceeded, true)
@@ -27,12 +27,12 @@ func TestATokenOfAnyYear(t *testing.T) {
 		})
 	}
 	inBothModes(t, func(t *testing.T, m mode) {
-		h := newHarness(t, m, scripted(done()).Poll)
+		h := newHarness(t, m, scripted(done()).Check)
 		_, err := h.poll(`"token":{"started_at":"9999-12-31T23:59:59-23:59"}`)
 		if _, details := wantError(t, err, agentwait.ErrTypeInvalidRequest, true); details.Field != "token.started_at" {
 			t.Errorf("got %+v", details)
 		}
-		h = newHarness(t, m, scripted(done()).Poll)
+		h = newHarness(t, m, scripted(done()).Check)
 		h.env.details = agentwait.Token{StartedAt: time.Date(9500, 1, 1, 0, 0, 0, 0, time.UTC), Polls: 7}
 		if result, err := h.poll(``); err != nil || result.Polls != 1 {
 			t.Errorf("a heartbeat that cannot be read: %+v, %v", result, err)

@@ -20,7 +20,7 @@ import (
 func TestWaits(t *testing.T) {
 	// The SDK's activity environment, where a wait is held, ends after ten minutes.
 	waits.Run(t, filepath.Join("..", "testdata", "waits"), func(t *testing.T, c waits.Case, api *waits.API, in agentwait.PollInput) (*agentwait.Result, error) {
-		h := newHarness(t, remote, api.Poll)
+		h := newHarness(t, remote, api.Check)
 		h.config.Random = func() float64 { return c.Random }
 		h.env.info = func(info *activity.Info) {
 			info.RetryPolicy = &temporal.RetryPolicy{MaximumAttempts: 1}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -33,7 +34,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	ref := gumloop.Ref{InteractionID: "xYz789AbCdEfGhI", UserID: agenttest.DefaultUser}
+	ref := vendors.Ref{InteractionID: "xYz789AbCdEfGhI", UserID: agenttest.DefaultUser}
 	for range 3 {
 		status, err := client.Status(context.Background(), ref)
 		if err != nil {

@@ -37,6 +37,9 @@ func Await(ctx context.Context, api API, in agentwait.Input, options ...Option) 
 	if s.requestTimeout <= 0 {
 		return nil, invalid(in, agentwait.OutOfRange("request timeout", s.requestTimeout.String(), "a positive duration"))
 	}
+	if wrong := check.Validate(api, in.Target); wrong != nil {
+		return nil, wrong
+	}
 	w := newWait(api, in, s)
 	return w.run(ctx)
 }
@@ -119,7 +122,7 @@ func (w *wait) poll(ctx context.Context) (plan.Step, check.Seen, *agentwait.Erro
 	patience := w.plan.Patience(started, w.requestTimeout)
 	bounded, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	answer, failure := check.Ask(bounded, w.api, w.parse, w.in.Target)
+	answer, failure := check.Ask(bounded, w.api, w.in.Target)
 	if failure != nil {
 		return plan.Step{}, check.Seen{}, outcome.Refused(failure, w.standing())
 	}

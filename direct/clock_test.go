@@ -12,6 +12,7 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/direct"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -65,10 +66,10 @@ func TestAClockThatJumpsStandsStillDuringARequest(t *testing.T) {
 	clock := agenttest.NewClock()
 	emulated, client := emulator(t, clock)
 	emulated.Script("a", agenttest.Processing().Times(4), agenttest.Completed("done"))
-	api := pollFunc(func(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+	api := pollFunc(func(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 		due, stop := clock.NewTimer(time.Second)
 		defer stop()
-		answer, err := client.Poll(ctx, ref)
+		answer, err := client.Check(ctx, ref)
 		select {
 		case <-due:
 			t.Error("the clock jumped during a request")
@@ -102,8 +103,8 @@ func TestAClockThatJumpsAfterAWaitThatWasBrokenOff(t *testing.T) {
 }
 
 // pollFunc is an API.
-type pollFunc func(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, error)
+type pollFunc func(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error)
 
-func (f pollFunc) Poll(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+func (f pollFunc) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 	return f(ctx, ref)
 }

@@ -7,14 +7,14 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/direct"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 type cancels func()
 
-func (c cancels) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+func (c cancels) Check(context.Context, vendors.Ref) (*vendors.Answer, error) {
 	c()
-	return &gumloop.Answer{HTTPStatus: 200, ContentType: "application/json", Body: []byte(`{"state":"COMPLETED","response":"r"}`)}, nil
+	return &vendors.Answer{HTTPStatus: 200, ContentType: "application/json", Body: []byte(`{"state":"COMPLETED","response":"r"}`)}, nil
 }
 
 // Paths are not evaluated for a caller who has gone.

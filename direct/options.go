@@ -4,16 +4,15 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"context"
-
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/clock"
+	"github.com/agentwait/agentwait/vendors"
 )
 
-// API makes one poll; a *gumloop.Client is one. See activities.API.
-type API = check.API
+// API makes one poll; a *gumloop.Client is one. An adapter that reads its answers is put around it
+// by vendors.Reading.
+type API = vendors.API
 
 // Clock tells the time and waits.
 type Clock = clock.Clock
@@ -24,7 +23,6 @@ type Option func(*settings)
 type settings struct {
 	clock          Clock
 	random         func() float64
-	parse          check.Parse
 	requestTimeout time.Duration
 	onPoll         func(agentwait.Token)
 	token          *agentwait.Token
@@ -34,7 +32,6 @@ func defaults() settings {
 	return settings{
 		clock:          clock.System{},
 		random:         rand.Float64,
-		parse:          check.ParseStatus,
 		requestTimeout: check.DefaultRequestTimeout,
 		onPoll:         func(agentwait.Token) {},
 	}
@@ -54,13 +51,6 @@ func WithClock(c Clock) Option { return func(s *settings) { s.clock = c } }
 
 // WithRandom injects the jitter: a number in [0, 1). Defaults to math/rand/v2's Float64.
 func WithRandom(random func() float64) Option { return func(s *settings) { s.random = random } }
-
-// WithParse reads the body of a 2xx answer, where an adapter stands for another vendor's API: the
-// method Parse of a *host.Host (package wasm/host) fits. Defaults to agentstatus.Parse without its
-// limit on the body's size, which is the API's to set.
-func WithParse(parse func(ctx context.Context, body []byte) (*agentstatus.Status, error)) Option {
-	return func(s *settings) { s.parse = parse }
-}
 
 // WithRequestTimeout bounds one poll and the reading of its answer. Defaults to 60 s; a
 // client's own timeout is shorter.

@@ -7,14 +7,14 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/direct"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 type refuses func()
 
-func (c refuses) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+func (c refuses) Check(context.Context, vendors.Ref) (*vendors.Answer, error) {
 	c()
-	return &gumloop.Answer{HTTPStatus: 401, ContentType: "application/json", Body: []byte(`{"error":"unauthorized"}`)}, nil
+	return &vendors.Answer{HTTPStatus: 401, ContentType: "application/json", Body: []byte(`{"error":"unauthorized"}`)}, nil
 }
 
 // A verdict that has come is told, though the caller's context ended meanwhile: it says more than

@@ -21,14 +21,14 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/internal/strictjson"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/workflows"
 )
 
 type answers string
 
-func (a answers) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
-	return &gumloop.Answer{HTTPStatus: 200, ContentType: "application/json", Body: []byte(a)}, nil
+func (a answers) Check(context.Context, vendors.Ref) (*vendors.Answer, error) {
+	return &vendors.Answer{HTTPStatus: 200, ContentType: "application/json", Body: []byte(a)}, nil
 }
 
 func newRealHarness(t *testing.T, body string) *harness {
@@ -64,7 +64,7 @@ func TestRealPoller(t *testing.T) {
 	})
 	t.Run("refuses what the workflow leaves to it", func(t *testing.T) {
 		in := input()
-		in.UserID = ""
+		in.UserID = "a/b"
 		_, err := newRealHarness(t, completedBody).run(in)
 		failed := failure(t, err, agentwait.ErrTypeInvalidRequest)
 		require.NotEmpty(t, failed.Details.Field)

@@ -11,14 +11,14 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // large answers with a reply that no payload of the server's takes.
 type large struct{}
 
-func (large) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
-	return &gumloop.Answer{HTTPStatus: 200, Body: []byte(`{"state":"COMPLETED","response":"` + strings.Repeat("x", 3<<20) + `"}`)}, nil
+func (large) Check(context.Context, vendors.Ref) (*vendors.Answer, error) {
+	return &vendors.Answer{HTTPStatus: 200, Body: []byte(`{"state":"COMPLETED","response":"` + strings.Repeat("x", 3<<20) + `"}`)}, nil
 }
 
 // storage is never asked here.

@@ -15,13 +15,13 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/workflows"
 )
 
 type noPoller struct{}
 
-func (noPoller) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
+func (noPoller) Check(context.Context, vendors.Ref) (*vendors.Answer, error) {
 	return nil, context.Canceled
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -40,7 +41,7 @@ func (o options) validate() error {
 	if o.key == "" {
 		return errors.New("--interaction needs GUMLOOP_API_KEY in the environment")
 	}
-	return gumloop.Ref{InteractionID: o.Interaction, UserID: o.UserID, ProjectID: o.ProjectID}.Validate()
+	return vendors.Ref{InteractionID: o.Interaction, UserID: o.UserID, ProjectID: o.ProjectID}.Validate()
 }
 
 // owner is the owner as flags of the worker's command line.

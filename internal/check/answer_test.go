@@ -11,7 +11,7 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // The error of net/http shows the whole URL, and another wait's client may put its key there.
@@ -33,7 +33,7 @@ func TestErrorType(t *testing.T) {
 		403: agentwait.ErrTypeForbidden, 404: agentwait.ErrTypeInteractionNotFound, 408: agentwait.ErrTypeAPIUnavailable,
 		418: agentwait.ErrTypeInvalidResponse, 429: agentwait.ErrTypeAPIUnavailable, 500: agentwait.ErrTypeAPIUnavailable,
 	} {
-		answer := ask(t, &says{answer: &gumloop.Answer{HTTPStatus: status, Body: []byte(`{"error":"x"}`)}})
+		answer := ask(t, &says{answer: &vendors.Answer{HTTPStatus: status, Body: []byte(`{"error":"x"}`)}})
 		for _, elapsed := range []time.Duration{0, time.Hour} { // within the grace of a 404, and after
 			seen := answer.Decide(agentstatus.Policy{}, agentstatus.Progress{Elapsed: elapsed}, now, 0.5)
 			if got := check.ErrorType(seen.Reason); got != want {
@@ -49,7 +49,7 @@ func TestErrorType(t *testing.T) {
 // A connection goes slower after what asks for it, and after nothing else.
 func TestOverload(t *testing.T) {
 	for _, status := range []int{200, 401, 408, 429, 500, 502, 503, 504} {
-		answer := ask(t, &says{answer: &gumloop.Answer{HTTPStatus: status}})
+		answer := ask(t, &says{answer: &vendors.Answer{HTTPStatus: status}})
 		if got, want := answer.Overload(), status == 429 || status == 503; got != want {
 			t.Errorf("%d: got %v", status, got)
 		}
@@ -70,7 +70,7 @@ func TestRetryAfter(t *testing.T) {
 		now.Add(90 * time.Second).Format(http.TimeFormat): 90 * time.Second,
 		now.Add(-time.Second).Format(http.TimeFormat):     0,
 	} {
-		answer := ask(t, &says{answer: &gumloop.Answer{HTTPStatus: 429, RetryAfter: header}})
+		answer := ask(t, &says{answer: &vendors.Answer{HTTPStatus: 429, RetryAfter: header}})
 		if got := answer.RetryAfter(now); got != want {
 			t.Errorf("%q: got %v, want %v", header, got, want)
 		}
@@ -84,7 +84,7 @@ func TestRetryAfter(t *testing.T) {
 // it has one all the same.
 func TestARedirectHasItsOwnStatus(t *testing.T) {
 	for status, want := range map[int]string{0: "HTTP 302", http.StatusTemporaryRedirect: "HTTP 307"} {
-		seen := decided(ask(t, &says{err: &gumloop.RedirectError{HTTPStatus: status, From: "https://a.example", To: "https://b.example"}}))
+		seen := decided(ask(t, &says{err: &vendors.RedirectError{HTTPStatus: status, From: "https://a.example", To: "https://b.example"}}))
 		if !seen.Stray || !strings.Contains(seen.Err.Error(), want) {
 			t.Errorf("%d: got %v, want %s", status, seen.Err, want)
 		}

@@ -3,6 +3,7 @@ package check_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -10,23 +11,19 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // says is an API that answers one thing.
 type says struct {
-	answer *gumloop.Answer
+	answer *vendors.Answer
 	err    error
-	asked  []gumloop.Ref
+	asked  []vendors.Ref
 }
 
-func (s *says) Poll(_ context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+func (s *says) Check(_ context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 	s.asked = append(s.asked, ref)
 	return s.answer, s.err
-}
-
-func parse(_ context.Context, body []byte) (*agentstatus.Status, error) {
-	return agentstatus.Parse(body)
 }
 
 var (
@@ -35,9 +32,9 @@ var (
 )
 
 // ask returns the answer to a poll that must not end the wait.
-func ask(t *testing.T, api check.API) *check.Answer {
+func ask(t *testing.T, api vendors.API) *check.Answer {
 	t.Helper()
-	answer, failure := check.Ask(t.Context(), api, parse, target)
+	answer, failure := check.Ask(t.Context(), api, target)
 	if failure != nil || answer == nil {
 		t.Fatalf("got %v, %v, want an answer alone", answer, failure)
 	}
@@ -50,10 +47,10 @@ func decided(a *check.Answer) check.Seen {
 }
 
 func TestAskAsksAboutTheTarget(t *testing.T) {
-	api := &says{answer: &gumloop.Answer{HTTPStatus: 200}}
+	api := &says{answer: &vendors.Answer{HTTPStatus: 200}}
 	ask(t, api)
-	want := gumloop.Ref{InteractionID: "xYz789", UserID: "u1", ProjectID: "p1"}
-	if len(api.asked) != 1 || api.asked[0] != want {
+	want := vendors.Ref{InteractionID: "xYz789", UserID: "u1", ProjectID: "p1"}
+	if len(api.asked) != 1 || !reflect.DeepEqual(api.asked[0], want) {
 		t.Errorf("asked about %+v, want %+v once", api.asked, want)
 	}
 }
@@ -67,18 +64,18 @@ func TestAskEndsTheWait(t *testing.T) {
 		message                string
 	}{
 		"a reference that cannot be sent": {
-			&gumloop.RefError{Field: "interaction_id", Value: `"a b"`, Wanted: "letters"},
+			&vendors.RefError{Field: "interaction_id", Value: `"a b"`, Wanted: "letters"},
 			agentwait.ErrTypeInvalidRequest, "interaction_id", `"a b"`, "letters",
 			`interaction_id: found "a b", expected letters`,
 		},
 		"a reference without a value": {
-			wraps{&gumloop.RefError{Field: "user_id", Wanted: "an owner"}},
+			wraps{&vendors.RefError{Field: "user_id", Wanted: "an owner"}},
 			agentwait.ErrTypeInvalidRequest, "user_id", "nothing", "an owner",
 			"user_id: found nothing, expected an owner",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			answer, failure := check.Ask(t.Context(), &says{err: row.err}, parse, target)
+			answer, failure := check.Ask(t.Context(), &says{err: row.err}, target)
 			if answer != nil || failure == nil {
 				t.Fatalf("got %v, %v, want a failure alone", answer, failure)
 			}
@@ -115,40 +112,40 @@ func TestAnAnswerWithoutAStatus(t *testing.T) {
 			&says{}, agentstatus.ReasonNetwork, false, "network", agentwait.ErrTypeAPIUnavailable,
 		},
 		"an answer beside an error": {
-			&says{answer: &gumloop.Answer{HTTPStatus: 401}, err: errors.New("broken off")},
+			&says{answer: &vendors.Answer{HTTPStatus: 401}, err: errors.New("broken off")},
 			agentstatus.ReasonNetwork, false, "broken off", agentwait.ErrTypeAPIUnavailable,
 		},
 		"a body that is not JSON": {
-			&says{answer: &gumloop.Answer{HTTPStatus: 200, Body: []byte(`{"state":}`)}},
+			&says{answer: &vendors.Answer{HTTPStatus: 200, Body: []byte(`{"state":}`)}},
 			agentstatus.ReasonInvalidResponse, false, "not JSON at byte 9: found '}', wanted a value", agentwait.ErrTypeInvalidResponse,
 		},
 		"an error of the API": {
-			&says{answer: &gumloop.Answer{HTTPStatus: 401, Body: []byte(`{"error":"bad_key","message":"no such key"}`)}},
+			&says{answer: &vendors.Answer{HTTPStatus: 401, Body: []byte(`{"error":"bad_key","message":"no such key"}`)}},
 			agentstatus.ReasonUnauthorized, true, "the API answered HTTP 401 bad_key: no such key; check the API key", agentwait.ErrTypeUnauthorized,
 		},
 		"a redirect to another host": {
-			&says{err: wraps{&gumloop.RedirectError{From: "https://a.example", To: "https://b.example"}}},
+			&says{err: wraps{&vendors.RedirectError{Vendor: "gumloop", From: "https://a.example", To: "https://b.example"}}},
 			agentstatus.ReasonStrayAnswer, false,
 			"gumloop: https://a.example redirects to https://b.example, which is not followed since the key would go with it: if that is the API, make it the base URL",
 			agentwait.ErrTypeInvalidResponse,
 		},
 		"an answer over the client's limit": {
-			&says{err: wraps{&gumloop.BodyTooLargeError{HTTPStatus: 200, Limit: 9}}},
+			&says{err: wraps{&vendors.BodyTooLargeError{HTTPStatus: 200, Limit: 9}}},
 			agentstatus.ReasonTooLarge, true, "the body of the HTTP 200 answer is larger than 9 bytes: raise MaxBodyBytes if that is what you expect", agentwait.ErrTypeResultTooLarge,
 		},
 		"an answer about another interaction": {
-			&says{answer: &gumloop.Answer{HTTPStatus: 200, Body: []byte(`{"interaction_id":"other","state":"COMPLETED"}`)}},
+			&says{answer: &vendors.Answer{HTTPStatus: 200, Body: []byte(`{"interaction_id":"other","state":"COMPLETED"}`)}},
 			agentstatus.ReasonInvalidResponse, false,
 			`the answer is about the interaction "other", wanted "xYz789"; check what lies between here and the API`, agentwait.ErrTypeInvalidResponse,
 		},
 		"a page in place of the API": {
-			&says{answer: &gumloop.Answer{HTTPStatus: 403, Body: []byte(`<html><title>Sign in</title>`)}},
+			&says{answer: &vendors.Answer{HTTPStatus: 403, Body: []byte(`<html><title>Sign in</title>`)}},
 			agentstatus.ReasonStrayAnswer, false,
 			`the API answered HTTP 403 with an HTML page titled "Sign in"; that is not the API's own error: check the base URL`,
 			agentwait.ErrTypeInvalidResponse,
 		},
 		"the API is down": {
-			&says{answer: &gumloop.Answer{HTTPStatus: 502}},
+			&says{answer: &vendors.Answer{HTTPStatus: 502}},
 			agentstatus.ReasonUnavailable, false, "the API answered HTTP 502 with an empty body; try again later", agentwait.ErrTypeAPIUnavailable,
 		},
 	} {
@@ -177,7 +174,7 @@ func TestAnAnswerWithoutAStatus(t *testing.T) {
 // A parser that somebody has plugged in may answer nothing: that is a broken body and no crash.
 func TestAParserThatAnswersNothing(t *testing.T) {
 	silent := func(context.Context, []byte) (*agentstatus.Status, error) { return nil, nil }
-	answer, _ := check.Ask(t.Context(), &says{answer: &gumloop.Answer{HTTPStatus: 200}}, silent, target)
+	answer, _ := check.Ask(t.Context(), vendors.Reading(&says{answer: &vendors.Answer{HTTPStatus: 200}}, silent), target)
 	if seen := decided(answer); seen.Reason != agentstatus.ReasonInvalidResponse || seen.Final() || seen.Text == "" {
 		t.Errorf("got %s %q, want a transient invalid response that says why", seen.Reason, seen.Text)
 	}
@@ -186,12 +183,12 @@ func TestAParserThatAnswersNothing(t *testing.T) {
 // A status is read from any 2xx and from nothing else, and one answer serves several waits.
 func TestAnAnswerWithAStatus(t *testing.T) {
 	parsed := 0
-	counting := func(ctx context.Context, body []byte) (*agentstatus.Status, error) {
+	counting := func(_ context.Context, body []byte) (*agentstatus.Status, error) {
 		parsed++
-		return parse(ctx, body)
+		return agentstatus.Parse(body)
 	}
-	api := &says{answer: &gumloop.Answer{HTTPStatus: 206, Body: []byte(`{"state":"ASYNC_PROCESSING"}`)}}
-	answer, failure := check.Ask(t.Context(), api, counting, target)
+	api := &says{answer: &vendors.Answer{HTTPStatus: 206, Body: []byte(`{"state":"ASYNC_PROCESSING"}`)}}
+	answer, failure := check.Ask(t.Context(), vendors.Reading(api, counting), target)
 	if failure != nil || !answer.HasStatus() {
 		t.Fatalf("got %+v, %v, want a status", answer, failure)
 	}

@@ -12,28 +12,12 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // DefaultRequestTimeout bounds one poll where nothing else is said. It is a backstop: a
-// client's own timeout is shorter (30 s in package gumloop).
+// client's own timeout is shorter (30 s).
 const DefaultRequestTimeout = 60 * time.Second
-
-// API makes one poll. [*gumloop.Client] is one; whatever is to stand between a wait and the
-// API (a breaker, a cache) is another that wraps it.
-//
-// An answer is returned whatever its status code. An error means that no usable answer
-// came: a [*gumloop.RefError] ends the wait, and so does a [*gumloop.BodyTooLargeError]; a
-// [*gumloop.RedirectError] counts as an answer that is not the API's own, any other as a
-// transient failure of the network. Its text is shown to people and kept in
-// histories, so it must not contain a secret. Poll honours ctx and is safe for
-// concurrent use.
-type API interface {
-	Poll(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, error)
-}
-
-// Parse reads the body of a 2xx answer.
-type Parse func(ctx context.Context, body []byte) (*agentstatus.Status, error)
 
 // Answer is what one poll brought. Its body has been read: any number of waits can decide on
 // it, from several goroutines.
@@ -49,25 +33,22 @@ type Answer struct {
 }
 
 // Ask makes one poll, bounded by ctx. Its answer counts as in flight until its body has been
-// parsed, or until the caller's own [Hold] is over, which is to be when nobody needs the
+// parsed, or until the caller's own [vendors.Hold] is over, which is to be when nobody needs the
 // answer any more. Its error is the end of a wait: the request must not, or
 // need not, be made again.
-func Ask(ctx context.Context, api API, parse Parse, target agentwait.Target) (*Answer, *agentwait.Error) {
-	ctx, release := Hold(ctx)
+func Ask(ctx context.Context, api vendors.API, target agentwait.Target) (*Answer, *agentwait.Error) {
+	ctx, release := vendors.Hold(ctx)
 	defer release()
-	came, err := api.Poll(ctx, Ref(target))
+	came, err := api.Check(ctx, Ref(target))
 	var (
-		wrongRef *gumloop.RefError
-		redirect *gumloop.RedirectError
-		tooLarge *gumloop.BodyTooLargeError
+		wrongRef *vendors.RefError
+		redirect *vendors.RedirectError
+		tooLarge *vendors.BodyTooLargeError
 	)
 	answer := &Answer{err: err}
-	details := agentwait.ErrorDetails{InteractionID: target.InteractionID}
 	switch {
 	case errors.As(err, &wrongRef):
-		details.Field, details.Found, details.Expected = wrongRef.Field, cmp.Or(wrongRef.Value, "nothing"), wrongRef.Wanted
-		details.Message = (&agentwait.FieldError{Field: details.Field, Found: details.Found, Expected: details.Expected}).Error()
-		return nil, agentwait.NewError(agentwait.ErrTypeInvalidRequest, details.Message, details)
+		return nil, refused(target, wrongRef)
 	case errors.As(err, &redirect):
 		answer.httpStatus, answer.err = cmp.Or(redirect.HTTPStatus, http.StatusFound), redirect // without a wrapper's words
 	case errors.As(err, &tooLarge):
@@ -76,7 +57,7 @@ func Ask(ctx context.Context, api API, parse Parse, target agentwait.Target) (*A
 	if err == nil && came != nil {
 		answer.httpStatus, answer.retryAfter, answer.body = came.HTTPStatus, came.RetryAfter, came.Body
 		if came.HTTPStatus/100 == 2 {
-			if answer.read(ctx, parse, target.InteractionID); answer.status != nil {
+			if answer.read(came, target.InteractionID); answer.status != nil {
 				answer.body = nil // what is needed of it hangs on the status
 			}
 		}
@@ -84,20 +65,42 @@ func Ask(ctx context.Context, api API, parse Parse, target agentwait.Target) (*A
 	return answer, nil
 }
 
-// read reads the body. A document about another interaction is none of this wait's.
-func (a *Answer) read(ctx context.Context, parse Parse, asked string) {
-	a.status, a.parseErr = parse(ctx, a.body)
+// read takes over what was read, or reads the body. A document about another interaction is none
+// of this wait's.
+func (a *Answer) read(came *vendors.Answer, asked string) {
+	a.status, a.parseErr = came.Status, came.Err
+	if a.status == nil && a.parseErr == nil {
+		a.status, a.parseErr = parse(came.Body)
+	}
 	if s := a.status; s != nil && s.InteractionID != "" && asked != "" && s.InteractionID != asked {
 		a.status, a.parseErr = nil, &agentstatus.OtherInteractionError{Want: asked, Got: s.InteractionID}
 	}
 }
 
-// Hold is [gumloop.Hold], for callers who know no vendor's client.
-func Hold(ctx context.Context) (held context.Context, release func()) { return gumloop.Hold(ctx) }
+// Validate reports what the vendor knows to be wrong with a target, before any request is made.
+func Validate(api vendors.API, target agentwait.Target) *agentwait.Error {
+	validator, ok := vendors.As[vendors.Validator](api)
+	if !ok {
+		return nil
+	}
+	if wrong, ok := errors.AsType[*vendors.RefError](validator.Validate(Ref(target))); ok {
+		return refused(target, wrong)
+	}
+	return nil
+}
 
-// Ref is how the vendor's client knows a target.
-func Ref(t agentwait.Target) gumloop.Ref {
-	return gumloop.Ref{InteractionID: t.InteractionID, UserID: t.UserID, ProjectID: t.ProjectID}
+// refused is the end of a wait whose target cannot be asked for.
+func refused(target agentwait.Target, wrong *vendors.RefError) *agentwait.Error {
+	field := &agentwait.FieldError{Field: wrong.Field, Found: cmp.Or(wrong.Value, "nothing"), Expected: wrong.Wanted}
+	return agentwait.NewError(agentwait.ErrTypeInvalidRequest, field.Error(), agentwait.ErrorDetails{
+		InteractionID: target.InteractionID, Message: field.Error(),
+		Field: field.Field, Found: field.Found, Expected: field.Expected,
+	})
+}
+
+// Ref is how a vendor knows a target.
+func Ref(t agentwait.Target) vendors.Ref {
+	return vendors.Ref{InteractionID: t.InteractionID, UserID: t.UserID, ProjectID: t.ProjectID, IDs: t.IDs}
 }
 
 // Panicked is the answer of a client or a parser that panicked: a failure of this one poll.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -28,7 +29,7 @@ func TestAnAnswerCountsWhileItIsParsed(t *testing.T) {
 	fits := func() bool {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
-		_, err := client.Poll(ctx, gumloop.Ref{InteractionID: "a", UserID: "u"})
+		_, err := client.Check(ctx, vendors.Ref{InteractionID: "a", UserID: "u"})
 		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			t.Error(err)
 		}
@@ -40,11 +41,11 @@ func TestAnAnswerCountsWhileItIsParsed(t *testing.T) {
 		}
 		return agentstatus.Parse(body)
 	}
-	if answer, failure := check.Ask(t.Context(), client, parsing, target); failure != nil || !answer.HasStatus() {
+	if answer, failure := check.Ask(t.Context(), vendors.Reading(client, parsing), target); failure != nil || !answer.HasStatus() {
 		t.Fatalf("got %v", failure)
 	}
-	ctx, release := check.Hold(t.Context())
-	if answer, failure := check.Ask(ctx, client, parsing, target); failure != nil || !answer.HasStatus() {
+	ctx, release := vendors.Hold(t.Context())
+	if answer, failure := check.Ask(ctx, vendors.Reading(client, parsing), target); failure != nil || !answer.HasStatus() {
 		t.Fatalf("after the first: got %v", failure)
 	}
 	if fits() {

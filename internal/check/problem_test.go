@@ -10,12 +10,12 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 type failing struct{ err error }
 
-func (f failing) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) { return nil, f.err }
+func (f failing) Check(context.Context, vendors.Ref) (*vendors.Answer, error) { return nil, f.err }
 
 // The words of a problem stand in tokens, errors and views, wherever they come from.
 func TestTheWordsOfAnotherClientAreOnePrintableLine(t *testing.T) {
@@ -25,7 +25,7 @@ func TestTheWordsOfAnotherClientAreOnePrintableLine(t *testing.T) {
 		strings.Repeat("ä", 400):       strings.Repeat("ä", 256),
 		"a" + strings.Repeat("ä", 400): "a" + strings.Repeat("ä", 255),
 	} {
-		answer, _ := check.Ask(t.Context(), failing{errors.New(words)}, check.ParseStatus, agentwait.Target{InteractionID: "a"})
+		answer, _ := check.Ask(t.Context(), failing{errors.New(words)}, agentwait.Target{InteractionID: "a"})
 		seen := answer.Decide(agentstatus.Policy{}, agentstatus.Progress{Polls: 1}, time.Time{}, 0)
 		if seen.Decision.Problem != want {
 			t.Errorf("%.40q: got %.80q, want %.80q", words, seen.Decision.Problem, want)

@@ -10,31 +10,29 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
-type api func() (*gumloop.Answer, error)
+type api func() (*vendors.Answer, error)
 
-func (a api) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) { return a() }
+func (a api) Check(context.Context, vendors.Ref) (*vendors.Answer, error) { return a() }
 
 // A result is a tag of a metric, so each has to be of the closed set.
 func TestResults(t *testing.T) {
-	parse := func(_ context.Context, body []byte) (*agentstatus.Status, error) { return agentstatus.Parse(body) }
 	status := func(code int) api {
-		return func() (*gumloop.Answer, error) { return &gumloop.Answer{HTTPStatus: code, Body: []byte("<html>")}, nil }
+		return func() (*vendors.Answer, error) { return &vendors.Answer{HTTPStatus: code, Body: []byte("<html>")}, nil }
 	}
 	failing := func(err error) api {
-		return func() (*gumloop.Answer, error) { return nil, err }
+		return func() (*vendors.Answer, error) { return nil, err }
 	}
 	for _, row := range []struct {
 		name string
 		api  api
 		want string
 	}{
-		{"a status", func() (*gumloop.Answer, error) {
-			return &gumloop.Answer{HTTPStatus: 200, Body: []byte(`{"state":"COMPLETED"}`)}, nil
+		{"a status", func() (*vendors.Answer, error) {
+			return &vendors.Answer{HTTPStatus: 200, Body: []byte(`{"state":"COMPLETED"}`)}, nil
 		}, check.ResultOK},
 		{"200", status(200), check.ResultUnreadable},
 		{"302", status(302), check.ResultRedirect},
@@ -45,11 +43,11 @@ func TestResults(t *testing.T) {
 		{"neither", failing(nil), check.ResultOther},
 		{"network", failing(errors.New("no route to host")), check.ResultNetwork},
 		{"context", failing(fmt.Errorf("poll: %w", context.DeadlineExceeded)), check.ResultTimeout},
-		{"a redirect", failing(&gumloop.RedirectError{HTTPStatus: 307, From: "https://a", To: "https://b"}), check.ResultRedirect},
-		{"too large", failing(&gumloop.BodyTooLargeError{HTTPStatus: 200, Limit: 1}), check.ResultUnreadable},
+		{"a redirect", failing(&vendors.RedirectError{HTTPStatus: 307, From: "https://a", To: "https://b"}), check.ResultRedirect},
+		{"too large", failing(&vendors.BodyTooLargeError{HTTPStatus: 200, Limit: 1}), check.ResultUnreadable},
 		{"socket", failing(&url.Error{Op: "Get", Err: os.ErrDeadlineExceeded}), check.ResultTimeout},
 	} {
-		answer, failure := check.Ask(t.Context(), row.api, parse, agentwait.Target{InteractionID: "xYz789"})
+		answer, failure := check.Ask(t.Context(), row.api, agentwait.Target{InteractionID: "xYz789"})
 		if failure != nil {
 			t.Fatalf("%s: %v", row.name, failure)
 		}

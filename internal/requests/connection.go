@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/clock"
 	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // DefaultInFlight is how many requests of a connection are in flight at most.
@@ -15,8 +15,7 @@ const DefaultInFlight = 64
 
 // Config configures a [Connection].
 type Config struct {
-	API   check.API
-	Parse check.Parse
+	API vendors.API
 	// Timeline is that of the waits. Required.
 	Timeline *clock.Timeline
 	// InFlight bounds the requests in flight. Defaults to [DefaultInFlight].

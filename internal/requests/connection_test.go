@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // What is due goes in the order of its due time, whatever the order in which it came.
@@ -17,7 +17,7 @@ func TestDueOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
 		var order []string
-		a := newAPI(func(ctx context.Context, id string, _ time.Duration) *gumloop.Answer {
+		a := newAPI(func(ctx context.Context, id string, _ time.Duration) *vendors.Answer {
 			mu.Lock()
 			order = append(order, id)
 			mu.Unlock()
@@ -186,7 +186,7 @@ func TestACheck(t *testing.T) {
 func TestARequestThatNobodyWaitsForIsBrokenOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		broken := 0
-		a := newAPI(func(ctx context.Context, _ string, since time.Duration) *gumloop.Answer {
+		a := newAPI(func(ctx context.Context, _ string, since time.Duration) *vendors.Answer {
 			if since > 5*time.Second {
 				return running()
 			}
@@ -223,7 +223,7 @@ func TestARequestThatNobodyWaitsForIsBrokenOff(t *testing.T) {
 // A panic of a vendor's code is a failure of one request.
 func TestAPanicIsAFailedPoll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		a := newAPI(func(_ context.Context, _ string, since time.Duration) *gumloop.Answer {
+		a := newAPI(func(_ context.Context, _ string, since time.Duration) *vendors.Answer {
 			if since == 0 {
 				panic("a bug")
 			}

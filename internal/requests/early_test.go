@@ -16,7 +16,7 @@ import (
 	"github.com/agentwait/agentwait/internal/clock"
 	"github.com/agentwait/agentwait/internal/plan"
 	"github.com/agentwait/agentwait/internal/requests"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // slowly answers after a while, and notes how long its callers had patience.
@@ -26,7 +26,7 @@ type slowly struct {
 	took  []time.Duration
 }
 
-func (s *slowly) Poll(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+func (s *slowly) Check(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 	begin := time.Now()
 	defer func() {
 		s.mu.Lock()
@@ -35,7 +35,7 @@ func (s *slowly) Poll(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, erro
 	}()
 	select {
 	case <-time.After(s.takes):
-		return &gumloop.Answer{HTTPStatus: 200, Body: []byte(`{"state":"COMPLETED"}`)}, nil
+		return &vendors.Answer{HTTPStatus: 200, Body: []byte(`{"state":"COMPLETED"}`)}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -92,7 +92,7 @@ func TestAWaitWhoseTimeIsUpLeavesAFlight(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				api := &slowly{takes: row.takes}
 				conn := requests.NewConnection(requests.Config{
-					API: api, Parse: check.ParseStatus, Timeline: clock.NewTimeline(clock.System{}),
+					API: api, Timeline: clock.NewTimeline(clock.System{}),
 					Timeout: 30 * time.Second, Random: func() float64 { return 0.5 },
 				})
 				leaver, stayer := &sharer{conn: conn, end: row.ends}, &sharer{conn: conn, end: row.other}
@@ -116,7 +116,7 @@ func TestAWaitWhoseTimeIsUpLeavesAFlight(t *testing.T) {
 func TestTheWordsOfARequestThatWasCut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		conn := requests.NewConnection(requests.Config{
-			API: &slowly{takes: time.Hour}, Parse: check.ParseStatus, Timeline: clock.NewTimeline(clock.System{}),
+			API: &slowly{takes: time.Hour}, Timeline: clock.NewTimeline(clock.System{}),
 			Timeout: 30 * time.Second, Random: func() float64 { return 0.5 },
 		})
 		alone := &sharer{conn: conn, end: 7 * time.Second}

@@ -6,7 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // even checks the requests of each second of a stretch against their mean.
@@ -35,7 +35,7 @@ func even(t *testing.T, a *api, from, to int) {
 func TestEvenAfterAStall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const stall = 20 * time.Second
-		a := newAPI(func(ctx context.Context, _ string, since time.Duration) *gumloop.Answer {
+		a := newAPI(func(ctx context.Context, _ string, since time.Duration) *vendors.Answer {
 			latency := 20 * time.Millisecond
 			if since > 10*time.Second && since < 10*time.Second+stall {
 				latency = 10*time.Second + stall - since

@@ -8,6 +8,7 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 var errNobodyWaits = errors.New("nobody waits for the answer any more")
@@ -75,7 +76,7 @@ func (c *Connection) fly(ctx context.Context, s *subject, started, patience time
 	c.mu.Lock()
 	s.last = started
 	c.mu.Unlock()
-	ctx, release := check.Hold(ctx)
+	ctx, release := vendors.Hold(ctx)
 	defer release() // once all who wait have taken what they need of the answer
 	var answer *check.Answer
 	var failure *agentwait.Error
@@ -129,7 +130,7 @@ func (c *Connection) ask(ctx context.Context, target agentwait.Target, patience 
 			answer, failure = check.Panicked(cause), nil
 		}
 	}()
-	answer, failure = check.Ask(ctx, c.cfg.API, c.cfg.Parse, target)
+	answer, failure = check.Ask(ctx, c.cfg.API, target)
 	if failure == nil && patience < c.cfg.Timeout && errors.Is(ctx.Err(), context.DeadlineExceeded) && !answer.Came() {
 		answer = check.Cut(patience)
 	}

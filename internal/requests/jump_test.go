@@ -1,12 +1,10 @@
 package requests_test
 
 import (
-	"context"
 	"fmt"
 	"testing"
 	"time"
 
-	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/internal/clock"
 	"github.com/agentwait/agentwait/internal/requests"
@@ -18,7 +16,6 @@ func TestAClockThatJumpsGoesOnWhenAllHaveLeft(t *testing.T) {
 	r := &rig{t: t, time: clock.NewTimeline(jumping), random: seeded(7)}
 	r.conn = requests.NewConnection(requests.Config{
 		API: newAPI(always), Timeline: r.time, Timeout: time.Minute, Random: r.random,
-		Parse: func(context.Context, []byte) (*agentstatus.Status, error) { return parsed, nil },
 	})
 	for round := range 3000 {
 		r.waits = nil

@@ -13,23 +13,20 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/clock"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // runs is an API that answers at once that the agent runs.
 type runs struct{}
 
-func (runs) Poll(context.Context, gumloop.Ref) (*gumloop.Answer, error) {
-	return &gumloop.Answer{HTTPStatus: 200}, nil
+func (runs) Check(context.Context, vendors.Ref) (*vendors.Answer, error) {
+	return &vendors.Answer{HTTPStatus: 200, Status: &agentstatus.Status{State: "RUNNING", Phase: agentstatus.PhaseRunning}}, nil
 }
 
 func newRuns() *Connection {
 	return NewConnection(Config{
 		API: runs{}, Timeline: clock.NewTimeline(clock.System{}), Timeout: time.Minute,
 		Random: func() float64 { return 0.5 },
-		Parse: func(context.Context, []byte) (*agentstatus.Status, error) {
-			return &agentstatus.Status{State: "RUNNING", Phase: agentstatus.PhaseRunning}, nil
-		},
 	})
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/check"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // patient has time, and takes no answer.
@@ -37,9 +37,9 @@ func TestTheRateIsHalvedAndGrows(t *testing.T) {
 	for name, status := range map[string]int{"too many requests": 429, "unavailable": 503} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				a := newAPI(func(_ context.Context, _ string, since time.Duration) *gumloop.Answer {
+				a := newAPI(func(_ context.Context, _ string, since time.Duration) *vendors.Answer {
 					if since >= 30*time.Second && since < 30*time.Second+300*time.Millisecond {
-						return &gumloop.Answer{HTTPStatus: status}
+						return &vendors.Answer{HTTPStatus: status}
 					}
 					return running()
 				})
@@ -64,7 +64,7 @@ func TestTheRateIsHalvedAndGrows(t *testing.T) {
 func TestARefusalCostsNoTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		refusals := 0
-		a := newAPI(func(_ context.Context, id string, since time.Duration) *gumloop.Answer {
+		a := newAPI(func(_ context.Context, id string, since time.Duration) *vendors.Answer {
 			if id == "unlucky" && since > 30*time.Second && refusals == 0 {
 				refusals++
 				return refused("")
@@ -119,7 +119,7 @@ func TestARetryAfterPausesTheConnection(t *testing.T) {
 	ends := map[time.Duration]bool{}
 	for seed := range uint64(5) {
 		synctest.Test(t, func(t *testing.T) {
-			a := newAPI(func(_ context.Context, _ string, since time.Duration) *gumloop.Answer {
+			a := newAPI(func(_ context.Context, _ string, since time.Duration) *vendors.Answer {
 				if since >= 10*time.Second && since < 11*time.Second {
 					return refused("20")
 				}

@@ -6,7 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // Refusals that no load causes: slowing down does not help against them, so the waits must not
@@ -17,13 +17,13 @@ func TestRefusalsAtRandom(t *testing.T) {
 	rate := func(t *testing.T, seed uint64, share float64) (rate float64) {
 		synctest.Test(t, func(t *testing.T) {
 			chance := seeded(50 + seed)
-			a := newAPI(func(ctx context.Context, _ string, _ time.Duration) *gumloop.Answer {
+			a := newAPI(func(ctx context.Context, _ string, _ time.Duration) *vendors.Answer {
 				no := chance() < share
 				if !pause(ctx, 50*time.Millisecond) {
 					return nil
 				}
 				if no {
-					return &gumloop.Answer{HTTPStatus: 503}
+					return &vendors.Answer{HTTPStatus: 503}
 				}
 				return running()
 			})
@@ -70,12 +70,12 @@ func TestALimitAfterRefusalsAtRandom(t *testing.T) {
 				const from, seconds = 200 * time.Second, 360
 				chance := seeded(3)
 				b := &bucket{perSecond: 20, latency: 50 * time.Millisecond, retryAfter: retryAfter}
-				a := newAPI(func(ctx context.Context, id string, since time.Duration) *gumloop.Answer {
+				a := newAPI(func(ctx context.Context, id string, since time.Duration) *vendors.Answer {
 					if since >= from {
 						return b.answer(ctx, id, since)
 					}
 					if chance() < 0.3 {
-						return &gumloop.Answer{HTTPStatus: 503}
+						return &vendors.Answer{HTTPStatus: 503}
 					}
 					return running()
 				})

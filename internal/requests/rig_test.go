@@ -14,7 +14,7 @@ import (
 	"github.com/agentwait/agentwait/internal/clock"
 	"github.com/agentwait/agentwait/internal/plan"
 	"github.com/agentwait/agentwait/internal/requests"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // seeds is how many seeds a simulation goes through: one with -short, since the race detector
@@ -28,7 +28,7 @@ func seeds(all int) int {
 
 // api answers polls, and remembers when they came.
 type api struct {
-	answer func(ctx context.Context, id string, since time.Duration) *gumloop.Answer
+	answer func(ctx context.Context, id string, since time.Duration) *vendors.Answer
 	begin  time.Time
 
 	mu       sync.Mutex
@@ -39,11 +39,11 @@ type api struct {
 	seconds  []int // requests in each second
 }
 
-func newAPI(answer func(ctx context.Context, id string, since time.Duration) *gumloop.Answer) *api {
+func newAPI(answer func(ctx context.Context, id string, since time.Duration) *vendors.Answer) *api {
 	return &api{answer: answer, begin: time.Now(), at: map[string][]time.Duration{}}
 }
 
-func (a *api) Poll(ctx context.Context, ref gumloop.Ref) (*gumloop.Answer, error) {
+func (a *api) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 	since := time.Since(a.begin)
 	a.mu.Lock()
 	a.at[ref.InteractionID] = append(a.at[ref.InteractionID], since)
@@ -80,18 +80,18 @@ func (a *api) total() int {
 
 var parsed = &agentstatus.Status{State: "RUNNING", Phase: agentstatus.PhaseRunning}
 
-func running() *gumloop.Answer { return &gumloop.Answer{HTTPStatus: 200} }
+func running() *vendors.Answer { return &vendors.Answer{HTTPStatus: 200, Status: parsed} }
 
-func refused(retryAfter string) *gumloop.Answer {
-	return &gumloop.Answer{HTTPStatus: 429, RetryAfter: retryAfter}
+func refused(retryAfter string) *vendors.Answer {
+	return &vendors.Answer{HTTPStatus: 429, RetryAfter: retryAfter}
 }
 
 // always answers at once that the agent runs.
-func always(context.Context, string, time.Duration) *gumloop.Answer { return running() }
+func always(context.Context, string, time.Duration) *vendors.Answer { return running() }
 
 // after answers after a while that the agent runs.
-func after(latency time.Duration) func(context.Context, string, time.Duration) *gumloop.Answer {
-	return func(ctx context.Context, _ string, _ time.Duration) *gumloop.Answer {
+func after(latency time.Duration) func(context.Context, string, time.Duration) *vendors.Answer {
+	return func(ctx context.Context, _ string, _ time.Duration) *vendors.Answer {
 		if !pause(ctx, latency) {
 			return nil
 		}
@@ -133,11 +133,10 @@ type rig struct {
 	waits  []*wait
 }
 
-func newRig(t *testing.T, a check.API, change ...func(*requests.Config)) *rig {
+func newRig(t *testing.T, a vendors.API, change ...func(*requests.Config)) *rig {
 	r := &rig{t: t, time: clock.NewTimeline(clock.System{}), random: seeded(7)}
 	cfg := requests.Config{
 		API: a, Timeline: r.time, Timeout: time.Minute, Random: r.random,
-		Parse: func(context.Context, []byte) (*agentstatus.Status, error) { return parsed, nil },
 	}
 	for _, c := range change {
 		c(&cfg)

@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // bucket is an API that bears so many requests a second, with a burst of one second.
@@ -24,7 +24,7 @@ type bucket struct {
 	all    [][2]int // requests of each second: all, refused
 }
 
-func (b *bucket) answer(ctx context.Context, _ string, since time.Duration) *gumloop.Answer {
+func (b *bucket) answer(ctx context.Context, _ string, since time.Duration) *vendors.Answer {
 	b.mu.Lock()
 	b.tokens = min(b.perSecond, b.tokens+b.perSecond*(since-b.last).Seconds())
 	b.last = since

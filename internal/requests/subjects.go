@@ -7,7 +7,7 @@ import (
 )
 
 // subjects finds the subject of an interaction. It is a map by the hash of what names one,
-// since the names, three strings, are in the wait already: nearly every wait has a subject of
+// since the names, a few strings, are in the wait already: nearly every wait has a subject of
 // its own, and there are many waits.
 type subjects struct {
 	hash func(key) uint64
@@ -17,10 +17,10 @@ type subjects struct {
 }
 
 // key names what one request is about.
-type key struct{ interaction, user, project string }
+type key struct{ interaction, user, project, ids string }
 
 func keyOf(t *agentwait.Target) key {
-	return key{interaction: t.InteractionID, user: t.UserID, project: t.ProjectID}
+	return key{interaction: t.InteractionID, user: t.UserID, project: t.ProjectID, ids: t.FurtherIDs()}
 }
 
 func newSubjects() subjects {

@@ -11,18 +11,19 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/agenttest"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // polled is what a client makes of a handler's answer.
-func polled(t *testing.T, cfg gumloop.Config, handler http.HandlerFunc) (*gumloop.Answer, error) {
+func polled(t *testing.T, cfg gumloop.Config, handler http.HandlerFunc) (*vendors.Answer, error) {
 	t.Helper()
 	api := httptest.NewServer(handler)
 	t.Cleanup(api.Close)
 	cfg.BaseURL = api.URL
 	client := newClient(t, cfg)
 	t.Cleanup(client.Close)
-	return client.Poll(t.Context(), testRef)
+	return client.Check(t.Context(), testRef)
 }
 
 func sending(status int, encoding string, body []byte) http.HandlerFunc {
@@ -60,7 +61,7 @@ func TestBodiesComeWhole(t *testing.T) {
 				continue
 			}
 			_, err := polled(t, gumloop.Config{MaxBodyBytes: length - 1, MaxCompressionRatio: 1100}, send)
-			var large *gumloop.BodyTooLargeError
+			var large *vendors.BodyTooLargeError
 			if !errors.As(err, &large) || large.Limit != length-1 || large.HTTPStatus != 200 || large.Ratio != 0 {
 				t.Errorf("%d bytes %s, one too many: %v", length, name, err)
 			}
@@ -72,7 +73,7 @@ func TestBodiesComeWhole(t *testing.T) {
 func TestABodyThatUnfoldsTooFar(t *testing.T) {
 	spaces := strings.Repeat(" ", 4<<20)
 	_, err := polled(t, gumloop.Config{}, sending(200, "gzip", packed(t, []byte(spaces))))
-	var large *gumloop.BodyTooLargeError
+	var large *vendors.BodyTooLargeError
 	if !errors.As(err, &large) || large.Ratio != 100 || !strings.Contains(err.Error(), "unfolds to more than 100 times what was sent: raise MaxCompressionRatio") {
 		t.Errorf("got %v", err)
 	}
@@ -168,8 +169,8 @@ func TestTheKeyInAHeaderIsMasked(t *testing.T) {
 	for _, host := range []string{testKey, strings.ToLower(testKey), strings.ToUpper(testKey)} {
 		api := newAPI(t, agenttest.Config{})
 		api.Script(testID, agenttest.Redirect("https://"+host+".evil.example/"))
-		_, err = newClient(t, gumloop.Config{BaseURL: api.URL()}).Poll(t.Context(), testRef)
-		var redirect *gumloop.RedirectError
+		_, err = newClient(t, gumloop.Config{BaseURL: api.URL()}).Check(t.Context(), testRef)
+		var redirect *vendors.RedirectError
 		if !errors.As(err, &redirect) || redirect.HTTPStatus != 307 || redirect.To != "[hidden]" || strings.Contains(strings.ToLower(err.Error()), strings.ToLower(testKey)) {
 			t.Errorf("got %v", err)
 		}
@@ -178,22 +179,22 @@ func TestTheKeyInAHeaderIsMasked(t *testing.T) {
 
 // Requests that wait for room fail in time, and say why.
 func TestNoRoomForAnAnswer(t *testing.T) {
-	budget := gumloop.NewBudget(1)
+	budget := vendors.NewBudget(1)
 	body := []byte(`{"state":"COMPLETED","response":"` + strings.Repeat("x", 1<<20) + `"}`)
 	api := httptest.NewServer(sending(200, "", body))
 	defer api.Close()
 	client := newClient(t, gumloop.Config{BaseURL: api.URL, Budget: budget, RequestTimeout: 200 * time.Millisecond})
 	defer client.Close()
-	held, release := gumloop.Hold(t.Context())
-	if _, err := client.Poll(held, testRef); err != nil {
+	held, release := vendors.Hold(t.Context())
+	if _, err := client.Check(held, testRef); err != nil {
 		t.Fatal(err)
 	}
-	_, err := client.Poll(t.Context(), testRef)
+	_, err := client.Check(t.Context(), testRef)
 	if broken := wantTransport(t, err, "raise MaxInflightBytes"); !broken.Timeout {
 		t.Error("Timeout is false")
 	}
 	release()
-	if _, err := client.Poll(t.Context(), testRef); err != nil {
+	if _, err := client.Check(t.Context(), testRef); err != nil {
 		t.Error(err)
 	}
 }
@@ -205,7 +206,7 @@ func TestClose(t *testing.T) {
 	client := newClient(t, gumloop.Config{BaseURL: api.URL()})
 	var connections traced
 	for range 3 {
-		if _, err := client.Poll(connections.context(t.Context()), testRef); err != nil {
+		if _, err := client.Check(connections.context(t.Context()), testRef); err != nil {
 			t.Fatal(err)
 		}
 		client.Close()

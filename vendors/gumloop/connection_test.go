@@ -47,7 +47,7 @@ func TestAConnectionIsKeptWhateverTheAnswer(t *testing.T) {
 	client := newClient(t, gumloop.Config{BaseURL: api.URL()})
 	var connections traced
 	for range 8 {
-		if _, err := client.Poll(connections.context(t.Context()), testRef); err != nil {
+		if _, err := client.Check(connections.context(t.Context()), testRef); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -74,7 +74,7 @@ func TestIdleConnectionsAreKeptForManyWaits(t *testing.T) {
 		arrived.Add(waits)
 		for range waits {
 			done.Go(func() {
-				if _, err := client.Poll(connections.context(t.Context()), testRef); err != nil {
+				if _, err := client.Check(connections.context(t.Context()), testRef); err != nil {
 					t.Error(err)
 				}
 			})
@@ -115,12 +115,13 @@ func TestConnectionsAreBoundedAndTheirTLSSessionsResumed(t *testing.T) {
 	}
 	api.StartTLS()
 	defer api.Close()
-	client := newClient(t, gumloop.Config{BaseURL: api.URL, MaxConnections: most, Transport: gumloop.TrustingTransport(t, api, most)})
+	trust(t, api)
+	client := newClient(t, gumloop.Config{BaseURL: api.URL, MaxConnections: most})
 	for range 2 {
 		var done sync.WaitGroup
 		for range waits {
 			done.Go(func() {
-				if _, err := client.Poll(t.Context(), testRef); err != nil {
+				if _, err := client.Check(t.Context(), testRef); err != nil {
 					t.Error(err)
 				}
 			})
@@ -133,4 +134,14 @@ func TestConnectionsAreBoundedAndTheirTLSSessionsResumed(t *testing.T) {
 	if resumed.Load() < waits {
 		t.Errorf("%d of %d requests resumed a TLS session", resumed.Load(), 2*waits)
 	}
+}
+
+// trust makes the program's standard transport one that trusts a server, until the test is over.
+func trust(t *testing.T, server *httptest.Server) {
+	t.Helper()
+	standard := http.DefaultTransport.(*http.Transport)
+	trusting := standard.Clone()
+	trusting.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+	http.DefaultTransport = trusting
+	t.Cleanup(func() { http.DefaultTransport = standard })
 }

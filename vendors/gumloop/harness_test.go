@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agenttest"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -12,7 +13,7 @@ const (
 	testKey = "sk-SECRET-f00dcafe"
 )
 
-var testRef = gumloop.Ref{InteractionID: testID, UserID: agenttest.DefaultUser}
+var testRef = vendors.Ref{InteractionID: testID, UserID: agenttest.DefaultUser}
 
 // newAPI starts an emulator that accepts testKey.
 func newAPI(t *testing.T, cfg agenttest.Config) *agenttest.Server {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -29,10 +30,10 @@ func FuzzAnIDStaysInItsPlace(f *testing.F) {
 	f.Fuzz(func(t *testing.T, id, user string) {
 		transport := &recordingTransport{}
 		client := newClient(t, gumloop.Config{BaseURL: "https://api.example.com/api/v1", Transport: transport})
-		ref := gumloop.Ref{InteractionID: id, UserID: user}
-		_, err := client.Poll(t.Context(), ref)
-		if ref.Validate() != nil {
-			var wrong *gumloop.RefError
+		ref := vendors.Ref{InteractionID: id, UserID: user}
+		_, err := client.Check(t.Context(), ref)
+		if client.Validate(ref) != nil {
+			var wrong *vendors.RefError
 			if !errors.As(err, &wrong) || transport.sent != nil {
 				t.Fatalf("got %v and sent %v, want a RefError and nothing", err, transport.sent)
 			}

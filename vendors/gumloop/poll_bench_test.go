@@ -43,7 +43,7 @@ func polling(tb testing.TB, api *httptest.Server) func() error {
 	}
 	tb.Cleanup(client.Close)
 	return func() error {
-		_, err := client.Poll(tb.Context(), testRef)
+		_, err := client.Check(tb.Context(), testRef)
 		return err
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agenttest"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -23,7 +24,7 @@ func TestNoRedirectLeavesTheHost(t *testing.T) {
 	api := newAPI(t, agenttest.Config{})
 	api.Script(testID, agenttest.Redirect(other.URL+"/steal?user_id=1"))
 	_, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Status(t.Context(), testRef)
-	var redirect *gumloop.RedirectError
+	var redirect *vendors.RedirectError
 	if !errors.As(err, &redirect) {
 		t.Fatalf("got %v, want a RedirectError", err)
 	}
@@ -52,7 +53,7 @@ func TestARedirectLoopEnds(t *testing.T) {
 	api := newAPI(t, agenttest.Config{})
 	api.Script(testID, agenttest.Redirect("/api/v1/agent_status/"+testID+"?user_id="+agenttest.DefaultUser))
 	_, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Status(t.Context(), testRef)
-	var redirect *gumloop.RedirectError
+	var redirect *vendors.RedirectError
 	if !errors.As(err, &redirect) || !strings.Contains(err.Error(), "more than 3 times") {
 		t.Fatalf("got %v, want a RedirectError of a loop", err)
 	}
@@ -71,7 +72,7 @@ func TestAStartIsNotTurnedIntoAGet(t *testing.T) {
 	}))
 	defer api.Close()
 	_, err := newClient(t, gumloop.Config{BaseURL: api.URL}).Start(t.Context(), testStart)
-	var redirect *gumloop.RedirectError
+	var redirect *vendors.RedirectError
 	if !errors.As(err, &redirect) || redirect.Method != http.MethodGet || !strings.Contains(err.Error(), "starts nothing") {
 		t.Errorf("got %v, want a RedirectError with the method", err)
 	}

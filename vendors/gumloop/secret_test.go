@@ -17,6 +17,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -73,7 +74,7 @@ func TestAnAPIThatQuotesTheKey(t *testing.T) {
 func TestAnAgentThatSaysTheKey(t *testing.T) {
 	api := newAPI(t, agenttest.Config{})
 	api.Script(testID, agenttest.Completed("The key is "+testKey+"."))
-	answer, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Poll(t.Context(), testRef)
+	answer, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Check(t.Context(), testRef)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +98,7 @@ func TestAShortKeyHidesNothing(t *testing.T) {
 func TestAnswersThatNetHTTPQuotes(t *testing.T) {
 	t.Run("location", func(t *testing.T) {
 		err := failing(t, gumloop.Config{}, agenttest.Redirect("http://%zz/?user_id="+agenttest.DefaultUser))
-		var redirect *gumloop.RedirectError
+		var redirect *vendors.RedirectError
 		if !errors.As(err, &redirect) || redirect.HTTPStatus != http.StatusTemporaryRedirect || !strings.Contains(err.Error(), "no URL") {
 			t.Errorf("got %v, want a RedirectError of the 307", err)
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/vendors"
 
 	"github.com/agentwait/agentwait/agentstatus"
 )
@@ -26,23 +27,23 @@ type StartRequest struct {
 	InteractionID string `json:"interaction_id,omitempty"` // continues this interaction; optional
 }
 
-// Validate checks a request without sending anything. Its error is a [*RefError].
+// Validate checks a request without sending anything. Its error is a [*vendors.RefError].
 func (r StartRequest) Validate() error {
-	if err := checkID("gummie_id", r.AgentID); err != nil {
-		return err
+	if err := vendors.CheckID("gummie_id", r.AgentID); err != nil {
+		return ours(err)
 	}
 	if r.Message == "" {
-		return &RefError{Field: "message", Wanted: "what the agent is to do"}
+		return &vendors.RefError{Vendor: vendor, Field: "message", Wanted: "what the agent is to do"}
 	}
 	if !utf8.ValidString(r.Message) {
-		return &RefError{Field: "message", Value: text.Quote(r.Message, 64), Wanted: "valid UTF-8"}
+		return &vendors.RefError{Vendor: vendor, Field: "message", Value: text.Quote(r.Message, 64), Wanted: "valid UTF-8"}
 	}
 	if r.InteractionID != "" {
-		if err := checkID("interaction_id", r.InteractionID); err != nil {
-			return err
+		if err := vendors.CheckID("interaction_id", r.InteractionID); err != nil {
+			return ours(err)
 		}
 	}
-	return checkOwner(r.UserID, r.ProjectID)
+	return ours(checkOwner(r.UserID, r.ProjectID))
 }
 
 // Started is the API's 202 answer to a start.
@@ -53,7 +54,7 @@ type Started struct {
 
 // Start makes one POST /start_agent.
 //
-// A start costs credits and has no idempotency key. After a [*TransportError], or a
+// A start costs credits and has no idempotency key. After a [*vendors.TransportError], or a
 // [*StatusError] with a 2xx or 5xx code, it is unknown whether the agent was
 // started: do not repeat it blindly. A 409 interaction_not_in_terminal_state says
 // that the interaction still runs: await it instead of starting, and paying for,
@@ -70,7 +71,7 @@ func (c *Client) Start(ctx context.Context, req StartRequest) (*Started, error) 
 	if err != nil {
 		return nil, fmt.Errorf("gumloop: %s: %w", opStart, err)
 	}
-	answer, err := c.do(ctx, opStart, http.MethodPost, below(c.base, pathStart, pathStart), body)
+	answer, err := c.http.Do(ctx, vendors.Request{Op: opStart, Method: http.MethodPost, Path: pathStart, Body: body})
 	if err != nil {
 		return nil, err
 	}

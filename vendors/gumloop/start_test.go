@@ -12,6 +12,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -31,7 +32,7 @@ func TestStartThenStatus(t *testing.T) {
 	if got := api.Message(started.InteractionID); got != testStart.Message {
 		t.Errorf("the agent was told %q", got)
 	}
-	ref := gumloop.Ref{InteractionID: started.InteractionID, UserID: agenttest.DefaultUser}
+	ref := vendors.Ref{InteractionID: started.InteractionID, UserID: agenttest.DefaultUser}
 	if _, err := client.Start(t.Context(), continued(started.InteractionID)); !isAPIError(err, http.StatusConflict, "interaction_not_in_terminal_state") {
 		t.Errorf("a continuation of a running interaction: got %v, want the 409", err)
 	}
@@ -99,7 +100,7 @@ func TestStartsThatAreNotSent(t *testing.T) {
 		req := testStart
 		change(&req)
 		_, err := client.Start(t.Context(), req)
-		var wrong *gumloop.RefError
+		var wrong *vendors.RefError
 		if !errors.As(err, &wrong) || wrong.Field != field {
 			t.Errorf("%s: got %v, want a RefError", field, err)
 		}

@@ -4,46 +4,46 @@ import (
 	"context"
 	"fmt"
 	"mime"
-	"net/http"
 	"strings"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 const opStatus = "GET agent_status"
 
-// Poll makes one GET /agent_status/{interaction_id}, or of the path that
+// Check makes one GET /agent_status/{interaction_id}, or of the path that
 // [Config.StatusPath] names, and returns the answer whatever its status code.
 //
 // # Errors
 //
-//   - [*RefError]: ref cannot be sent, and was not.
-//   - [*RedirectError]: the API points elsewhere.
-//   - [*TransportError]: no whole answer came.
+//   - [*vendors.RefError]: ref cannot be sent, and was not.
+//   - [*vendors.RedirectError]: the API points elsewhere.
+//   - [*vendors.TransportError]: no whole answer came.
 //   - the context's cause, where the caller's context ended.
-func (c *Client) Poll(ctx context.Context, ref Ref) (*Answer, error) {
-	if err := ref.Validate(); err != nil {
+func (c *Client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error) {
+	if err := validate(ref); err != nil {
 		return nil, err
 	}
-	target, err := c.path.target(c.base, ref)
+	request, err := c.path.request(ref)
 	if err != nil {
 		return nil, err
 	}
-	return c.do(ctx, c.path.op, http.MethodGet, target, nil)
+	return c.http.Do(ctx, request)
 }
 
-// Status is [Client.Poll] read: the status document, or a typed error. Additionally
-// to those of Poll that is a [*StatusError]. It reads Gumloop's documents only, and none of
+// Status is [Client.Check] read: the status document, or a typed error. Additionally
+// to those of Check that is a [*StatusError]. It reads Gumloop's documents only, and none of
 // another interaction.
-func (c *Client) Status(ctx context.Context, ref Ref) (*agentstatus.Status, error) {
-	answer, err := c.Poll(ctx, ref)
+func (c *Client) Status(ctx context.Context, ref vendors.Ref) (*agentstatus.Status, error) {
+	answer, err := c.Check(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
 	if answer.HTTPStatus/100 != 2 {
 		return nil, refused(c.path.op, answer)
 	}
-	status, err := agentstatus.ParseLimit(answer.Body, c.maxBody)
+	status, err := agentstatus.ParseLimit(answer.Body, c.http.MaxBodyBytes())
 	if err == nil && status.InteractionID != "" && status.InteractionID != ref.InteractionID {
 		err = &agentstatus.OtherInteractionError{Want: ref.InteractionID, Got: status.InteractionID}
 	}
@@ -73,11 +73,11 @@ func (e *StatusError) Error() string {
 
 func (e *StatusError) Unwrap() error { return e.Err }
 
-func refused(op string, answer *Answer) error {
+func refused(op string, answer *vendors.Answer) error {
 	return unreadable(op, answer, agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body))
 }
 
-func unreadable(op string, answer *Answer, err error) error {
+func unreadable(op string, answer *vendors.Answer, err error) error {
 	return &StatusError{
 		Op: op, HTTPStatus: answer.HTTPStatus, RetryAfter: answer.RetryAfter,
 		ContentType: foreignType(answer.ContentType), Err: err,

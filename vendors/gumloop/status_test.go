@@ -12,6 +12,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -41,10 +42,10 @@ func TestStatusSendsBothOwners(t *testing.T) {
 	api := newAPI(t, agenttest.Config{})
 	api.ScriptFor("proj_1", testID, agenttest.Processing())
 	client := newClient(t, gumloop.Config{BaseURL: api.URL()})
-	if _, err := client.Status(t.Context(), gumloop.Ref{InteractionID: testID, UserID: agenttest.DefaultUser, ProjectID: "proj_1"}); err != nil {
+	if _, err := client.Status(t.Context(), vendors.Ref{InteractionID: testID, UserID: agenttest.DefaultUser, ProjectID: "proj_1"}); err != nil {
 		t.Error(err)
 	}
-	if _, err := client.Status(t.Context(), gumloop.Ref{InteractionID: testID, ProjectID: "proj_1"}); err != nil {
+	if _, err := client.Status(t.Context(), vendors.Ref{InteractionID: testID, ProjectID: "proj_1"}); err != nil {
 		t.Error(err)
 	}
 }

@@ -3,10 +3,12 @@ package gumloop
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // DefaultStatusPath is where Gumloop's API tells the status of an interaction. With this
@@ -28,11 +30,11 @@ type statusPath struct {
 }
 
 // parseStatusPath checks a path. Its errors show no query: a key may have been put there.
-func parseStatusPath(raw, key string) (statusPath, error) {
+func parseStatusPath(raw string, auth vendors.Auth) (statusPath, error) {
 	if raw == "" || raw == DefaultStatusPath {
 		return statusPath{op: opStatus, path: DefaultStatusPath, sendsOwner: true}, nil
 	}
-	if newSecret(key).shows(raw) {
+	if auth.Shows(raw) {
 		return statusPath{}, errors.New("gumloop: Config.StatusPath contains the key: leave it out, it is sent as a header")
 	}
 	path, query, _ := strings.Cut(raw, "?")
@@ -86,31 +88,26 @@ func badSegment(path string) string {
 	return ""
 }
 
-// target is the URL to ask about an interaction, which has been validated.
-func (p statusPath) target(base *url.URL, ref Ref) (*url.URL, error) {
+// request asks about an interaction, which has been validated.
+func (p statusPath) request(ref vendors.Ref) (vendors.Request, error) {
 	for _, id := range []struct{ field, placeholder, value string }{
 		{"user_id", holdsUser, ref.UserID},
 		{"project_id", holdsProject, ref.ProjectID},
 	} {
 		if id.value == "" && strings.Contains(p.path+"?"+p.query, id.placeholder) {
-			return nil, &RefError{Field: id.field, Wanted: "one: the status path has " + id.placeholder}
+			return vendors.Request{}, &vendors.RefError{Vendor: vendor, Field: id.field, Wanted: "one: the status path has " + id.placeholder}
 		}
 	}
-	target := below(base, p.fill(p.path, ref, asItIs), p.fill(p.path, ref, url.PathEscape))
-	target.RawQuery = p.fill(p.query, ref, url.QueryEscape)
+	request := vendors.Request{
+		Op: p.op, Method: http.MethodGet,
+		Path: p.fill(p.path, ref, asItIs), Escaped: p.fill(p.path, ref, url.PathEscape),
+	}
 	if p.sendsOwner {
-		target.RawQuery = ownerQuery(ref)
+		request.Query = ownerQuery(ref)
+	} else {
+		request.Query = p.fill(p.query, ref, url.QueryEscape)
 	}
-	return target, nil
-}
-
-// below is a URL below a base, which [cleaned] has made one to append to.
-func below(base *url.URL, path, escaped string) *url.URL {
-	target := &url.URL{Scheme: base.Scheme, Host: base.Host, Path: base.Path + path}
-	if path != escaped || base.RawPath != "" {
-		target.RawPath = base.EscapedPath() + escaped
-	}
-	return target
+	return request, nil
 }
 
 func asItIs(id string) string { return id }
@@ -118,7 +115,7 @@ func asItIs(id string) string { return id }
 // fill puts ids into a path or query. One after the other: no escaped id has a brace, and one
 // that is not escaped is not looked at again. A strings.Replacer would take an eighth of the
 // poll's processor time, since it is made anew each time.
-func (p statusPath) fill(template string, ref Ref, escape func(string) string) string {
+func (p statusPath) fill(template string, ref vendors.Ref, escape func(string) string) string {
 	var filled string
 	for {
 		begin := strings.IndexByte(template, '{')
@@ -141,7 +138,7 @@ func (p statusPath) fill(template string, ref Ref, escape func(string) string) s
 	return filled + template
 }
 
-func ownerQuery(ref Ref) string {
+func ownerQuery(ref vendors.Ref) string {
 	var query string
 	if ref.ProjectID != "" {
 		query = "project_id=" + url.QueryEscape(ref.ProjectID)

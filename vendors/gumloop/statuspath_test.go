@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agenttest"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -49,26 +50,26 @@ func TestStatusPathsThatAreRefused(t *testing.T) {
 }
 
 func TestWhereAPollGoes(t *testing.T) {
-	both := gumloop.Ref{InteractionID: "resp_1", UserID: "u+1", ProjectID: "p@2"}
+	both := vendors.Ref{InteractionID: "resp_1", UserID: "u+1", ProjectID: "p@2"}
 	for _, test := range []struct {
 		reason, path, want string
-		ref                gumloop.Ref
+		ref                vendors.Ref
 	}{
 		{"the default", "", "/v1/agent_status/resp_1?project_id=p%402&user_id=u%2B1", both},
-		{"the default, spelled out", gumloop.DefaultStatusPath, "/v1/agent_status/resp_1?user_id=u", gumloop.Ref{InteractionID: "resp_1", UserID: "u"}},
+		{"the default, spelled out", gumloop.DefaultStatusPath, "/v1/agent_status/resp_1?user_id=u", vendors.Ref{InteractionID: "resp_1", UserID: "u"}},
 		{"no owner is sent where nothing asks for it", "/responses/{interaction_id}", "/v1/responses/resp_1", both},
 		{"the owner in the path", "/users/{user_id}/runs/{interaction_id}", "/v1/users/u+1/runs/resp_1", both},
 		{"the owner in the query", "/runs/{interaction_id}?owner={user_id}&team={project_id}", "/v1/runs/resp_1?owner=u%2B1&team=p%402", both},
-		{"the id in the query", "/runs?id={interaction_id}", "/v1/runs?id=%C3%A9", gumloop.Ref{InteractionID: "é", UserID: "u"}},
+		{"the id in the query", "/runs?id={interaction_id}", "/v1/runs?id=%C3%A9", vendors.Ref{InteractionID: "é", UserID: "u"}},
 		{"a version", "/responses/{interaction_id}?api-version=2025-04-01", "/v1/responses/resp_1?api-version=2025-04-01", both},
 		{"a slash at the end", "/runs/{interaction_id}/", "/v1/runs/resp_1/", both},
 		{"a verb", "/runs/{interaction_id}:status", "/v1/runs/resp_1:status", both},
-		{"an id that looks like a placeholder", "/runs/{interaction_id}/{user_id}", "/v1/runs/%7Buser_id%7D/u", gumloop.Ref{InteractionID: "{user_id}", UserID: "u"}},
+		{"an id that looks like a placeholder", "/runs/{interaction_id}/{user_id}", "/v1/runs/%7Buser_id%7D/u", vendors.Ref{InteractionID: "{user_id}", UserID: "u"}},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			transport := &recordingTransport{}
 			client := newClient(t, gumloop.Config{BaseURL: "https://api.example.com/v1", StatusPath: test.path, Transport: transport})
-			_, err := client.Poll(t.Context(), test.ref)
+			_, err := client.Check(t.Context(), test.ref)
 			if transport.sent == nil {
 				t.Fatalf("nothing was sent: %v", err)
 			}
@@ -91,16 +92,16 @@ func TestWhereAPollGoes(t *testing.T) {
 func TestTheOwnerThatAPathAsksFor(t *testing.T) {
 	for _, test := range []struct {
 		reason, path, field string
-		ref                 gumloop.Ref
+		ref                 vendors.Ref
 	}{
-		{"no owner at all", "/responses/{interaction_id}", "user_id", gumloop.Ref{InteractionID: testID}},
-		{"a project for a user", "/{user_id}/{interaction_id}", "user_id", gumloop.Ref{InteractionID: testID, ProjectID: "p"}},
-		{"a user for a project", "/{interaction_id}?team={project_id}", "project_id", gumloop.Ref{InteractionID: testID, UserID: "u"}},
+		{"no owner at all", "/responses/{interaction_id}", "user_id", vendors.Ref{InteractionID: testID}},
+		{"a project for a user", "/{user_id}/{interaction_id}", "user_id", vendors.Ref{InteractionID: testID, ProjectID: "p"}},
+		{"a user for a project", "/{interaction_id}?team={project_id}", "project_id", vendors.Ref{InteractionID: testID, UserID: "u"}},
 	} {
 		transport := &recordingTransport{}
 		client := newClient(t, gumloop.Config{StatusPath: test.path, Transport: transport})
-		_, err := client.Poll(t.Context(), test.ref)
-		var wrong *gumloop.RefError
+		_, err := client.Check(t.Context(), test.ref)
+		var wrong *vendors.RefError
 		if !errors.As(err, &wrong) || wrong.Field != test.field || transport.sent != nil {
 			t.Errorf("%s: got error %v, want a RefError of %s and nothing sent", test.reason, err, test.field)
 		}
@@ -118,8 +119,8 @@ func FuzzAnIDStaysInItsPlaceOfAnyPath(f *testing.F) {
 		client := newClient(t, gumloop.Config{
 			BaseURL: "https://api.example.com/v1", StatusPath: "/u/.{user_id}/{interaction_id}:x/?v=1&q={user_id}", Transport: transport,
 		})
-		ref := gumloop.Ref{InteractionID: id, UserID: user}
-		if _, err := client.Poll(t.Context(), ref); transport.sent == nil {
+		ref := vendors.Ref{InteractionID: id, UserID: user}
+		if _, err := client.Check(t.Context(), ref); transport.sent == nil {
 			if ref.Validate() == nil {
 				t.Fatalf("nothing was sent: %v", err)
 			}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -38,9 +39,9 @@ func failing(t *testing.T, cfg gumloop.Config, step agenttest.Step) error {
 	return err
 }
 
-func wantTransport(t *testing.T, err error, text string) *gumloop.TransportError {
+func wantTransport(t *testing.T, err error, text string) *vendors.TransportError {
 	t.Helper()
-	var broken *gumloop.TransportError
+	var broken *vendors.TransportError
 	if !errors.As(err, &broken) {
 		t.Fatalf("got %T %v, want a TransportError", err, err)
 	}
@@ -53,7 +54,7 @@ func wantTransport(t *testing.T, err error, text string) *gumloop.TransportError
 func TestABodyOverTheLimit(t *testing.T) {
 	err := failing(t, gumloop.Config{MaxBodyBytes: 1000}, agenttest.Completed(strings.Repeat("x", 1000)))
 	wantTransport(t, err, "larger than 1000 bytes: raise MaxBodyBytes")
-	var large *gumloop.BodyTooLargeError
+	var large *vendors.BodyTooLargeError
 	if !errors.As(err, &large) || large.Limit != 1000 {
 		t.Errorf("got %v, want a BodyTooLargeError", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -48,12 +49,12 @@ type API struct {
 }
 
 // Poll is the next answer.
-func (a *API) Poll(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) {
+func (a *API) Check(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 	step := a.c.Answer(len(a.polls))
 	a.polls = append(a.polls, time.Since(a.began).Round(time.Millisecond))
 	timeout := a.c.Options.RequestTimeout
 	if timeout == 0 {
-		timeout = gumloop.DefaultRequestTimeout
+		timeout = vendors.DefaultRequestTimeout
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
@@ -72,13 +73,13 @@ func (a *API) Poll(ctx context.Context, _ gumloop.Ref) (*gumloop.Answer, error) 
 		if err != nil {
 			return nil, err
 		}
-		return nil, &gumloop.RedirectError{From: "https://api.example", To: "https://" + to.Host}
+		return nil, &vendors.RedirectError{From: "https://api.example", To: "https://" + to.Host}
 	case limit != 0 && len(step.Body) > limit && step.HTTPStatus/100 == 2:
-		return nil, &gumloop.TransportError{Op: "GET agent_status", Err: &gumloop.BodyTooLargeError{Limit: limit}}
+		return nil, &vendors.TransportError{Op: "GET agent_status", Err: &vendors.BodyTooLargeError{Limit: limit}}
 	case limit != 0 && len(step.Body) > limit:
 		step.Body = step.Body[:limit]
 	}
-	return &gumloop.Answer{HTTPStatus: step.HTTPStatus, RetryAfter: step.RetryAfter, Body: step.Body}, nil
+	return &vendors.Answer{HTTPStatus: step.HTTPStatus, RetryAfter: step.RetryAfter, Body: step.Body}, nil
 }
 
 func (c Case) input() agentwait.PollInput {

@@ -16,7 +16,7 @@ import (
 	"github.com/agentwait/agentwait/internal/watch/follow"
 	"github.com/agentwait/agentwait/internal/watch/progress"
 	"github.com/agentwait/agentwait/internal/watch/terminal"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
 )
@@ -56,7 +56,7 @@ func (a *Await) Validate() error {
 // the process is interrupted.
 func (a *Await) Run(c *console.Console) error {
 	in := a.input()
-	ref := gumloop.Ref{InteractionID: in.InteractionID, UserID: in.UserID, ProjectID: in.ProjectID}
+	ref := vendors.Ref{InteractionID: in.InteractionID, UserID: in.UserID, ProjectID: in.ProjectID}
 	if err := ref.Validate(); err != nil {
 		return console.BadInput(err, "worker await INTERACTION_ID --user-id USER_ID, or --project-id PROJECT_ID")
 	}

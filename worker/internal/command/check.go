@@ -11,6 +11,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"
@@ -97,14 +98,14 @@ func (k *Check) adapter(ctx context.Context, report *report) *adapter.Adapter {
 func (k *Check) api(ctx context.Context, report *report, credential string, client *gumloop.Client, reader *adapter.Adapter) {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
-	probe := probe{interaction: k.Interaction, foreign: k.foreign(), ref: gumloop.Ref{InteractionID: k.Interaction, UserID: k.UserID, ProjectID: k.ProjectID}}
+	probe := probe{interaction: k.Interaction, foreign: k.foreign(), ref: vendors.Ref{InteractionID: k.Interaction, UserID: k.UserID, ProjectID: k.ProjectID}}
 	if k.Interaction == "" {
 		probe.ref.InteractionID = madeUpID
 	}
 	if k.UserID == "" && k.ProjectID == "" {
 		probe.ref.UserID, probe.ownerMadeUp = madeUpID, true
 	}
-	answer, refused := check.Ask(ctx, client, reader.Parse, agentwait.Target{
+	answer, refused := check.Ask(ctx, vendors.Reading(client, reader.Parse), agentwait.Target{
 		InteractionID: probe.ref.InteractionID, UserID: probe.ref.UserID, ProjectID: probe.ref.ProjectID,
 	})
 	probe.judge(report, credential, answer, refused)

@@ -9,7 +9,7 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // madeUpID is an id that no interaction and no user has.
@@ -20,7 +20,7 @@ const unknownInteraction = "interaction_not_found"
 
 // probe is one request to find out whether the API can be reached and takes the key.
 type probe struct {
-	ref         gumloop.Ref
+	ref         vendors.Ref
 	interaction string // given by the caller; empty where it is made up
 	ownerMadeUp bool
 	foreign     bool // the API is another vendor's, whose error codes are not known

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 func TestEngineFlagsAreChecked(t *testing.T) {
@@ -63,10 +63,10 @@ func TestAPIFlagsAreChecked(t *testing.T) {
 
 func TestTheDefaultsAreTheClients(t *testing.T) {
 	for field, want := range map[string]string{
-		"MaxInflightBytes":    strconv.Itoa(gumloop.DefaultMaxInflightBytes),
+		"MaxInflightBytes":    strconv.Itoa(vendors.DefaultMaxInflightBytes),
 		"MaxBodyBytes":        strconv.Itoa(agentstatus.DefaultMaxBytes),
-		"MaxCompressionRatio": strconv.Itoa(gumloop.DefaultMaxCompressionRatio),
-		"RequestTimeout":      gumloop.DefaultRequestTimeout.String(),
+		"MaxCompressionRatio": strconv.Itoa(vendors.DefaultMaxCompressionRatio),
+		"RequestTimeout":      vendors.DefaultRequestTimeout.String(),
 	} {
 		flag, _ := reflect.TypeFor[Run]().FieldByName(field)
 		if got := flag.Tag.Get("default"); got != want {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/credentials"
@@ -78,7 +79,7 @@ func (f *apiFlags) clients(c *console.Console) (map[string]*gumloop.Client, []cr
 	if err != nil {
 		return nil, nil, err
 	}
-	budget := gumloop.NewBudget(cmp.Or(f.inflight, gumloop.DefaultMaxInflightBytes))
+	budget := vendors.NewBudget(cmp.Or(f.inflight, vendors.DefaultMaxInflightBytes))
 	clients := make(map[string]*gumloop.Client, len(keys))
 	for _, key := range keys {
 		client, err := gumloop.NewClient(gumloop.Config{
@@ -106,10 +107,11 @@ func closeAll(clients map[string]*gumloop.Client) {
 	}
 }
 
-func pollers(clients map[string]*gumloop.Client) map[string]activities.API {
+// apis are clients whose answers are read by parse.
+func apis(clients map[string]*gumloop.Client, parse vendors.Parse) map[string]activities.API {
 	out := make(map[string]activities.API, len(clients))
 	for name, client := range clients {
-		out[name] = client
+		out[name] = vendors.Reading(client, parse)
 	}
 	return out
 }

@@ -73,7 +73,7 @@ func (r *Run) run(c *console.Console) error {
 	c.Stderr = settings.Writer(c.Stderr)
 	defer takeStandardLog(r.logger(c.Stderr))()
 	logger := log.NewStructuredLogger(r.logger(c.Stderr))
-	cfg := activities.Config{Credentials: pollers(clients), Parse: reader.Parse, Logger: logger}
+	cfg := activities.Config{Credentials: apis(clients, reader.Parse), Logger: logger}
 	// A backstop, which the client is to come before.
 	cfg.RequestTimeout = max(activities.DefaultRequestTimeout, 2*r.RequestTimeout)
 	r.configure(&cfg)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -53,7 +54,7 @@ func TestWhatAServerSendsUnaskedIsLoggedWithoutIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	if _, err := client.Poll(t.Context(), gumloop.Ref{InteractionID: "a", UserID: "u"}); err != nil {
+	if _, err := client.Check(t.Context(), vendors.Ref{InteractionID: "a", UserID: "u"}); err != nil {
 		t.Fatal(err)
 	}
 	close(answered)

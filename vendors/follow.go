@@ -1,4 +1,4 @@
-package gumloop
+package vendors
 
 import (
 	"context"
@@ -15,10 +15,10 @@ const maxRedirects = 3
 // and so the key, stays where it was made for. That is not http.Client's, which sends the ids of
 // the owner along in a Referer, turns a POST into a GET, which starts nothing, and keeps the
 // status of a redirect that it cannot read to itself.
-func (c *Client) follow(ctx context.Context, method string, first *url.URL, body []byte) (*http.Response, error) {
+func (c *Client) follow(ctx context.Context, r *Request, first *url.URL) (*http.Response, error) {
 	target := first
 	for hops := 0; ; hops++ {
-		resp, err := c.send(ctx, method, target, body)
+		resp, err := c.send(ctx, r, target)
 		if err != nil {
 			return nil, err
 		}
@@ -29,16 +29,16 @@ func (c *Client) follow(ctx context.Context, method string, first *url.URL, body
 		// A small body is read, so that the connection is kept.
 		_, _ = io.CopyN(io.Discard, resp.Body, 2<<10)
 		_ = resp.Body.Close()
-		refused := &RedirectError{HTTPStatus: resp.StatusCode, From: c.shown(origin(first))}
+		refused := &RedirectError{Vendor: c.vendor, HTTPStatus: resp.StatusCode, From: c.shown(origin(first))}
 		next, err := target.Parse(place)
 		if err != nil {
 			return nil, refused // Location is not repeated: it may have anything in it
 		}
 		refused.To = c.shown(origin(next))
-		switch turned := turns(resp.StatusCode, method); {
+		switch turned := turns(resp.StatusCode, r.Method); {
 		case origin(next) != origin(first) || hops == maxRedirects:
 			return nil, refused
-		case turned != method:
+		case turned != r.Method:
 			refused.Method = turned
 			return nil, refused
 		}
@@ -69,8 +69,8 @@ func turns(status int, method string) string {
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 // send makes one request.
-func (c *Client) send(ctx context.Context, method string, target *url.URL, body []byte) (*http.Response, error) {
-	req, err := c.request(ctx, method, target, body)
+func (c *Client) send(ctx context.Context, r *Request, target *url.URL) (*http.Response, error) {
+	req, err := c.request(ctx, r, target)
 	if err != nil {
 		return nil, err
 	}

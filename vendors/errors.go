@@ -1,4 +1,4 @@
-package gumloop
+package vendors
 
 import (
 	"cmp"
@@ -11,12 +11,13 @@ import (
 // TransportError says that no whole answer came: connection refused or reset, time
 // out, body broken off or too large. It never contains the key or the query.
 type TransportError struct {
+	Vendor  string // "gumloop"
 	Op      string // "GET agent_status"
 	Timeout bool   // the answer took longer than [Config.RequestTimeout], or connecting longer than the transport allows
 	Err     error
 }
 
-func (e *TransportError) Error() string { return fmt.Sprintf("gumloop: %s: %v", e.Op, e.Err) }
+func (e *TransportError) Error() string { return named(e.Vendor, fmt.Sprintf("%s: %v", e.Op, e.Err)) }
 
 func (e *TransportError) Unwrap() error { return e.Err }
 
@@ -46,21 +47,26 @@ func (e *BodyTooLargeError) Error() string {
 // RedirectError says that the API answered with a redirect that is not followed:
 // to another host, where the key must not go, to another method, to no place, or one too many.
 type RedirectError struct {
+	Vendor     string // "gumloop"
 	HTTPStatus int    // 301, 302, 303, 307 or 308
 	From, To   string // origins: scheme, host and port; To is empty where Location is no URL
 	Method     string // what a POST would have become; empty where the method stays
 }
 
 func (e *RedirectError) Error() string {
+	return named(e.Vendor, e.text())
+}
+
+func (e *RedirectError) text() string {
 	switch {
 	case e.To == "":
-		return fmt.Sprintf("gumloop: %s redirects to a Location that is no URL: check the base URL", e.From)
+		return fmt.Sprintf("%s redirects to a Location that is no URL: check the base URL", e.From)
 	case e.From != e.To:
-		return fmt.Sprintf("gumloop: %s redirects to %s, which is not followed since the key would go with it: if that is the API, make it the base URL", e.From, e.To)
+		return fmt.Sprintf("%s redirects to %s, which is not followed since the key would go with it: if that is the API, make it the base URL", e.From, e.To)
 	case e.Method != "":
-		return fmt.Sprintf("gumloop: %s redirects a POST to a %s, which starts nothing: check the base URL", e.From, e.Method)
+		return fmt.Sprintf("%s redirects a POST to a %s, which starts nothing: check the base URL", e.From, e.Method)
 	}
-	return fmt.Sprintf("gumloop: %s redirected more than %d times: check the base URL", e.From, maxRedirects)
+	return fmt.Sprintf("%s redirected more than %d times: check the base URL", e.From, maxRedirects)
 }
 
 // transportError tells why a request brought no answer. *url.Error, which net/http
@@ -75,8 +81,12 @@ func (c *Client) transportError(op, query string, err error) error {
 	}
 	var network net.Error
 	return &TransportError{
+		Vendor:  c.vendor,
 		Op:      op,
 		Timeout: errors.As(err, &network) && network.Timeout(),
 		Err:     c.secret.conceal(err, query),
 	}
 }
+
+// named is a text with the vendor whom it speaks of in front.
+func named(vendor, text string) string { return cmp.Or(vendor, "vendors") + ": " + text }

@@ -1,4 +1,4 @@
-package gumloop
+package vendors
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 
 // Hold returns a context for polls whose answers are in flight, and count in the [Budget], until
 // release is called: by whoever has parsed them and needs them no more. Without it an answer
-// counts until [Client.Poll] returns. Inside of another Hold it changes nothing, and the outer
+// counts until [Client.Do] returns. Inside of another Hold it changes nothing, and the outer
 // release counts. It reaches a Client through whatever wraps it, as long as that passes the
 // context on.
 func Hold(ctx context.Context) (held context.Context, release func()) {

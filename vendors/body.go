@@ -1,4 +1,4 @@
-package gumloop
+package vendors
 
 import (
 	"bufio"
@@ -24,6 +24,8 @@ type bodyReader struct {
 	lease *lease
 	limit int // of the body, decompressed
 	ratio int // how many bytes one byte may unfold to, beyond unmeasured
+	// enough ends a body that has no end of its own; nil: there is none.
+	enough func(body []byte) bool
 }
 
 // read reads a body, decompressed: a small answer can unfold to a large one. A body that ends
@@ -112,7 +114,7 @@ func (r bodyReader) drain(ctx context.Context, from io.Reader, start, length int
 			return body[:min(len(body), r.limit)], &BodyTooLargeError{Limit: r.limit, Ratio: r.ratio}
 		case len(body) > r.limit:
 			return body[:r.limit], &BodyTooLargeError{Limit: r.limit}
-		case errors.Is(err, io.EOF):
+		case errors.Is(err, io.EOF), n > 0 && r.enough != nil && r.enough(body):
 			return body, nil
 		case err != nil:
 			return nil, r.named(err)

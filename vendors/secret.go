@@ -1,39 +1,17 @@
-package gumloop
+package vendors
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/agentwait/agentwait/internal/mask"
 )
 
-// maxKeyBytes bounds a key. A longer one is a file that was given by mistake.
-const maxKeyBytes = 4096
-
-// checkKey says what is wrong with a key without showing any of it.
-func checkKey(key string) error {
-	switch {
-	case key == "":
-		return errors.New("gumloop: Config.APIKey is empty: give the key of your Gumloop account")
-	case len(key) > maxKeyBytes:
-		return fmt.Errorf("gumloop: Config.APIKey has %d bytes, at most %d are allowed: is it the key alone?", len(key), maxKeyBytes)
-	}
-	for i := range len(key) {
-		if c := key[i]; c <= ' ' || c > '~' {
-			return fmt.Errorf("gumloop: Config.APIKey has the byte 0x%02x at offset %d: a key is printable ASCII without spaces; remove line ends and quotes around it", c, i)
-		}
-	}
-	return nil
-}
-
 // secret is a key that lives in functions alone, so that no way of printing a Client,
 // or what holds one, shows it.
 type secret struct {
+	// authorize puts it into the headers of a request.
 	authorize func(http.Header)
 	// hide takes the key out of what came back, in its place: an API that quotes the key it
 	// refuses, or an agent that was made to say it, must not bring it into a log or a history.
@@ -45,10 +23,9 @@ type secret struct {
 	longest int
 }
 
-func newSecret(key string) secret {
-	bearer := []string{"Bearer " + key}
+func newSecret(key string, authorize func(http.Header)) secret {
 	s := secret{
-		authorize: func(header http.Header) { header["Authorization"] = bearer },
+		authorize: authorize,
 		hide:      func(text []byte) []byte { return text },
 		folded:    func(string) bool { return false },
 	}
@@ -90,22 +67,3 @@ func (s secret) conceal(err error, query string) error {
 	}
 	return errors.New(text)
 }
-
-// String describes the configuration without its key, and without the parts of its
-// base URL where one may have been put.
-func (c Config) String() string {
-	key, base := "unset", "invalid"
-	if c.APIKey != "" {
-		key = "set, not shown"
-	}
-	if u, err := url.Parse(cmp.Or(c.BaseURL, DefaultBaseURL)); err == nil {
-		base = bare(u)
-	}
-	return fmt.Sprintf("gumloop.Config{BaseURL: %q, APIKey: %s}", base, key)
-}
-
-// Format is String for every verb of fmt: %d would otherwise print the fields.
-func (c Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
-
-// MarshalText is String for encoding/json and log/slog.
-func (c Config) MarshalText() ([]byte, error) { return []byte(c.String()), nil }

@@ -1,4 +1,4 @@
-package gumloop
+package vendors
 
 import (
 	"context"

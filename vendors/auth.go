@@ -1,0 +1,150 @@
+package vendors
+
+import (
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net/http"
+	"net/textproto"
+	"strings"
+)
+
+// The schemes of [Auth].
+const (
+	SchemeBearer = "bearer" // Authorization: Bearer KEY
+	SchemeBasic  = "basic"  // Authorization: Basic, with the key as the user's name, or as USER:PASSWORD
+	SchemeHeader = "header" // the key is a header of its own
+	SchemeNone   = "none"   // nothing is sent
+)
+
+// Auth is how a request shows who asks. No way of printing it shows the key.
+type Auth struct {
+	scheme, header string
+	key            func() string
+}
+
+// Bearer sends a key as Authorization: Bearer KEY.
+func Bearer(key string) Auth {
+	return Auth{scheme: SchemeBearer, key: func() string { return key }}
+}
+
+// Basic sends a key as the name of a user without a password, or USER:PASSWORD as it says.
+func Basic(key string) Auth {
+	return Auth{scheme: SchemeBasic, key: func() string { return key }}
+}
+
+// Header sends a key as the value of a header, such as X-Api-Key.
+func Header(name, key string) Auth {
+	return Auth{scheme: SchemeHeader, header: textproto.CanonicalMIMEHeaderKey(name), key: func() string { return key }}
+}
+
+// NoAuth sends no key.
+func NoAuth() Auth { return Auth{scheme: SchemeNone} }
+
+// ParseAuth makes an Auth of a scheme as configurations write it: "bearer", "basic", "none", or
+// "header NAME". The key is what goes with it; none has no key.
+func ParseAuth(scheme, key string) (Auth, error) {
+	word, name, _ := strings.Cut(scheme, " ")
+	switch {
+	case word == SchemeHeader && name != "" && headerName(name):
+		return Header(name, key), nil
+	case name != "":
+	case word == SchemeBearer:
+		return Bearer(key), nil
+	case word == SchemeBasic:
+		return Basic(key), nil
+	case word == SchemeNone && key != "":
+		return Auth{}, fmt.Errorf("the scheme %q sends no key: leave the key out, or give another scheme", SchemeNone)
+	case word == SchemeNone:
+		return NoAuth(), nil
+	}
+	// Not the whole of it: a key may have been put there.
+	return Auth{}, fmt.Errorf("the scheme %.16q is not known: give %s, %s, %s NAME (as in \"header X-Api-Key\") or %s",
+		word, SchemeBearer, SchemeBasic, SchemeHeader, SchemeNone)
+}
+
+// headerName reports whether a name is a token of RFC 9110 that says who asks, and not one of
+// those that a request has anyway.
+func headerName(name string) bool {
+	for _, c := range name {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_') {
+			return false
+		}
+	}
+	switch textproto.CanonicalMIMEHeaderKey(name) {
+	case "Host", "Accept", "Accept-Encoding", "User-Agent", "Content-Type", "Content-Length", "Connection", "Transfer-Encoding":
+		return false
+	}
+	return true
+}
+
+// secret is what a client needs of the key.
+func (a Auth) secret() secret {
+	if a.key == nil {
+		return newSecret("", func(http.Header) {})
+	}
+	key := a.key()
+	name, value := "Authorization", "Bearer "+key
+	switch a.scheme {
+	case SchemeBasic:
+		user := key
+		if !strings.Contains(user, ":") {
+			user += ":"
+		}
+		value = "Basic " + base64.StdEncoding.EncodeToString([]byte(user))
+	case SchemeHeader:
+		name, value = a.header, key
+	}
+	sent := []string{value}
+	return newSecret(key, func(header http.Header) { header[name] = sent })
+}
+
+// maxKeyBytes bounds a key. A longer one is a file that was given by mistake.
+const maxKeyBytes = 4096
+
+// check says what is wrong with the key without showing any of it.
+func (a Auth) check() error {
+	switch {
+	case a.scheme == "":
+		return fmt.Errorf("Config.Auth is missing: give Bearer, Basic, Header or NoAuth")
+	case a.scheme == SchemeNone:
+		return nil
+	case a.scheme == SchemeHeader && !headerName(a.header):
+		return fmt.Errorf("Config.Auth is a header that cannot hold a key: give the name of one such as X-Api-Key")
+	}
+	key := a.key()
+	switch {
+	case key == "":
+		return fmt.Errorf("Config.APIKey is empty: give the key of your account")
+	case len(key) > maxKeyBytes:
+		return fmt.Errorf("Config.APIKey has %d bytes, at most %d are allowed: is it the key alone?", len(key), maxKeyBytes)
+	}
+	for i := range len(key) {
+		if c := key[i]; c <= ' ' || c > '~' {
+			return fmt.Errorf("Config.APIKey has the byte 0x%02x at offset %d: a key is printable ASCII without spaces; remove line ends and quotes around it", c, i)
+		}
+	}
+	return nil
+}
+
+// String says which scheme it is.
+func (a Auth) String() string {
+	switch {
+	case a.scheme == "":
+		return "unset"
+	case a.scheme == SchemeHeader:
+		return a.scheme + " " + a.header + ", key not shown"
+	case a.key == nil:
+		return a.scheme
+	}
+	return a.scheme + ", key not shown"
+}
+
+// Format is String for every verb of fmt: %d would otherwise print the fields.
+func (a Auth) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, a.String()) }
+
+// MarshalText is String for encoding/json and log/slog.
+func (a Auth) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// Shows reports whether a text has the key, in whatever form.
+func (a Auth) Shows(text string) bool { return a.secret().shows(text) }

@@ -1,0 +1,66 @@
+package vendors
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// parseBase checks the base URL. Its errors show no user info, query or fragment: that
+// is where a key is pasted by mistake.
+func (c Config) parseBase() (*url.URL, error) {
+	const such = "https://api.example.com/v1"
+	if c.BaseURL == "" {
+		return nil, errors.New("Config.BaseURL is missing: give one such as " + such)
+	}
+	base, err := url.Parse(strings.TrimRight(c.BaseURL, "/"))
+	if err != nil {
+		return nil, errors.New("Config.BaseURL is no URL: give one such as " + such)
+	}
+	wrong := ""
+	switch {
+	case base.User != nil:
+		wrong = "contains user info: remove it; the key goes into APIKey"
+	case base.Scheme != "https" && base.Scheme != "http":
+		wrong = fmt.Sprintf("has the scheme %q: use https", base.Scheme)
+	case base.Hostname() == "":
+		wrong = "names no host: give one such as " + such
+	case base.RawQuery != "" || base.ForceQuery:
+		wrong = "has a query: remove it; what the API wants there goes into the path of a request"
+	case strings.Contains(c.BaseURL, "#"):
+		wrong = "has a fragment: remove it"
+	case base.Scheme == "http" && c.Auth.scheme != SchemeNone && !loopback(base.Hostname()):
+		wrong = "is plain http to a host that is not this machine: the key would cross the network in the clear; use https"
+	}
+	if wrong != "" {
+		return nil, fmt.Errorf("Config.BaseURL %q %s", bare(base), wrong)
+	}
+	return base, nil
+}
+
+// cleaned is a base without "." and ".." in its path, to which a path can be appended.
+func cleaned(base *url.URL) *url.URL {
+	if base.Path == "" {
+		return base
+	}
+	joined := base.JoinPath("x")
+	joined.Path, joined.RawPath = strings.TrimSuffix(joined.Path, "/x"), strings.TrimSuffix(joined.RawPath, "/x")
+	return joined
+}
+
+// bare is a URL without the parts where secrets are.
+func bare(u *url.URL) string {
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+}
+
+// loopback reports whether a host is this machine's, by the one name and the addresses of which
+// every language says so: 127.1, 0.0.0.0 or localhost.example.com are for some and not for others.
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") || host == "::1" {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Is4() && address.IsLoopback()
+}

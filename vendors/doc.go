@@ -1,0 +1,24 @@
+// Package vendors is the seam between a wait and the APIs whose runs it awaits, and what all of
+// them share: one bounded exchange over HTTP, the ways to show a key, redirects that stay where
+// they were made for, masks, limits.
+//
+// An [API] asks how one run stands. Each vendor is a package of its own below this one, which
+// has his paths and his reading, and nothing else. What may be done beside asking it says by
+// implementing [Starter], [Canceller] and [Answerer].
+//
+// # Secrets
+//
+// A [Client] sends its key as its [Auth] says and nowhere else. No error of this
+// package contains the key or a URL's query, and no format verb prints it.
+//
+// An answer that repeats the key has "[hidden]" in its place, whatever escapes it was written
+// with: in its body, before anything is read of it, in its headers, and in errors. One thing is out
+// of reach: what a server sends unasked on a kept connection net/http prints, as it came, to the
+// standard log. A program that collects its log hides that, as the worker does.
+//
+// # Memory
+//
+// Answers are bounded each ([Config.MaxBodyBytes]) and together ([Config.MaxInflightBytes], or a
+// [Budget] that several clients share). Who does not fit waits, so that a thousand waits whose
+// agents answer with large documents take the memory of a few.
+package vendors

@@ -1,0 +1,108 @@
+package vendors
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+)
+
+// Starter is an API that starts runs.
+type Starter interface {
+	// Start starts a run, once. Where the vendor takes an id of the caller's or an idempotency
+	// key, request.Key is that, and a start that is repeated finds the run of the first.
+	//
+	// Its error is one of those of [API], a [*RefusedError] where the API has refused, or a
+	// [*UnknownOutcomeError] where it cannot be told whether the run was started: all others
+	// mean that nothing was started.
+	Start(ctx context.Context, request StartRequest) (*Started, error)
+	// Idempotent reports whether a repeated start with the same key finds the first one's run.
+	Idempotent() bool
+}
+
+// StartRequest starts a run, or continues one.
+type StartRequest struct {
+	AgentID string // the agent, assistant, tool or model; what a vendor calls it is in his package
+	Message string // what it is to do
+	// Input is for vendors whose runs take more than a message: JSON, which goes where the
+	// vendor's package says. Where it is given Message may be empty.
+	Input     json.RawMessage
+	UserID    string
+	ProjectID string
+	// Continue is the run that goes on with Message, where it is not a new one.
+	Continue *Ref
+	// Key is the caller's own for this start, the same for each attempt: 1 to 64 letters,
+	// digits, "-" and "_".
+	Key string
+}
+
+// Started is a run that was started.
+type Started struct {
+	Ref Ref
+	// Existed says that an earlier attempt had started it.
+	Existed bool
+	// Answer is the run's first status, where the vendor answered with one.
+	Answer *Answer
+	// AfterMessageID is the last message of the turn before, where the run goes on: a status
+	// without a later one is that turn's, and not yet the new reply.
+	AfterMessageID string
+}
+
+// Canceller is an API that cancels runs.
+type Canceller interface {
+	// Cancel asks for a run's end. That it was asked says nothing of whether it ends: a status
+	// is to be asked for afterwards.
+	Cancel(ctx context.Context, ref Ref) error
+}
+
+// Answerer is an API whose runs ask for input.
+type Answerer interface {
+	// Answer sends the answer to one input request, which was just seen to be open. It is never
+	// repeated: a second answer makes some vendors' agents run twice. next is the run to go on with, where it is
+	// another one than ref; else nil.
+	Answer(ctx context.Context, ref Ref, answer InputAnswer) (next *Ref, err error)
+}
+
+// The actions of an [InputAnswer].
+const (
+	ActionAccept  = "accept"  // an approval is given, or a question answered with Value
+	ActionDecline = "decline" // an approval is refused, or no answer is given
+)
+
+// InputAnswer answers an input request of a run.
+type InputAnswer struct {
+	RequestID string
+	Action    string          // accept or decline
+	Value     json.RawMessage // what a question or a form is answered with; nil: nothing
+	Text      string          // words that go with it, such as the reason of a refusal
+}
+
+// RefusedError is a vendor's refusal of a start, a cancel or an answer, in his own words.
+type RefusedError struct {
+	Vendor string // "gumloop"
+	Op     string // "POST start_agent"
+	// Answer is what he answered.
+	Answer *Answer
+	// Code is the vendor's own word for it, such as "interaction_not_in_terminal_state".
+	Code string
+	Err  error // for people
+}
+
+func (e *RefusedError) Error() string { return named(e.Vendor, e.Op+": "+e.Err.Error()) }
+
+func (e *RefusedError) Unwrap() error { return e.Err }
+
+// UnknownOutcomeError says that a request was sent, and that what it did is not known.
+type UnknownOutcomeError struct {
+	Vendor, Op string
+	Err        error
+}
+
+func (e *UnknownOutcomeError) Error() string {
+	return named(e.Vendor, e.Op+": it is not known what it did: "+e.Err.Error())
+}
+
+func (e *UnknownOutcomeError) Unwrap() error { return e.Err }
+
+// ErrNotTaken is wrapped by the error of a request of which nothing has reached the vendor's
+// program: nothing was sent, or a limit refused it before it was looked at. To repeat it is safe.
+var ErrNotTaken = errors.New("nothing was taken")
