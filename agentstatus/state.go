@@ -33,12 +33,16 @@ const (
 	PhaseNeedsInput Phase = "needs_input"
 	PhaseCompleted  Phase = "completed"
 	PhaseFailed     Phase = "failed"
+	PhaseCancelled  Phase = "cancelled" // somebody has ended the run
+	PhaseExpired    Phase = "expired"   // its own clock has
 	PhaseUnknown    Phase = "unknown"
 )
 
-// Terminal reports whether no further poll can change the phase: completed or
-// failed.
-func (p Phase) Terminal() bool { return p == PhaseCompleted || p == PhaseFailed }
+// Terminal reports whether no further poll can change the phase: completed, failed,
+// cancelled or expired.
+func (p Phase) Terminal() bool {
+	return p == PhaseCompleted || p == PhaseFailed || p == PhaseCancelled || p == PhaseExpired
+}
 
 // Phase returns what the state means. Matching ignores ASCII case.
 //

@@ -24,6 +24,7 @@ type Status struct {
 	// ErrorMessage is error_message: of an object its message, of another value that is no
 	// text its JSON. A failed run without one has the text of its last error part.
 	ErrorMessage string
+	Run          *Run // what better APIs tell; nil for those that do not: see Told
 
 	otherReply string // the JSON of a reply that is no text: see FinalText
 
