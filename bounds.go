@@ -36,6 +36,7 @@ const (
 	MaxResultBytes = 32 << 20 // as large as an answer can be; over 2 MB needs external storage
 
 	MaxCredentialBytes = 128
+	MaxMessageIDBytes  = 256  // of Schedule.AfterMessageID
 	MaxBatch           = 1000 // interactions of one AwaitAgents
 
 	MaxAgentsInputBytes = 2 << 20 // of an AgentsInput as JSON, with what a continued run carries

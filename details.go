@@ -24,6 +24,8 @@ type ErrorDetails struct {
 	// "heartbeats_failing", "attempt_gone", "attempt_timeout" of WaitInterrupted, and
 	// "api_unavailable" of ApiUnavailable, or InvalidResponse, after failed polls in a row.
 	Reason string `json:"reason,omitempty"`
+	// AgentCancel says what became of the agent's run, where the wait's end was to cancel it.
+	AgentCancel string `json:"agent_cancel,omitempty"`
 	// Of InvalidRequest only.
 	Field    string `json:"field,omitempty"`
 	Found    string `json:"found,omitempty"`
@@ -49,6 +51,7 @@ func (d ErrorDetails) Bounded() ErrorDetails {
 	d.Found = text.Cut(d.Found, short)
 	d.Problem = text.Cut(d.Problem, MaxProblemTextBytes)
 	d.Expected = text.Cut(d.Expected, long)
+	d.AgentCancel = text.Cut(d.AgentCancel, long)
 	d.Message = text.Cut(d.Message, maxMessageBytes)
 	// A control character takes six bytes in JSON, so the bytes of the text are not
 	// the bytes of the document.

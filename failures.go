@@ -57,6 +57,9 @@ func InvalidRequest(interactionID string, wrong error) error {
 // Cancelled returns the error of a wait that somebody cancelled.
 func Cancelled(details ErrorDetails) error {
 	details.Message = "the wait was cancelled; the agent was not"
+	if details.AgentCancel != "" {
+		details.Message = "the wait was cancelled; " + details.AgentCancel
+	}
 	return temporal.NewCanceledError(details.Bounded())
 }
 

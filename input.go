@@ -10,6 +10,7 @@ type Input struct {
 	Target
 	Selection
 	Schedule
+	Ending
 	// TimeoutSeconds of the whole wait, from the start of the workflow.
 	// Defaults to 600; at least 1, at most 366 days.
 	TimeoutSeconds float64 `json:"timeout_seconds,omitempty"`
@@ -44,7 +45,7 @@ func (in Input) HeartbeatTimeout() time.Duration {
 
 // Validate checks the whole input, as the poller does. Its error is a [*FieldError].
 func (in Input) Validate() error {
-	return cmp.Or(in.Target.Validate(), in.Selection.Validate(), in.Schedule.Validate(), in.CheckTimes())
+	return cmp.Or(in.Target.Validate(), in.Selection.Validate(), in.Schedule.Validate(), in.Ending.Validate(), in.CheckTimes())
 }
 
 // PollInput is the input of PollAgentStatus.
@@ -59,6 +60,9 @@ type PollInput struct {
 	// SignalPhases asks for a signal [PhaseSignal] to the calling workflow when
 	// the phase or state changes. AwaitAgent sets it.
 	SignalPhases bool `json:"signal_phases,omitempty"`
+	// Cancels says that the caller will cancel the run where the wait ends first: a vendor who
+	// cannot is refused at once. AwaitAgent sets it.
+	Cancels bool `json:"cancels,omitempty"`
 }
 
 // Timeout returns how long the wait may last from when it was scheduled.
@@ -86,9 +90,11 @@ func (in PollInput) Validate() error {
 type CheckInput struct {
 	Target
 	Selection
+	// AfterMessageID: see Schedule.AfterMessageID.
+	AfterMessageID string `json:"after_message_id,omitempty"`
 }
 
 // Validate checks the input of CheckAgentStatus. Its error is a [*FieldError].
 func (in CheckInput) Validate() error {
-	return cmp.Or(in.Target.Validate(), in.Selection.Validate())
+	return cmp.Or(in.Target.Validate(), in.Selection.Validate(), checkMessageID(in.AfterMessageID))
 }

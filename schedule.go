@@ -2,9 +2,12 @@ package agentwait
 
 import (
 	"cmp"
+	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 // The values of OnDeadline and OnNeedsInput.
@@ -30,15 +33,18 @@ type Schedule struct {
 	MaxIntervalSeconds   float64  `json:"max_interval_seconds,omitempty"`
 	NotFoundGraceSeconds *float64 `json:"not_found_grace_seconds,omitempty"` // defaults to 10
 	OnNeedsInput         string   `json:"on_needs_input,omitempty"`          // "fail" (default), "wait" or "return"
-	// AfterMessageID is reserved: it is refused until a continued interaction can be awaited.
+	// AfterMessageID is the last message of the turn before, where a conversation goes on: a
+	// status that has no later message still shows that turn, and counts as running whatever its
+	// state. RunAgent sets it.
 	AfterMessageID string `json:"after_message_id,omitempty"`
 }
 
 // Policy returns the poll schedule. Its defaults are left to agentstatus.Decide.
 func (s Schedule) Policy() agentstatus.Policy {
 	policy := agentstatus.Policy{
-		MinInterval: Duration(s.MinIntervalSeconds),
-		MaxInterval: Duration(s.MaxIntervalSeconds),
+		MinInterval:    Duration(s.MinIntervalSeconds),
+		MaxInterval:    Duration(s.MaxIntervalSeconds),
+		AfterMessageID: s.AfterMessageID,
 	}
 	if s.NotFoundGraceSeconds != nil {
 		policy.NotFoundGrace = Duration(*s.NotFoundGraceSeconds)
@@ -67,8 +73,17 @@ func (s Schedule) Validate() error {
 			return err
 		}
 	}
-	if s.AfterMessageID != "" {
-		return OutOfRange("after_message_id", "a value", "nothing: the field is reserved")
+	return checkMessageID(s.AfterMessageID)
+}
+
+// checkMessageID checks the id of a message that came from a vendor.
+func checkMessageID(id string) error {
+	const field = "after_message_id"
+	switch {
+	case len(id) > MaxMessageIDBytes:
+		return OutOfRange(field, fmt.Sprintf("%d bytes", len(id)), fmt.Sprintf("at most %d bytes", MaxMessageIDBytes))
+	case !utf8.ValidString(id):
+		return OutOfRange(field, text.Quote(id, 64), "valid UTF-8")
 	}
 	return nil
 }

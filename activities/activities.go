@@ -11,6 +11,7 @@ import (
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/requests"
 	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // Activities are PollAgentStatus, PollAgentsStatus and CheckAgentStatus with the engine that
@@ -40,15 +41,28 @@ func (a *Activities) Close(ctx context.Context) error { return a.engine.close(ct
 func (e *engine) connection(target agentwait.Target) (*requests.Connection, error) {
 	c, ok := e.connections[target.CredentialName()]
 	if !ok {
-		// Somebody may have put the key itself here, so that it is not shown in full.
-		return nil, agentwait.InvalidRequest(target.InteractionID, agentwait.OutOfRange("credential",
-			fmt.Sprintf("%q", text.Cut(target.CredentialName(), 12)),
-			fmt.Sprintf("the name of a credential of this worker: %s", e.credentialNames())))
+		return nil, e.noCredential(target)
 	}
 	if wrong := check.Validate(e.cfg.Credentials[target.CredentialName()], target); wrong != nil {
 		return nil, wrong.Final()
 	}
 	return c, nil
+}
+
+// api returns the API of a target's credential.
+func (e *engine) api(target agentwait.Target) (vendors.API, error) {
+	api, ok := e.cfg.Credentials[target.CredentialName()]
+	if !ok {
+		return nil, e.noCredential(target)
+	}
+	return api, nil
+}
+
+func (e *engine) noCredential(target agentwait.Target) error {
+	// Somebody may have put the key itself here, so that it is not shown in full.
+	return agentwait.InvalidRequest(target.InteractionID, agentwait.OutOfRange("credential",
+		fmt.Sprintf("%q", text.Cut(target.CredentialName(), 12)),
+		fmt.Sprintf("the name of a credential of this worker: %s", e.credentialNames())))
 }
 
 // credentialNames lists the credentials for people, sorted.

@@ -66,7 +66,7 @@ func (m *member) answered(started, now time.Duration, answer *check.Answer, fail
 		b.goOn(now)
 		return check.Seen{}, false
 	}
-	seen = answer.Decide(m.plan.Policy, m.plan.Progressing(started), b.home.engine.time.Wall(now), b.home.engine.cfg.Random())
+	seen = answer.Decide(m.plan.Options().Policy, m.plan.Progressing(started), b.home.engine.time.Wall(now), b.home.engine.cfg.Random())
 	before := m.plan.Progress
 	delay := m.learned.learn(b.home.engine, &m.plan, b.targets.CredentialName(), now, seen)
 	step := m.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))

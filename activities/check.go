@@ -52,7 +52,7 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 	}
 	now := e.time.Now()
 	failed := max(int(info.Attempt)-1, 0)
-	seen := answer.Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{
+	seen := answer.Decide(agentstatus.Policy{NotFoundGrace: -1, AfterMessageID: in.AfterMessageID}, agentstatus.Progress{
 		Polls: 1, ConsecutiveFailures: failed, Elapsed: elapsed(),
 		// No stray answers: a look remembers nothing, and earlier attempts may have failed for another
 		// reason. So one is never final, and the retry policy says how often it is waited out.

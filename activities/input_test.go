@@ -41,7 +41,7 @@ func TestMistypedInputIsFinalAndNamesTheField(t *testing.T) {
 		{"too many paths", `"extract":{` + manyPaths(33) + `}`, "extract", "33", "at most 32"},
 		{"a result of nothing", `"max_result_bytes":10`, "max_result_bytes", "10", "1024"},
 		{"a result beyond every limit", `"max_result_bytes":33554433`, "max_result_bytes", "33554433", "33554432"},
-		{"a reserved field", `"after_message_id":"msg_1"`, "after_message_id", "a value", "reserved"},
+		{"an id that is too long", `"after_message_id":"` + strings.Repeat("x", 257) + `"`, "after_message_id", "257 bytes", "256"},
 		{"a token without a beginning", `"token":{"polls":1}`, "token.started_at", "nothing", "began"},
 		{"a token with a negative count", `"token":{"started_at":"2026-03-05T10:30:00Z","polls":-1}`, "token.polls", "-1", "0 to"},
 		{"a token with an endless delay", `"token":{"started_at":"2026-03-05T10:30:00Z","next_delay_seconds":1e8}`, "token.next_delay_seconds", "100000000", "95040"},

@@ -50,17 +50,17 @@ func (l *learning) learn(e *engine, wait *plan.Wait, credential string, now time
 	if seen.RetryAfter {
 		return seen.Delay
 	}
-	shortest, longest := wait.Policy.Intervals()
+	shortest, longest := wait.Options().Policy.Intervals()
 	delay, known := e.agents.Delay(l.agent, elapsed, learned.Proportional{Min: shortest, Max: longest})
 	e.metrics.scheduled(credential, known)
 	if !known {
 		return seen.Delay
 	}
 	// What somebody asked for holds, whatever was learned.
-	if wait.Policy.MaxInterval > 0 {
+	if wait.Options().Policy.MaxInterval > 0 {
 		delay = min(delay, longest)
 	}
-	if wait.Policy.MinInterval > 0 {
+	if wait.Options().Policy.MinInterval > 0 {
 		delay = max(delay, shortest)
 	}
 	return spread(delay, e.cfg.Random())
@@ -99,11 +99,11 @@ func (e *engine) distance(wait *plan.Wait, now time.Duration, step plan.Step, se
 	case seen.Delay > 0:
 		return seen.Delay
 	case step.PollAt <= now:
-		return e.usual(wait.Policy, wait.Elapsed(now))
+		return e.usual(wait.Options().Policy, wait.Elapsed(now))
 	default:
 		// A wait that goes on from an earlier attempt has a part of its interval left, which is
 		// not how often it polls.
-		return max(step.PollAt-now, e.usual(wait.Policy, wait.Elapsed(now)))
+		return max(step.PollAt-now, e.usual(wait.Options().Policy, wait.Elapsed(now)))
 	}
 }
 

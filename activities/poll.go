@@ -30,6 +30,11 @@ func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Res
 	if err != nil {
 		return nil, err
 	}
+	if in.Cancels {
+		if err := cancels(h.engine.cfg.Credentials[in.CredentialName()], in.Target); err != nil {
+			return nil, err
+		}
+	}
 	if err := awaitable(info); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}

@@ -12,7 +12,8 @@ import (
 )
 
 // Register registers the activities under their names: [agentwait.PollAgentStatusName],
-// [agentwait.PollAgentsStatusName] and [agentwait.CheckAgentStatusName].
+// [agentwait.PollAgentsStatusName], [agentwait.CheckAgentStatusName], [agentwait.StartAgentName],
+// [agentwait.AnswerAgentName] and [agentwait.CancelAgentName].
 //
 // Workflow code calls them by these names, or through a nil pointer where the same
 // worker has registered them:
@@ -38,6 +39,9 @@ func (a *Activities) RegisterWorker(registry worker.ActivityRegistry) (stop func
 	registry.RegisterActivityWithOptions(raw.PollAgentStatus, activity.RegisterOptions{Name: agentwait.PollAgentStatusName})
 	registry.RegisterActivityWithOptions(raw.PollAgentsStatus, activity.RegisterOptions{Name: agentwait.PollAgentsStatusName})
 	registry.RegisterActivityWithOptions(raw.CheckAgentStatus, activity.RegisterOptions{Name: agentwait.CheckAgentStatusName})
+	registry.RegisterActivityWithOptions(raw.StartAgent, activity.RegisterOptions{Name: agentwait.StartAgentName})
+	registry.RegisterActivityWithOptions(raw.AnswerAgent, activity.RegisterOptions{Name: agentwait.AnswerAgentName})
+	registry.RegisterActivityWithOptions(raw.CancelAgent, activity.RegisterOptions{Name: agentwait.CancelAgentName})
 	return h.stop
 }
 

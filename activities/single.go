@@ -78,7 +78,7 @@ func (s *single) answered(started, now time.Duration, answer *check.Answer, fail
 		s.end(nil, outcome.Refused(failure, s.standing(now)).Final(), wanted)
 		return nil, false
 	}
-	seen := answer.Decide(s.plan.Policy, s.plan.Progressing(started), s.home.engine.time.Wall(now), s.home.engine.cfg.Random())
+	seen := answer.Decide(s.plan.Options().Policy, s.plan.Progressing(started), s.home.engine.time.Wall(now), s.home.engine.cfg.Random())
 	before := s.plan.Progress
 	delay := s.learned.learn(s.home.engine, &s.plan, s.target.CredentialName(), now, seen)
 	step := s.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))

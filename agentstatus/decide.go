@@ -20,6 +20,10 @@ type Policy struct {
 	// NotFoundGrace is how long after the wait began a 404 is waited out, since
 	// a start may not be visible at once. Defaults to 10 s; negative means none.
 	NotFoundGrace time.Duration
+	// AfterMessageID is the last message of the turn before, where a conversation goes on: a
+	// status of which it is still the last message, or that does not have it yet, shows that
+	// turn, and counts as running. Empty: the run is no later turn.
+	AfterMessageID string
 }
 
 // Progress says how a wait stands before a decision.
@@ -156,6 +160,7 @@ func Decide(policy Policy, progress Progress, seen Observation) Decision {
 	switch {
 	case seen.HTTPStatus >= 200 && seen.HTTPStatus <= 299:
 		if d.Status, d.Err = seen.read(); d.Err == nil {
+			d.Status = d.Status.after(policy.AfterMessageID)
 			in.Phase = phaseCode(d.Status.Phase)
 		} else {
 			in.Flags |= flagOf(d.Err)

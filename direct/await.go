@@ -130,7 +130,7 @@ func (w *wait) poll(ctx context.Context) (plan.Step, check.Seen, *agentwait.Erro
 		answer = check.Cut(patience)
 	}
 	now := w.time.Now()
-	seen := answer.Decide(w.plan.Policy, w.plan.Progressing(started), w.time.Wall(now), w.random())
+	seen := answer.Decide(w.plan.Options().Policy, w.plan.Progressing(started), w.time.Wall(now), w.random())
 	return w.plan.Answered(now, seen.Decision, seen.Delay, check.ErrorType(seen.Reason)), seen, nil
 }
 

@@ -11,11 +11,13 @@ type Starter interface {
 	// Start starts a run, once. Where the vendor takes an id of the caller's or an idempotency
 	// key, request.Key is that, and a start that is repeated finds the run of the first.
 	//
-	// Its error is one of those of [API], a [*RefusedError] where the API has refused, or a
-	// [*UnknownOutcomeError] where it cannot be told whether the run was started: all others
-	// mean that nothing was started.
+	// Its error is a [*RefError] before anything is sent, a [*RefusedError] where the API has
+	// refused, one that wraps [ErrNotTaken] where nothing has reached it, or a
+	// [*UnknownOutcomeError]. Any other counts as one of these: it is not known whether the run
+	// was started.
 	Start(ctx context.Context, request StartRequest) (*Started, error)
-	// Idempotent reports whether a repeated start with the same key finds the first one's run.
+	// Idempotent reports whether a repeated start with the same key finds the first one's run,
+	// where it is none that continues another.
 	Idempotent() bool
 }
 
@@ -28,6 +30,8 @@ type StartRequest struct {
 	Input     json.RawMessage
 	UserID    string
 	ProjectID string
+	// IDs are further ids that the vendor needs, such as the thread that a run is to be part of.
+	IDs map[string]string
 	// Continue is the run that goes on with Message, where it is not a new one.
 	Continue *Ref
 	// Key is the caller's own for this start, the same for each attempt: 1 to 64 letters,
@@ -56,9 +60,10 @@ type Canceller interface {
 
 // Answerer is an API whose runs ask for input.
 type Answerer interface {
-	// Answer sends the answer to one input request, which was just seen to be open. It is never
-	// repeated: a second answer makes some vendors' agents run twice. next is the run to go on with, where it is
-	// another one than ref; else nil.
+	// Answer sends the answer to one input request, which was just seen to be open, and its value
+	// to be what the request's schema says. It is never repeated: a second answer makes some
+	// vendors' agents run twice. next is the run to go on with, where it is another one than ref;
+	// else nil. Its errors are those of [Starter].
 	Answer(ctx context.Context, ref Ref, answer InputAnswer) (next *Ref, err error)
 }
 
@@ -102,6 +107,10 @@ func (e *UnknownOutcomeError) Error() string {
 }
 
 func (e *UnknownOutcomeError) Unwrap() error { return e.Err }
+
+// ErrBusy is wrapped by the [*RefusedError] of a conversation that cannot go on, since its turn
+// has not ended.
+var ErrBusy = errors.New("the turn has not ended")
 
 // ErrNotTaken is wrapped by the error of a request of which nothing has reached the vendor's
 // program: nothing was sent, or a limit refused it before it was looked at. To repeat it is safe.

@@ -50,8 +50,9 @@ func (w *wait) startCheckIfDue(ctx workflow.Context) {
 	w.check = check{
 		notBefore: now.Add(checkSpacing),
 		running: workflow.ExecuteActivity(ctx, agentwait.CheckAgentStatusName, agentwait.CheckInput{
-			Target:    w.in.Target,
-			Selection: w.in.Selection,
+			Target:         w.in.Target,
+			Selection:      w.in.Selection,
+			AfterMessageID: w.in.AfterMessageID,
 		}),
 	}
 }

@@ -32,6 +32,7 @@ func (w *wait) details(now time.Time, message string) agentwait.ErrorDetails {
 		LastStatusAt:   w.view.LastStatusAt,
 		Message:        message,
 		Problem:        w.view.Problem,
+		AgentCancel:    w.remote,
 	}
 }
 
@@ -48,6 +49,8 @@ func (w *wait) deadlineExceeded(now time.Time, cause string) error {
 
 // cancelled is the failure of a wait that was asked to end. The workflow closes as
 // Canceled, with the last known status as details.
+//
+//workflowcheck:ignore
 func (w *wait) cancelled(now time.Time) error { return agentwait.Cancelled(w.details(now, "")) }
 
 func (w *wait) lastSeen() string {

@@ -18,6 +18,9 @@ func decodeInput(started time.Time, args ...converter.RawValue) (agentwait.Input
 	if err := in.CheckTimes(); err != nil {
 		return in, invalidRequest(in.InteractionID, err)
 	}
+	if err := in.Ending.Validate(); err != nil {
+		return in, invalidRequest(in.InteractionID, err)
+	}
 	if in.Carried != nil {
 		if err := in.Carried.Validate(started); err != nil {
 			return in, invalidRequest(in.InteractionID, err)

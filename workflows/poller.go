@@ -39,6 +39,7 @@ func (w *wait) startPoller(ctx workflow.Context) {
 			OnDeadline:     agentwait.OnReturn, // the deadline is the workflow's
 			Token:          forPrevious(w.token),
 			SignalPhases:   true,
+			Cancels:        w.in.Cancels(),
 		}),
 	}
 }
@@ -125,6 +126,7 @@ func (w *wait) pollerOutOfTime(ctx workflow.Context, cause string) {
 		w.startPoller(ctx)
 		return
 	}
+	w.cancelAgent(ctx, w.in.OnDeadline)
 	w.end(agentwait.OutcomeDeadlineExceeded, nil, w.deadlineExceeded(now, cause))
 }
 
@@ -133,7 +135,7 @@ func (w *wait) pollerFailed(ctx workflow.Context, err error) {
 	now := workflow.Now(ctx)
 	switch why := readFailure(ctx, err); {
 	case why.cancelled:
-		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
+		w.wasCancelled(ctx)
 	case why.timeout != nil:
 		cause := why.outOfTime
 		if w.seeHeartbeat(now, why.timeout) {

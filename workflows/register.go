@@ -20,5 +20,6 @@ type WorkflowRegistry interface {
 //	acts.Register(w) // from activities.New
 func Register(registry WorkflowRegistry) {
 	registry.RegisterWorkflowWithOptions(AwaitAgent, workflow.RegisterOptions{Name: agentwait.AwaitAgentName})
+	registry.RegisterWorkflowWithOptions(RunAgent, workflow.RegisterOptions{Name: agentwait.RunAgentName})
 	registry.RegisterWorkflowWithOptions(AwaitAgents, workflow.RegisterOptions{Name: agentwait.AwaitAgentsName})
 }

@@ -54,7 +54,8 @@ func TestPluginRegistersEverythingByItsName(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, started)
 	require.ElementsMatch(t, []string{"agentwait.AwaitAgent", "agentwait.PollAgentStatus", "agentwait.CheckAgentStatus",
-		"agentwait.AwaitAgents", "agentwait.PollAgentsStatus"}, registry.names)
+		"agentwait.AwaitAgents", "agentwait.PollAgentsStatus",
+		"agentwait.RunAgent", "agentwait.StartAgent", "agentwait.AnswerAgent", "agentwait.CancelAgent"}, registry.names)
 }
 
 func TestPluginSetsTheStopTimeout(t *testing.T) {

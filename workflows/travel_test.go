@@ -53,7 +53,7 @@ func TestEveryOptionArrivesAtThePoller(t *testing.T) {
 	require.Equal(t, in.Schedule, got.Schedule)
 
 	// What is not embedded is the workflow's own. A new field has to be put somewhere.
-	own := map[string]bool{"Target": true, "Selection": true, "Schedule": true, "TimeoutSeconds": true, "HeartbeatTimeoutSeconds": true, "Carried": true}
+	own := map[string]bool{"Target": true, "Selection": true, "Schedule": true, "Ending": true, "TimeoutSeconds": true, "HeartbeatTimeoutSeconds": true, "Carried": true}
 	for i := range reflect.TypeFor[agentwait.Input]().NumField() {
 		name := reflect.TypeFor[agentwait.Input]().Field(i).Name
 		require.True(t, own[name], "the field %s of Input is not embedded: does it have to reach the poller?", name)

@@ -42,6 +42,16 @@ type wait struct {
 	ended  *ending // nil while the wait goes on
 	shown  string  // the current details, as last set
 	leaves bool    // goes on in another run
+
+	work       workflow.Context // of the poller, the check and the timer
+	closeScope workflow.CancelFunc
+
+	starting  bool                    // the run has no name yet
+	answers   map[string]time.Time    // when requests were answered; zero: it is under way
+	answering int                     // answers under way
+	next      *agentwait.AnswerResult // the run that an answer made, until the wait goes on with it
+	wakes     workflow.Channel        // an answer was given
+	remote    string                  // what became of the run that the wait's end cancelled
 }
 
 // ending is how a wait ended.
@@ -76,40 +86,47 @@ func (w *wait) setHandlers(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
+	w.wakes = workflow.NewBufferedChannel(ctx, 1)
+	if err := w.setAnswer(ctx); err != nil {
+		return err
+	}
 	return setExtendDeadline(ctx, w.in.InteractionID, &w.view.DeadlineAt, w.showDetails)
 }
 
 // run holds the wait until it has ended or has to continue as new.
 func (w *wait) run(ctx workflow.Context) (*agentwait.Result, error) {
-	// One scope for the poller, the check and the timer: whatever ends the wait
-	// ends them too, and none of them is waited for.
-	work, cancel := workflow.WithCancel(ctx)
-	defer cancel()
+	w.openScope(ctx)
+	defer func() { w.closeScope() }()
 
-	w.startPoller(work)
+	w.startPoller(w.work)
 	for w.ended == nil {
 		if w.leaves || mustContinue(ctx, w.check.running) {
 			return nil, w.continueAsNew(ctx)
 		}
-		w.startCheckIfDue(work)
+		w.startCheckIfDue(w.work)
 		w.showDetails(ctx)
-		w.next(ctx, work)
+		w.event(ctx)
 	}
+	w.settle(ctx)
 	w.view.Outcome = w.ended.outcome
 	w.showDetails(ctx)
 	return w.ended.result, w.ended.err
 }
 
-// next waits for one event and handles it. Where several are ready the first in this
+// openScope opens one scope for the poller, the check and the timer: whatever ends the wait
+// ends them too, and none of them is waited for.
+func (w *wait) openScope(ctx workflow.Context) { w.work, w.closeScope = workflow.WithCancel(ctx) }
+
+// event waits for one event and handles it. Where several are ready the first in this
 // order is taken: an answer that is there wins over a cancellation that came with it.
-func (w *wait) next(ctx, work workflow.Context) {
+func (w *wait) event(ctx workflow.Context) {
 	selector := workflow.NewSelector(ctx)
-	selector.AddFuture(w.poller.future, func(f workflow.Future) { w.pollerEnded(work, f) })
+	selector.AddFuture(w.poller.future, func(f workflow.Future) { w.pollerEnded(w.work, f) })
 	if w.check.running != nil {
 		selector.AddFuture(w.check.running, func(f workflow.Future) { w.checkEnded(ctx, f) })
 	}
 	selector.AddReceive(ctx.Done(), func(workflow.ReceiveChannel, bool) {
-		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(workflow.Now(ctx)))
+		w.wasCancelled(ctx)
 	})
 	selector.AddReceive(workflow.GetSignalChannel(ctx, agentwait.PhaseSignal), func(c workflow.ReceiveChannel, _ bool) {
 		w.receivePhase(ctx, c)
@@ -118,10 +135,20 @@ func (w *wait) next(ctx, work workflow.Context) {
 		c.Receive(ctx, nil) // whatever was sent with it does not matter
 		w.check.wanted = true
 	})
+	selector.AddReceive(w.wakes, func(c workflow.ReceiveChannel, _ bool) {
+		c.Receive(ctx, nil)
+		w.answered(ctx)
+	})
 	if w.check.spacing != nil {
 		selector.AddFuture(w.check.spacing, func(workflow.Future) { w.check.spacing = nil })
 	}
 	selector.Select(ctx)
+}
+
+// wasCancelled ends the wait that somebody has cancelled.
+func (w *wait) wasCancelled(ctx workflow.Context) {
+	w.cancelAgent(ctx, w.in.OnCancel)
+	w.end(agentwait.OutcomeCancelled, nil, w.cancelled(workflow.Now(ctx)))
 }
 
 func (w *wait) end(outcome string, result *agentwait.Result, err error) {

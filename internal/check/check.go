@@ -48,7 +48,7 @@ func Ask(ctx context.Context, api vendors.API, target agentwait.Target) (*Answer
 	answer := &Answer{err: err}
 	switch {
 	case errors.As(err, &wrongRef):
-		return nil, refused(target, wrongRef)
+		return nil, Refused(target, wrongRef)
 	case errors.As(err, &redirect):
 		answer.httpStatus, answer.err = cmp.Or(redirect.HTTPStatus, http.StatusFound), redirect // without a wrapper's words
 	case errors.As(err, &tooLarge):
@@ -84,13 +84,13 @@ func Validate(api vendors.API, target agentwait.Target) *agentwait.Error {
 		return nil
 	}
 	if wrong, ok := errors.AsType[*vendors.RefError](validator.Validate(Ref(target))); ok {
-		return refused(target, wrong)
+		return Refused(target, wrong)
 	}
 	return nil
 }
 
-// refused is the end of a wait whose target cannot be asked for.
-func refused(target agentwait.Target, wrong *vendors.RefError) *agentwait.Error {
+// Refused is the end of a wait whose target cannot be asked for.
+func Refused(target agentwait.Target, wrong *vendors.RefError) *agentwait.Error {
 	field := &agentwait.FieldError{Field: wrong.Field, Found: cmp.Or(wrong.Value, "nothing"), Expected: wrong.Wanted}
 	return agentwait.NewError(agentwait.ErrTypeInvalidRequest, field.Error(), agentwait.ErrorDetails{
 		InteractionID: target.InteractionID, Message: field.Error(),
@@ -112,6 +112,17 @@ func Panicked(cause any) *Answer {
 func Cut(after time.Duration) *Answer {
 	return &Answer{cut: true, err: fmt.Errorf("no answer within %v, where the deadline cut the request short", after.Round(time.Millisecond))}
 }
+
+// Came is the answer of a vendor to another request than a poll.
+func Came(answer *vendors.Answer) *Answer {
+	if answer == nil {
+		return &Answer{}
+	}
+	return &Answer{httpStatus: answer.HTTPStatus, retryAfter: answer.RetryAfter, body: answer.Body, status: answer.Status, parseErr: answer.Err}
+}
+
+// Status is the status document; nil where the answer has none.
+func (a *Answer) Status() *agentstatus.Status { return a.status }
 
 // HasStatus reports whether the answer has a status document.
 func (a *Answer) HasStatus() bool { return a.status != nil }

@@ -2,13 +2,14 @@ package plan
 
 import (
 	"time"
+	"unique"
 
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
 // Wait is one attempt of a wait. It is a value: a copy goes on by itself.
 type Wait struct {
-	Options
+	options unique.Handle[Options] // which most waits share
 	Limits
 	Progress
 	began  time.Duration // when this attempt did
@@ -21,8 +22,11 @@ type Wait struct {
 
 // New returns the plan of an attempt.
 func New(options Options, limits Limits, progress Progress) Wait {
-	return Wait{Options: options, Limits: limits, Progress: progress}
+	return Wait{options: unique.Make(options), Limits: limits, Progress: progress}
 }
+
+// Options are what was asked for.
+func (w *Wait) Options() Options { return w.options.Value() }
 
 // Begin says when to make the first poll: at once, or when an earlier attempt's delay is over.
 func (w *Wait) Begin(now time.Duration) Step {
@@ -68,7 +72,7 @@ func (w *Wait) Answered(now time.Duration, d agentstatus.Decision, delay time.Du
 	case agentstatus.ActionFailed, agentstatus.ActionFatal:
 		return Step{Do: Fail}
 	case agentstatus.ActionNeedsInput:
-		switch w.OnNeedsInput {
+		switch w.Options().OnNeedsInput {
 		case ReturnOnInput:
 			return Step{Do: Complete}
 		case FailOnInput:
@@ -94,7 +98,7 @@ func (w *Wait) pause(now, delay, asked time.Duration) Step {
 	if now >= end {
 		return Step{Do: Deadline}
 	}
-	if delay >= parkAfter && w.yields(w.Interrupted, now, delay) {
+	if delay >= parkAfter && w.yields(w.Options().Interrupted, now, delay) {
 		return Step{Do: Yield, Why: Parked, Delay: delay}
 	}
 	if now+delay < end {
@@ -123,7 +127,7 @@ func (w *Wait) Timer(now time.Duration) Step {
 		return Step{Do: Deadline}
 	case now >= w.handsOverAt() && !w.stays:
 		delay := max(min(w.pollAt, w.End())-now, HandOverDelay)
-		if w.retryFits(w.Interrupted, now, delay) {
+		if w.retryFits(w.Options().Interrupted, now, delay) {
 			return Step{Do: Yield, Why: AttemptTimeout, Delay: delay}
 		}
 		w.stays = true
@@ -142,13 +146,13 @@ func (w *Wait) Stop(now time.Duration) (step Step, ok bool) {
 
 // HandsOver reports whether another attempt follows after delay that can still end the wait itself.
 func (w *Wait) HandsOver(now, delay time.Duration) bool {
-	return w.retryFits(w.Interrupted, now, delay)
+	return w.retryFits(w.Options().Interrupted, now, delay)
 }
 
 // Lost says how an attempt ends that cannot go on, after which the next one would follow
 // after delay: the wait ends with it where that is too late for another one.
 func (w *Wait) Lost(now, delay time.Duration) Step {
-	if w.retries(w.Interrupted) && !w.retryFits(w.Interrupted, now, delay) {
+	if w.retries(w.Options().Interrupted) && !w.retryFits(w.Options().Interrupted, now, delay) {
 		return Step{Do: Deadline}
 	}
 	return Step{Do: Yield, Delay: delay}
@@ -179,12 +183,12 @@ func (w *Wait) Postpone(now time.Duration) bool {
 
 // MayFollow reports whether the attempt may end now and leave the wait to another one after
 // delay.
-func (w *Wait) MayFollow(now, delay time.Duration) bool { return w.yields(w.Interrupted, now, delay) }
+func (w *Wait) MayFollow(now, delay time.Duration) bool { return w.yields(w.Options().Interrupted, now, delay) }
 
 // Parks says whether an attempt that holds many waits may be given back to the server, since the
 // next poll of all of them is far away.
 func (w *Wait) Parks(now, next time.Duration) (step Step, ok bool) {
-	if next == Never || next-now < parkAfter || !w.yields(w.Interrupted, now, next-now) {
+	if next == Never || next-now < parkAfter || !w.yields(w.Options().Interrupted, now, next-now) {
 		return Step{}, false
 	}
 	return Step{Do: Yield, Why: Parked, Delay: next - now}, true

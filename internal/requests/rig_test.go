@@ -219,7 +219,7 @@ func (w *wait) Answered(_, now time.Duration, answer *check.Answer, failure *age
 		w.rig.conn.Remove(&w.waiter)
 		return
 	}
-	d := answer.Decide(w.plan.Policy, w.plan.Progressing(now), w.rig.time.Wall(now), w.rig.random())
+	d := answer.Decide(w.plan.Options().Policy, w.plan.Progressing(now), w.rig.time.Wall(now), w.rig.random())
 	if d.Status != nil {
 		w.served = append(w.served, now)
 	} else {

@@ -40,10 +40,11 @@ var allowed = map[string][]string{
 	"internal/outcome":  {"", "agentstatus", "internal/check", "internal/plan", "internal/text"},
 	"internal/rows":     {"", "internal/text"},
 	// Holders of waits.
+	"internal/answers":    {"internal/text"},
 	"internal/strictjson": {"", "internal/text"},
 	"direct":              {"", "vendors", "internal/check", "internal/clock", "internal/outcome", "internal/plan"},
 	"activities": {
-		"", "agentstatus", "vendors", "internal/check", "internal/clock", "internal/learned", "internal/outcome", "internal/plan",
+		"", "agentstatus", "vendors", "internal/answers", "internal/check", "internal/clock", "internal/learned", "internal/outcome", "internal/plan",
 		"internal/requests", "internal/rows", "internal/strictjson", "internal/text",
 	},
 	"workflows": {"", "activities", "internal/rows", "internal/strictjson", "internal/text"},

@@ -1,0 +1,82 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/vendors"
+)
+
+// cancelPatience is how long a vendor may take for a cancel: some hold the call until the agent has
+// stopped, or for ever.
+const cancelPatience = 20 * time.Second
+
+// cancel asks for a run's end, and then how it stands.
+func (h *home) cancel(ctx context.Context, in agentwait.CancelInput) (*agentwait.CancelResult, error) {
+	e := h.engine
+	if err := in.Target.Validate(); err != nil {
+		return nil, agentwait.InvalidRequest(in.InteractionID, err)
+	}
+	connection, err := e.connection(in.Target)
+	if err != nil {
+		return nil, err
+	}
+	api := e.cfg.Credentials[in.CredentialName()]
+	if err := cancels(api, in.Target); err != nil {
+		return nil, err
+	}
+	if err := refusedLocal(activity.GetInfo(ctx)); err != nil {
+		return nil, agentwait.InvalidRequest(in.InteractionID, err)
+	}
+	e.metrics.from(ctx, e.cfg.Metrics)
+	canceller, _ := vendors.As[vendors.Canceller](api)
+	result := &agentwait.CancelResult{}
+	err = func() error {
+		bounded, cancel := context.WithTimeout(ctx, min(cancelPatience, e.cfg.RequestTimeout))
+		defer cancel()
+		return guarded(bounded, func(ctx context.Context) error { return canceller.Cancel(ctx, check.Ref(in.Target)) })
+	}()
+	if result.Asked = err == nil; err != nil {
+		result.Problem = err.Error()
+		if errors.Is(err, context.DeadlineExceeded) {
+			result.Problem = "the vendor held the call for longer than " + min(cancelPatience, e.cfg.RequestTimeout).String()
+		}
+	}
+	// Whatever was answered: only a status says how the run stands.
+	answer, failure, err := connection.Check(ctx, in.Target)
+	switch {
+	case err != nil:
+		result.Problem = joined(result.Problem, "no status came afterwards")
+	case failure != nil:
+		result.Problem = joined(result.Problem, failure.Message)
+	case answer.Status() == nil:
+		seen := answer.Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{Polls: 1}, e.time.Wall(e.time.Now()), e.cfg.Random())
+		result.Problem = joined(result.Problem, seen.Text)
+	default:
+		result.State, result.Phase = string(answer.Status().State), string(answer.Status().Phase)
+	}
+	return result, nil
+}
+
+// joined are two problems as one text.
+func joined(first, second string) string {
+	if first == "" {
+		return second
+	}
+	return first + "; " + second
+}
+
+// cancels refuses a target whose vendor cannot cancel.
+func cancels(api vendors.API, target agentwait.Target) error {
+	if _, ok := vendors.As[vendors.Canceller](api); ok {
+		return nil
+	}
+	return agentwait.InvalidRequest(target.InteractionID, agentwait.OutOfRange("on_cancel", `"`+agentwait.OnCancelAgent+`" (on_cancel or on_deadline)`,
+		"\""+agentwait.OnLeave+"\": the vendor of the credential "+target.CredentialName()+" cannot cancel a run"))
+}

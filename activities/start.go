@@ -1,0 +1,221 @@
+package activities
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/outcome"
+	"github.com/agentwait/agentwait/vendors"
+)
+
+const (
+	// busyDelay is how long an attempt is from the next where a turn has not ended.
+	busyDelay = 5 * time.Second
+	// startRetryDelay is the same where the vendor could not be reached.
+	startRetryDelay = 2 * time.Second
+)
+
+// start starts a run, once.
+func (h *home) start(ctx context.Context, in agentwait.StartInput) (*agentwait.StartResult, error) {
+	e := h.engine
+	if err := in.Validate(); err != nil {
+		return nil, agentwait.InvalidRequest(in.InteractionID, err)
+	}
+	api, err := e.api(in.Target())
+	if err != nil {
+		return nil, err
+	}
+	starter, err := e.starter(api, in)
+	if err != nil {
+		return nil, err
+	}
+	s := newSender(ctx)
+	if err := s.refused(); err != nil {
+		return nil, agentwait.InvalidRequest(in.InteractionID, err)
+	}
+	e.metrics.from(ctx, e.cfg.Metrics)
+	// A message that goes on with a conversation is a turn of its own each time.
+	again := starter.Idempotent() && in.InteractionID == ""
+	if s.maySent() && !again {
+		return nil, unknownStart(in, fmt.Sprintf("attempt %d was lost while it waited for the vendor's answer", s.info.Attempt-1)).Final()
+	}
+	var started *vendors.Started
+	unsent, err := s.send(e.cfg.RequestTimeout, func(ctx context.Context) (err error) {
+		started, err = starter.Start(ctx, requestOf(in, s.info))
+		return err
+	})
+	switch {
+	case unsent != nil:
+		return nil, unsentError(ctx, in.InteractionID, unsent)
+	case err != nil:
+		return nil, h.startFailed(s, in, again, err)
+	case started == nil:
+		return nil, unknownStart(in, "the vendor's client answered nothing").Final()
+	}
+	return e.started(ctx, in, started)
+}
+
+// starter returns what starts runs, for an input that asks for no more than the vendor can.
+func (e *engine) starter(api vendors.API, in agentwait.StartInput) (vendors.Starter, error) {
+	starter, ok := vendors.As[vendors.Starter](api)
+	if !ok {
+		return nil, agentwait.InvalidRequest(in.InteractionID, agentwait.OutOfRange("credential", in.Target().CredentialName(),
+			"the name of a credential whose vendor starts runs: this one's cannot"))
+	}
+	if in.Cancels {
+		if err := cancels(api, in.Target()); err != nil {
+			return nil, err
+		}
+	}
+	return starter, nil
+}
+
+// requestOf is the start that all attempts of an activity make.
+func requestOf(in agentwait.StartInput, info activity.Info) vendors.StartRequest {
+	request := vendors.StartRequest{
+		AgentID: in.AgentID, Message: in.Message, Input: in.Input,
+		UserID: in.UserID, ProjectID: in.ProjectID, IDs: in.IDs, Key: in.Key,
+	}
+	if in.InteractionID != "" {
+		ref := check.Ref(in.Target())
+		request.Continue = &ref
+	}
+	if request.Key == "" {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q",
+			info.Namespace, info.WorkflowExecution.ID, info.WorkflowExecution.RunID, info.ActivityID))
+		request.Key = "agentwait-" + hex.EncodeToString(sum[:16])
+	}
+	return request
+}
+
+// startFailed is the error of a start that was made and did not succeed.
+func (h *home) startFailed(s *sender, in agentwait.StartInput, again bool, err error) error {
+	var (
+		refused *vendors.RefusedError
+		unknown *vendors.UnknownOutcomeError
+		wrong   *vendors.RefError
+	)
+	details := agentwait.ErrorDetails{InteractionID: in.InteractionID, Message: err.Error(), Problem: err.Error()}
+	switch {
+	case errors.Is(err, vendors.ErrNotTaken):
+		// What follows may send again; where the server does not hear of it, it will not.
+		_ = s.note(false)
+		return agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(startRetryDelay)
+	case errors.As(err, &wrong):
+		return check.Refused(in.Target(), wrong).Final()
+	case errors.As(err, &refused) && (again || !ambiguous(refused.Answer)):
+		_ = s.note(false)
+		return h.startRefused(in, refused, details)
+	case again && !errors.Is(err, errPanicked):
+		return agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(startRetryDelay)
+	case errors.As(err, &unknown):
+		return unknownStart(in, unknown.Err.Error()).Final()
+	}
+	return unknownStart(in, err.Error()).Final()
+}
+
+// ambiguous reports whether an answer leaves open what the request did: a server that fails may
+// have done it, and a success that cannot be read has.
+func ambiguous(answer *vendors.Answer) bool {
+	return answer == nil || answer.HTTPStatus/100 == 2 || answer.HTTPStatus/100 == 5 && answer.HTTPStatus != 501
+}
+
+// startRefused is the error of a start that the vendor refused in his own words.
+func (h *home) startRefused(in agentwait.StartInput, refused *vendors.RefusedError, details agentwait.ErrorDetails) error {
+	if errors.Is(refused, vendors.ErrBusy) {
+		busy := agentwait.NewError(agentwait.ErrTypeAgentBusy,
+			fmt.Sprintf("interaction %.256q cannot go on, since its turn has not ended: await it first, or set on_running to %q", in.InteractionID, agentwait.OnWait), details)
+		if in.OnRunning == agentwait.OnWait {
+			return busy.Retryable(busyDelay)
+		}
+		return busy.Final()
+	}
+	e := h.engine
+	seen := check.Came(refused.Answer).Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{Polls: 1}, e.time.Wall(e.time.Now()), e.cfg.Random())
+	failure := agentwait.NewError(check.ErrorType(seen.Reason), refused.Error(), details)
+	switch {
+	case failure.Type == agentwait.ErrTypeInteractionNotFound:
+		failure.Type = agentwait.ErrTypeInvalidRequest // it is the agent that is not known
+		return failure.Final()
+	case seen.Final():
+		return failure.Final()
+	}
+	return failure.Retryable(seen.Delay)
+}
+
+// started is the result of a start.
+func (e *engine) started(ctx context.Context, in agentwait.StartInput, started *vendors.Started) (*agentwait.StartResult, error) {
+	result := &agentwait.StartResult{
+		InteractionID: started.Ref.InteractionID, IDs: started.Ref.IDs,
+		Existed: started.Existed, AfterMessageID: started.AfterMessageID,
+	}
+	if result.InteractionID == "" && (started.Answer == nil || started.Answer.Status == nil) {
+		return nil, unknownStart(in, "the vendor's answer names no run").Final()
+	}
+	status := statusOf(started.Answer)
+	if status == nil || outcomeOf(endOf(status)) != agentwait.OutcomeCompleted {
+		return result, nil // whatever else it is, the wait finds out
+	}
+	target := in.Target()
+	target.InteractionID, target.IDs = result.InteractionID, result.IDs
+	now := e.time.Wall(e.time.Now()).UTC()
+	done, unusable := outcome.Result(ctx, agentwait.OutcomeCompleted, status, outcome.Wait{
+		Target: target, Selection: in.Selection, LastStatusAt: &now, Deliverable: e.deliverable(),
+	})
+	switch {
+	case unusable == nil:
+		result.Result = done
+	case result.InteractionID == "": // nothing can be asked again
+		return nil, unusable.Final()
+	}
+	return result, nil
+}
+
+// statusOf is the status of an answer, where it has one.
+func statusOf(answer *vendors.Answer) *agentstatus.Status {
+	if answer == nil {
+		return nil
+	}
+	return answer.Status
+}
+
+// endOf is what a wait would make of a status at once.
+func endOf(status *agentstatus.Status) agentstatus.Action {
+	return agentstatus.Decide(agentstatus.Policy{}, agentstatus.Progress{Polls: 1}, agentstatus.Observation{
+		HTTPStatus: 200, Parse: func([]byte) (*agentstatus.Status, error) { return status, nil },
+	}).Action
+}
+
+// unknownStart says what is known of a start of which it is not known what it did.
+func unknownStart(in agentwait.StartInput, why string) *agentwait.Error {
+	return agentwait.NewError(agentwait.ErrTypeStartOutcomeUnknown, fmt.Sprintf(
+		"the start of agent %.128q was sent, and it is not known whether it runs: %.512s. It is not sent again, since it may be paid for twice: look at the vendor's list of runs",
+		in.AgentID, why), agentwait.ErrorDetails{InteractionID: in.InteractionID, Problem: why})
+}
+
+// unsentError is the error of an attempt that could not tell the server what it was about to do.
+func unsentError(ctx context.Context, interactionID string, unsent error) error {
+	details := agentwait.ErrorDetails{InteractionID: interactionID, Problem: unsent.Error()}
+	switch what, reason := heartbeatAnswer(unsent); what {
+	case cancelled:
+		return agentwait.Cancelled(details)
+	case ends, gone:
+		return agentwait.Interrupted(reason, details).Retryable(startRetryDelay)
+	default:
+		if ctx.Err() != nil {
+			if what, reason = contextAnswer(ctx); what == cancelled {
+				return agentwait.Cancelled(details)
+			}
+		}
+		return agentwait.Interrupted(reason, details).Retryable(startRetryDelay)
+	}
+}

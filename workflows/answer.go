@@ -1,0 +1,139 @@
+package workflows
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/text"
+)
+
+// answerTimeout bounds an answer: a status, and what the vendor takes for it.
+const answerTimeout = 5 * time.Minute
+
+// setAnswer sets the update answer. What can be refused without asking anybody is refused by the
+// validator, and leaves no trace in the history.
+func (w *wait) setAnswer(ctx workflow.Context) error {
+	return workflow.SetUpdateHandlerWithOptions(ctx, agentwait.UpdateAnswer,
+		func(ctx workflow.Context, arg, extra converter.RawValue) (*agentwait.AnswerResult, error) {
+			answer, err := w.answerOf(arg, extra)
+			if err != nil {
+				return nil, err
+			}
+			return w.answer(ctx, answer)
+		},
+		workflow.UpdateHandlerOptions{
+			Validator: func(_ workflow.Context, arg, extra converter.RawValue) error {
+				_, err := w.answerOf(arg, extra)
+				return err
+			},
+			Description: `Answer an input request: {"request_id": "…", "action": "accept" or "decline", "value": …, "text": "…"}. The query status shows what is asked.`,
+		})
+}
+
+// answerOf reads and checks an answer, as far as the workflow knows.
+func (w *wait) answerOf(args ...converter.RawValue) (agentwait.Answer, error) {
+	var answer agentwait.Answer
+	err := decodeArguments(&answer, args...)
+	if err == nil {
+		err = answer.Validate()
+	}
+	if err != nil {
+		return answer, invalidRequest(w.in.InteractionID, err)
+	}
+	why := ""
+	switch given, known := w.answers[answer.RequestID]; {
+	case w.starting:
+		why = "the run has not started"
+	case w.ended != nil:
+		why = "the wait has ended (" + w.ended.outcome + ")"
+	case known && given.IsZero():
+		why = "an answer to it is being sent"
+	case known:
+		why = "it was answered at " + formatTime(given)
+	}
+	if why != "" {
+		return answer, w.answerRefused(answer, why)
+	}
+	return answer, nil
+}
+
+//workflowcheck:ignore
+func (w *wait) answerRefused(answer agentwait.Answer, why string) error {
+	return agentwait.NewError(agentwait.ErrTypeAnswerRefused, fmt.Sprintf("request %.128q was not answered: %s", answer.RequestID, why),
+		agentwait.ErrorDetails{InteractionID: w.in.InteractionID, Message: why}).Final()
+}
+
+// answer has an answer sent, and the wait go on with what it made of the run.
+func (w *wait) answer(ctx workflow.Context, answer agentwait.Answer) (*agentwait.AnswerResult, error) {
+	if w.answers == nil {
+		w.answers = map[string]time.Time{}
+	}
+	w.answers[answer.RequestID] = time.Time{} // it is under way
+	w.answering++
+	defer func() { w.answering-- }()
+	var result agentwait.AnswerResult
+	err := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		ScheduleToCloseTimeout: answerTimeout,
+		HeartbeatTimeout:       startHeartbeat,
+		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second},
+		Summary:                text.Summary("answer request " + answer.RequestID),
+	}), agentwait.AnswerAgentName, agentwait.AnswerInput{Target: w.in.Target, Answer: answer}).Get(ctx, &result)
+	if err != nil {
+		// A person may try again: whether the request is still open is looked at each time.
+		delete(w.answers, answer.RequestID)
+		if application := applicationOf(err); application != nil {
+			return nil, rethrown(application)
+		}
+		return nil, agentwait.NewError(agentwait.ErrTypeAnswerOutcomeUnknown,
+			"it is not known whether the answer was sent: "+problemOf(err, answerTimeout), w.details(workflow.Now(ctx), "")).Final()
+	}
+	w.answers[answer.RequestID] = workflow.Now(ctx)
+	if result.InteractionID != "" && result.InteractionID != w.in.InteractionID {
+		w.next = &result
+	}
+	w.wakes.SendAsync(nil)
+	return &result, nil
+}
+
+// answered goes on with what answers have changed: with another run, where the vendor made one
+// of it, and with a poll now.
+func (w *wait) answered(ctx workflow.Context) {
+	if next := w.next; next != nil {
+		w.next = nil
+		w.in.InteractionID, w.in.IDs = next.InteractionID, next.IDs
+		w.view.InteractionID = next.InteractionID
+		w.token = w.carriedToken(workflow.Now(ctx))
+		w.token.State, w.token.Phase = "", ""
+		w.closeScope() // of the run before
+		w.openScope(ctx)
+		w.check = check{notBefore: w.check.notBefore}
+		w.startPoller(w.work)
+	}
+	w.check.wanted = true
+}
+
+// settle waits until no answer is under way: whoever has sent it is to hear what became of it.
+func (w *wait) settle(ctx workflow.Context) {
+	if w.answering == 0 {
+		return
+	}
+	disconnected, cancel := workflow.NewDisconnectedContext(ctx)
+	defer cancel()
+	_ = workflow.Await(disconnected, func() bool { return w.answering == 0 }) // it is not cancelled
+}
+
+// applicationOf is the application error with which an activity has failed, whatever kept the
+// server from another attempt.
+func applicationOf(err error) *temporal.ApplicationError {
+	var application *temporal.ApplicationError
+	if errors.As(err, &application) {
+		return application
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/text"
+)
+
+const (
+	// startHeartbeat is how soon a worker that was lost during a start is noticed.
+	startHeartbeat = 30 * time.Second
+	// startPatience bounds an attempt: the vendor's answer, and a server that is asked before it.
+	startPatience = 3 * time.Minute
+)
+
+// RunAgent starts an agent's run, once, and awaits its end. It is registered as
+// [agentwait.RunAgentName] and called by that name, with an [agentwait.RunInput] as its one
+// argument. Once the run has a name it is a wait as [AwaitAgent] is, with the same handlers; a
+// run that continues as new continues as that.
+//
+// # Errors
+//
+// Those of StartAgent and of [AwaitAgent].
+func RunAgent(ctx workflow.Context, input, extra converter.RawValue) (*agentwait.Result, error) {
+	var in agentwait.RunInput
+	err := decodeArguments(&in, input, extra)
+	if err == nil {
+		err = in.CheckWorkflow()
+	}
+	if err != nil {
+		return nil, invalidRequest(in.InteractionID, err)
+	}
+	w := newWait(ctx, in.Wait())
+	w.starting = true
+	if err := w.setHandlers(ctx); err != nil {
+		return nil, err
+	}
+	result, err := w.start(ctx, in)
+	if result != nil || err != nil {
+		return result, err
+	}
+	return w.run(ctx)
+}
+
+// start starts the run. It returns neither a result nor an error where there is something to
+// await.
+func (w *wait) start(ctx workflow.Context, in agentwait.RunInput) (*agentwait.Result, error) {
+	w.showDetails(ctx)
+	started, err := w.started(ctx, in)
+	now := workflow.Now(ctx)
+	switch {
+	case err != nil:
+		return nil, w.startFailed(ctx, now, in, err)
+	case started.Result != nil:
+		w.starting = false
+		w.end(agentwait.OutcomeCompleted, started.Result, nil)
+		w.view.InteractionID, w.view.Outcome = started.InteractionID, w.ended.outcome
+		w.seeResult(now, started.Result)
+		w.showDetails(ctx)
+		return w.whole(started.Result, now), nil
+	}
+	w.starting = false
+	w.in.InteractionID, w.in.IDs, w.in.AfterMessageID = started.InteractionID, started.IDs, started.AfterMessageID
+	w.view.InteractionID = started.InteractionID
+	return nil, nil
+}
+
+// started has the run started. A cancel does not break it off: it would leave a run that nobody
+// knows of. What it waits for is bounded, and a retry that waits for its turn hears the cancel.
+func (w *wait) started(ctx workflow.Context, in agentwait.RunInput) (*agentwait.StartResult, error) {
+	request := in.StartInput
+	request.Cancels = w.in.Cancels()
+	remaining := remainingUntil(ctx, w.view.DeadlineAt)
+	disconnected, cancel := workflow.NewDisconnectedContext(ctx)
+	defer cancel()
+	future := workflow.ExecuteActivity(workflow.WithActivityOptions(disconnected, workflow.ActivityOptions{
+		StartToCloseTimeout:    startPatience,
+		ScheduleToCloseTimeout: remaining + pollerGrace,
+		HeartbeatTimeout:       startHeartbeat,
+		WaitForCancellation:    true,
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval:    time.Second,
+			BackoffCoefficient: 2,
+			MaximumInterval:    time.Minute,
+		},
+		Summary: text.Summary("start agent " + in.AgentID),
+	}), agentwait.StartAgentName, request)
+	selector := workflow.NewSelector(ctx)
+	selector.AddFuture(future, func(workflow.Future) {})
+	selector.AddReceive(ctx.Done(), func(workflow.ReceiveChannel, bool) { cancel() })
+	selector.Select(ctx)
+	var started agentwait.StartResult
+	if err := future.Get(disconnected, &started); err != nil {
+		return nil, err
+	}
+	return &started, nil
+}
+
+// startFailed is the failure of a run that was not started, or of which that is not known.
+func (w *wait) startFailed(ctx workflow.Context, now time.Time, in agentwait.RunInput, err error) error {
+	switch why := readFailure(ctx, err); {
+	case why.cancelled && ctx.Err() != nil && temporal.IsCanceledError(err):
+		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
+	case why.application != nil || applicationOf(err) != nil:
+		w.end(agentwait.OutcomeOf(applicationOf(err).Type()), nil, rethrown(applicationOf(err)))
+	default:
+		// A worker was lost, or none answered: what it did nobody can say.
+		message := "the start of agent " + text.Quote(in.AgentID, 128) + " has no outcome: " + text.Cut(err.Error(), 512) +
+			". It may run: look at the vendor's list of runs"
+		w.end(agentwait.OutcomeError, nil, agentwait.NewError(agentwait.ErrTypeStartOutcomeUnknown, message, w.details(now, message)).Final())
+	}
+	w.starting = false
+	w.view.Outcome = w.ended.outcome
+	w.showDetails(ctx)
+	return w.ended.err
+}
