@@ -112,6 +112,9 @@ func (h *home) startFailed(s *sender, in agentwait.StartInput, again bool, err e
 		return agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(startRetryDelay)
 	case errors.As(err, &wrong):
 		return check.Refused(in.Target(), wrong).Final()
+	case errors.Is(err, vendors.ErrBusy):
+		_ = s.note(false)
+		return busy(in, details)
 	case errors.As(err, &refused) && (again || !ambiguous(refused.Answer)):
 		_ = s.note(false)
 		return h.startRefused(in, refused, details)
@@ -123,6 +126,16 @@ func (h *home) startFailed(s *sender, in agentwait.StartInput, again bool, err e
 	return unknownStart(in, err.Error()).Final()
 }
 
+// busy is the error of a conversation whose turn has not ended.
+func busy(in agentwait.StartInput, details agentwait.ErrorDetails) error {
+	failure := agentwait.NewError(agentwait.ErrTypeAgentBusy, fmt.Sprintf(
+		"interaction %.256q cannot go on, since its turn has not ended: await it first, or set on_running to %q", in.InteractionID, agentwait.OnWait), details)
+	if in.OnRunning == agentwait.OnWait {
+		return failure.Retryable(busyDelay)
+	}
+	return failure.Final()
+}
+
 // ambiguous reports whether an answer leaves open what the request did: a server that fails may
 // have done it, and a success that cannot be read has.
 func ambiguous(answer *vendors.Answer) bool {
@@ -131,14 +144,6 @@ func ambiguous(answer *vendors.Answer) bool {
 
 // startRefused is the error of a start that the vendor refused in his own words.
 func (h *home) startRefused(in agentwait.StartInput, refused *vendors.RefusedError, details agentwait.ErrorDetails) error {
-	if errors.Is(refused, vendors.ErrBusy) {
-		busy := agentwait.NewError(agentwait.ErrTypeAgentBusy,
-			fmt.Sprintf("interaction %.256q cannot go on, since its turn has not ended: await it first, or set on_running to %q", in.InteractionID, agentwait.OnWait), details)
-		if in.OnRunning == agentwait.OnWait {
-			return busy.Retryable(busyDelay)
-		}
-		return busy.Final()
-	}
 	e := h.engine
 	seen := check.Came(refused.Answer).Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{Polls: 1}, e.time.Wall(e.time.Now()), e.cfg.Random())
 	failure := agentwait.NewError(check.ErrorType(seen.Reason), refused.Error(), details)

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/converter"
@@ -103,11 +104,11 @@ func (w *wait) started(ctx workflow.Context, in agentwait.RunInput) (*agentwait.
 
 // startFailed is the failure of a run that was not started, or of which that is not known.
 func (w *wait) startFailed(ctx workflow.Context, now time.Time, in agentwait.RunInput, err error) error {
-	switch why := readFailure(ctx, err); {
-	case why.cancelled && ctx.Err() != nil && temporal.IsCanceledError(err):
+	switch told := applicationOf(err); {
+	case ctx.Err() != nil && temporal.IsCanceledError(err):
 		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
-	case why.application != nil || applicationOf(err) != nil:
-		w.end(agentwait.OutcomeOf(applicationOf(err).Type()), nil, rethrown(applicationOf(err)))
+	case told != nil && strings.HasPrefix(told.Type(), "agentwait."):
+		w.end(agentwait.OutcomeOf(told.Type()), nil, rethrown(told))
 	default:
 		// A worker was lost, or none answered: what it did nobody can say.
 		message := "the start of agent " + text.Quote(in.AgentID, 128) + " has no outcome: " + text.Cut(err.Error(), 512) +

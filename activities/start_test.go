@@ -1,0 +1,199 @@
+package activities_test
+
+// Each start is paid for. Whatever happens to a worker, an attempt must not send one again that
+// may have arrived.
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/activities"
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/vendors"
+)
+
+const startInput = `{"agent_id":"agent_1","message":"do it","user_id":"u1"}`
+
+func startsWith(started *vendors.Started, err error) *life {
+	return &life{
+		start:  func(context.Context, vendors.StartRequest) (*vendors.Started, error) { return started, err },
+		cancel: func(context.Context, vendors.Ref) error { return nil },
+	}
+}
+
+func run1() *vendors.Started { return &vendors.Started{Ref: vendors.Ref{InteractionID: "run_1"}} }
+
+func TestAStart(t *testing.T) {
+	api := startsWith(run1(), nil)
+	a := attempt{api: api}
+	var got agentwait.StartResult
+	if err := a.run(t, agentwait.StartAgentName, startInput, &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.InteractionID != "run_1" || got.Result != nil || api.starts != 1 {
+		t.Errorf("got %+v after %d starts", got, api.starts)
+	}
+	if len(a.beats) == 0 || a.beats[0] != `{"sending":true}` {
+		t.Errorf("the server was told %v, want it to know before anything is sent", a.beats)
+	}
+	request := api.requests[0]
+	if request.AgentID != "agent_1" || request.Message != "do it" || request.UserID != "u1" || len(request.Key) < 20 || len(request.Key) > agentwait.MaxStartKeyBytes {
+		t.Errorf("sent %+v", request)
+	}
+}
+
+// What a lost worker has sent is not sent again, but where the vendor finds it by its key.
+func TestAStartAfterAWorkerWasLost(t *testing.T) {
+	for name, row := range map[string]struct {
+		idempotent bool
+		before     any
+		input      string
+		starts     int
+		errType    string
+	}{
+		"nothing was told":         {false, nil, startInput, 1, ""},
+		"nothing was sent":         {false, map[string]bool{"sending": false}, startInput, 1, ""},
+		"it was being sent":        {false, map[string]bool{"sending": true}, startInput, 0, agentwait.ErrTypeStartOutcomeUnknown},
+		"details of another kind":  {false, "sent?", startInput, 0, agentwait.ErrTypeStartOutcomeUnknown},
+		"with a key":               {true, map[string]bool{"sending": true}, startInput, 1, ""},
+		"a turn has no key's help": {true, map[string]bool{"sending": true}, `{"agent_id":"a","message":"m","interaction_id":"run_0"}`, 0, agentwait.ErrTypeStartOutcomeUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := startsWith(run1(), nil)
+			api.idempotent = row.idempotent
+			a := attempt{api: api, before: row.before}
+			err := a.run(t, agentwait.StartAgentName, row.input, new(agentwait.StartResult))
+			if api.starts != row.starts {
+				t.Errorf("%d starts were sent, want %d", api.starts, row.starts)
+			}
+			wantFinal(t, err, row.errType)
+		})
+	}
+}
+
+func wantFinal(t *testing.T, err error, errType string) {
+	t.Helper()
+	var failure *temporal.ApplicationError
+	switch {
+	case errType == "" && err == nil:
+	case errType == "" || !errors.As(err, &failure) || failure.Type() != errType || !failure.NonRetryable():
+		t.Errorf("got %v, want the final %q", err, errType)
+	}
+}
+
+func TestAStartThatFails(t *testing.T) {
+	refused := func(status int, code string) error {
+		return &vendors.RefusedError{Vendor: "v", Op: "start", Answer: vendors.Refused(status, code, "no"), Code: code, Err: errors.New(code)}
+	}
+	for name, row := range map[string]struct {
+		err        error
+		idempotent bool
+		errType    string
+		retried    bool
+		told       string // the last that the server knows
+	}{
+		"nothing arrived":            {errors.Join(vendors.ErrNotTaken, errors.New("dial")), false, agentwait.ErrTypeAPIUnavailable, true, `{"sending":false}`},
+		"it is not known":            {&vendors.UnknownOutcomeError{Op: "start", Err: errors.New("reset")}, false, agentwait.ErrTypeStartOutcomeUnknown, false, `{"sending":true}`},
+		"it is found by its key":     {&vendors.UnknownOutcomeError{Op: "start", Err: errors.New("reset")}, true, agentwait.ErrTypeAPIUnavailable, true, `{"sending":true}`},
+		"an error of another kind":   {errors.New("?"), false, agentwait.ErrTypeStartOutcomeUnknown, false, `{"sending":true}`},
+		"a wrong key":                {refused(401, "unauthorized"), false, agentwait.ErrTypeUnauthorized, false, `{"sending":false}`},
+		"no credits":                 {refused(402, "payment"), false, agentwait.ErrTypePaymentRequired, false, `{"sending":false}`},
+		"an agent that is not there": {refused(404, "agent_not_found"), false, agentwait.ErrTypeInvalidRequest, false, `{"sending":false}`},
+		"too many":                   {refused(429, "slow"), false, agentwait.ErrTypeAPIUnavailable, true, `{"sending":false}`},
+		"a server that fails":        {refused(500, "oops"), false, agentwait.ErrTypeStartOutcomeUnknown, false, `{"sending":true}`},
+		"… and finds it again":       {refused(500, "oops"), true, agentwait.ErrTypeAPIUnavailable, true, `{"sending":false}`},
+		"a turn that has not ended":  {errors.Join(vendors.ErrBusy, refused(409, "busy")), false, agentwait.ErrTypeAgentBusy, false, `{"sending":false}`},
+		"a field":                    {&vendors.RefError{Field: "agent_id", Wanted: "an agent"}, false, agentwait.ErrTypeInvalidRequest, false, `{"sending":true}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := startsWith(nil, row.err)
+			api.idempotent = row.idempotent
+			a := attempt{api: api}
+			err := a.run(t, agentwait.StartAgentName, startInput, new(agentwait.StartResult))
+			var failure *temporal.ApplicationError
+			if !errors.As(err, &failure) || failure.Type() != row.errType || failure.NonRetryable() == row.retried {
+				t.Errorf("got %v, want %s (retried: %v)", err, row.errType, row.retried)
+			}
+			if told := a.beats[len(a.beats)-1]; told != row.told {
+				t.Errorf("the server knows %s, want %s", told, row.told)
+			}
+		})
+	}
+}
+
+func TestATurnThatWaitsForTheOneBefore(t *testing.T) {
+	busy := &vendors.RefusedError{Op: "start", Answer: vendors.Refused(409, "busy", "no"), Err: vendors.ErrBusy}
+	a := attempt{api: startsWith(nil, busy)}
+	err := a.run(t, agentwait.StartAgentName, `{"message":"m","interaction_id":"run_0","on_running":"wait"}`, new(agentwait.StartResult))
+	var failure *temporal.ApplicationError
+	if !errors.As(err, &failure) || failure.Type() != agentwait.ErrTypeAgentBusy || failure.NonRetryable() || failure.NextRetryDelay() == 0 {
+		t.Errorf("got %v, want another attempt after a while", err)
+	}
+}
+
+// A vendor may answer a start with the run's end, and without a name for it.
+func TestAStartThatIsAnsweredWithItsEnd(t *testing.T) {
+	done := &agentstatus.Status{State: "completed", Phase: agentstatus.PhaseCompleted, Response: "here"}
+	a := attempt{api: startsWith(&vendors.Started{Answer: &vendors.Answer{HTTPStatus: 200, Status: done}}, nil)}
+	var got agentwait.StartResult
+	if err := a.run(t, agentwait.StartAgentName, startInput, &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Result == nil || got.Result.Outcome != agentwait.OutcomeCompleted || *got.Result.Response != "here" {
+		t.Errorf("got %+v", got)
+	}
+	a = attempt{api: startsWith(&vendors.Started{}, nil)}
+	wantFinal(t, a.run(t, agentwait.StartAgentName, startInput, &got), agentwait.ErrTypeStartOutcomeUnknown)
+}
+
+// awaits can only be asked.
+type awaits struct{ vendors.API }
+
+func TestWhatAVendorCannotDoIsRefusedBeforeAnythingIsSent(t *testing.T) {
+	for name, document := range map[string]string{
+		agentwait.StartAgentName:      startInput,
+		agentwait.CancelAgentName:     `{"interaction_id":"run_1"}`,
+		agentwait.AnswerAgentName:     `{"interaction_id":"run_1","request_id":"r"}`,
+		agentwait.PollAgentStatusName: `{"interaction_id":"run_1","cancels":true}`,
+	} {
+		api := startsWith(run1(), nil)
+		a := attempt{api: awaits{api}}
+		wantFinal(t, a.run(t, name, document, new(json.RawMessage)), agentwait.ErrTypeInvalidRequest)
+		if api.starts+api.checks+len(a.beats) != 0 {
+			t.Errorf("%s: something was sent", name)
+		}
+	}
+	api := startsWith(run1(), nil)
+	a := attempt{api: startsOnly{api}}
+	wantFinal(t, a.run(t, agentwait.StartAgentName, `{"agent_id":"a","message":"m","cancels":true}`, new(agentwait.StartResult)), agentwait.ErrTypeInvalidRequest)
+	if api.starts != 0 {
+		t.Error("a run was started that cannot be cancelled as was asked")
+	}
+}
+
+// startsOnly cannot cancel.
+type startsOnly struct{ api *life }
+
+func (s startsOnly) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error) {
+	return s.api.Check(ctx, ref)
+}
+
+func (s startsOnly) Start(ctx context.Context, request vendors.StartRequest) (*vendors.Started, error) {
+	return s.api.Start(ctx, request)
+}
+
+func (s startsOnly) Idempotent() bool { return s.api.idempotent }
+
+// A wrapper does not hide what the API can do.
+func TestAWrappedVendorStarts(t *testing.T) {
+	api := startsWith(run1(), nil)
+	a := attempt{api: vendors.Reading(api, nil), change: func(*activities.Config) {}}
+	if err := a.run(t, agentwait.StartAgentName, startInput, new(agentwait.StartResult)); err != nil || api.starts != 1 {
+		t.Errorf("got %v after %d starts", err, api.starts)
+	}
+}
