@@ -39,9 +39,7 @@ func idName(name string) bool {
 	if name == "" || len(name) > maxIDNameBytes {
 		return false
 	}
-	return !strings.ContainsFunc(name, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_')
-	})
+	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }
 
 // FurtherIDs are the further ids of a target as one text, the same for the same ids; empty where

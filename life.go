@@ -2,7 +2,8 @@ package agentwait
 
 // What is done with a run beside awaiting it: it is started, answered, cancelled.
 
-// The registered name of the workflow that starts a run and awaits it. It never changes.
+// RunAgentName is the registered name of the workflow that starts a run and awaits it. It never
+// changes.
 const RunAgentName = "agentwait.RunAgent"
 
 // The registered names of the activities. They never change.

@@ -21,7 +21,7 @@ func RunWorkflowID(in RunInput) string {
 		return ""
 	}
 	// "~" is in no encoded part, so no wait has such an id.
-	return "agentwait/" + idPart(in.StartInput.Target().CredentialName()) + "/run~" + idPart(in.Key)
+	return "agentwait/" + idPart(in.Target().CredentialName()) + "/run~" + idPart(in.Key)
 }
 
 // RunOptions are the options to start the workflow that starts and awaits a run: see
@@ -37,7 +37,7 @@ func RunOptions(in RunInput, taskQueue string) client.StartWorkflowOptions {
 		StaticSummary:            text.Summary("run agent " + in.AgentID),
 		StaticDetails: fmt.Sprintf("Starts the agent %s once, with the credential %s, and awaits the end of its run.\n\n"+
 			"Cancelling this workflow cancels the agent's run, too, unless on_cancel is \"%s\".",
-			text.Code(in.AgentID), text.Code(in.StartInput.Target().CredentialName()), OnLeave),
+			text.Code(in.AgentID), text.Code(in.Target().CredentialName()), OnLeave),
 	}
 }
 

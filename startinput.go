@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -82,15 +83,8 @@ func (in StartInput) Validate() error {
 }
 
 func startKey(key string) bool {
-	if len(key) > MaxStartKeyBytes {
-		return false
-	}
-	for _, c := range key {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_') {
-			return false
-		}
-	}
-	return true
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+	return len(key) <= MaxStartKeyBytes && strings.Trim(key, letters) == ""
 }
 
 // StartResult is the result of StartAgent.
@@ -155,7 +149,7 @@ func (in RunInput) Timeout() time.Duration { return timeoutOr(in.TimeoutSeconds,
 // Wait is the wait for the run, which has no name before it is started.
 func (in RunInput) Wait() Input {
 	wait := Input{
-		Target: in.StartInput.Target(), Selection: in.Selection, Schedule: in.Schedule, Ending: in.Ending,
+		Target: in.Target(), Selection: in.Selection, Schedule: in.Schedule, Ending: in.Ending,
 		TimeoutSeconds: in.TimeoutSeconds, HeartbeatTimeoutSeconds: in.HeartbeatTimeoutSeconds,
 	}
 	wait.OnCancel = cmp.Or(wait.OnCancel, OnCancelAgent)

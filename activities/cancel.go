@@ -20,7 +20,7 @@ const cancelPatience = 20 * time.Second
 // cancel asks for a run's end, and then how it stands.
 func (h *home) cancel(ctx context.Context, in agentwait.CancelInput) (*agentwait.CancelResult, error) {
 	e := h.engine
-	if err := in.Target.Validate(); err != nil {
+	if err := in.Validate(); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
 	connection, err := e.connection(in.Target)

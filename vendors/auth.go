@@ -66,10 +66,8 @@ func ParseAuth(scheme, key string) (Auth, error) {
 // headerName reports whether a name is a token of RFC 9110 that says who asks, and not one of
 // those that a request has anyway.
 func headerName(name string) bool {
-	for _, c := range name {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_') {
-			return false
-		}
+	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
+		return false
 	}
 	switch textproto.CanonicalMIMEHeaderKey(name) {
 	case "Host", "Accept", "Accept-Encoding", "User-Agent", "Content-Type", "Content-Length", "Connection", "Transfer-Encoding":

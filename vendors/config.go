@@ -108,6 +108,7 @@ func (c Config) checkBounds() error {
 		{"MaxConnections", c.MaxConnections < 0, c.MaxConnections, "a positive number", DefaultMaxConnections},
 	} {
 		if field.wrong {
+			//nolint:staticcheck // it begins with a field's name
 			return fmt.Errorf("Config.%s is %v: give %s, or 0 for %v", field.name, field.found, field.want, field.standby)
 		}
 	}
