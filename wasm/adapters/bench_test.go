@@ -8,20 +8,35 @@ import (
 	"github.com/agentwait/agentwait/wasm/host"
 )
 
-// BenchmarkOpenAI is a whole parse as the worker makes it: one long reply, and many
-// function calls with arguments to take out of their strings.
+// BenchmarkOpenAI is a whole parse as the worker makes it: one long reply; many function
+// calls with arguments to take out of their strings; and what an agent mostly answers,
+// thoughts, searches, and messages of some sentences.
 func BenchmarkOpenAI(b *testing.B) {
 	h := newHost(b, "openai", host.Config{})
 	call := `{"type":"function_call","id":"fc_1","call_id":"call_1","name":"get_weather","arguments":"{\"city\":\"Z\\u00fcrich\",\"days\":[1,2.50]}","status":"completed"}`
-	calls := `{"status":"completed","output":[` + strings.Repeat(call+",", 499) + call + `]}`
-	for name, body := range map[string][]byte{"reply": reply(80_000), "calls": []byte(calls)} {
-		b.Run(fmt.Sprintf("%s-%dk", name, len(body)/1000), func(b *testing.B) {
-			b.SetBytes(int64(len(body)))
+	step := `{"type":"reasoning","id":"rs_1","summary":[{"type":"summary_text","text":"**Planning the trip**\n\nThey asked for Zürich."}]},` +
+		`{"type":"web_search_call","id":"ws_1","status":"completed","action":{"type":"search","query":"weather zürich","sources":[]}},` +
+		`{"type":"message","id":"msg_1","role":"assistant","content":[{"type":"output_text","annotations":[],"text":"It \"rains\" in Zürich.\n天気は雨です。 Take an umbrella, and leave by the train of ten."}]}`
+	for _, c := range []struct {
+		name string
+		body []byte
+	}{
+		{"reply", reply(80_000)},
+		{"calls", output(call, 500)},
+		{"steps", output(step, 160)},
+	} {
+		b.Run(fmt.Sprintf("%s-%dk", c.name, len(c.body)/1000), func(b *testing.B) {
+			b.SetBytes(int64(len(c.body)))
 			for b.Loop() {
-				if _, err := h.Parse(b.Context(), body); err != nil {
+				if _, err := h.Parse(b.Context(), c.body); err != nil {
 					b.Fatal(err)
 				}
 			}
 		})
 	}
+}
+
+// output is a response with some items so many times.
+func output(items string, count int) []byte {
+	return []byte(`{"status":"completed","output":[` + strings.Repeat(items+",", count-1) + items + `]}`)
 }

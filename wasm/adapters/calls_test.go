@@ -108,7 +108,7 @@ func TestCallsOutOfTurn(t *testing.T) {
 	if code := i.call("error_text"); code != outOfOrder {
 		t.Errorf("the text of no error: code %d", code)
 	}
-	if code := i.call("to_json"); code != 0 || i.output() != `{"state":"queued","phase":"running","messages":[]}` {
+	if code := i.call("to_json"); code != 0 || i.output() != `{"state":"queued","messages":[],"phase":"running"}` {
 		t.Errorf("code %d, output %s", code, i.output())
 	}
 }

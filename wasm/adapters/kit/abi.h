@@ -68,3 +68,13 @@ static bool fail(u32 code, u32 offset, u32 where, u32 wanted, u32 found) {
 	doc.error_found = found;
 	return false;
 }
+
+// What is known where a function is called then makes it smaller.
+#define INLINE static inline __attribute__((always_inline))
+
+// length counts a text's bytes: of one that is written in the source, when that is compiled.
+INLINE u32 length(const char *s) {
+	u32 n = 0;
+	while (s[n]) n++;
+	return n;
+}

@@ -24,11 +24,9 @@ static u8 *body;
 static u32 body_size;
 static enum { NOTHING, BODY, RESULT } holds;
 
-static uintptr_t aligned(const u8 *at) { return ((uintptr_t)at + 7) & ~(uintptr_t)7; }
-
 static void begin_output(void) {
-	out = (u8 *)aligned(body + body_size);
-	out_size = 0;
+	out = aligned(holds == RESULT ? end_of_notes() : body + body_size);
+	out_size = out_room = 0;
 	out_full = false;
 }
 
@@ -45,7 +43,7 @@ EXPORT(input) u32 export_input(u32 size) {
 	holds = NOTHING;
 	doc.code = OUT_OF_ORDER;
 	out_size = 0;
-	body = (u8 *)aligned(&__heap_base);
+	body = aligned(&__heap_base);
 	if (size > MAX_BODY) {
 		fail(LIMIT, MAX_BODY, BODY_BYTES, MAX_BODY, size);
 		return 0;
@@ -66,6 +64,7 @@ EXPORT(parse) u32 export_parse(void) {
 	doc.code = OK;
 	text = body;
 	size = body_size;
+	begin_notes();
 	if (!valid(MAX_DEPTH) || !check()) doc.error_uoffset = units(doc.error_offset); // they have noted the rest
 	return doc.code;
 }

@@ -3,10 +3,6 @@
 
 #include "check.h"
 
-typedef struct {
-	u32 at, end; // bytes of the text, quotes included; 0, 0: missing
-} value;
-
 static u8 first_byte(value v) { return v.end ? text[v.at] : 0; }
 
 static bool is_string(value v) { return first_byte(v) == '"'; }
@@ -30,22 +26,30 @@ static u32 kind(value v) {
 	return 4;
 }
 
-// is compares a string with a text, character by character as both are spelled: escapes
-// are not read, since no API escapes its own words.
-static bool is(value v, const char *word) {
-	u32 p = v.at + 1;
-	if (!is_string(v)) return false;
-	for (; *word; word++, p++)
-		if (text[p] != (u8)*word) return false; // at the latest at the closing quote
-	return text[p] == '"';
+// equal compares n bytes: where n is known when this is compiled, with a few instructions.
+INLINE bool equal(const u8 *a, const u8 *b, u32 n) {
+	u64 x = 0, y = 0;
+	for (; n >= 8; n -= 8, a += 8, b += 8) {
+		__builtin_memcpy(&x, a, 8);
+		__builtin_memcpy(&y, b, 8);
+		if (x != y) return false;
+	}
+	for (; n > 0; n--)
+		if (*a++ != *b++) return false;
+	return true;
+}
+
+// is compares a string with a word as both are spelled: escapes are not read, since no API
+// escapes its own words.
+INLINE bool is(value v, const char *word) {
+	u32 n = length(word);
+	return v.end - v.at == n + 2 && text[v.at] == '"' && equal(text + v.at + 1, (const u8 *)word, n);
 }
 
 // same compares two strings as they are spelled.
 static bool same(value a, value b) {
-	if (!is_string(a) || !is_string(b) || a.end - a.at != b.end - b.at) return false;
-	for (u32 i = 0; i < a.end - a.at; i++)
-		if (text[a.at + i] != text[b.at + i]) return false;
-	return true;
+	u32 n = a.end - a.at;
+	return is_string(a) && is_string(b) && b.end - b.at == n && equal(text + a.at, text + b.at, n);
 }
 
 static u32 skip_string(u32 p) {
@@ -55,7 +59,8 @@ static u32 skip_string(u32 p) {
 
 // skip returns the offset after the value at p.
 static u32 skip(u32 p) {
-	u32 depth = 0;
+	u32 depth = 0, end = text[p] == '{' || text[p] == '[' ? noted_end(p) : 0;
+	if (end) return end;
 	do switch (text[p]) {
 		case '"': p = skip_string(p); break;
 		case '{': case '[': depth++, p++; break;
@@ -68,6 +73,12 @@ static u32 skip(u32 p) {
 	return p;
 }
 
+// solid goes to the first byte from p on that is not white, where one must come.
+static u32 solid(u32 p) {
+	while (text[p] <= ' ') p++;
+	return p;
+}
+
 static value root(void) {
 	u32 end = size;
 	while (end > 0 && text[end - 1] <= ' ') end--;
@@ -76,8 +87,8 @@ static value root(void) {
 
 // to_next goes to where the next element of an array begins; *p begins as array.at + 1.
 static bool to_next(u32 *p) {
-	*p = space(*p);
-	if (text[*p] == ',') *p = space(*p + 1);
+	*p = solid(*p);
+	if (text[*p] == ',') *p = solid(*p + 1);
 	return text[*p] != ']';
 }
 
@@ -94,28 +105,29 @@ typedef struct {
 	value *into;
 } member;
 
+// The members that are looked for are known when this is compiled.
+#define FOR_ALL _Pragma("clang loop unroll(full)") for (u32 i = 0; i < count; i++)
+
 // read_members finds members of the object at a place, in one pass over it, and returns the
 // offset after it. Of a name that is repeated the last one counts; what is not there stays
 // missing, and so does everything where there is no object.
-static u32 read_members(u32 p, const member *wanted, u32 count) {
-	for (u32 i = 0; i < count; i++) *wanted[i].into = (value){0, 0};
+INLINE u32 read_members(u32 p, const member *wanted, u32 count) {
+	FOR_ALL *wanted[i].into = (value){0, 0};
 	if (text[p] != '{') return skip(p);
-	for (p = space(p + 1); text[p] != '}';) {
+	for (p = solid(p + 1); text[p] != '}';) {
 		value key = {p, skip_string(p)};
-		p = space(space(key.end) + 1); // after the colon
-		value v = {p, skip(p)};
-		for (u32 i = 0; i < count; i++)
-			if (text[key.at + 1] == (u8)wanted[i].name[0] && is(key, wanted[i].name)) *wanted[i].into = v;
-		p = space(v.end);
-		if (text[p] == ',') p = space(p + 1);
+		p = solid(solid(key.end) + 1); // after the colon
+		value v = {p, text[p] == '"' ? skip_string(p) : skip(p)};
+		FOR_ALL if (is(key, wanted[i].name)) *wanted[i].into = v;
+		p = solid(v.end);
+		if (text[p] == ',') p = solid(p + 1);
 	}
 	return p + 1;
 }
 
-static void read_value(value object, const member *wanted, u32 count) {
+INLINE void read_value(value object, const member *wanted, u32 count) {
 	if (is_object(object)) read_members(object.at, wanted, count);
-	else
-		for (u32 i = 0; i < count; i++) *wanted[i].into = (value){0, 0};
+	else FOR_ALL *wanted[i].into = (value){0, 0};
 }
 
 #define MEMBERS(...) (const member[]){__VA_ARGS__}, sizeof((const member[]){__VA_ARGS__}) / sizeof(member)

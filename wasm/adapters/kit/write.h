@@ -5,32 +5,37 @@
 #include "memory.h"
 #include "read.h"
 
-// separate writes the comma between what was written last and what comes now.
-static void separate(void) {
-	if (out_size && out[out_size - 1] != '{' && out[out_size - 1] != '[' && out[out_size - 1] != ':') put_byte(',');
+// follows says that what comes now needs a comma before it.
+static bool follows(void) {
+	u8 last = out_size ? out[out_size - 1] : '{';
+	return last != '{' && last != '[' && last != ':';
 }
 
 // put_open begins an object or an array; its end is a put_byte.
 static void put_open(u8 bracket) {
-	separate();
+	if (follows()) put_byte(',');
 	put_byte(bracket);
 }
 
 // put_text writes a text that needs no escapes.
-static void put_text(const char *s) {
-	u32 n = 0;
-	while (s[n]) n++;
-	put(s, n);
+INLINE void put_text(const char *s) {
+	u32 n = length(s);
+	if (__builtin_constant_p(n)) put_words(s, n);
+	else put(s, n);
 }
 
-static void put_key(const char *name) {
-	separate();
-	put_byte('"');
-	put_text(name);
-	PUT("\":");
+INLINE void put_key(const char *name) {
+	u32 n = length(name);
+	if (!room(n + 4)) return;
+	u8 *to = out + out_size;
+	if (follows()) *to++ = ',';
+	*to++ = '"';
+	__builtin_memcpy(to, name, n);
+	__builtin_memcpy(to + n, "\":", 2);
+	out_size = (u32)(to + n + 2 - out);
 }
 
-static void put_string(const char *name, const char *s) {
+INLINE void put_string(const char *name, const char *s) {
 	put_key(name);
 	put_byte('"');
 	put_text(s);
@@ -40,7 +45,7 @@ static void put_string(const char *name, const char *s) {
 static void put_token(value v) { put(text + v.at, v.end - v.at); }
 
 // put_value copies a value as it is; nothing where it is missing or null.
-static void put_value(const char *name, value v) {
+INLINE void put_value(const char *name, value v) {
 	if (!present(v)) return;
 	put_key(name);
 	put_token(v);

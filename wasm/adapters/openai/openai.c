@@ -66,22 +66,45 @@ static const struct {
 	{"mcp_approval_request", "mcp_approval_response", "id", "approval_request_id"},
 };
 
-// answered looks for the answer among the items after p, where it is next to its call mostly.
-static bool answered(u32 p, u32 kind_of_call, value call_id) {
+#define CALLS (sizeof calls / sizeof *calls)
+
+// What write_item has seen in the output.
+static bool any_text, any_call, any_answer;
+
+// note_item notes whether an item is a call, or the answer to one.
+static void note_item(value type) {
+	for (u32 i = 0; i < CALLS; i++) {
+		any_call |= is(type, calls[i].call);
+		any_answer |= is(type, calls[i].answer);
+	}
+}
+
+// answered_in looks for the answer to a call among the items from *p on, up to an offset. After
+// an answer *p is behind it.
+static bool answered_in(u32 *p, u32 end, u32 kind_of_call, value call_id) {
 	value item, type, answer_id;
-	while (NEXT_MEMBERS(&p, &item, {"type", &type}, {calls[kind_of_call].answer_id, &answer_id})) {
+	while (*p < end && NEXT_MEMBERS(p, &item, {"type", &type}, {calls[kind_of_call].answer_id, &answer_id})) {
 		if (is(type, calls[kind_of_call].answer) && same(answer_id, call_id)) return true;
 	}
 	return false;
 }
 
-// awaits_caller says whether an item of the output waits for an answer.
+// awaits_caller says whether an item of the output waits for an answer. Answers have the order
+// of their calls, mostly: each is looked for behind the one before it first.
 static bool awaits_caller(void) {
 	value item, type, call_id, item_id;
-	if (!output.end) return false;
+	if (!any_call || !any_answer) return any_call;
+	u32 behind = 0;
 	for (u32 p = output.at + 1; NEXT_MEMBERS(&p, &item, {"type", &type}, {"call_id", &call_id}, {"id", &item_id});) {
-		for (u32 i = 0; i < sizeof calls / sizeof *calls; i++)
-			if (is(type, calls[i].call) && !answered(p, i, calls[i].call_id[0] == 'i' ? item_id : call_id)) return true;
+		for (u32 i = 0; i < CALLS; i++) {
+			if (!is(type, calls[i].call)) continue;
+			value its_id = calls[i].call_id[0] == 'i' ? item_id : call_id;
+			u32 from = p, start = behind > p ? behind : p;
+			behind = start;
+			if (answered_in(&behind, output.end, i, its_id)) continue;
+			if (!answered_in(&from, start, i, its_id)) return true;
+			behind = start;
+		}
 	}
 	return false;
 }
@@ -126,21 +149,16 @@ static bool next_text(u32 *p, value *found) {
 // write_response writes all texts as one, as OpenAI's own libraries do for output_text.
 static void write_response(void) {
 	value item, type, content, words;
-	bool any = false;
+	put_key("response");
+	put_byte('"');
 	for (u32 p = output.at + 1; NEXT_MEMBERS(&p, &item, {"type", &type}, {"content", &content});) {
 		if (!is(type, "message") || !is_array(content)) continue;
-		for (u32 q = content.at + 1; next_text(&q, &words); any = true) {
-			if (!any) {
-				put_key("response");
-				put_byte('"');
-			}
-			put_inside(words);
-		}
+		for (u32 q = content.at + 1; next_text(&q, &words);) put_inside(words);
 	}
-	if (any) put_byte('"');
+	put_byte('"');
 }
 
-static void open_part(const char *type, value part_id) {
+INLINE void open_part(const char *type, value part_id) {
 	put_open('{');
 	put_string("type", type);
 	put_value("id", part_id);
@@ -153,7 +171,7 @@ static bool write_item(u32 *at) {
 			{"call_id", &call_id}, {"name", &name}, {"arguments", &arguments}, {"status", &item_status}))
 		return false;
 	if (is(type, "message") && is_array(content)) {
-		for (u32 p = content.at + 1; next_text(&p, &words);) {
+		for (u32 p = content.at + 1; next_text(&p, &words); any_text = true) {
 			open_part("text", item_id);
 			put_value("text", words);
 			put_byte('}');
@@ -173,6 +191,7 @@ static bool write_item(u32 *at) {
 		}
 		PUT("\"}");
 	} else if (is(type, "function_call")) {
+		any_call = true;
 		open_part("tool_invocation", item_id);
 		put_value("tool_call_id", call_id);
 		put_value("tool_name", name);
@@ -180,6 +199,7 @@ static bool write_item(u32 *at) {
 		put_embedded("args", arguments);
 		put_byte('}');
 	} else {
+		note_item(type);
 		put_open('{');
 		put_value("type", type);
 		put_value("id", item_id);
@@ -189,15 +209,9 @@ static bool write_item(u32 *at) {
 	return true;
 }
 
-static void write_document(void) {
-	put_open('{');
-	put_value("interaction_id", id);
-	put_value("state", status);
-	put_string("phase", phase());
-	put_time("created_at", "created_at_raw", created_at);
-	if (output.end && is(status, "completed")) write_response();
-	write_error();
-	put_value("usage", usage);
+// write_messages comes first: what the items are decides about the phase.
+static void write_messages(void) {
+	any_text = any_call = any_answer = false;
 	put_key("messages");
 	put_open('[');
 	if (output.end && to_next(&(u32){output.at + 1})) {
@@ -209,5 +223,18 @@ static void write_document(void) {
 		for (u32 p = output.at + 1; write_item(&p);) continue;
 		PUT("]}");
 	}
-	PUT("]}");
+	put_byte(']');
+}
+
+static void write_document(void) {
+	put_open('{');
+	put_value("interaction_id", id);
+	put_value("state", status);
+	write_messages();
+	put_string("phase", phase());
+	put_time("created_at", "created_at_raw", created_at);
+	if (any_text && is(status, "completed")) write_response();
+	write_error();
+	put_value("usage", usage);
+	put_byte('}');
 }
