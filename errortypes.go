@@ -26,8 +26,8 @@ var expected = map[string]bool{
 	ErrTypeWaitInterrupted:  true,
 }
 
-// The reasons of a WaitInterrupted: why an attempt ended while its wait goes on. They
-// are ErrorDetails.Reason. The set is open.
+// The values of ErrorDetails.Reason. Those of a WaitInterrupted say why an attempt ended while its
+// wait goes on. The set is open.
 const (
 	ReasonShutdown          = "shutdown"           // the worker stops; another one goes on
 	ReasonParked            = "parked"             // the next poll is far away; the server holds the wait until then
@@ -38,4 +38,8 @@ const (
 	ReasonAttemptGone       = "attempt_gone"       // the server no longer knows this attempt: the workflow closed, or it timed out
 	ReasonAttemptTimeout    = "attempt_timeout"    // the attempt's StartToClose is nearly over
 	ReasonAPIUnavailable    = "api_unavailable"    // of ApiUnavailable and its kin: too many failed polls in a row
+
+	// Of the end of a wait over answers that refused the request without the API's own error in them,
+	// such as a proxy's page: the base URL and what lies before the API are to blame, not the key.
+	ReasonStrayAnswer = "stray_answer"
 )

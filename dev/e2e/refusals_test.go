@@ -5,6 +5,7 @@ package e2e
 // the API does not accept, an input that another language's client has mistyped.
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -48,6 +49,21 @@ func TestAWrongKeyIsFinal(t *testing.T) {
 	require.Equal(t, 1, w.api.Polls(w.id))
 	require.NotContains(t, failure.Error(), wrongKey)
 	require.NotContains(t, worker.stderr.String(), wrongKey)
+}
+
+// A page that says 403 is not the API's: who reads the end must not be sent to look for a key.
+func TestARefusalByAProxyIsNoWordAboutTheKey(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	blocked := agenttest.Page(http.StatusForbidden, "Blocked by policy")
+	w.api.Script(w.id, blocked, blocked, blocked, blocked)
+	w.startWorker(t, firstKey)
+
+	await := start(t, nil, "await", w.id, "--user-id", agenttest.DefaultUser, "--task-queue", w.queue)
+	require.Equal(t, 6, await.exitCode(t))
+	require.Contains(t, await.stderr.String(), "Blocked by policy")
+	require.Contains(t, await.stderr.String(), "check the worker's --base-url")
+	require.NotContains(t, await.stderr.String(), "check that the key")
 }
 
 // mistyped are inputs as a client without our types sends them, and what the refusal

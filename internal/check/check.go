@@ -177,6 +177,9 @@ type Seen struct {
 // Problem returns the error that an answer without a status stands for.
 func (s Seen) Problem(details agentwait.ErrorDetails) *agentwait.Error {
 	details.Message, details.Problem = s.Text, s.Decision.Problem
+	if s.Stray && s.Final() {
+		details.Reason = agentwait.ReasonStrayAnswer
+	}
 	return agentwait.NewError(ErrorType(s.Reason), s.Text, details)
 }
 

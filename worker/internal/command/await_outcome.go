@@ -43,6 +43,9 @@ func tryNext(ended *agentwait.Error) string {
 	case agentwait.KindTimedOut:
 		return "run a worker on the wait's task queue, and await it again"
 	}
+	if ended.Details.Reason == agentwait.ReasonStrayAnswer {
+		return "something else than the API refused it: check the worker's --base-url, and a proxy or a sign-in page before it; worker check asks the same way"
+	}
 	switch ended.Type {
 	case agentwait.ErrTypeAgentNeedsInput:
 		return "answer the agent in Gumloop and await it again, or give --on-needs-input wait"

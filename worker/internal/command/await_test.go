@@ -9,10 +9,13 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"go.temporal.io/sdk/client"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
 
@@ -179,5 +182,29 @@ func TestWhatIsTriedOfTwoThingsThatAreTooLarge(t *testing.T) {
 	result := &agentwait.Error{Type: agentwait.ErrTypeResultTooLarge, Details: agentwait.ErrorDetails{Field: "max_result_bytes"}}
 	if try := tryNext(result); !strings.Contains(try, "--extract") {
 		t.Errorf("of a result: %s", try)
+	}
+}
+
+// Three pages of a proxy in a row end a wait as the API's own refusal does, by the same types.
+// The key, the id and its owner are not to blame then.
+func TestWhatIsTriedAfterARefusalThatIsNotTheAPIs(t *testing.T) {
+	page := []byte("<!DOCTYPE html><html><head><title>Blocked by policy</title></head></html>")
+	for status, own := range map[int]string{401: "GUMLOOP_API_KEY", 403: "--user-id", 404: "interaction id", 400: "", 302: ""} {
+		for _, c := range []struct {
+			name  string
+			body  []byte
+			stray bool
+		}{{"a page", page, true}, {"the API's error", []byte(`{"error":"refused"}`), false}} {
+			seen := check.Seen{Decision: agentstatus.Decide(agentstatus.Policy{}, agentstatus.Progress{
+				Polls: 4, StrayAnswers: 2, StrayFor: time.Hour, Elapsed: time.Hour,
+			}, agentstatus.Observation{HTTPStatus: status, Body: c.body})}
+			if !seen.Final() {
+				t.Fatalf("%d with %s does not end the wait", status, c.name)
+			}
+			try := tryNext(seen.Problem(agentwait.ErrorDetails{}))
+			if c.stray != strings.Contains(try, "--base-url") || own != "" && c.stray == strings.Contains(try, own) {
+				t.Errorf("%d with %s: try %q", status, c.name, try)
+			}
+		}
 	}
 }
