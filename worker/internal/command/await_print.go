@@ -89,7 +89,7 @@ func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 	return &console.Problem{Code: exitCode(ended), Err: &outcomeError{text.String(), ended}, Try: tryNext(ended)}
 }
 
-// outcomeError is a agentwait.Error with the text for people.
+// outcomeError is an error with a text for people.
 type outcomeError struct {
 	text  string
 	cause error

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +12,6 @@ import (
 	"github.com/agentwait/agentwait/wasm/host"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"
-	"github.com/agentwait/agentwait/worker/internal/locate"
 )
 
 // Parse prints what a status document says.
@@ -45,7 +43,7 @@ func (p *Parse) Run(c *console.Console) error {
 		return console.Failure(fmt.Errorf("%s: %s: %w", name, reader.File(), failed), "")
 	}
 	if err != nil {
-		return located(name, body, err)
+		return unread(name, body, err)
 	}
 	switch {
 	case p.JSON:
@@ -86,18 +84,4 @@ func (p *Parse) read(c *console.Console) (body []byte, name string, err error) {
 		return nil, name, console.BadInput(fmt.Errorf("%s: %w", name, err), "give a file with a status document, or - for standard input")
 	}
 	return body, name, nil
-}
-
-// located puts the place of a parse error before it and the line below it.
-func located(name string, body []byte, err error) error {
-	offset := 0
-	if syntax, ok := errors.AsType[*agentstatus.SyntaxError](err); ok {
-		offset = syntax.Offset
-	} else if schema, ok := errors.AsType[*agentstatus.SchemaError](err); ok {
-		offset = schema.Offset
-	} else if limit, ok := errors.AsType[*agentstatus.LimitError](err); ok {
-		offset = limit.Offset
-	}
-	place := locate.Find(body, offset)
-	return console.BadInput(fmt.Errorf("%s:%s: %w\n%s", name, place, err, bytes.TrimRight([]byte(place.Excerpt()), "\n")), "")
 }
