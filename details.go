@@ -27,7 +27,8 @@ type ErrorDetails struct {
 	Reason string `json:"reason,omitempty"`
 	// AgentCancel says what became of the agent's run, where the wait's end was to cancel it.
 	AgentCancel string `json:"agent_cancel,omitempty"`
-	// Of InvalidRequest only.
+	// Of InvalidRequest, and of ResultTooLarge where it names a limit: "max_result_bytes", or one of
+	// the parser's, "body_bytes", "depth" or "messages_and_parts".
 	Field    string `json:"field,omitempty"`
 	Found    string `json:"found,omitempty"`
 	Expected string `json:"expected,omitempty"`

@@ -161,7 +161,7 @@ func (a *Answer) Decide(policy agentstatus.Policy, progress agentstatus.Progress
 	}
 	if seen.Status == nil {
 		seen.Text = describe(seen.Decision, a.err)
-		if a.err != nil || seen.Decision.Problem == "" { // what the core cannot see
+		if a.err != nil || seen.Decision.Problem == "" || overLimit(seen.Err) != nil { // what the core cannot see
 			seen.Decision.Problem = cut(seen.Text)
 		}
 	}
@@ -179,6 +179,9 @@ func (s Seen) Problem(details agentwait.ErrorDetails) *agentwait.Error {
 	details.Message, details.Problem = s.Text, s.Decision.Problem
 	if s.Stray && s.Final() {
 		details.Reason = agentwait.ReasonStrayAnswer
+	}
+	if limit := overLimit(s.Err); limit != nil {
+		noteLimit(&details, limit)
 	}
 	return agentwait.NewError(ErrorType(s.Reason), s.Text, details)
 }

@@ -17,6 +17,8 @@ func describe(decision agentstatus.Decision, pollErr error) string {
 		return pollErr.Error()
 	case errors.As(decision.Err, &api):
 		return api.Error()
+	case overLimit(decision.Err) != nil:
+		return limitText(overLimit(decision.Err))
 	case decision.Err != nil:
 		return decision.Err.Error()
 	case pollErr != nil:

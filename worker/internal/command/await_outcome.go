@@ -62,8 +62,11 @@ func tryNext(ended *agentwait.Error) string {
 	case agentwait.ErrTypeAPIUnavailable, agentwait.ErrTypeInvalidResponse:
 		return "await it again later; worker check tests whether the API can be reached"
 	case agentwait.ErrTypeResultTooLarge:
-		if ended.Details.Field == "" { // the answer is, before anything is taken out of it
+		switch ended.Details.Field {
+		case "", "body_bytes": // the answer is, before anything is taken out of it
 			return "the limits on an answer are flags of worker run, whatever is included: see worker run --help"
+		case "depth", "messages_and_parts":
+			return "no flag raises this limit: look at the run where it was begun, or give worker run an --adapter that leaves out what is too much"
 		}
 		return "include less, or take what is needed with --extract NAME=PATH"
 	}

@@ -179,6 +179,17 @@ func TestWhatIsTriedOfTwoThingsThatAreTooLarge(t *testing.T) {
 	if try := tryNext(answer); !strings.Contains(try, "worker run --help") || strings.Contains(try, "--extract") {
 		t.Errorf("of an answer: %s", try)
 	}
+	for name, body := range map[string]string{
+		"depth":              `{"state":"COMPLETED","messages":` + strings.Repeat("[", 600),
+		"messages_and_parts": `{"state":"COMPLETED","messages":[` + strings.Repeat(`{"role":"user"},`, 70_000),
+	} {
+		seen := check.Seen{Decision: agentstatus.Decide(agentstatus.Policy{}, agentstatus.Progress{},
+			agentstatus.Observation{HTTPStatus: 200, Body: []byte(body)})}
+		ended := seen.Problem(agentwait.ErrorDetails{})
+		if try := tryNext(ended); ended.Details.Field != name || strings.Contains(try, "flags of worker run") || !strings.Contains(try, "--adapter") {
+			t.Errorf("%s: of %+v: %s", name, ended.Details, try)
+		}
+	}
 	result := &agentwait.Error{Type: agentwait.ErrTypeResultTooLarge, Details: agentwait.ErrorDetails{Field: "max_result_bytes"}}
 	if try := tryNext(result); !strings.Contains(try, "--extract") {
 		t.Errorf("of a result: %s", try)
