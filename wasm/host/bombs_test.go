@@ -69,7 +69,8 @@ func TestWhatTakesForEverWithoutALoopIsEnded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := newHost(t, host.Config{Module: module.bytes(goodDocument), Timeout: 300 * time.Millisecond, MaxInstances: 1})
+			h := newHost(t, host.Config{Module: module.bytes(goodDocument), MaxInstances: 1})
+			h.EndSoon(len("!"))
 			_, err := h.Parse(t.Context(), []byte("!"))
 			if failed, ok := errors.AsType[*host.AdapterError](err); !ok || failed.Problem != host.ProblemTimeout {
 				t.Errorf("got error %v, want the problem %q", err, host.ProblemTimeout)

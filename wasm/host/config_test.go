@@ -23,7 +23,10 @@ func TestNewRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	of := func(b *builder) host.Config {
-		return host.Config{Module: b.bytes(goodDocument), Timeout: 300 * time.Millisecond}
+		return host.Config{Module: b.bytes(goodDocument)}
+	}
+	forEver := func(b *builder) host.Config {
+		return host.Config{Module: b.bytes(goodDocument), Timeout: 100 * time.Millisecond}
 	}
 	having := func(change func(b *builder)) host.Config {
 		b := adapter()
@@ -48,7 +51,7 @@ func TestNewRefuses(t *testing.T) {
 		{"a time below zero", changed(func(c *host.Config) { c.Timeout = -time.Second }), []string{"Config.Timeout is -1s", "want a positive duration"}},
 		{"a cache that is a file", changed(func(c *host.Config) { c.CacheDir = occupied }), []string{"Config.CacheDir", "file", "give a folder"}},
 		{"another ABI", of(adapter().with("agentstatus_abi", typeGet, number(2)...)), []string{"ABI 2", "speaks 1", "update agentwait"}},
-		{"an ABI that takes for ever to tell", of(adapter().with("agentstatus_abi", typeGet, append(loopForEver, number(1)...)...)), []string{"does not tell its ABI", "timeout"}},
+		{"an ABI that takes for ever to tell", forEver(adapter().with("agentstatus_abi", typeGet, append(loopForEver, number(1)...)...)), []string{"does not tell its ABI", "timeout"}},
 		{"an ABI that traps", of(adapter().with("agentstatus_abi", typeGet, trap...)), []string{"does not tell its ABI", "unreachable"}},
 		{"no parse", of(adapter().without("agentstatus_parse")), []string{"does not export agentstatus_parse", "wasm/ABI.md"}},
 		{"no error text", of(adapter().without("agentstatus_error_text")), []string{"does not export agentstatus_error_text"}},
@@ -69,9 +72,13 @@ func TestNewRefuses(t *testing.T) {
 			b.imports, b.pages, b.memory = importingMemory(), 0, "memory"
 			return b.bytes("")
 		}()}, []string{"memor"}},
-		{"a start that takes for ever", having(func(b *builder) { b.start = loopForEver }), []string{"does not start", "timeout"}},
+		{"a start that takes for ever", func() host.Config {
+			b := adapter()
+			b.start = loopForEver
+			return forEver(b)
+		}(), []string{"does not start", "timeout"}},
 		{"a start that traps", having(func(b *builder) { b.start = trap }), []string{"does not start", "unreachable"}},
-		{"a start-up call that takes for ever", of(adapter().with("_initialize", typeNone, loopForEver...)), []string{"does not start", "timeout"}},
+		{"a start-up call that takes for ever", forEver(adapter().with("_initialize", typeNone, loopForEver...)), []string{"does not start", "timeout"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -147,12 +154,16 @@ func TestErrorsNameTheProgramsSettings(t *testing.T) {
 		}
 	}
 	for want, cfg := range map[string]host.Config{
-		"raise --timeout where":         {Module: adapter().whenAsked("agentstatus_parse", loopForEver...).bytes(goodDocument), Timeout: 2e8},
+		"raise --timeout where":         {Module: adapter().whenAsked("agentstatus_parse", loopForEver...).bytes(goodDocument)},
 		"raise --maxmemorybytes where":  {Module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeMemory)...).bytes(goodDocument)},
 		"are allowed (--maxoutputbytes": {Module: adapter().whenAsked("agentstatus_out_len", answer(100_000)...).bytes(goodDocument), MaxOutputBytes: 1},
 	} {
 		cfg.Setting = flags
-		_, err := newHost(t, cfg).Parse(t.Context(), []byte("!"))
+		h := newHost(t, cfg)
+		if strings.Contains(want, "--timeout") {
+			h.EndSoon(len("!"))
+		}
+		_, err := h.Parse(t.Context(), []byte("!"))
 		if failed, ok := errors.AsType[*host.AdapterError](err); !ok || !strings.Contains(failed.Detail, want) {
 			t.Errorf("got %v, want %q", err, want)
 		}

@@ -25,6 +25,8 @@ type Host struct {
 	cache   wazero.CompilationCache // its own, with CacheDir; else nil
 	pool    *pool
 
+	timeoutOf func(size int) time.Duration // see Config.timeoutOf
+
 	closing  sync.Mutex // held by Close
 	refusing sync.Once  // new parses, from the first Close on
 	released bool
@@ -46,7 +48,7 @@ func New(ctx context.Context, cfg Config) (*Host, error) {
 	if err != nil {
 		return nil, &ConfigError{err}
 	}
-	h := &Host{cfg: cfg, pool: newPool(cfg.MaxInstances)}
+	h := &Host{cfg: cfg, pool: newPool(cfg.MaxInstances), timeoutOf: cfg.timeoutOf}
 	cache := inMemory()
 	if cfg.CacheDir != "" {
 		if h.cache, err = wazero.NewCompilationCacheWithDir(cfg.CacheDir); err != nil {
@@ -217,7 +219,7 @@ func (h *Host) timed(ctx context.Context, size int) (context.Context, context.Ca
 	if h.cfg.Trusted {
 		return ctx, func() {}
 	}
-	return context.WithTimeout(ctx, h.cfg.timeoutOf(size))
+	return context.WithTimeout(ctx, h.timeoutOf(size))
 }
 
 // blame tells the end of a parse's time from the end of its caller's.
@@ -226,7 +228,7 @@ func (h *Host) blame(ctx context.Context, size int, err error) error {
 		return err
 	}
 	return &AdapterError{Problem: ProblemTimeout,
-		Detail: fmt.Sprintf("the module did not end within %v; raise %s where such bodies are expected", h.cfg.timeoutOf(size).Round(time.Millisecond), h.cfg.setting("Timeout"))}
+		Detail: fmt.Sprintf("the module did not end within %v; raise %s where such bodies are expected", h.timeoutOf(size).Round(time.Millisecond), h.cfg.setting("Timeout"))}
 }
 
 // Close waits for the parses that run, for as long as ctx allows, and frees what the
