@@ -33,7 +33,10 @@ func run(args []string, c *console.Console) (err error) {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		return usageError(err, args)
+		if err = usageError(err, args); wantsJSON(args, c) {
+			return command.Logged(c, err)
+		}
+		return err
 	}
 	warn(c, parser.Model, jsonLog(parsed))
 	return parsed.Run()
@@ -69,6 +72,23 @@ func warn(c *console.Console, model *kong.Application, asJSON bool) {
 		}
 		_, _ = fmt.Fprintln(c.Stderr, "worker: "+terminal.SafeLine(text)) // nobody is left to tell otherwise
 	}
+}
+
+// wantsJSON reports whether a command line that could not be read asks for a log in JSON: whoever
+// collects that cannot read anything else, the reason for which nothing started least of all.
+func wantsJSON(args []string, c *console.Console) bool {
+	if len(args) == 0 || args[0] != "run" {
+		return false
+	}
+	format := c.Env(twinPrefix + "LOG_FORMAT")
+	for i, arg := range args {
+		if value, found := strings.CutPrefix(arg, "--log-format="); found {
+			format = value
+		} else if arg == "--log-format" && i+1 < len(args) {
+			format = args[i+1]
+		}
+	}
+	return format == "json"
 }
 
 // jsonLog reports whether the command's log is JSON.

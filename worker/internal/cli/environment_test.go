@@ -84,7 +84,10 @@ func value(t *testing.T, args []string, name string) string {
 	}
 	for _, flag := range parsed.Selected().Flags {
 		if flag.Name == name {
-			return fmt.Sprint(reflect.Indirect(flag.Target).Interface())
+			if target := reflect.Indirect(flag.Target); target.IsValid() {
+				return fmt.Sprint(target.Interface())
+			}
+			return "" // a flag that was not given, and must be told from an empty one
 		}
 	}
 	t.Fatalf("no flag %s", name)

@@ -34,14 +34,14 @@ type Await struct {
 	ownerFlags
 	queueFlags
 	temporalconn.Flags
-	UseCredential string            `placeholder:"NAME" help:"Name of the worker's credential to poll with. Default: default."`
-	Timeout       time.Duration     `default:"10m" placeholder:"DURATION" help:"Deadline of the whole wait. A wait that is joined keeps its own. Default: ${default}."`
-	Include       []string          `enum:"response,messages,tool_calls,files" placeholder:"PART" help:"What the result carries: ${enum}. Default: response."`
-	Extract       map[string]string `mapsep:"none" placeholder:"NAME=PATH" help:"A value to extract, by a gjson path over the normalised document. Repeatable."`
-	OnNeedsInput  string            `enum:"fail,wait,return" default:"fail" placeholder:"ACTION" help:"What to do when the agent waits for a person: ${enum}. Default: ${default}."`
-	WorkflowID    string            `name:"workflow-id" placeholder:"ID" help:"Workflow id. Default: made from credential, owner and interaction."`
-	Detach        bool              `help:"Start the wait, print its workflow id and exit."`
-	JSON          bool              `name:"json" help:"Print the result, or the error, as JSON on standard output."`
+	UseCredential string        `placeholder:"NAME" help:"Name of the worker's credential to poll with. Default: default."`
+	Timeout       time.Duration `default:"10m" placeholder:"DURATION" help:"Deadline of the whole wait. A wait that is joined keeps its own. Default: ${default}."`
+	Include       []string      `enum:"response,messages,tool_calls,files" placeholder:"PART" help:"What the result carries: ${enum}. Default: response."`
+	Extract       extracts      `placeholder:"NAME=PATH" help:"A value to extract, by a gjson path over the normalised document. Repeatable."`
+	OnNeedsInput  string        `enum:"fail,wait,return" default:"fail" placeholder:"ACTION" help:"What to do when the agent waits for a person: ${enum}. Default: ${default}."`
+	WorkflowID    string        `name:"workflow-id" placeholder:"ID" help:"Workflow id. Default: made from credential, owner and interaction."`
+	Detach        bool          `help:"Start the wait, print its workflow id and exit."`
+	JSON          bool          `name:"json" help:"Print the result, or the error, as JSON on standard output."`
 }
 
 // Validate is called by kong.

@@ -54,6 +54,11 @@ func (f *logFlags) told(c *console.Console, err error) error {
 	return console.Reported(console.Code(err))
 }
 
+// Logged logs an error as the commands do whose log is JSON.
+func Logged(c *console.Console, err error) error {
+	return (&logFlags{LogFormat: formatJSON}).told(c, err)
+}
+
 // say prints a line that scripts wait for.
 func say(c *console.Console, format string, args ...any) {
 	// A worker whose standard error is closed still works.

@@ -16,17 +16,17 @@ import (
 
 // Parse prints what a status document says.
 type Parse struct {
-	File  string `arg:"" help:"An answer of the API: a body of GET /agent_status/{interaction_id}, or what the adapter reads; - reads standard input."`
-	JSON  bool   `name:"json" xor:"form" help:"Print the normalised document as JSON."`
-	Query string `placeholder:"PATH" xor:"form" help:"Print the value at a gjson path of the normalised document, as JSON."`
+	File  string  `arg:"" help:"An answer of the API: a body of GET /agent_status/{interaction_id}, or what the adapter reads; - reads standard input."`
+	JSON  bool    `name:"json" xor:"form" help:"Print the normalised document as JSON."`
+	Query *string `placeholder:"PATH" xor:"form" help:"Print the value at a gjson path of the normalised document, as JSON."`
 	adapter.Flags
 }
 
 // Run runs the command.
 func (p *Parse) Run(c *console.Console) error {
 	ctx := context.Background()
-	if p.Query != "" {
-		if err := agentstatus.CheckPath(p.Query); err != nil {
+	if p.Query != nil {
+		if err := agentstatus.CheckPath(*p.Query); err != nil {
 			return console.BadInput(err, "https://github.com/tidwall/gjson/blob/master/SYNTAX.md has the syntax")
 		}
 	}
@@ -48,8 +48,8 @@ func (p *Parse) Run(c *console.Console) error {
 	switch {
 	case p.JSON:
 		return printJSON(c.Stdout, status)
-	case p.Query != "":
-		selected, err := status.QueryAll(ctx, p.Query)
+	case p.Query != nil:
+		selected, err := status.QueryAll(ctx, *p.Query)
 		if err != nil {
 			return console.Failure(fmt.Errorf("%s: %w", name, err), "")
 		}
@@ -58,7 +58,7 @@ func (p *Parse) Run(c *console.Console) error {
 			return console.Failure(fmt.Errorf("%s: %w", name, refused), "")
 		}
 		if value == nil {
-			return console.Failure(fmt.Errorf("%s: nothing at the path %q", name, p.Query),
+			return console.Failure(fmt.Errorf("%s: nothing at the path %q", name, *p.Query),
 				"--json shows the document that paths are of; https://github.com/tidwall/gjson/blob/master/SYNTAX.md has the syntax")
 		}
 		return printJSON(c.Stdout, value)

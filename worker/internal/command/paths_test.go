@@ -12,7 +12,7 @@ func TestAPathThatIsRefusedIsBadInput(t *testing.T) {
 	c, _, stderr := buffers()
 	await := &Await{ID: "xYz789", ownerFlags: ownerFlags{UserID: "u1"}, Extract: map[string]string{"all": "@pretty"}}
 	for name, run := range map[string]func(*console.Console) error{
-		"await": await.Run, "parse": (&Parse{File: "-", Query: "@pretty"}).Run,
+		"await": await.Run, "parse": (&Parse{File: "-", Query: new("@pretty")}).Run,
 	} {
 		stderr.Reset()
 		if code := console.Report(c.Stderr, run(c)); code != console.ExitBadInput || !strings.Contains(stderr.String(), "@pretty") ||
@@ -26,7 +26,7 @@ func TestAPathThatIsRefusedIsBadInput(t *testing.T) {
 func TestParseSaysThatAPathCouldCostTooMuch(t *testing.T) {
 	c, out, stderr := buffers()
 	c.Stdin = strings.NewReader(`{"state":"COMPLETED","response":"r"}`)
-	err := (&Parse{File: "-", Query: strings.Repeat("@tostr|", 100) + "@this"}).Run(c)
+	err := (&Parse{File: "-", Query: new(strings.Repeat("@tostr|", 100) + "@this")}).Run(c)
 	if code := console.Report(c.Stderr, err); code != console.ExitFailure || out.Len() > 0 ||
 		!strings.Contains(stderr.String(), "could cost too much on this document of") || !strings.Contains(stderr.String(), "use fewer") {
 		t.Errorf("exit code %d, %s, %s", code, stderr, out)

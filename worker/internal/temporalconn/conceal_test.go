@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"strings"
 	"testing"
 
@@ -49,7 +50,7 @@ func TestAServerThatRepeatsTheKey(t *testing.T) {
 	t.Setenv("TEMPORAL_ADDRESS", listener.Addr().String())
 	t.Setenv("TEMPORAL_API_KEY", key)
 	t.Setenv("TEMPORAL_TLS", "false")
-	t.Setenv("TEMPORAL_CONFIG_FILE", t.TempDir()+"/none.toml")
+	t.Setenv("TEMPORAL_CONFIG_FILE", os.DevNull)
 	settings, err := Flags{}.Settings()
 	if err != nil {
 		t.Fatal(err)

@@ -29,12 +29,18 @@ type Settings struct {
 	codec string     // the endpoint of a codec server; empty: none
 }
 
+// configFile is Temporal's own variable for the file.
+const configFile = "TEMPORAL_CONFIG_FILE"
+
 // Settings loads them.
 func (f Flags) Settings() (Settings, error) {
-	if f.ConfigFile != "" {
-		// The loader takes a missing file for an empty one.
-		if _, err := os.Stat(f.ConfigFile); err != nil {
-			return Settings{}, console.BadInput(fmt.Errorf("--config-file: %w", err), "check the path")
+	// The loader takes a missing file for an empty one.
+	if file, from := f.ConfigFile, "--config-file"; file != "" || os.Getenv(configFile) != "" {
+		if file == "" {
+			file, from = os.Getenv(configFile), configFile
+		}
+		if _, err := os.Stat(file); err != nil {
+			return Settings{}, console.BadInput(fmt.Errorf("%s: %w", from, err), "check the path")
 		}
 	}
 	profile, err := envconfig.LoadClientConfigProfile(envconfig.LoadClientConfigProfileOptions{
