@@ -151,6 +151,49 @@ func TestWhatTakesForEverToCompileIsRefused(t *testing.T) {
 	}
 }
 
+// The counter of ticks is a global variable behind the module's own. Code that could set it would
+// never come to a checkpoint.
+func TestTheCounterIsNotTheModules(t *testing.T) {
+	t.Parallel()
+	for _, of := range []byte{0x23, 0x24} { // global.get, global.set
+		code := slices.Concat([]byte{0x03, 0x40}, number(0x7fff_ffff), []byte{0x24, 0, 0x0c, 0, 0x0b})
+		if of == 0x23 {
+			code = []byte{0x23, 0, 0x1a}
+		}
+		_, err := host.New(t.Context(), host.Config{Module: adapter().whenAsked("agentstatus_parse", code...).bytes(goodDocument)})
+		if _, ok := errors.AsType[*host.ConfigError](err); !ok || !strings.Contains(err.Error(), "it has the global 0, and there are 0") {
+			t.Errorf("instruction %#x: got error %v", of, err)
+		}
+	}
+}
+
+// A thousand rounds of a loop with 200,000 roots in it take seconds, and were one checkpoint.
+func TestLongCodeHasTicks(t *testing.T) {
+	t.Parallel()
+	const roots, least = 200_000, 190
+	code := slices.Concat([]byte{0x44}, make([]byte, 8), slices.Repeat([]byte{0x9f}, roots), []byte{0x1a}) // f64.const, f64.sqrt, drop
+	module := adapter().whenAsked("agentstatus_parse", code...).bytes(goodDocument)
+	rewritten, err := host.Interruptible(module)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err := host.Interruptible(adapter().whenAsked("agentstatus_parse", []byte{0x03, 0x40, 0x0b}...).bytes(goodDocument))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := host.Interruptible(adapter().bytes(goodDocument))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tick := len(one) - len(plain) - 20; len(rewritten)-len(module) < least*tick || tick < 10 {
+		t.Errorf("%d bytes of code became %d more, and a tick has about %d", len(module), len(rewritten)-len(module), tick)
+	}
+	h := newHost(t, host.Config{Module: module, Timeout: time.Hour})
+	if _, err := h.Parse(t.Context(), []byte("!")); err != nil { // it computes, and goes on as it was
+		t.Error(err)
+	}
+}
+
 // The checkpoints must not change what a module does: the one that ships is held to the
 // vectors with them too.
 func TestTheModuleReadsTheVectorsWithCheckpoints(t *testing.T) {

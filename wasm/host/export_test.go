@@ -39,3 +39,12 @@ func (h *Host) Idle() int {
 	defer h.pool.mu.Unlock()
 	return len(h.pool.idle)
 }
+
+// Interruptible rewrites a module as it is run where it is not trusted.
+func Interruptible(module []byte) ([]byte, error) {
+	all, err := sections(module)
+	if err != nil {
+		return nil, err
+	}
+	return interruptible(all)
+}

@@ -12,6 +12,8 @@ const (
 	opBrTable      = 0x0e
 	opCall         = 0x10
 	opCallIndirect = 0x11
+	opGlobalGet    = 0x23
+	opGlobalSet    = 0x24
 	opMemoryGrow   = 0x40
 	opBulk         = 0xfc // a prefix: the number after it says which
 	opVector       = 0xfd // likewise
@@ -32,6 +34,7 @@ type instruction struct {
 	bulk    uint32 // which, where op is opBulk
 	targets uint32 // of opBrTable
 	callee  uint32 // of opCall
+	global  uint32 // of opGlobalGet and opGlobalSet
 }
 
 // instruction reads one, of those that WebAssembly 2.0 has. Whether it may stand there is
@@ -39,6 +42,8 @@ type instruction struct {
 func (r *reader) instruction() instruction {
 	i := instruction{op: r.byte()}
 	switch op := i.op; {
+	case op == opGlobalGet, op == opGlobalSet:
+		i.global = r.u32()
 	case op >= opBlock && op <= opIf, op == opBr, op == opBrIf,
 		op >= 0x20 && op <= 0x26, // of variables and tables
 		op == 0x3f, op == opMemoryGrow,

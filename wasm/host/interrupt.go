@@ -31,6 +31,10 @@ const (
 
 	ticksPerCheckpoint = 1_000
 	ticksOfLong        = 50 // of an operation on memory, which may take 20 ms for 64 MiB
+
+	// So much code in a row has a tick of its own: a root takes one byte and 20 cycles, and a
+	// thousand rounds of a large loop seconds.
+	maxCodeBytes = 1 << 10
 )
 
 // order is that of sections in a module.
@@ -38,8 +42,8 @@ var order = []byte{typeSection, importSection, 3, tableSection, 5, globalSection
 
 // interruptible returns a module that does the same, but ends soon after its context is
 // done, whatever it does, and lets the garbage collector stop it. It ticks at the beginning
-// of each function and of each round of a loop, and some times before each operation that may
-// take long. (The runtime's own way looks at loops alone, and costs more.)
+// of each function and of each round of a loop, in long code without either, and some times
+// before each operation that may take long. (The runtime's own way looks at loops alone, and costs more.)
 //
 // It refuses functions that could take minutes to compile. Custom sections are left out:
 // they have names and places in the code, which move.
@@ -112,8 +116,14 @@ func (rw *rewriter) function(dst, function []byte) ([]byte, error) {
 	until(len(function) - len(r.rest))
 	dst = rw.tick(dst, 1)
 	branches, targets := uint64(0), uint64(0)
+	ticked := copied // where in the function the last tick is
 	for len(r.rest) > 0 {
 		at := len(function) - len(r.rest)
+		if at-ticked >= maxCodeBytes {
+			until(at)
+			dst = rw.tick(dst, 1)
+			ticked = at
+		}
 		i := r.instruction()
 		after := len(function) - len(r.rest)
 		switch {
@@ -123,6 +133,9 @@ func (rw *rewriter) function(dst, function []byte) ([]byte, error) {
 			branches++
 			until(after)
 			dst = rw.tick(dst, 1)
+			ticked = after
+		case (i.op == opGlobalGet || i.op == opGlobalSet) && i.global >= rw.counter:
+			return nil, fmt.Errorf("it has the global %d, and there are %d", i.global, rw.counter) // the counter is not its own
 		case i.op == opCall && i.callee >= rw.importedFunctions:
 			until(at)
 			dst = rw.call(dst, i.callee+1)

@@ -164,6 +164,9 @@ func (rw *rewriter) exports(content []byte) ([]byte, error) {
 		if kind == kindFunction {
 			index = rw.moved(uint32(index))
 		}
+		if kind == kindGlobal && index >= uint64(rw.counter) {
+			return nil, fmt.Errorf("it exports the global %d, and there are %d", index, rw.counter)
+		}
 		if r.failed {
 			return nil, errCutOff
 		}
