@@ -12,7 +12,9 @@ import (
 const shortBytes = 1 << 20
 
 // outlives reports whether an evaluation may go on after the end of its context.
-func outlives(ctx context.Context, doc []byte) bool { return len(doc) > shortBytes && ctx.Done() != nil }
+func outlives(ctx context.Context, doc []byte) bool {
+	return len(doc) > shortBytes && ctx.Done() != nil
+}
 
 // evaluateUntil is evaluate, and returns at the end of ctx. What it then leaves behind ends by
 // itself: its cost was bounded before it began.
