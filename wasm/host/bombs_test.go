@@ -126,6 +126,10 @@ func TestWhatTakesForEverToCompileIsRefused(t *testing.T) {
 	for n := range 1 << 16 {
 		manyFunctions.with(fmt.Sprintf("f%05d", n), typeNone)
 	}
+	muchCode := adapter()
+	for n := range 80 {
+		muchCode.with(fmt.Sprintf("f%02d", n), typeNone, slices.Repeat(call(builtin), 110_000)...)
+	}
 	loops := slices.Concat(slices.Repeat([]byte{0x03, 0x40}, 2_000), slices.Repeat([]byte{0x0b}, 2_000))
 	manyLocals := adapter().with("f00", typeNone, loops...)
 	manyLocals.locals = 2_000
@@ -142,6 +146,7 @@ func TestWhatTakesForEverToCompileIsRefused(t *testing.T) {
 		"fills in a row":    {adapter().whenAsked("agentstatus_parse", slices.Repeat(slices.Concat(number(0), number(0), number(0), []byte{0xfc, 0x0b, 0}), 1_500)...), "6001 branches, and 6000"},
 		"locals":            {manyLocals, "2000 locals and 2000 branches"},
 		"parameters":        {manyParameters, "65 parameters"},
+		"code":              {muchCode, "bytes of code, and 16777216"},
 		"functions":         {manyFunctions, "65544 functions, and 65536"},
 	} {
 		_, err := host.New(t.Context(), host.Config{Module: c.module.bytes(goodDocument)})

@@ -12,6 +12,7 @@ import (
 // largest function of the standard Go library has, and a function that reaches them is
 // compiled in a few seconds.
 const (
+	maxAllCodeBytes     = 16 << 20 // some forty times as much memory while it is compiled
 	maxFunctions        = 1 << 16
 	maxFunctionBytes    = 256 << 10
 	maxFunctionBranches = 6_000     // places where its code divides or joins
@@ -76,6 +77,9 @@ func interruptible(all []section) ([]byte, error) {
 }
 
 func (rw *rewriter) code(content []byte) ([]byte, error) {
+	if len(content) > maxAllCodeBytes {
+		return nil, fmt.Errorf("it has %d bytes of code, and %d are allowed", len(content), maxAllCodeBytes)
+	}
 	r := reader{rest: content}
 	count := r.u32()
 	if count > maxFunctions {
