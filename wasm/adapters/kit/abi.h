@@ -71,6 +71,7 @@ static bool fail(u32 code, u32 offset, u32 where, u32 wanted, u32 found) {
 
 // What is known where a function is called then makes it smaller.
 #define INLINE static inline __attribute__((always_inline))
+#define UNROLLED _Pragma("clang loop unroll(full)")
 
 // length counts a text's bytes: of one that is written in the source, when that is compiled.
 INLINE u32 length(const char *s) {

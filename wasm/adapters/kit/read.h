@@ -106,7 +106,7 @@ typedef struct {
 } member;
 
 // The members that are looked for are known when this is compiled.
-#define FOR_ALL _Pragma("clang loop unroll(full)") for (u32 i = 0; i < count; i++)
+#define FOR_ALL UNROLLED for (u32 i = 0; i < count; i++)
 
 // read_members finds members of the object at a place, in one pass over it, and returns the
 // offset after it. Of a name that is repeated the last one counts; what is not there stays

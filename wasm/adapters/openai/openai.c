@@ -73,7 +73,7 @@ static bool any_text, any_call, any_answer;
 
 // note_item notes whether an item is a call, or the answer to one.
 static void note_item(value type) {
-	for (u32 i = 0; i < CALLS; i++) {
+	UNROLLED for (u32 i = 0; i < CALLS; i++) {
 		any_call |= is(type, calls[i].call);
 		any_answer |= is(type, calls[i].answer);
 	}
