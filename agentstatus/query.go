@@ -1,7 +1,6 @@
 package agentstatus
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"unsafe"
@@ -48,10 +47,7 @@ type Selected struct {
 // together, in their order, may take four times as long (on documents over 8 MiB: as one
 // path, and three on 8 MiB), and may select 128 MiB, or the document's length. One that
 // does not fit into what is left is refused. So the same paths on the same document
-// always give the same.
-//
-// The context is asked between paths, and on a document of over a megabyte its end is not
-// kept waiting by one: what that path still costs is spent in the background.
+// always give the same. The context is asked between paths.
 //
 // # Errors
 //
@@ -61,21 +57,13 @@ func (s *Status) QueryAll(ctx context.Context, paths ...string) ([]Selected, err
 	if err != nil {
 		return nil, err
 	}
-	return queryAll(ctx, doc, paths)
+	return QueryAllJSON(ctx, doc, paths...)
 }
 
 // QueryAllJSON is [Status.QueryAll] over any JSON document, such as the arguments or
 // the result of a tool call. It does not change doc and does not panic, whatever the
 // paths. Its error is the context's, or says why doc is no JSON.
 func QueryAllJSON(ctx context.Context, doc []byte, paths ...string) ([]Selected, error) {
-	if outlives(ctx, doc) {
-		doc = bytes.Clone(doc) // the caller may change it as soon as this has returned
-	}
-	return queryAll(ctx, doc, paths)
-}
-
-// queryAll is for a document that nobody changes.
-func queryAll(ctx context.Context, doc []byte, paths []string) ([]Selected, error) {
 	if len(doc) > scan.MaxBody {
 		return nil, &LimitError{Limit: limitBody, Allowed: scan.MaxBody, Found: len(doc), Offset: scan.MaxBody}
 	}
@@ -93,11 +81,7 @@ func queryAll(ctx context.Context, doc []byte, paths []string) ([]Selected, erro
 		} else if err := left.spend(path); err != nil {
 			selected[i].Err = err
 		} else {
-			value, err := evaluateUntil(ctx, doc, path)
-			if err != nil {
-				return nil, err
-			}
-			selected[i].Value, selected[i].Err = left.keep(path, value)
+			selected[i].Value, selected[i].Err = left.keep(path, evaluate(doc, path))
 		}
 	}
 	return selected, nil

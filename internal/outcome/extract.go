@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
 )
 
@@ -19,7 +18,7 @@ func extract(ctx context.Context, result *agentwait.Result, document []byte, wan
 	for i, name := range names {
 		paths[i] = wanted[name]
 	}
-	selected, err := agentstatus.QueryAllJSON(ctx, document, paths...)
+	selected, err := queryUntil(ctx, document, paths)
 	if err != nil {
 		return err
 	}

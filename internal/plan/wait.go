@@ -183,7 +183,9 @@ func (w *Wait) Postpone(now time.Duration) bool {
 
 // MayFollow reports whether the attempt may end now and leave the wait to another one after
 // delay.
-func (w *Wait) MayFollow(now, delay time.Duration) bool { return w.yields(w.Options().Interrupted, now, delay) }
+func (w *Wait) MayFollow(now, delay time.Duration) bool {
+	return w.yields(w.Options().Interrupted, now, delay)
+}
 
 // Parks says whether an attempt that holds many waits may be given back to the server, since the
 // next poll of all of them is far away.
