@@ -7,7 +7,6 @@ import com.dylibso.chicory.wasm.WasmModule;
 import io.github.agentwait.internal.Layout.Code;
 import io.github.agentwait.internal.Layout.Decide;
 import io.github.agentwait.internal.Layout.Doc;
-import io.github.agentwait.internal.wasm.AgentStatusModule;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +25,6 @@ public final class Engine {
   private final LinearMemory memory;
   private final ExportFunction input;
   private final ExportFunction parse;
-  private final ExportFunction doc;
   private final ExportFunction toJson;
   private final ExportFunction errorText;
   private final ExportFunction out;
@@ -34,6 +32,10 @@ public final class Engine {
   private final ExportFunction arg;
   private final ExportFunction decideIn;
   private final ExportFunction decide;
+
+  /** Where the document is: the same place as long as the instance lives. */
+  private final int doc;
+
   private long inputs;
 
   /** Instantiates the module that was compiled into this library. */
@@ -55,7 +57,7 @@ public final class Engine {
     memory = (LinearMemory) instance.memory();
     input = instance.export("agentstatus_input");
     parse = instance.export("agentstatus_parse");
-    doc = instance.export("agentstatus_doc");
+    doc = call(instance.export("agentstatus_doc"));
     toJson = instance.export("agentstatus_to_json");
     errorText = instance.export("agentstatus_error_text");
     out = instance.export("agentstatus_out");
@@ -82,7 +84,7 @@ public final class Engine {
 
   /** Bytes of its memory. */
   long memoryBytes() {
-    return memory.bytes().length;
+    return memory.bytes.length;
   }
 
   /** Reads a body, which must not change afterwards. */
@@ -167,12 +169,9 @@ public final class Engine {
 
   private Parsed parsePut(byte[] body) {
     int code = call(parse);
-    int at = call(doc);
     // An instance that has grown so far is not kept, and its records would be gone.
     boolean all = memoryBytes() > EnginePool.KEPT_MEMORY;
-    return code == Code.OK
-        ? new Document(body, inputs, memory.bytes(), at, all)
-        : failure(code, at);
+    return code == Code.OK ? new Document(body, inputs, memory.bytes, doc, all) : failure(code);
   }
 
   /** All records of a body that could be read before, as the input of that number. */
@@ -181,10 +180,10 @@ public final class Engine {
       put(body);
       check(call(parse));
     }
-    return new Document(body, inputs, memory.bytes(), call(doc), true);
+    return new Document(body, inputs, memory.bytes, doc, true);
   }
 
-  private Failure failure(int code, int at) {
+  private Failure failure(int code) {
     String message = call(errorText) == Code.OK ? output(0, call(outLen)) : "";
     if (code != Code.SYNTAX && code != Code.LIMIT && code != Code.SCHEMA) {
       throw new IllegalStateException(
@@ -193,13 +192,13 @@ public final class Engine {
     return new Failure(
         code,
         message,
-        memory.readInt(at + Doc.ERROR_OFFSET),
-        memory.readInt(at + Doc.ERROR_U_OFFSET),
-        span(message, at + Doc.SUBJECT_TEXT),
-        span(message, at + Doc.WANTED_TEXT),
-        span(message, at + Doc.FOUND_TEXT),
-        memory.readInt(at + Doc.ERROR_WANTED),
-        memory.readInt(at + Doc.ERROR_FOUND));
+        memory.readInt(doc + Doc.ERROR_OFFSET),
+        memory.readInt(doc + Doc.ERROR_U_OFFSET),
+        span(message, doc + Doc.SUBJECT_TEXT),
+        span(message, doc + Doc.WANTED_TEXT),
+        span(message, doc + Doc.FOUND_TEXT),
+        memory.readInt(doc + Doc.ERROR_WANTED),
+        memory.readInt(doc + Doc.ERROR_FOUND));
   }
 
   /** A piece of the message, which is ASCII. */
@@ -225,7 +224,7 @@ public final class Engine {
   }
 
   private String output(int from, int size) {
-    return new String(memory.bytes(), call(out) + from, size, StandardCharsets.UTF_8);
+    return new String(memory.bytes, call(out) + from, size, StandardCharsets.UTF_8);
   }
 
   private static void check(int code) {

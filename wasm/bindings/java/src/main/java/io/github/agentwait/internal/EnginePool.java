@@ -1,6 +1,5 @@
 package io.github.agentwait.internal;
 
-import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
@@ -42,28 +41,14 @@ public final class EnginePool {
   /**
    * Runs calls of an instance that no other thread uses meanwhile, and returns what they return.
    *
-   * <p>The compiled module stops where its thread is interrupted. Reading a body takes no longer
-   * than decoding it, so that it is no point to be interrupted at: the calls are then run again,
-   * and the thread is left interrupted.
+   * <p>A thread that is interrupted meanwhile is left so: reading a body takes no longer than
+   * decoding it, so that it is no point to be interrupted at.
    */
   public <T> T run(Function<Engine, T> calls) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        try {
-          Engine engine = take();
-          T result = calls.apply(engine);
-          keep(engine);
-          return result;
-        } catch (ChicoryInterruptedException stopped) {
-          interrupted |= Thread.interrupted();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Engine engine = take();
+    T result = calls.apply(engine);
+    keep(engine);
+    return result;
   }
 
   /** How many instances are kept at the moment. */

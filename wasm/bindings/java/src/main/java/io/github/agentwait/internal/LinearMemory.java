@@ -21,12 +21,14 @@ import java.util.Arrays;
  * IndexOutOfBoundsException}, which is a trap.
  */
 final class LinearMemory implements Memory {
-  private static final VarHandle SHORT = view(short[].class);
-  private static final VarHandle INT = view(int[].class);
-  private static final VarHandle LONG = view(long[].class);
+  static final VarHandle SHORT = view(short[].class);
+  static final VarHandle INT = view(int[].class);
+  static final VarHandle LONG = view(long[].class);
 
   private final MemoryLimits limits;
-  private byte[] bytes;
+
+  /** All of it, until the next call of the instance. */
+  byte[] bytes;
 
   LinearMemory(MemoryLimits limits) {
     this.limits = limits;
@@ -35,11 +37,6 @@ final class LinearMemory implements Memory {
 
   private static VarHandle view(Class<?> type) {
     return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** All of it, until the next call of the instance. */
-  byte[] bytes() {
-    return bytes;
   }
 
   @Override

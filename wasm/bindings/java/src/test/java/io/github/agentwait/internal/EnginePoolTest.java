@@ -127,13 +127,13 @@ class EnginePoolTest {
         pool.run(
             engine -> {
               if (runs.incrementAndGet() == 1) {
-                Thread.currentThread().interrupt(); // the module then stops
+                Thread.currentThread().interrupt(); // at which Chicory's own code would stop
               }
               return engine.parse(body("S"));
             });
     assertInstanceOf(Document.class, parsed);
-    assertEquals(2, runs.get());
-    assertEquals(2, made.get(), "the one that was stopped is in an unknown state");
+    assertEquals(1, runs.get());
+    assertEquals(1, made.get());
     assertTrue(Thread.interrupted());
     assertFalse(Thread.interrupted());
   }
