@@ -254,4 +254,4 @@ def test_classes_have_their_documentation() -> None:
         assert owner.__doc__
         for name, attribute in vars(owner).items():
             if not name.startswith("_") and name not in ("kind", "id", "type"):
-                assert attribute.__doc__, name
+                assert attribute.__doc__ or vars(owner)["__slots__"][name], name

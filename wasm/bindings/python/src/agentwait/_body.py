@@ -100,8 +100,13 @@ def decoded(body: Body, doc: bytes, count: int) -> Body:
 
 def unit_cells(*places: int) -> Callable[[bytes, int], tuple[int, ...]]:
     """Unpacks start, end (in units) and meta of several cells at once, in this order."""
+    return Struct(unit_format(*places)).unpack_from
+
+
+def unit_format(*places: int) -> str:
+    """The format that these are unpacked with."""
     layout, end = "<", 0
     for place in places:
         layout += f"{place - end + 8}xIII"
         end = place + 20
-    return Struct(layout).unpack_from
+    return layout

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from collections.abc import Callable
+from json.decoder import scanstring as _scanstring  # type: ignore[attr-defined]
 from typing import Any
+
+scanstring: Callable[[str, int, bool], tuple[str, int]] = _scanstring
+"""The characters of the string token whose text begins there, and where it ends."""
 
 _read = json.JSONDecoder().raw_decode
 
@@ -17,8 +21,7 @@ _escape = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)
 
 def string_at(text: str, start: int) -> str:
     """The characters of the string token that begins there."""
-    value: str = scanstring(text, start + 1, True)[0]
-    return value
+    return scanstring(text, start + 1, True)[0]
 
 
 def well_formed(text: str) -> str:

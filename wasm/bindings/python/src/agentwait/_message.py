@@ -2,37 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from struct import Struct
-from typing import Any, NamedTuple
+from typing import Any
 
 from . import _layout as layout
-from ._body import TYPE, Body, DecodedBody, unit_cells
-from ._layout import STRING
-from ._part import Part, parts_of
-from ._record import Record, lazy, string
+from ._body import TYPE, Body, DecodedBody, unit_format
+from ._json import scanstring
+from ._layout import ESCAPED, LONE_SURROGATE, STRING
+from ._part import Part
+from ._reading import Parts
+from ._record import Record, Table
 from ._times import moment, nanoseconds
 
-_two_words = Struct("<II").unpack_from
 
+class Messages(Table):
+    """All messages of a document: their records, and the parts of all of them."""
 
-class Records(NamedTuple):
-    """Copies of all message and part records of a document, and the bytes of one of each."""
+    __slots__ = ("parts", "stride")
 
-    messages: bytes
-    message_stride: int
-    parts: bytes
-    part_stride: int
-    kinds: list[int]
+    def __init__(self, body: Body, records: bytes, stride: int, parts: Parts) -> None:
+        super().__init__(body, records)
+        self.stride = stride
+        self.parts = parts
+
+    def made(self) -> tuple[Message, ...]:
+        """All of them, in order."""
+        body, records, string = self.body, self.records, self.body.string
+        whole = isinstance(body, DecodedBody)
+        text = body.text if isinstance(body, DecodedBody) else ""
+        messages = []
+        at = 0
+        content: str | None
+        for a, b, one, c, d, two, e, f, three, first, count in _rows(self.stride)(records):
+            # As in Parts: slices where they will do.
+            if whole and one & two & TYPE == STRING == (one | two) & TYPE:
+                name, role = text[a + 1 : b - 1], text[c + 1 : d - 1]
+                meta = three & (TYPE | LONE_SURROGATE)
+                if not meta:
+                    content = None
+                elif meta == _ESCAPED:
+                    content = scanstring(text, e + 1, True)[0]
+                elif meta == STRING:
+                    content = text[e + 1 : f - 1]
+                else:
+                    content = string(records, at + layout.CONTENT)
+                messages.append(Message(self, at, name, role, content, first, count))
+            else:
+                messages.append(
+                    Message(
+                        self,
+                        at,
+                        string(records, at + layout.MESSAGE_ID),
+                        string(records, at + layout.ROLE),
+                        string(records, at + layout.CONTENT),
+                        first,
+                        count,
+                    )
+                )
+            at += self.stride
+        return tuple(messages)
 
 
 class Message(Record):
-    """A message. Attributes are read on demand.
+    """A message. Its parts are read when they are first asked for.
 
     A string is None where the API's value is missing, null or of another type;
     :meth:`json` has it as it came.
     """
 
+    __slots__ = {
+        "__weakref__": None,
+        "_at": None,
+        "_count": None,
+        "_first": None,
+        "_parts": None,
+        "_table": None,
+        "content": "What a user said; an assistant's text is in the parts.",
+        "id": "The API's name for the message.",
+        "role": '``"user"``, ``"assistant"``; the set is open.',
+    }
     __match_args__ = ("role", "parts")
     _raw = layout.MESSAGE_RAW
     _fields = {
@@ -41,34 +92,44 @@ class Message(Record):
         "content": layout.CONTENT,
         "sent_at": layout.TIMESTAMP,
     }
+    _table: Messages
 
-    def __init__(self, body: Body, all_records: Records, at: int) -> None:
-        self._body = body
-        self._records = all_records.messages
+    def __init__(
+        self,
+        table: Messages,
+        at: int,
+        id: str | None,
+        role: str | None,
+        content: str | None,
+        first: int,
+        count: int,
+    ) -> None:
+        self._table = table
         self._at = at
-        self._all_records = all_records
+        self.id = id
+        self.role = role
+        self.content = content
+        self._first = first
+        self._count = count
+        self._parts: tuple[Part, ...] | None = None if count else ()
 
-    id = string(layout.MESSAGE_ID, "The API's name for the message.")
-    role = string(layout.ROLE, '``"user"``, ``"assistant"``; the set is open.')
-    content = string(layout.CONTENT, "What a user said; an assistant's text is in the parts.")
-
-    @lazy
+    @property
     def sent_at(self) -> datetime | None:
         """When it was sent, in UTC; None where missing, unreadable, or before the year 1."""
-        return moment(self._records, self._at + layout.SENT)
+        return moment(self._table.records, self._at + layout.SENT)
 
-    @lazy
+    @property
     def sent_at_nanos(self) -> int | None:
         """The same in nanoseconds since 1970."""
-        return nanoseconds(self._records, self._at + layout.SENT)
+        return nanoseconds(self._table.records, self._at + layout.SENT)
 
-    @lazy
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The pieces that it consists of, in order."""
-        first, count = _two_words(self._records, self._at + layout.MESSAGE_PARTS)
-        records = self._all_records
-        kinds = records.kinds[first : first + count]
-        return parts_of(self._body, records.parts, records.part_stride, first, kinds)
+        parts = self._parts
+        if parts is None:
+            parts = self._parts = self._table.parts.of_message(self._first, self._count)
+        return parts
 
     def __repr__(self) -> str:
         return f"Message(id={self.id!r}, role={self.role!r}, parts={len(self.parts)})"
@@ -77,42 +138,15 @@ class Message(Record):
         return _restore, (self._raw_bytes(),)
 
 
-def messages_of(body: Body, records: Records) -> tuple[Message, ...]:
-    """Makes all messages of a document."""
-    starts = range(0, len(records.messages), records.message_stride)
-    messages = [Message(body, records, at) for at in starts]
-    if isinstance(body, DecodedBody):
-        _read_strings(messages, body, records.messages)
-    return tuple(messages)
+_ESCAPED = STRING | ESCAPED
 
 
-_strings = unit_cells(layout.MESSAGE_ID, layout.ROLE, layout.CONTENT)
-
-
-def _read_strings(messages: list[Message], body: DecodedBody, records: bytes) -> None:
-    """Reads the strings of all messages, with one unpacking for each."""
-    text, string = body.text, body.string
-    for message in messages:
-        at = message._at
-        a, b, first, c, d, second, e, f, third = _strings(records, at)
-        fields = message.__dict__
-        fields["id"] = (
-            text[a + 1 : b - 1]
-            if first & TYPE == STRING
-            else string(records, at + layout.MESSAGE_ID)
-        )
-        fields["role"] = (
-            text[c + 1 : d - 1] if second & TYPE == STRING else string(records, at + layout.ROLE)
-        )
-        fields["content"] = (
-            (
-                text[e + 1 : f - 1]
-                if third & TYPE == STRING
-                else string(records, at + layout.CONTENT)
-            )
-            if third & TYPE
-            else None
-        )
+@lru_cache(maxsize=1)
+def _rows(stride: int) -> Callable[[bytes], Iterator[tuple[int, ...]]]:
+    """Unpacks all records: the strings of each in units, and its first part and their number."""
+    strings = unit_format(layout.MESSAGE_ID, layout.ROLE, layout.CONTENT)
+    between = layout.MESSAGE_PARTS - layout.CONTENT - 20
+    return Struct(f"{strings}{between}xII{stride - layout.MESSAGE_PARTS - 8}x").iter_unpack
 
 
 def _restore(text: bytes) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from . import _cache
 from ._engine import ADDRESSES, ADVICE, FUNCTIONS, TRAPPED, Call, Installed, unavailable
@@ -168,27 +168,33 @@ class Exports:
 
     def function(self, name: str, *, long: bool = False) -> Call:
         """A function of no or one word that returns a word."""
-        library, item = self._library, self._item(name, _FUNCTION)
-        invoke = library.call_long if long else library.call
-        values = (ctypes.c_uint32 * (_RAW_VALUE_BYTES // 4))()
-        trap = (_pointer * 1)()
-        context, one = _pointer(self._context), _size(1)
-        handle = _pointer(ctypes.addressof(item) + _ITEM_KIND_BYTES)
-        values_at, trap_at = _pointer(ctypes.addressof(values)), _pointer(ctypes.addressof(trap))
+        invoke = self._library.call_long if long else self._library.call
+        item, one = self._item(name, _FUNCTION), _size(1)
+        raw = (ctypes.c_uint32 * (_RAW_VALUE_BYTES // 4))()
+        trap = _pointer()
+        # What byref makes is an argument as it is, where anything else has to be made one at
+        # each call; and it keeps what it refers to.
+        context = ctypes.byref(ctypes.c_uint8.from_address(self._context))
+        handle = ctypes.byref(item, _ITEM_KIND_BYTES)
+        raw_at, trap_at = ctypes.byref(raw), ctypes.byref(trap)
+        words = memoryview(raw).cast("B").cast("I")
 
-        # The addresses stay good as long as what is at them lives: the default sees to that.
-        def call(argument: int = 0, *, _owners: tuple[object, ...] = (self, item)) -> int:
-            values[0] = argument
-            error = invoke(context, handle, values_at, one, trap_at)
-            if error is not None or trap[0] is not None:
-                if trap[0] is not None:
-                    library.wasm_trap_delete(trap[0])
-                    trap[0] = None
-                library.fail(error, TRAPPED)
-                raise EngineError(TRAPPED)
-            return values[0]
+        def call(argument: int = 0) -> int:
+            words[0] = argument
+            error = invoke(context, handle, raw_at, one, trap_at)
+            if error or trap:  # type: ignore[truthy-bool]
+                self._fail(error, trap)
+            return words[0]
 
         return call
+
+    def _fail(self, error: int | None, trap: ctypes.c_void_p) -> NoReturn:
+        """Raises what a call ended with. It keeps the store as long as there are calls, too."""
+        if trap.value is not None:
+            self._library.wasm_trap_delete(trap)
+            trap.value = None
+        self._library.fail(error, TRAPPED)
+        raise EngineError(TRAPPED)
 
 
 def compiled(source: bytes, found: Installed) -> Program:

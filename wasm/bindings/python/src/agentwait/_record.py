@@ -1,4 +1,4 @@
-"""What documents, messages and parts have in common: attributes that are read on demand."""
+"""What documents, messages and parts have in common: a place in a table of records."""
 
 from __future__ import annotations
 
@@ -11,16 +11,24 @@ T = TypeVar("T")
 Owner = TypeVar("Owner")
 
 
-class Record:
-    """A record of cells, and the body that they point into."""
+class Table:
+    """Records of one kind, and the body that they point into."""
 
+    __slots__ = ("body", "records")
+
+    def __init__(self, body: Body, records: bytes) -> None:
+        self.body = body
+        self.records = records
+
+
+class Record:
+    """A record of cells in a table. Each kind has ``_table`` and ``_at`` of its own."""
+
+    __slots__ = ()
     _raw: ClassVar[int]
     _fields: ClassVar[dict[str, int]]
-
-    def __init__(self, body: Body, records: bytes, at: int) -> None:
-        self._body = body
-        self._records = records
-        self._at = at
+    _table: Table
+    _at: int
 
     def json(self, field: str | None = None) -> str | None:
         """The JSON text of an attribute, or of all of it, as the API sent it.
@@ -28,7 +36,8 @@ class Record:
         For values of another type than expected, for what this package does not know, and
         for numbers that a float would round. None where it is missing.
         """
-        return self._body.json(self._records, self._at + self._cell(field))
+        table = self._table
+        return table.body.json(table.records, self._at + self._cell(field))
 
     def _cell(self, field: str | None) -> int:
         if field is None:
@@ -39,7 +48,8 @@ class Record:
         return self._fields[field]
 
     def _raw_bytes(self) -> bytes:
-        return self._body.raw(self._records, self._at + self._raw)
+        table = self._table
+        return table.body.raw(table.records, self._at + self._raw)
 
     def __eq__(self, other: object) -> bool:
         """Equal are those whose JSON text is the same."""
@@ -71,7 +81,8 @@ class string:  # noqa: N801 (used like a decorator)
     def __get__(self, instance: Record | None, owner: type[Any]) -> string | str | None:
         if instance is None:
             return self
-        value = instance._body.string(instance._records, instance._at + self.cell)
+        table = instance._table
+        value = table.body.string(table.records, instance._at + self.cell)
         setattr(instance, self.name, value)
         return value
 

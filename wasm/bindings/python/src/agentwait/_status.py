@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from struct import Struct
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from . import _check
 from . import _layout as layout
-from ._body import Body, decoded
+from ._body import TYPE, Body, decoded
 from ._instance import Instance
 from ._json import loads
-from ._message import Message, Records, messages_of
+from ._layout import STRING
+from ._message import Message, Messages
 from ._module import give, take
-from ._part import FilePart, Part, ToolPart, places_of
+from ._part import FilePart, Part, ToolPart
 from ._phase import Phase, phase_of
-from ._record import Record, lazy, string
+from ._reading import Parts
+from ._record import Record, Table, lazy, string
 from ._reply import json_in, other_in
 from ._times import moment, nanoseconds
 from .errors import AgentStatusError, AgentStatusLimitError
@@ -26,6 +28,11 @@ DEFAULT_MAX_BYTES: Final = 32 << 20
 
 P = TypeVar("P", bound=Part)
 
+# The phase, the cell of the state, and what the response is.
+_head = Struct(
+    f"<{layout.PHASE}xI{layout.STATE - layout.PHASE - 4}xII8xI"
+    f"{layout.RESPONSE + 16 - layout.STATE - 20}xI"
+).unpack_from
 _word = Struct("<I").unpack_from
 _two_words = Struct("<II").unpack_from
 
@@ -50,10 +57,21 @@ class Status(Record):
     }
 
     def __init__(self, body: bytes, doc: bytes, token: object) -> None:
-        self._body = Body(body)
+        self._data = body
         self._records = doc
         self._at = 0
         self._token = token
+        # What every poll asks for is read at once: that takes less than to find it later.
+        phase, start, end, state, response = _head(doc)
+        self.phase = phase_of(phase)
+        if state & TYPE == STRING:
+            self.state = body[start + 1 : end - 1].decode()
+        if not response & TYPE:
+            self.response = None
+
+    @lazy
+    def _table(self) -> Table:
+        return Table(Body(self._data), self._records)
 
     interaction_id = string(layout.INTERACTION_ID, "The interaction that it is about.")
     agent_id = string(layout.AGENT_ID, "The agent: the API's ``gummie_id``.")
@@ -66,13 +84,13 @@ class Status(Record):
         Of an object its message, of another value that is no string its JSON, and where a
         failed run has none the text of its last error part.
         """
-        text = self._body.string(self._records, layout.ERROR_MESSAGE)
+        text = self._table.body.string(self._records, layout.ERROR_MESSAGE)
         return other_in(self.json("error_message")) if text is None else text
 
     @lazy
     def state(self) -> str:
         """Exactly as the API wrote it, such as ``"ASYNC_PROCESSING"``. The set is open."""
-        return self._body.string(self._records, layout.STATE) or ""
+        return self._table.body.string(self._records, layout.STATE) or ""
 
     @lazy
     def phase(self) -> Phase:
@@ -97,8 +115,9 @@ class Status(Record):
     @lazy
     def messages(self) -> tuple[Message, ...]:
         """The conversation, in order."""
-        body = decoded(self._body, self._records, sum(self._counts()))
-        return messages_of(body, self._all_records)
+        messages, stride, parts, part_stride = self._all_records
+        body = decoded(self._table.body, self._records, sum(self._counts()))
+        return Messages(body, messages, stride, Parts(body, parts, part_stride)).made()
 
     @lazy
     def parts(self) -> tuple[Part, ...]:
@@ -157,23 +176,22 @@ class Status(Record):
         return text
 
     @lazy
-    def _all_records(self) -> Records:
+    def _all_records(self) -> tuple[bytes, int, bytes, int]:
+        """Copies of all records of messages and of parts, and the bytes of one of each."""
         instance = self._instance()
         records = self._copied_records(instance)
         give(instance)
         return records
 
-    def _copied_records(self, instance: Instance) -> Records:
+    def _copied_records(self, instance: Instance) -> tuple[bytes, int, bytes, int]:
         messages, parts = instance.records(self._records)
         message_stride, part_stride = _two_words(self._records, layout.MESSAGE_STRIDE)
-        kinds = memoryview(parts).cast("I")[layout.PART_KIND // 4 :: part_stride // 4].tolist()
-        return Records(messages, message_stride, parts, part_stride, kinds)
+        return messages, message_stride, parts, part_stride
 
     def _of_class(self, kind: type[P]) -> tuple[P, ...]:
-        records = self._all_records
-        places = places_of(records.parts, records.part_stride, kind)
-        body = decoded(self._body, self._records, len(places))
-        return tuple([kind(body, records.parts, at) for at in places])
+        _, _, records, stride = self._all_records
+        parts = Parts(self._table.body, records, stride)
+        return cast("tuple[P, ...]", parts.of_class(kind, self._records))
 
     def _instance(self) -> Instance:
         """Takes an instance that holds this document, to be given back.
@@ -183,7 +201,7 @@ class Status(Record):
         """
         instance = take()
         if instance.token is not self._token:
-            instance.parse(self._body.data)
+            instance.parse(self._data)
             self._token = instance.token
         return instance
 
@@ -204,7 +222,7 @@ class Status(Record):
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self._body.data,)
+        return _restore, (self._data,)
 
 
 def parse(body: BodyLike, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Status:
