@@ -1,11 +1,11 @@
-//! Reading status documents with this crate beside `serde_json` and typed structs, side by
-//! side in one run:
+//! Reading status documents with this crate beside `serde_json` and `sonic-rs` with typed
+//! structs, side by side in one run:
 //!
 //!     go run ./internal/testing/corpus/write FOLDER
 //!     cargo bench --bench reading -- FOLDER
 //!
 //! Each figure is the median of rounds that take turns, so that a change of the machine's
-//! speed falls on both sides.
+//! speed falls on all sides.
 
 mod typed;
 
@@ -16,7 +16,7 @@ use std::{env, fs};
 
 use agentwait::{Part, Reader};
 
-use crate::typed::{Head, Text, Value};
+use crate::typed::{Head, Text};
 
 fn main() {
     // cargo adds --bench.
@@ -32,31 +32,69 @@ fn main() {
     let others = median((0..200).map(|_| time(&mut || drop(Reader::new().unwrap()), 1)).collect());
     println!("The first reader took {first:.1?}, since it compiles the module; others {others:.1?}.\n");
     println!("Microseconds a call, median of 31 rounds\n");
-    println!("| corpus | what | agentwait | serde_json | ratio |\n|---|---|---|---|---|");
+    println!("| corpus | what | agentwait | serde_json | ratio | sonic-rs | ratio |");
+    println!("|---|---|---|---|---|---|---|");
     for (name, body) in corpora(Path::new(&folder)) {
-        for (what, ours, theirs) in sides() {
-            let (us, them) = compare(|| ours(&mut reader, &body), || theirs(&body), body.len());
-            let ratio = them.as_secs_f64() / us.as_secs_f64();
-            println!("| {name} | {what} | {:.1} | {:.1} | **{ratio:.2}** |", micros(us), micros(them));
+        for Row { what, ours, serde_json, sonic } in rows() {
+            let [us, serde, sonic] = compare(
+                [&mut || ours(&mut reader, &body), &mut || serde_json(&body), &mut || sonic(&body)],
+                body.len(),
+            );
+            println!(
+                "| {name} | {what} | {:.2} | {:.2} | **{:.2}** | {:.2} | **{:.2}** |",
+                micros(us),
+                micros(serde),
+                micros(serde) / micros(us),
+                micros(sonic),
+                micros(sonic) / micros(us),
+            );
         }
     }
     let body = fs::read(Path::new(&folder).join("short-86k.json")).unwrap();
     println!("\n| 10,000 calls on 86 KB | median | slowest |\n|---|---|---|");
-    for (what, ours, theirs) in sides() {
+    for Row { what, ours, serde_json, sonic } in rows() {
         slowest(&format!("agentwait, {what}"), || ours(&mut reader, &body));
-        slowest(&format!("serde_json, {what}"), || theirs(&body));
+        slowest(&format!("serde_json, {what}"), || serde_json(&body));
+        slowest(&format!("sonic-rs, {what}"), || sonic(&body));
     }
 }
 
-type Sides = (&'static str, fn(&mut Reader, &[u8]), fn(&[u8]));
+/// What is read, and how each side does it.
+struct Row {
+    what: &'static str,
+    ours: fn(&mut Reader, &[u8]),
+    serde_json: fn(&[u8]),
+    sonic: fn(&[u8]),
+}
 
-fn sides() -> [Sides; 3] {
+fn rows() -> [Row; 3] {
     [
-        ("state and response", our_head, their_head),
-        ("all parts, args and results as text", our_parts, |body| {
-            typed::all_parts::<&serde_json::value::RawValue>(body);
-        }),
-        ("all parts, args and results as values", our_values, |body| typed::all_parts::<Value>(body)),
+        Row {
+            what: "state and response",
+            ours: our_head,
+            serde_json: |body| head(&serde_json::from_slice(body).unwrap()),
+            sonic: |body| head(&sonic_rs::from_slice(body).unwrap()),
+        },
+        Row {
+            what: "all parts, args and results as text",
+            ours: our_parts,
+            serde_json: |body| {
+                typed::all_parts::<&serde_json::value::RawValue>(&serde_json::from_slice(body).unwrap());
+            },
+            sonic: |body| {
+                typed::all_parts::<sonic_rs::LazyValue<'_>>(&sonic_rs::from_slice(body).unwrap());
+            },
+        },
+        Row {
+            what: "all parts, args and results as values",
+            ours: our_values,
+            serde_json: |body| {
+                typed::all_parts::<serde_json::Value>(&serde_json::from_slice(body).unwrap());
+            },
+            sonic: |body| {
+                typed::all_parts::<sonic_rs::Value>(&sonic_rs::from_slice(body).unwrap());
+            },
+        },
     ]
 }
 
@@ -65,8 +103,7 @@ fn our_head(reader: &mut Reader, body: &[u8]) {
     black_box((status.state(), status.response()));
 }
 
-fn their_head(body: &[u8]) {
-    let head: Head<'_> = serde_json::from_slice(body).unwrap();
+fn head(head: &Head<'_>) {
     black_box((&head.state, head.response.as_ref().map(Text::as_str)));
 }
 
@@ -76,7 +113,7 @@ fn our_parts(reader: &mut Reader, body: &[u8]) {
 
 fn our_values(reader: &mut Reader, body: &[u8]) {
     read_parts(reader, body, |json| {
-        black_box(json.map(|json| serde_json::from_str::<Value>(&json).unwrap()));
+        black_box(json.map(|json| serde_json::from_str::<serde_json::Value>(&json).unwrap()));
     });
 }
 
@@ -112,19 +149,19 @@ fn corpora(folder: &Path) -> Vec<(String, Vec<u8>)> {
     corpora
 }
 
-/// The medians of both sides, for a call.
-fn compare(mut ours: impl FnMut(), mut theirs: impl FnMut(), size: usize) -> (Duration, Duration) {
-    let calls = u32::try_from((1_000_000 / size).max(1)).unwrap();
-    let (mut us, mut them) = (Vec::new(), Vec::new());
+/// The medians of all sides, for a call.
+fn compare<const N: usize>(mut sides: [&mut dyn FnMut(); N], size: usize) -> [Duration; N] {
+    let calls = u32::try_from((1_000_000 / size).clamp(1, 2_000)).unwrap();
+    let mut times = [const { Vec::new() }; N];
     for round in 0..36 {
-        let ours = time(&mut ours, calls);
-        let theirs = time(&mut theirs, calls);
-        if round >= 5 {
-            us.push(ours);
-            them.push(theirs);
+        for (side, times) in sides.iter_mut().zip(&mut times) {
+            let took = time(side, calls);
+            if round >= 5 {
+                times.push(took);
+            }
         }
     }
-    (median(us), median(them))
+    times.map(median)
 }
 
 fn time(call: &mut impl FnMut(), calls: u32) -> Duration {

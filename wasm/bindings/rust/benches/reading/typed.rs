@@ -1,11 +1,9 @@
-//! What a careful user of `serde_json` writes: structs that borrow where they can.
+//! What a careful user of `serde_json` or `sonic-rs` writes: structs that borrow where they can.
 
 use std::borrow::Cow;
 use std::hint::black_box;
 
 use serde::Deserialize;
-
-pub type Value = serde_json::Value;
 
 #[derive(Deserialize)]
 pub struct Head<'b> {
@@ -27,7 +25,7 @@ impl Text<'_> {
 }
 
 #[derive(Deserialize)]
-struct Document<'b, V> {
+pub struct Document<'b, V> {
     #[serde(borrow)]
     interaction_id: Option<Text<'b>>,
     #[serde(borrow)]
@@ -79,9 +77,8 @@ struct ToolResult<V> {
     result: Option<V>,
 }
 
-/// Reads the document, and takes everything out that it holds.
-pub fn all_parts<'b, V: Deserialize<'b>>(body: &'b [u8]) {
-    let document: Document<'b, V> = serde_json::from_slice(body).unwrap();
+/// Takes everything out of a document that it holds.
+pub fn all_parts<V>(document: &Document<'_, V>) {
     black_box((
         &document.state,
         document.response.as_ref().map(Text::as_str),
