@@ -53,9 +53,9 @@ class Instance:
         self._decide_in = call("decide_in")
         self._decide = call("decide")
         self._doc = call("doc")()
-        self._view = self._look()
+        self.view = self._look()
         # The document has one place for ever, and the memory does not move.
-        self._doc_view = self._view[self._doc : self._doc + layout.DOC_BYTES]
+        self._doc_view = self.view[self._doc : self._doc + layout.DOC_BYTES]
         self.token: object = None
 
     def _look(self) -> memoryview:
@@ -64,18 +64,18 @@ class Instance:
 
     def memory_bytes(self) -> int:
         """How much memory it has, as of the last call that read or wrote there."""
-        return len(self._view)
+        return len(self.view)
 
     def _read(self, at: int, size: int) -> bytes:
-        if at + size > len(self._view):
-            self._view = self._look()
-        return self._view[at : at + size].tobytes()
+        if at + size > len(self.view):
+            self.view = self._look()
+        return self.view[at : at + size].tobytes()
 
     def _write(self, at: int, data: bytes) -> None:
         end = at + len(data)
-        if end > len(self._view):
-            self._view = self._look()
-        self._view[at:end] = data
+        if end > len(self.view):
+            self.view = self._look()
+        self.view[at:end] = data
 
     def put(self, body: bytes) -> None:
         """Gives the module a body, without reading it."""
@@ -90,14 +90,15 @@ class Instance:
         if size < _SHORT:  # as put does
             self.token = None
             at = self._input(size)
-            if at + size > len(self._view):
-                self._view = self._look()
-            self._view[at : at + size] = body
+            end = at + size
+            if end > len(self.view):
+                self.view = self._look()
+            self.view[at:end] = body
             code = self._parse()
         else:
             self.put(body)
             code = self._parse_long()
-            self._view = self._look()  # records may be a hundred times as large as their body
+            self.view = self._look()  # records may be a hundred times as large as their body
         if code:
             raise self._error(code)
         self.token = object()

@@ -84,7 +84,7 @@ def give(instance: Instance) -> bool:
         instances = _idle.instances
     except AttributeError:
         instances = instances_of_thread()
-    if instances or instance.memory_bytes() > KEPT_BYTES:
+    if instances or len(instance.view) > KEPT_BYTES:
         return False
     instances.append(instance)
     return True

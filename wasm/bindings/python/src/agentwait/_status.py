@@ -11,11 +11,11 @@ from . import _layout as layout
 from ._body import TYPE, Body, decoded
 from ._instance import Instance
 from ._json import loads
-from ._layout import STRING
+from ._layout import KIND_MASK, STRING
 from ._message import Message, Messages
 from ._module import give, take
 from ._part import FilePart, Part, ToolPart
-from ._phase import Phase, phase_of
+from ._phase import phase_of
 from ._reading import Parts
 from ._record import Record, Table, lazy, string
 from ._reply import json_in, other_in
@@ -33,7 +33,6 @@ _head = Struct(
     f"<{layout.PHASE}xI{layout.STATE - layout.PHASE - 4}xII8xI"
     f"{layout.RESPONSE + 16 - layout.STATE - 20}xI"
 ).unpack_from
-_word = Struct("<I").unpack_from
 _two_words = Struct("<II").unpack_from
 
 
@@ -45,7 +44,19 @@ class Status(Record):
     used by several threads, and can be pickled.
     """
 
+    # What every poll asks for has slots, and is read at once: that takes less than to find it
+    # later. All else goes into the dictionary, at its first use.
+    __slots__ = {
+        "__dict__": None,
+        "__weakref__": None,
+        "_data": None,
+        "_records": None,
+        "_token": None,
+        "phase": "What the document as a whole means.",
+        "state": 'Exactly as the API wrote it, such as ``"ASYNC_PROCESSING"``. The set is open.',
+    }
     __match_args__ = ("phase", "response")
+    _at = 0
     _raw = layout.RAW
     _fields = {
         "interaction_id": layout.INTERACTION_ID,
@@ -59,14 +70,14 @@ class Status(Record):
     def __init__(self, body: bytes, doc: bytes, token: object) -> None:
         self._data = body
         self._records = doc
-        self._at = 0
         self._token = token
-        # What every poll asks for is read at once: that takes less than to find it later.
         phase, start, end, state, response = _head(doc)
         self.phase = phase_of(phase)
         if state & TYPE == STRING:
             self.state = body[start + 1 : end - 1].decode()
-        if not response & TYPE:
+        else:  # with escapes: it is always a string
+            self.state = self._table.body.string(doc, layout.STATE) or ""
+        if not response & KIND_MASK:
             self.response = None
 
     @lazy
@@ -88,16 +99,6 @@ class Status(Record):
         return other_in(self.json("error_message")) if text is None else text
 
     @lazy
-    def state(self) -> str:
-        """Exactly as the API wrote it, such as ``"ASYNC_PROCESSING"``. The set is open."""
-        return self._table.body.string(self._records, layout.STATE) or ""
-
-    @lazy
-    def phase(self) -> Phase:
-        """What the document as a whole means."""
-        return phase_of(_word(self._records, layout.PHASE)[0])
-
-    @lazy
     def created_at(self) -> datetime | None:
         """When the interaction was created, in UTC; None where missing or unreadable."""
         return moment(self._records, layout.CREATED)
@@ -115,6 +116,8 @@ class Status(Record):
     @lazy
     def messages(self) -> tuple[Message, ...]:
         """The conversation, in order."""
+        if not self.message_count:
+            return ()
         messages, stride, parts, part_stride = self._all_records
         body = decoded(self._table.body, self._records, sum(self._counts()))
         return Messages(body, messages, stride, Parts(body, parts, part_stride)).made()
@@ -189,6 +192,8 @@ class Status(Record):
         return messages, message_stride, parts, part_stride
 
     def _of_class(self, kind: type[P]) -> tuple[P, ...]:
+        if not self._counts()[1]:
+            return ()
         _, _, records, stride = self._all_records
         parts = Parts(self._table.body, records, stride)
         return cast("tuple[P, ...]", parts.of_class(kind, self._records))
