@@ -37,7 +37,7 @@ _two_words = Struct("<II").unpack_from
 
 
 class Status(Record):
-    """A status document, read and validated. Attributes are read on demand.
+    """A status document, read and validated. Nearly all attributes are read on demand.
 
     A string is None where the API's value is missing, null or of another type;
     :meth:`json` has it as it came. A status keeps the body that it was read from, may be
