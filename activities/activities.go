@@ -43,7 +43,7 @@ func (e *engine) connection(target agentwait.Target) (*requests.Connection, erro
 	if !ok {
 		return nil, e.noCredential(target)
 	}
-	if wrong := check.Validate(e.cfg.Credentials[target.CredentialName()], target); wrong != nil {
+	if wrong := check.Validate(e.cfg.Connections[target.CredentialName()].API, target); wrong != nil {
 		return nil, wrong.Final()
 	}
 	return c, nil
@@ -51,11 +51,11 @@ func (e *engine) connection(target agentwait.Target) (*requests.Connection, erro
 
 // api returns the API of a target's credential.
 func (e *engine) api(target agentwait.Target) (vendors.API, error) {
-	api, ok := e.cfg.Credentials[target.CredentialName()]
+	c, ok := e.cfg.Connections[target.CredentialName()]
 	if !ok {
 		return nil, e.noCredential(target)
 	}
-	return api, nil
+	return c.API, nil
 }
 
 func (e *engine) noCredential(target agentwait.Target) error {

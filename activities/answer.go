@@ -26,7 +26,7 @@ func (h *home) answer(ctx context.Context, in agentwait.AnswerInput) (*agentwait
 	if err != nil {
 		return nil, err
 	}
-	answerer, ok := vendors.As[vendors.Answerer](e.cfg.Credentials[in.CredentialName()])
+	answerer, ok := vendors.As[vendors.Answerer](e.cfg.Connections[in.CredentialName()].API)
 	if !ok {
 		return nil, agentwait.InvalidRequest(in.InteractionID, agentwait.OutOfRange("credential", in.CredentialName(),
 			"the name of a credential whose vendor takes answers: this one's does not; answer where the agent runs"))

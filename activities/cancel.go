@@ -27,7 +27,7 @@ func (h *home) cancel(ctx context.Context, in agentwait.CancelInput) (*agentwait
 	if err != nil {
 		return nil, err
 	}
-	api := e.cfg.Credentials[in.CredentialName()]
+	api := e.cfg.Connections[in.CredentialName()].API
 	if err := cancels(api, in.Target); err != nil {
 		return nil, err
 	}

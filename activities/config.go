@@ -1,7 +1,6 @@
 package activities
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"math"
@@ -38,9 +37,12 @@ type Clock = clock.Clock
 
 // Config configures [Activities].
 type Config struct {
-	// Credentials are the APIs by the names that inputs use. A name is no secret; the key
-	// behind it stays in its API. Required: at least one. An input without a credential uses
-	// the one named [agentwait.DefaultCredential].
+	// Connections are the APIs by the names that inputs use as their credential, each with its own
+	// key, vendor and limits. A name is no secret; the key behind it stays in its API. Required:
+	// at least one, here or in Credentials. An input without a credential uses the one named
+	// [agentwait.DefaultCredential].
+	Connections map[string]Connection
+	// Credentials are connections without limits of their own.
 	Credentials map[string]API
 	// RequestTimeout bounds one poll and the reading of its answer, whatever its API does.
 	// Defaults to [DefaultRequestTimeout].
@@ -49,10 +51,10 @@ type Config struct {
 	// MaxWaits is how many waits this process holds at most. One more is given back to the
 	// server for a while ([agentwait.ReasonFull]). Defaults to [DefaultMaxWaits].
 	MaxWaits int
-	// MaxRequestsInFlight bounds the requests in flight of each credential. What is due
+	// MaxRequestsInFlight bounds the requests in flight of each connection. What is due
 	// waits in the order of its due time. Defaults to [DefaultMaxRequestsInFlight].
 	MaxRequestsInFlight int
-	// MaxRequestsPerSecond is the budget of each credential. Defaults to none: a limit of
+	// MaxRequestsPerSecond is the budget of each connection. Defaults to none: a limit of
 	// the API that nobody has told is found out from its answers 429 and 503.
 	MaxRequestsPerSecond float64
 	// MaxPayloadBytes is the largest result that the Temporal server takes. A larger one
@@ -80,16 +82,8 @@ type Config struct {
 
 // withDefaults checks cfg and fills in what is left out.
 func (cfg Config) withDefaults() (Config, error) {
-	if len(cfg.Credentials) == 0 {
-		return cfg, errors.New("activities: Config.Credentials is empty: give at least one API, by the name \"" + agentwait.DefaultCredential + "\"")
-	}
-	for name, api := range cfg.Credentials {
-		if name == "" || len(name) > agentwait.MaxCredentialBytes {
-			return cfg, fmt.Errorf("activities: Config.Credentials has the name %.40q: want 1 to %d bytes", name, agentwait.MaxCredentialBytes)
-		}
-		if api == nil {
-			return cfg, fmt.Errorf("activities: Config.Credentials[%q] is nil: give an API, such as a *gumloop.Client", name)
-		}
+	if err := cfg.connect(); err != nil {
+		return cfg, err
 	}
 	for _, field := range []struct {
 		name  string

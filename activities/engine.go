@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"sync/atomic"
@@ -52,7 +53,7 @@ func newEngine(cfg Config) *engine {
 	e := &engine{
 		cfg:         cfg,
 		time:        timeline,
-		connections: make(map[string]*requests.Connection, len(cfg.Credentials)),
+		connections: make(map[string]*requests.Connection, len(cfg.Connections)),
 		timers:      newTimers(timeline),
 		beats:       &crew{size: beaters, time: timeline},
 		reports:     &crew{size: reporters, time: timeline},
@@ -64,11 +65,12 @@ func newEngine(cfg Config) *engine {
 	if !cfg.ProportionalOnly {
 		e.agents = &learned.Agents{}
 	}
-	for name, api := range cfg.Credentials {
+	for name, c := range cfg.Connections {
 		e.connections[name] = requests.NewConnection(requests.Config{
-			API: api, Timeline: timeline,
-			InFlight: cfg.MaxRequestsInFlight, PerSecond: cfg.MaxRequestsPerSecond,
-			Timeout: cfg.RequestTimeout, Random: cfg.Random,
+			API: c.API, Timeline: timeline,
+			InFlight:  cmp.Or(c.MaxRequestsInFlight, cfg.MaxRequestsInFlight),
+			PerSecond: cmp.Or(c.MaxRequestsPerSecond, cfg.MaxRequestsPerSecond),
+			Timeout:   cmp.Or(c.RequestTimeout, cfg.RequestTimeout), Random: cfg.Random,
 			Made: func(result string, took time.Duration) { e.metrics.polled(name, result, took) },
 		})
 	}

@@ -24,7 +24,7 @@ type metrics struct {
 
 func newMetrics(cfg Config) *metrics {
 	m := &metrics{}
-	for name := range cfg.Credentials {
+	for name := range cfg.Connections {
 		m.credentials = append(m.credentials, name)
 	}
 	if cfg.Metrics != nil {

@@ -29,7 +29,7 @@ func pollsOnce(m *metrics) {
 }
 
 func metricsOf(handler client.MetricsHandler) *metrics {
-	return newMetrics(Config{Credentials: map[string]API{"default": &stubAPI{}}, Metrics: handler})
+	return newMetrics(Config{Connections: map[string]Connection{"default": {API: &stubAPI{}}}, Metrics: handler})
 }
 
 func TestAPollCountsWithoutAllocating(t *testing.T) {

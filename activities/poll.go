@@ -31,7 +31,7 @@ func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Res
 		return nil, err
 	}
 	if in.Cancels {
-		if err := cancels(h.engine.cfg.Credentials[in.CredentialName()], in.Target); err != nil {
+		if err := cancels(h.engine.cfg.Connections[in.CredentialName()].API, in.Target); err != nil {
 			return nil, err
 		}
 	}

@@ -52,6 +52,7 @@ func startEmulator(env *testscript.Env) error {
 	env.Setenv("API_KEY", apiKey)
 	env.Setenv("API_INTERACTION", interaction)
 	env.Setenv("GUMLOOP_API_KEY", apiKey)
+	env.Setenv("TEAM_KEY", apiKey)
 	env.Setenv("AGENTWAIT_BASE_URL", api.URL())
 	env.Setenv("API_ORIGIN", strings.TrimSuffix(api.URL(), "/api/v1")) // no API lives there
 	// Nobody listens on port 1, whatever runs on the machine of the tests.

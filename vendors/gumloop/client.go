@@ -16,13 +16,15 @@ var (
 )
 
 // NewClient checks cfg and returns a client. It sends nothing.
-func NewClient(cfg Config) (*Client, error) {
-	shared := cfg.shared()
-	http, err := vendors.NewClient(shared)
+func NewClient(cfg Config) (*Client, error) { return New(cfg.shared(), cfg.StatusPath) }
+
+// New is [NewClient] with the configuration that all vendors have, and [Config.StatusPath].
+func New(cfg vendors.Config, statusPath string) (*Client, error) {
+	http, err := vendors.NewClient(cfg)
 	if err != nil {
 		return nil, err
 	}
-	path, err := parseStatusPath(cfg.StatusPath, shared.Auth)
+	path, err := parseStatusPath(statusPath, cfg.Auth)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/agentwait/agentwait/internal/watch/terminal"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/command"
+	"github.com/agentwait/agentwait/worker/internal/connections"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
 
@@ -50,7 +51,7 @@ func newParser(c *console.Console) (*kong.Kong, error) {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Writers(c.Stdout, c.Stderr),
 		kong.Exit(func(int) { panic(helpPrinted{}) }),
-		kong.Vars{"api_base_url": gumloop.DefaultBaseURL, "status_path": gumloop.DefaultStatusPath, "default_task_queue": command.DefaultTaskQueue},
+		kong.Vars{"api_base_url": gumloop.DefaultBaseURL, "status_path": gumloop.DefaultStatusPath, "default_task_queue": command.DefaultTaskQueue, "vendors": strings.Join(connections.Vendors(), ", ")},
 		kong.Bind(c),
 	)
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/agentwait/agentwait/worker/internal/connections"
 )
 
 const twinPrefix = "AGENTWAIT_"
@@ -36,6 +38,7 @@ func twins(model *kong.Application) []string {
 			names = append(names, flag.Envs...)
 		}
 	}
+	names = append(names, connections.KeyVariable)
 	slices.Sort(names)
 	return slices.Compact(names)
 }

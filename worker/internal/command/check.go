@@ -12,8 +12,8 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/vendors"
-	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
+	"github.com/agentwait/agentwait/worker/internal/connections"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
 )
@@ -28,9 +28,10 @@ type Check struct {
 	AdapterFlags adapter.Flags `embed:"" group:"Adapter"`
 	temporalconn.Flags
 	ownerFlags
-	Interaction  string `placeholder:"ID" help:"Probe the API with this interaction. Without it an id that does not exist is asked for."`
-	SkipTemporal bool   `help:"Leave the Temporal connection out."`
-	SkipAPI      bool   `name:"skip-api" help:"Leave the requests to the API out."`
+	IDs          map[string]string `name:"id" placeholder:"NAME=ID" help:"A further id that the vendor needs, such as thread_id. Repeatable."`
+	Interaction  string            `placeholder:"ID" help:"Probe the API with this interaction. Without it an id that does not exist is asked for."`
+	SkipTemporal bool              `help:"Leave the Temporal connection out."`
+	SkipAPI      bool              `name:"skip-api" help:"Leave the requests to the API out."`
 }
 
 // Validate is called by kong.
@@ -44,16 +45,16 @@ func (k *Check) Run(c *console.Console) error {
 	defer takeStandardLog(quiet(c.Stderr))()
 	report := &report{out: c.Stdout}
 	k.temporal(ctx, c, report)
-	clients, keys, err := k.clients(c)
+	reader := k.adapter(ctx, report)
+	all, err := k.connect(ctx, c, k.AdapterFlags, reader)
 	if err != nil {
 		report.failed("credentials", err)
 	}
-	defer closeAll(clients)
-	reader := k.adapter(ctx, report)
-	for _, key := range keys {
-		report.ok("credential "+key.Name, fmt.Sprintf("well-formed key from %s", key.Source))
+	defer closeAll(all)
+	for _, one := range all {
+		report.credential(one)
 		if !k.SkipAPI && reader != nil {
-			k.api(ctx, report, key.Name, clients[key.Name], reader)
+			k.api(ctx, report, one)
 		}
 	}
 	return report.end()
@@ -82,6 +83,18 @@ func (k *Check) temporal(ctx context.Context, c *console.Console, report *report
 	report.ok("temporal", "connected, the namespace exists")
 }
 
+// credential says where the key of a connection is from.
+func (r *report) credential(one connections.Connection) {
+	said := "no key is sent"
+	if one.Source != "" {
+		said = "well-formed key from " + one.Source
+	}
+	if one.Vendor != "gumloop" {
+		said = one.Vendor + ", " + said
+	}
+	r.ok("credential "+one.Name, said)
+}
+
 // adapter loads the adapter. Without one that works no answer could be judged: it is nil.
 func (k *Check) adapter(ctx context.Context, report *report) *adapter.Adapter {
 	reader, err := k.AdapterFlags.Load(ctx, k.MaxBodyBytes)
@@ -95,18 +108,21 @@ func (k *Check) adapter(ctx context.Context, report *report) *adapter.Adapter {
 	return reader
 }
 
-func (k *Check) api(ctx context.Context, report *report, credential string, client *gumloop.Client, reader *adapter.Adapter) {
+func (k *Check) api(ctx context.Context, report *report, one connections.Connection) {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
-	probe := probe{interaction: k.Interaction, foreign: k.foreign(), ref: vendors.Ref{InteractionID: k.Interaction, UserID: k.UserID, ProjectID: k.ProjectID}}
+	probe := probe{
+		interaction: k.Interaction, foreign: one.Vendor != "gumloop" || k.foreign(), vendor: one.Vendor,
+		ref: vendors.Ref{InteractionID: k.Interaction, UserID: k.UserID, ProjectID: k.ProjectID, IDs: k.IDs},
+	}
 	if k.Interaction == "" {
 		probe.ref.InteractionID = madeUpID
 	}
-	if k.UserID == "" && k.ProjectID == "" {
+	if k.UserID == "" && k.ProjectID == "" && one.Vendor == "gumloop" {
 		probe.ref.UserID, probe.ownerMadeUp = madeUpID, true
 	}
-	answer, refused := check.Ask(ctx, vendors.Reading(client, reader.Parse), agentwait.Target{
-		InteractionID: probe.ref.InteractionID, UserID: probe.ref.UserID, ProjectID: probe.ref.ProjectID,
+	answer, refused := check.Ask(ctx, one.API, agentwait.Target{
+		InteractionID: probe.ref.InteractionID, UserID: probe.ref.UserID, ProjectID: probe.ref.ProjectID, IDs: probe.ref.IDs,
 	})
-	probe.judge(report, credential, answer, refused)
+	probe.judge(report, one.Name, answer, refused)
 }

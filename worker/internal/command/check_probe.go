@@ -24,6 +24,7 @@ type probe struct {
 	interaction string // given by the caller; empty where it is made up
 	ownerMadeUp bool
 	foreign     bool // the API is another vendor's, whose error codes are not known
+	vendor      string
 }
 
 // judge reads the answer, as a wait does. The reference page has 401 for a missing key, 403 for a
@@ -84,6 +85,9 @@ func (p probe) judge(report *report, credential string, answer *check.Answer, re
 
 // address says what to check where something else than the API seems to answer.
 func (p probe) address() string {
+	if p.foreign && p.vendor != "gumloop" {
+		return "check the connection's url, and its vendor"
+	}
 	if p.foreign {
 		return "check --base-url and --status-path"
 	}

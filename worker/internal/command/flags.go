@@ -1,15 +1,12 @@
 package command
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"time"
 
-	"github.com/agentwait/agentwait/activities"
-	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
-	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/internal/connections"
 	"github.com/agentwait/agentwait/worker/internal/credentials"
 )
 
@@ -31,11 +28,13 @@ func (f *queueFlags) AfterApply() error {
 
 // apiFlags are of the commands that call the API.
 type apiFlags struct {
-	BaseURL             string        `name:"base-url" placeholder:"URL" group:"API" help:"Base URL of the API. https, or http on a loopback address. Default: ${api_base_url}."`
-	StatusPath          string        `placeholder:"PATH" group:"API" help:"Where the API tells the status, below the base URL, with {interaction_id}, and {user_id} or {project_id} where they are to be sent. Default: ${status_path}, with the owner as query."`
-	RequestTimeout      time.Duration `default:"30s" placeholder:"DURATION" group:"API" help:"How long the API may take for one answer. Default: ${default}."`
-	MaxBodyBytes        int           `default:"33554432" placeholder:"N" group:"API" help:"Largest answer of the API, decompressed. Default: ${default}."`
-	MaxCompressionRatio int           `default:"100" placeholder:"N" group:"API" help:"How many bytes one byte of a compressed answer may unfold to, beyond the first MiB. Default: ${default}."`
+	BaseURL             string           `name:"base-url" placeholder:"URL" group:"API" help:"Base URL of the API. https, or http on a loopback address. Default: ${api_base_url}."`
+	StatusPath          string           `placeholder:"PATH" group:"API" help:"Where the API tells the status, below the base URL, with {interaction_id}, and {user_id} or {project_id} where they are to be sent. Default: ${status_path}, with the owner as query."`
+	RequestTimeout      time.Duration    `default:"30s" placeholder:"DURATION" group:"API" help:"How long the API may take for one answer. Default: ${default}."`
+	MaxBodyBytes        int              `default:"33554432" placeholder:"N" group:"API" help:"Largest answer of the API, decompressed. Default: ${default}."`
+	MaxCompressionRatio int              `default:"100" placeholder:"N" group:"API" help:"How many bytes one byte of a compressed answer may unfold to, beyond the first MiB. Default: ${default}."`
+	Connection          connections.Flag `placeholder:"NAME=VENDOR[,FIELD=VALUE…]" group:"API" help:"A connection to a vendor's API: url=URL, key-file=FILE or key-env=VARIABLE, auth=SCHEME, and more. Vendors: ${vendors}, or a file that declares one. Repeatable. Inputs choose a connection by its name, as their credential."`
+	ConnectionsFile     string           `placeholder:"FILE" type:"path" group:"API" help:"TOML file with connections. Default: agentwait.toml, where that is here."`
 	credentials.Flags   `embed:"" group:"API"`
 
 	connections int // at most; 0: the client's default
@@ -73,47 +72,9 @@ func setting(field string) string {
 	return field // one that no flag sets
 }
 
-// clients makes a client for each credential. Their answers share one budget of memory.
-func (f *apiFlags) clients(c *console.Console) (map[string]*gumloop.Client, []credentials.Key, error) {
-	keys, err := f.Load(c)
-	if err != nil {
-		return nil, nil, err
-	}
-	budget := vendors.NewBudget(cmp.Or(f.inflight, vendors.DefaultMaxInflightBytes))
-	clients := make(map[string]*gumloop.Client, len(keys))
-	for _, key := range keys {
-		client, err := gumloop.NewClient(gumloop.Config{
-			APIKey: key.Secret(), BaseURL: f.BaseURL, StatusPath: f.StatusPath, UserAgent: "agentwait-worker",
-			RequestTimeout: f.RequestTimeout, MaxBodyBytes: f.MaxBodyBytes, MaxCompressionRatio: f.MaxCompressionRatio,
-			MaxConnections: f.connections, Budget: budget, Setting: setting,
-		})
-		if err != nil {
-			return nil, nil, console.BadInput(fmt.Errorf("the API client of the credential %q: %w", key.Name, err), "check --base-url, --status-path and the key")
-		}
-		clients[key.Name] = client
-	}
-	return clients, keys, nil
-}
-
 // foreign says whether the API is not Gumloop's.
 func (f *apiFlags) foreign() bool {
 	return f.StatusPath != "" && f.StatusPath != gumloop.DefaultStatusPath
-}
-
-// closeAll closes clients that are not used any more.
-func closeAll(clients map[string]*gumloop.Client) {
-	for _, client := range clients {
-		client.Close()
-	}
-}
-
-// apis are clients whose answers are read by parse.
-func apis(clients map[string]*gumloop.Client, parse vendors.Parse) map[string]activities.API {
-	out := make(map[string]activities.API, len(clients))
-	for name, client := range clients {
-		out[name] = vendors.Reading(client, parse)
-	}
-	return out
 }
 
 // ownerFlags name who owns an interaction, as the API asks for it.

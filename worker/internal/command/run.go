@@ -54,12 +54,12 @@ func (r *Run) Run(c *console.Console) error {
 func (r *Run) run(c *console.Console) error {
 	collect()
 	r.connections, r.inflight = r.MaxRequestsInFlight, r.MaxInflightBytes
-	clients, _, err := r.clients(c)
+	reader, err := r.AdapterFlags.Load(context.Background(), r.MaxBodyBytes)
 	if err != nil {
 		return err
 	}
-	defer closeAll(clients)
-	reader, err := r.AdapterFlags.Load(context.Background(), r.MaxBodyBytes)
+	all, err := r.connect(context.Background(), c, r.AdapterFlags, reader)
+	defer closeAll(all)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (r *Run) run(c *console.Console) error {
 	c.Stderr = settings.Writer(c.Stderr)
 	defer takeStandardLog(r.logger(c.Stderr))()
 	logger := log.NewStructuredLogger(r.logger(c.Stderr))
-	cfg := activities.Config{Credentials: apis(clients, reader.Parse), Logger: logger}
+	cfg := activities.Config{Connections: served(all), Logger: logger}
 	// A backstop, which the client is to come before.
 	cfg.RequestTimeout = max(activities.DefaultRequestTimeout, 2*r.RequestTimeout)
 	r.configure(&cfg)
@@ -84,8 +84,10 @@ func (r *Run) run(c *console.Console) error {
 	ctx, restoreSignals := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer restoreSignals()
 
-	if reader.File() != "" {
-		r.say(c, "worker adapter: answers are read by "+reader.File(), "file", reader.File())
+	for _, one := range all {
+		if one.Adapter != "" {
+			r.say(c, "worker adapter: answers are read by "+one.Adapter, "file", one.Adapter)
+		}
 	}
 	connection, err := temporalconn.Dial(ctx, settings, logger)
 	if err != nil {

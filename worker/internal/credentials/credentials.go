@@ -11,18 +11,16 @@ import (
 	"strings"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/worker/internal/connections"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
-
-// KeyVariable is the environment variable with the key of the default credential.
-const KeyVariable = "GUMLOOP_API_KEY"
 
 // maxKeyBytes is far more than any key has: a wrong file is noticed and not sent.
 const maxKeyBytes = 4096
 
 // Flags say where the keys are.
 type Flags struct {
-	APIKeyFile string `name:"api-key-file" placeholder:"FILE" type:"path" help:"File with the API key of the credential 'default'; without it the key is taken from GUMLOOP_API_KEY."`
+	APIKeyFile string `name:"api-key-file" placeholder:"FILE" type:"path" help:"File with the API key of the credential 'default'; without it the key is taken from AGENTWAIT_API_KEY, then GUMLOOP_API_KEY."`
 	Credential Files  `placeholder:"NAME=FILE" help:"A further credential and the file with its key. Repeatable. Inputs choose a credential by its name."`
 }
 
@@ -30,7 +28,9 @@ type Flags struct {
 type Key struct {
 	Name   string
 	Source string // for people: "GUMLOOP_API_KEY" or a file's path
-	secret string
+	// FromEnvironment says that it is that of a variable.
+	FromEnvironment bool
+	secret          string
 }
 
 // Secret is the key itself. It goes into a client and nowhere else.
@@ -42,7 +42,7 @@ func (k Key) String() string { return k.Name + " from " + k.Source }
 // GoString is [Key.String], for %#v.
 func (k Key) GoString() string { return k.String() }
 
-// Load reads all keys, in the order of their names.
+// Load reads all keys, in the order of their names. There may be none.
 func (f Flags) Load(c *console.Console) ([]Key, error) {
 	files := maps.Clone(f.Credential)
 	if files == nil {
@@ -62,16 +62,18 @@ func (f Flags) Load(c *console.Console) ([]Key, error) {
 		}
 		keys = append(keys, key)
 	}
-	if _, given := files[agentwait.DefaultCredential]; !given && c.Env(KeyVariable) != "" {
-		key := Key{Name: agentwait.DefaultCredential, Source: KeyVariable, secret: strings.TrimSpace(c.Env(KeyVariable))}
+	if _, given := files[agentwait.DefaultCredential]; given {
+		return keys, nil
+	}
+	for _, variable := range []string{connections.KeyVariable, connections.GumloopKeyVariable} {
+		if c.Env(variable) == "" {
+			continue
+		}
+		key := Key{Name: agentwait.DefaultCredential, Source: variable, FromEnvironment: true, secret: strings.TrimSpace(c.Env(variable))}
 		if err := key.check(); err != nil {
 			return nil, err
 		}
-		keys = append(keys, key)
-	}
-	if len(keys) == 0 {
-		return nil, console.BadInput(fmt.Errorf("no API key: %s is not set and no file is given", KeyVariable),
-			"export "+KeyVariable+"=…, or --api-key-file FILE")
+		return append(keys, key), nil
 	}
 	return keys, nil
 }

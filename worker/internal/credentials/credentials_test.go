@@ -18,7 +18,7 @@ const secret = "sk-very-secret"
 func load(t *testing.T, value string) ([]credentials.Key, error) {
 	t.Helper()
 	return credentials.Flags{}.Load(&console.Console{LookupEnv: func(name string) (string, bool) {
-		return value, name == credentials.KeyVariable
+		return value, name == "AGENTWAIT_API_KEY"
 	}})
 }
 
