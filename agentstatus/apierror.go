@@ -32,6 +32,10 @@ func (e *APIError) Error() string {
 	return "the API answered " + text + e.advice()
 }
 
+// Stray reports whether the body was not the API's own error, such as a proxy's page: it says
+// nothing of what the API has done.
+func (e *APIError) Stray() bool { return e.stray }
+
 // advice says what to try.
 func (e *APIError) advice() string {
 	switch status := e.HTTPStatus; {

@@ -7,11 +7,13 @@ const roleUser = "user"
 // answer, a moment after a turn was started, with how the turn before ended: with its state, and
 // perhaps already with the new question. So a turn has completed with a later message that is not
 // the user's, and has come to any other end with a later message; until then it is
-// [PhaseRunning]. So it is where the message is not there: the answer is older than it.
+// [PhaseRunning]. So it is where the message is not there: the answer is older than it. An answer
+// without any messages is not the turn before's, which had one: agent_status has none of a run
+// that has failed. It tells any end but a reply.
 //
 // An empty id, as of a run's first turn, is before every message.
 func (s *Status) PhaseAfter(messageID string) Phase {
-	if messageID == "" || s.Phase == PhaseRunning {
+	if messageID == "" || s.Phase == PhaseRunning || len(s.Messages) == 0 && s.Phase != PhaseCompleted {
 		return s.Phase
 	}
 	for i := len(s.Messages) - 1; i >= 0; i-- {
