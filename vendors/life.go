@@ -92,18 +92,30 @@ type RefusedError struct {
 	Err  error // for people
 }
 
-func (e *RefusedError) Error() string { return named(e.Vendor, e.Op+": "+e.Err.Error()) }
+func (e *RefusedError) Error() string {
+	err := e.Err.Error()
+	if redirect := (*RedirectError)(nil); errors.As(e.Err, &redirect) {
+		err = redirect.text() // the vendor is named already
+	}
+	return named(e.Vendor, e.Op+": "+err)
+}
 
 func (e *RefusedError) Unwrap() error { return e.Err }
 
 // UnknownOutcomeError says that a request was sent, and that what it did is not known.
 type UnknownOutcomeError struct {
 	Vendor, Op string
-	Err        error
+	// Answer is what was answered; nil where no whole answer came.
+	Answer *Answer
+	Err    error
 }
 
 func (e *UnknownOutcomeError) Error() string {
-	return named(e.Vendor, e.Op+": it is not known what it did: "+e.Err.Error())
+	err := e.Err
+	if transport := (*TransportError)(nil); errors.As(err, &transport) {
+		err = transport.Err // which names the vendor and the request as well
+	}
+	return named(e.Vendor, e.Op+": it is not known what it did: "+err.Error())
 }
 
 func (e *UnknownOutcomeError) Unwrap() error { return e.Err }
