@@ -52,6 +52,9 @@ func (s *Server) status(key, id string, r *http.Request) Step {
 		return Forbidden()
 	}
 	step := it.next(s.cfg.Now())
+	if step.stale && it.before != nil {
+		step.document = it.before.document
+	}
 	if step.document != nil {
 		body, err := step.document.encode(cmp.Or(step.about, id), it)
 		if err != nil {

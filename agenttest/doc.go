@@ -1,5 +1,5 @@
-// Package agenttest is an emulator of Gumloop's agent API for tests: a real HTTP
-// server on loopback whose interactions follow scripts.
+// Package agenttest is an emulator of Gumloop's agent APIs for tests (agent_status and Sessions): a
+// real HTTP server on loopback whose interactions and sessions follow scripts.
 //
 //	api := agenttest.NewServer(agenttest.Config{})
 //	defer api.Close()
@@ -21,10 +21,28 @@
 // owner without access a 403, an id that is not known a 404. POST /start_agent
 // answers 202 with a new id (400, 403, 404 and 409 as documented) and plays the
 // script that [Server.Agent] has set for the agent. A continuation reuses its id.
-// [Server.BreakStart] loses the answer of a start that was accepted. As at the real API
-// the base URL ends in /api/v1; other paths are a 404.
+// [Server.BreakStart] loses the answer of a start that was accepted, [Server.RefuseStart] does not
+// accept it. As at the real API the base URL ends in /api/v1; other paths are a 404.
 //
 // Not documented, and therefore selectable: the envelope of errors ([Config.Envelope]).
+//
+// # Sessions
+//
+// The Sessions API plays the same scripts: [Server.Session] sets one's own, [Server.Agent] those of
+// what is started. A session may have an id of the caller's (a second start with it is a 409), takes
+// further messages once its turn has ended, is cancelled, and asks:
+//
+//	api.Agent("a",
+//		agenttest.QueuedAt(2),
+//		agenttest.Asking(agenttest.Approval("areq_1", "send_email")), // until it is answered
+//		agenttest.Completed("Sent."))
+//
+// [Server.Answers] has the answers, and [Server.Cancelled] says whether it was cancelled.
+// [Server.BreakAnswer] and [Server.BreakCancel] lose what the API answers to them. [Stale] is an API that
+// goes on showing the turn before. A key that may act for some owners only needs one of them with
+// each request, in the header x-auth-key or as team_id.
+//
+// Messages that are queued behind a turn, files and the streaming host are not emulated.
 //
 // # What it records
 //

@@ -16,8 +16,9 @@ type Request struct {
 	Path          string
 	Query         string
 	Authorization string // the header as it came: tests look for the right key
+	AuthKey       string // the header x-auth-key
 	UserAgent     string
-	InteractionID string // of a poll
+	InteractionID string // of a poll; also a session's
 	KeyInQuery    bool   // the key came as api_key, where it ends up in logs
 	Status        int    // of the answer; 0 while it is under way or where none was sent
 }
@@ -28,7 +29,32 @@ const (
 	opUnknown op = iota
 	opStatus
 	opStart
+	opSession
+	opSessions
+	opCreate
+	opMessage
+	opCancel
+	opApprovals
 )
+
+// ofSessions reports whether it is one of the Sessions API's.
+func (o op) ofSessions() bool { return o >= opSession }
+
+// polls reports whether it asks how a run stands.
+func (o op) polls() bool { return o == opStatus || o == opSession }
+
+// sessionOps are the requests of the Sessions API, by their methods and what goes around the id.
+var sessionOps = []struct {
+	method, before, after string
+	op                    op
+}{
+	{http.MethodGet, "/sessions/", "", opSession},
+	{http.MethodGet, "/agents/", "/sessions", opSessions},
+	{http.MethodPost, "/agents/", "/sessions", opCreate},
+	{http.MethodPost, "/sessions/", "/messages", opMessage},
+	{http.MethodPost, "/sessions/", "/cancel", opCancel},
+	{http.MethodPost, "/sessions/", "/approvals", opApprovals},
+}
 
 type route struct {
 	op op
@@ -42,6 +68,13 @@ func routeOf(r *http.Request) route {
 	if id, found := strings.CutPrefix(r.URL.Path, basePath+"/agent_status/"); found && r.Method == http.MethodGet {
 		return route{op: opStatus, id: id}
 	}
+	for _, of := range sessionOps {
+		id, found := strings.CutPrefix(r.URL.Path, basePath+of.before)
+		id, ends := strings.CutSuffix(id, of.after)
+		if r.Method == of.method && found && ends && id != "" && !strings.Contains(id, "/") {
+			return route{op: of.op, id: id}
+		}
+	}
 	return route{}
 }
 
@@ -49,11 +82,12 @@ func routeOf(r *http.Request) route {
 func (s *Server) record(route route, r *http.Request) *Request {
 	request := &Request{
 		At: s.cfg.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
-		Authorization: r.Header.Get("Authorization"), UserAgent: r.UserAgent(),
-		InteractionID: route.id, KeyInQuery: r.URL.Query().Has("api_key"),
+		Authorization: r.Header.Get("Authorization"), UserAgent: r.UserAgent(), AuthKey: r.Header.Get("X-Auth-Key"),
+		KeyInQuery: r.URL.Query().Has("api_key"),
 	}
 	s.requests = append(s.requests, request)
-	if route.op == opStatus {
+	if route.op.polls() {
+		request.InteractionID = route.id
 		s.polls[route.id]++
 	}
 	close(s.changed)
@@ -79,12 +113,12 @@ func (s *Server) Requests() []Request {
 	return requests
 }
 
-// RequestsFor returns the polls of an interaction so far, in order.
+// RequestsFor returns the polls of an interaction or a session so far, in order.
 func (s *Server) RequestsFor(interactionID string) []Request {
 	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.InteractionID != interactionID })
 }
 
-// Polls returns how often an interaction has been polled, refused polls and those
+// Polls returns how often an interaction or a session has been polled, refused polls and those
 // of an outage included.
 func (s *Server) Polls(interactionID string) int {
 	s.mu.Lock()

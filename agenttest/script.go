@@ -24,6 +24,16 @@ func (s *Server) prepare(what string, steps []Step) {
 	}
 }
 
+// prepareScript is prepare for a script.
+func (s *Server) prepareScript(what string, steps []Step) {
+	s.prepare(what, steps)
+	for i, step := range steps {
+		if step.own {
+			panic(fmt.Sprintf("agenttest: step %d of %s is Accepted, which only answers what is sent: give a state", i+1, what))
+		}
+	}
+}
+
 // prepareErrors is prepare for answers outside of an interaction's script, where a
 // status document has no interaction to be about.
 func (s *Server) prepareErrors(what string, steps ...Step) {
@@ -49,7 +59,7 @@ func (s *Server) script(owner, id, agentID string, steps []Step) {
 // play begins a script.
 func (it *interaction) play(steps []Step, now time.Time) {
 	it.script, it.at, it.served = steps, 0, 0
-	it.since, it.ended = now, time.Time{}
+	it.since, it.ended, it.resolved = now, time.Time{}, nil
 	it.note(now)
 }
 
@@ -72,12 +82,26 @@ func (it *interaction) advance(now time.Time) {
 			if now.Before(over) {
 				return
 			}
+		} else if it.answerable && len(step.asks) > 0 && step.times == 0 {
+			if !it.answered(step) {
+				return
+			}
 		} else if it.served < max(step.times, 1) {
 			return
 		}
-		it.at, it.served, it.since = it.at+1, 0, over
+		it.at, it.served, it.since, it.resolved = it.at+1, 0, over, nil
 		it.note(over)
 	}
+}
+
+// answered reports whether all has been answered that a step asks.
+func (it *interaction) answered(step Step) bool {
+	for _, ask := range step.asks {
+		if it.resolved[ask.ID] == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // note keeps when the script came to its end.

@@ -17,10 +17,11 @@ const DefaultUser = "user_1"
 
 // Config configures a [Server]. The zero value is ready to use.
 type Config struct {
-	// Keys maps each API key to the user and project ids that it may act for; none
+	// Keys maps each API key to the user, project and team ids that it may act for; none
 	// means any. Defaults to [DefaultKey], for any owner.
 	Keys map[string][]string
-	// Envelope is the form of error bodies. Defaults to [EnvelopeFlat].
+	// Envelope is the form of error bodies; the Sessions API's is [EnvelopeNested] in any case.
+	// Defaults to [EnvelopeFlat].
 	Envelope Envelope
 	// Latency delays every answer. Defaults to none.
 	Latency time.Duration
@@ -38,7 +39,11 @@ type Server struct {
 	mu           sync.Mutex
 	interactions map[string]*interaction
 	agents       map[string][]Step
+	sessions     map[string]*session
 	broken       map[string][]Step   // by agent: answers to starts that were accepted
+	refusing     map[string][]Step   // by agent: answers to starts that are not
+	brokenCancel map[string][]Step   // by session: answers to cancels
+	brokenAnswer map[string][]Step   // by session: answers to answers
 	started      map[string][]string // by agent: the interaction of each run
 	starts       int
 	outage       *Step
@@ -58,6 +63,11 @@ type interaction struct {
 	created time.Time
 	ended   time.Time // when the script first came to a terminal step
 	message string    // that started it
+	before  *Step     // the step at which the present run began
+	// answerable says that asks can be answered; resolved has the actions that answered those of
+	// the present step, by their ids.
+	answerable bool
+	resolved   map[string]string
 }
 
 // NewServer starts an emulator on a free loopback port.
@@ -72,8 +82,12 @@ func NewServer(cfg Config) *Server {
 		cfg:          cfg,
 		closed:       make(chan struct{}),
 		interactions: map[string]*interaction{},
+		sessions:     map[string]*session{},
 		agents:       map[string][]Step{},
 		broken:       map[string][]Step{},
+		refusing:     map[string][]Step{},
+		brokenCancel: map[string][]Step{},
+		brokenAnswer: map[string][]Step{},
 		started:      map[string][]string{},
 		polls:        map[string]int{},
 		changed:      make(chan struct{}),
@@ -106,16 +120,16 @@ func (s *Server) Script(interactionID string, steps ...Step) {
 // ScriptFor is [Server.Script] for an interaction that only one user or project may
 // see. Others get a 403.
 func (s *Server) ScriptFor(owner, interactionID string, steps ...Step) {
-	s.prepare("the script of "+interactionID, steps)
+	s.prepareScript("the script of "+interactionID, steps)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.script(owner, interactionID, "abc123DEFghiJKL", steps)
 }
 
-// Agent sets the script of the interactions that POST /start_agent begins for an
-// agent. An agent without one is a 404.
+// Agent sets the script of what is started with an agent: interactions, by POST /start_agent, and
+// the turns of sessions. An agent without one is a 404.
 func (s *Server) Agent(agentID string, steps ...Step) {
-	s.prepare("the script of agent "+agentID, steps)
+	s.prepareScript("the script of agent "+agentID, steps)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.agents[agentID] = slices.Clone(steps)
@@ -137,13 +151,16 @@ func (s *Server) ClearOutage() {
 	s.outage = nil
 }
 
-// EndedAt tells when an interaction came to a completed or failed step: the time to
+// EndedAt tells when an interaction, or a session's present turn, came to a completed or failed step: the time to
 // detect is counted from here. Zero where it has not. A step with [Step.For] ends
 // when its time is over, whether or not somebody polls.
 func (s *Server) EndedAt(interactionID string) time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	it := s.interactions[interactionID]
+	if session := s.sessions[interactionID]; it == nil && session != nil {
+		it = &session.interaction
+	}
 	if it == nil {
 		return time.Time{}
 	}
@@ -174,10 +191,14 @@ func (s *Server) answer(r *http.Request, body []byte) (Step, *Request) {
 	defer s.mu.Unlock()
 	route := routeOf(r)
 	request := s.record(route, r)
-	if s.outage != nil {
-		return s.outage.withEnvelope(s.cfg.Envelope), request
+	envelope := s.cfg.Envelope
+	if route.op.ofSessions() {
+		envelope = EnvelopeNested
 	}
-	return s.decide(route, r, body).withEnvelope(s.cfg.Envelope), request
+	if s.outage != nil {
+		return s.outage.withEnvelope(envelope), request
+	}
+	return s.decide(route, r, body).withEnvelope(envelope), request
 }
 
 func (s *Server) decide(route route, r *http.Request, body []byte) Step {
@@ -189,6 +210,18 @@ func (s *Server) decide(route route, r *http.Request, body []byte) Step {
 		return s.status(key, route.id, r)
 	case route.op == opStart:
 		return s.start(key, body)
+	case route.op == opSession:
+		return s.retrieve(r, key, route.id)
+	case route.op == opSessions:
+		return s.listSessions(r, key, route.id)
+	case route.op == opCreate:
+		return s.createSession(r, key, route.id, body)
+	case route.op == opMessage:
+		return s.continueSession(r, key, route.id, body)
+	case route.op == opCancel:
+		return s.cancelSession(r, key, route.id)
+	case route.op == opApprovals:
+		return s.resolve(r, key, route.id, body)
 	}
 	return APIError(http.StatusNotFound, "not_found")
 }

@@ -47,6 +47,9 @@ func (s *Server) start(key string, body []byte) Step {
 	if req.InteractionID != "" {
 		return s.continueInteraction(req, owner, script)
 	}
+	if refusal := pop(s.refusing, req.AgentID); refusal != nil {
+		return *refusal
+	}
 	s.starts++
 	id := fmt.Sprintf("started%09d", s.starts)
 	s.script(owner, id, req.AgentID, script)
@@ -71,7 +74,11 @@ func (s *Server) continueInteraction(req startRequest, owner string, script []St
 	if !it.script[it.at].terminal() {
 		return APIError(http.StatusConflict, "interaction_not_in_terminal_state")
 	}
-	it.message = req.Message
+	if refusal := pop(s.refusing, req.AgentID); refusal != nil {
+		return *refusal
+	}
+	before := it.script[it.at]
+	it.message, it.before = req.Message, &before
 	it.play(script, now)
 	return s.accepted(req.AgentID, req.InteractionID)
 }
@@ -79,15 +86,11 @@ func (s *Server) continueInteraction(req startRequest, owner string, script []St
 // accepted notes a run and answers its start.
 func (s *Server) accepted(agentID, id string) Step {
 	s.started[agentID] = append(s.started[agentID], id)
-	if broken := s.broken[agentID]; len(broken) > 0 {
-		s.broken[agentID] = broken[1:]
-		return broken[0]
-	}
 	body, err := json.Marshal(map[string]string{"interaction_id": id, "status": "processing"})
 	if err != nil {
 		panic(err) // strings always encode
 	}
-	return Step{status: http.StatusAccepted, body: body}
+	return instead(s.broken, agentID, Step{status: http.StatusAccepted, body: body})
 }
 
 // BreakStart answers the next accepted starts of an agent with steps, one each. The
@@ -100,19 +103,30 @@ func (s *Server) BreakStart(agentID string, steps ...Step) {
 	s.broken[agentID] = slices.Clone(steps)
 }
 
-// Started returns the interaction of each run that POST /start_agent began with an
-// agent, in order. A continued interaction is in it once for each run: each costs
-// credits.
+// RefuseStart answers the next starts of an agent that would be accepted with steps, one each, and
+// begins nothing: a limit on runs, an outage.
+func (s *Server) RefuseStart(agentID string, steps ...Step) {
+	s.prepareErrors("the refused starts of agent "+agentID, steps...)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refusing[agentID] = slices.Clone(steps)
+}
+
+// Started returns the interaction or session of each run that was begun with an agent, in order.
+// One that was continued is in it once for each run: each costs credits.
 func (s *Server) Started(agentID string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.started[agentID])
 }
 
-// Message returns the message that started, or last continued, an interaction.
+// Message returns the message that started, or last continued, an interaction or a session.
 func (s *Server) Message(interactionID string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if it := s.sessions[interactionID]; it != nil {
+		return it.message
+	}
 	if it := s.interactions[interactionID]; it != nil {
 		return it.message
 	}

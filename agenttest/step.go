@@ -1,6 +1,7 @@
 package agenttest
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -18,6 +19,13 @@ type Step struct {
 	headers  map[string]string
 
 	about string // of a document: another interaction's id
+	stale bool   // what was shown before the present turn, in place of the document
+	own   bool   // the API's own answer to what it was set for
+
+	// What only a session shows.
+	asks  []Ask
+	queue int
+	usage sessionUsage
 
 	times int           // how many polls it answers; 0: one, or until `lasts` is over
 	lasts time.Duration // how long it stays, counted from when it began
@@ -42,8 +50,32 @@ func Processing() Step { return State("ASYNC_PROCESSING") }
 // Queued is an agent that has not begun. The reference page does not have it.
 func Queued() Step { return State("QUEUED") }
 
+// QueuedAt is an agent that has not begun, since others run; a session tells its position.
+func QueuedAt(position int) Step {
+	step := Queued()
+	step.queue = position
+	return step
+}
+
+// Stale is an API that has taken a message and does not show it yet: it answers as it did before
+// the present turn began.
+//
+//	api.Agent("a", agenttest.Stale().Times(2), agenttest.Completed("the second reply"))
+func Stale() Step {
+	step := Processing()
+	step.stale = true
+	return step
+}
+
+// Accepted is the API's own answer, for [Server.BreakStart] and its like, with what goes wrong on
+// the way:
+//
+//	api.BreakStart("a", agenttest.Accepted().Delay(time.Minute))
+//	api.BreakStart("a", agenttest.Accepted().Truncated(10))
+func Accepted() Step { return Step{own: true} }
+
 // NeedsApproval is an agent that waits for a person. The reference page does not
-// have it.
+// have it. See also [Asking].
 func NeedsApproval() Step { return State("APPROVAL_REQUIRED") }
 
 // State is an interaction in any state, with what the conversation holds so far.
@@ -163,10 +195,16 @@ func (s Step) Header(name, value string) Step {
 	return s
 }
 
+// Used adds what a session has used: credits, and tokens.
+func (s Step) Used(credits float64, inputTokens, outputTokens int64) Step {
+	s.usage.CreditCost, s.usage.InputTokens, s.usage.OutputTokens = &credits, &inputTokens, &outputTokens
+	return s
+}
+
 // wrong says why a step cannot be answered; empty where it can.
 func (s Step) wrong() string {
 	switch {
-	case s.fault != faultNone:
+	case s.fault != faultNone, s.own:
 		return ""
 	case s.status == 0:
 		return "is empty: make steps with Processing() and its like"
@@ -175,7 +213,11 @@ func (s Step) wrong() string {
 	case s.about != "" && s.document == nil:
 		return "is about another interaction, and has no state: About belongs to Processing, Completed and their like"
 	case s.document != nil:
-		if _, err := s.document.encode("id", &interaction{}); err != nil {
+		_, err := s.document.encode("id", &interaction{})
+		if err == nil {
+			_, err = json.Marshal(s.usage)
+		}
+		if err != nil {
 			return fmt.Sprintf("holds what JSON cannot: %v", err)
 		}
 	}
@@ -183,5 +225,5 @@ func (s Step) wrong() string {
 }
 
 func (s Step) terminal() bool {
-	return s.document != nil && s.about == "" && (s.document.State == "COMPLETED" || s.document.State == "FAILED")
+	return s.document != nil && s.about == "" && !s.stale && (s.document.State == "COMPLETED" || s.document.State == "FAILED")
 }

@@ -1,0 +1,153 @@
+package agenttest
+
+import (
+	"net/http"
+	"slices"
+	"time"
+)
+
+// session is one conversation of the Sessions API. Its present turn follows a script.
+type session struct {
+	interaction
+	id string
+	// history is what was said before the present turn, and the message that began it.
+	history   []sessionMessage
+	turns     int          // begun by a message
+	before    *sessionView // what was shown when the present turn began
+	cancelled bool
+	answers   []Answered
+}
+
+// Answered is an answer to an [Ask] that the API has taken.
+type Answered struct {
+	At        time.Time
+	RequestID string
+	Action    string // "accept" or "reject"
+	Reason    string
+	Values    map[string]any // by the names of the questions
+	// Repeated says that it had been answered in the same way before.
+	Repeated bool
+}
+
+// Session sets what the polls of a session are answered, as [Server.Script] does for an
+// interaction. It is a conversation of its own: an interaction of the same id is another one.
+func (s *Server) Session(sessionID string, steps ...Step) { s.SessionFor("", sessionID, steps...) }
+
+// SessionFor is [Server.Session] for a session that only one user or team may see. Others get a
+// 403.
+func (s *Server) SessionFor(owner, sessionID string, steps ...Step) {
+	s.prepareScript("the script of session "+sessionID, steps)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.newSession(owner, sessionID, "abc123DEFghiJKL", steps)
+}
+
+// newSession begins a session, or replaces it.
+func (s *Server) newSession(owner, id, agentID string, steps []Step) *session {
+	now := s.cfg.Now()
+	it := &session{id: id, interaction: interaction{agentID: agentID, owner: owner, created: now, answerable: true}}
+	it.before = &sessionView{State: "idle"}
+	it.play(slices.Clone(steps), now)
+	s.sessions[id] = it
+	return it
+}
+
+// Answers returns what the asks of a session were answered, in order.
+func (s *Server) Answers(sessionID string) []Answered {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if it := s.sessions[sessionID]; it != nil {
+		return slices.Clone(it.answers)
+	}
+	return nil
+}
+
+// Cancelled reports whether a session was cancelled in its present turn.
+func (s *Server) Cancelled(sessionID string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	it := s.sessions[sessionID]
+	return it != nil && it.cancelled
+}
+
+// openSession finds the session of a request, or tells why not.
+func (s *Server) openSession(r *http.Request, key, id string) (*session, *Step) {
+	owners, refused := s.owners(r, key)
+	if refused != nil {
+		return nil, refused
+	}
+	it := s.sessions[id]
+	switch {
+	case it == nil:
+		unknown := APIError(http.StatusNotFound, "session_not_found")
+		return nil, &unknown
+	case it.owner != "" && !slices.Contains(owners, it.owner):
+		forbidden := APIError(http.StatusForbidden, "forbidden")
+		return nil, &forbidden
+	}
+	it.advance(s.cfg.Now())
+	return it, nil
+}
+
+// owners are those for whom a request of the Sessions API is made: the user of x-auth-key, whom
+// personal keys need, and the team of team_id, which a team's keys need. A key that may act for
+// anybody needs neither, as an OAuth token does not.
+func (s *Server) owners(r *http.Request, key string) (owners []string, refused *Step) {
+	allowed, known := s.cfg.Keys[key]
+	for _, owner := range []string{r.Header.Get("X-Auth-Key"), r.URL.Query().Get("team_id")} {
+		if owner != "" {
+			owners = append(owners, owner)
+		}
+	}
+	wrong := Step{}
+	switch {
+	case !known, allowed != nil && len(owners) == 0:
+		wrong = APIError(http.StatusUnauthorized, "unauthorized")
+	case allowed != nil && slices.ContainsFunc(owners, func(o string) bool { return !slices.Contains(allowed, o) }):
+		wrong = APIError(http.StatusForbidden, "forbidden")
+	default:
+		return owners, nil
+	}
+	return nil, &wrong
+}
+
+// retrieve answers GET /sessions/{id}.
+func (s *Server) retrieve(r *http.Request, key, id string) Step {
+	it, refused := s.openSession(r, key, id)
+	if refused != nil {
+		return *refused
+	}
+	step := it.next(s.cfg.Now())
+	switch {
+	case it.cancelled:
+		step = Processing() // of which the view shows that it was cancelled
+	case step.document == nil:
+		return step
+	}
+	step.body = it.encode(it.view(step), step.about)
+	return step
+}
+
+// listSessions answers GET /agents/{id}/sessions, in one page.
+func (s *Server) listSessions(r *http.Request, key, agentID string) Step {
+	owners, refused := s.owners(r, key)
+	if refused != nil {
+		return *refused
+	}
+	var found []*session
+	for _, it := range s.sessions {
+		if it.agentID == agentID && (it.owner == "" || slices.Contains(owners, it.owner)) {
+			it.advance(s.cfg.Now())
+			found = append(found, it)
+		}
+	}
+	slices.SortFunc(found, func(a, b *session) int { return b.created.Compare(a.created) })
+	listed := make([]map[string]any, len(found))
+	for i, it := range found {
+		listed[i] = map[string]any{
+			"id": it.id, "agent_id": agentID, "name": nil, "type": "api", "messages": []any{},
+			"created_at": it.created.UTC().Format(time.RFC3339), "state": it.view(it.script[it.at]).State,
+		}
+	}
+	return Step{status: http.StatusOK, body: encodeEnvelope(map[string]any{"sessions": listed, "next_cursor": nil})}
+}
