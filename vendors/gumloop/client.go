@@ -4,7 +4,7 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// Client makes requests with one key. It is safe for concurrent use.
+// Client asks Gumloop's agent_status, with one key. It is safe for concurrent use.
 type Client struct {
 	http *vendors.Client
 	path statusPath
@@ -13,6 +13,7 @@ type Client struct {
 var (
 	_ vendors.API       = (*Client)(nil)
 	_ vendors.Validator = (*Client)(nil)
+	_ vendors.Starter   = (*Client)(nil)
 )
 
 // NewClient checks cfg and returns a client. It sends nothing.

@@ -97,7 +97,7 @@ func TestAStartFollowsAMovedEndpoint(t *testing.T) {
 	api := httptest.NewServer(mux)
 	defer api.Close()
 	started, err := newClient(t, gumloop.Config{BaseURL: api.URL}).Start(t.Context(), testStart)
-	if err != nil || started.InteractionID != "a" || !strings.Contains(sent, testStart.AgentID) {
+	if err != nil || started.Ref.InteractionID != "a" || !strings.Contains(sent, testStart.AgentID) {
 		t.Errorf("got %+v, %v after the body %q", started, err, sent)
 	}
 }

@@ -3,14 +3,12 @@ package gumloop
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"net/http"
-	"unicode/utf8"
-
-	"github.com/agentwait/agentwait/internal/text"
-	"github.com/agentwait/agentwait/vendors"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 const (
@@ -18,72 +16,95 @@ const (
 	pathStart = "/start_agent"
 )
 
-// StartRequest starts an agent, or continues an interaction.
-type StartRequest struct {
-	AgentID       string `json:"gummie_id"`         // required
-	Message       string `json:"message"`           // required
-	UserID        string `json:"user_id,omitempty"` // one of UserID and ProjectID is required
+// startRequest is the body of POST /start_agent.
+type startRequest struct {
+	AgentID       string `json:"gummie_id"`
+	Message       string `json:"message"`
+	UserID        string `json:"user_id,omitempty"`
 	ProjectID     string `json:"project_id,omitempty"`
-	InteractionID string `json:"interaction_id,omitempty"` // continues this interaction; optional
+	InteractionID string `json:"interaction_id,omitempty"`
 }
 
-// Validate checks a request without sending anything. Its error is a [*vendors.RefError].
-func (r StartRequest) Validate() error {
-	if err := vendors.CheckID("gummie_id", r.AgentID); err != nil {
-		return ours(err)
-	}
-	if r.Message == "" {
-		return &vendors.RefError{Vendor: vendor, Field: "message", Wanted: "what the agent is to do"}
-	}
-	if !utf8.ValidString(r.Message) {
-		return &vendors.RefError{Vendor: vendor, Field: "message", Value: text.Quote(r.Message, 64), Wanted: "valid UTF-8"}
-	}
-	if r.InteractionID != "" {
-		if err := vendors.CheckID("interaction_id", r.InteractionID); err != nil {
-			return ours(err)
-		}
-	}
-	return ours(checkOwner(r.UserID, r.ProjectID))
-}
+// Idempotent says that a start that is repeated starts, and pays for, another run: this API takes
+// neither an id nor a key of the caller's. [Sessions] does.
+func (c *Client) Idempotent() bool { return false }
 
-// Started is the API's 202 answer to a start.
-type Started struct {
-	InteractionID string `json:"interaction_id"` // poll this
-	Status        string `json:"status"`         // "processing"; here the API says status, elsewhere state
-}
-
-// Start makes one POST /start_agent.
+// Start makes one POST /start_agent: it starts an agent, or continues an interaction. AgentID is the
+// gummie_id, one of UserID and ProjectID is required, and Key is not sent. It takes a message
+// alone, and no Input.
 //
-// A start costs credits and has no idempotency key. After a [*vendors.TransportError], or a
-// [*StatusError] with a 2xx or 5xx code, it is unknown whether the agent was
-// started: do not repeat it blindly. A 409 interaction_not_in_terminal_state says
-// that the interaction still runs: await it instead of starting, and paying for,
-// another one.
+// A start costs credits. Where its error wraps [vendors.ErrNotTaken] it may be repeated. One that
+// wraps [vendors.ErrBusy] says that the interaction still runs: await it instead of starting, and
+// paying for, another one.
+//
+// A continuation has the id of what it continues, whose last message is looked up before. This API
+// shows messages of completed interactions alone: after a failed one AfterMessageID is empty.
 //
 // # Errors
 //
-// Those of [Client.Status].
-func (c *Client) Start(ctx context.Context, req StartRequest) (*Started, error) {
-	if err := req.Validate(); err != nil {
+// Those of [vendors.Client.Once], and a [*vendors.RefError] where the request cannot be sent.
+func (c *Client) Start(ctx context.Context, req vendors.StartRequest) (*vendors.Started, error) {
+	body := startRequest{AgentID: req.AgentID, Message: req.Message, UserID: req.UserID, ProjectID: req.ProjectID}
+	if req.Continue != nil {
+		body.InteractionID = req.Continue.InteractionID
+		if body.UserID == "" && body.ProjectID == "" {
+			body.UserID, body.ProjectID = req.Continue.UserID, req.Continue.ProjectID
+		}
+	}
+	if err := body.check(req); err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(req)
+	ref := vendors.Ref{InteractionID: body.InteractionID, UserID: body.UserID, ProjectID: body.ProjectID}
+	var after string
+	if req.Continue != nil && c.path.sendsOwner { // else the status is not this API's
+		before, err := c.Check(ctx, ref)
+		if err == nil && before.HTTPStatus/100 == 2 {
+			before.Status, before.Err = agentstatus.ParseLimit(before.Body, c.http.MaxBodyBytes())
+		}
+		if err = before2xx(opStart, before, err); err != nil {
+			return nil, err
+		}
+		after = before.Status.LastMessageID()
+	}
+	content, err := json.Marshal(body)
 	if err != nil {
-		return nil, fmt.Errorf("gumloop: %s: %w", opStart, err)
+		return nil, &vendors.RefError{Vendor: vendor, Field: "message", Value: err.Error(), Wanted: "valid UTF-8"}
 	}
-	answer, err := c.http.Do(ctx, vendors.Request{Op: opStart, Method: http.MethodPost, Path: pathStart, Body: body})
+	answer, err := c.http.Once(ctx, vendors.Request{Op: opStart, Method: http.MethodPost, Path: pathStart, Body: content})
 	if err != nil {
-		return nil, err
+		return nil, busy(err)
 	}
-	if answer.HTTPStatus/100 != 2 {
-		return nil, refused(opStart, answer)
+	var started struct {
+		InteractionID string `json:"interaction_id"`
 	}
-	var started Started
-	if err := json.Unmarshal(answer.Body, &started); err != nil {
-		return nil, unreadable(opStart, answer, err)
+	err = json.Unmarshal(answer.Body, &started)
+	if err == nil && started.InteractionID == "" {
+		err = errors.New("the answer has no interaction_id")
 	}
-	if started.InteractionID == "" {
-		return nil, unreadable(opStart, answer, &agentstatus.SchemaError{Path: "interaction_id", Wanted: "a string", Found: "nothing"})
+	if ref.InteractionID = started.InteractionID; err == nil {
+		err = validate(ref)
 	}
-	return &started, nil
+	if err != nil {
+		return nil, &vendors.UnknownOutcomeError{Vendor: vendor, Op: opStart, Answer: answer, Err: err}
+	}
+	return &vendors.Started{Ref: ref, AfterMessageID: after}, nil
+}
+
+// check reports what cannot be sent. Its error is a [*vendors.RefError].
+func (b startRequest) check(req vendors.StartRequest) error {
+	if err := vendors.CheckID("agent_id", b.AgentID); err != nil {
+		return ours(err)
+	}
+	if len(req.Input) > 0 {
+		return &vendors.RefError{Vendor: vendor, Field: "input", Value: text.Quote(string(req.Input), 64), Wanted: "a message alone: start_agent takes nothing else"}
+	}
+	if err := checkMessage(b.Message); err != nil {
+		return err
+	}
+	if req.Continue != nil {
+		if err := vendors.CheckID("interaction_id", b.InteractionID); err != nil {
+			return ours(err)
+		}
+	}
+	return ours(checkOwner(b.UserID, b.ProjectID))
 }

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
@@ -16,43 +17,71 @@ import (
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
-var testStart = gumloop.StartRequest{AgentID: "abc123DEFghiJKL", Message: "Summarize <it> & \"send\" it", UserID: agenttest.DefaultUser}
+var testStart = vendors.StartRequest{AgentID: "abc123DEFghiJKL", Message: "Summarize <it> & \"send\" it", UserID: agenttest.DefaultUser, Key: "key-1"}
 
 func TestStartThenStatus(t *testing.T) {
 	api := newAPI(t, agenttest.Config{})
-	api.Agent(testStart.AgentID, agenttest.Processing(), agenttest.Completed("Done."))
+	api.Agent(testStart.AgentID, agenttest.Stale().Times(2), agenttest.Processing(), agenttest.Completed("Done."))
 	client := newClient(t, gumloop.Config{BaseURL: api.URL()})
+	if starter, ok := vendors.As[vendors.Starter](client); !ok || starter.Idempotent() {
+		t.Error("it starts, and a repeated start is another one")
+	}
 	started, err := client.Start(t.Context(), testStart)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if started.InteractionID == "" || started.Status != "processing" {
+	ref := started.Ref
+	if ref.InteractionID == "" || ref.UserID != testStart.UserID || started.Existed || started.AfterMessageID != "" {
 		t.Fatalf("got %+v", started)
 	}
-	if got := api.Message(started.InteractionID); got != testStart.Message {
+	if got := api.Message(ref.InteractionID); got != testStart.Message {
 		t.Errorf("the agent was told %q", got)
 	}
-	ref := vendors.Ref{InteractionID: started.InteractionID, UserID: agenttest.DefaultUser}
-	if _, err := client.Start(t.Context(), continued(started.InteractionID)); !isAPIError(err, http.StatusConflict, "interaction_not_in_terminal_state") {
+	if _, err := client.Start(t.Context(), continued(ref)); !isAPIError(err, http.StatusConflict, "interaction_not_in_terminal_state") || !errors.Is(err, vendors.ErrBusy) {
 		t.Errorf("a continuation of a running interaction: got %v, want the 409", err)
 	}
-	for range 2 {
-		if _, err := client.Status(t.Context(), ref); err != nil {
-			t.Fatal(err)
-		}
+	last := awaitTurn(t, client, ref, "")
+	again, err := client.Start(t.Context(), continued(ref))
+	if err != nil || again.Ref.InteractionID != ref.InteractionID || again.AfterMessageID != last.LastMessageID() || again.AfterMessageID == "" {
+		t.Fatalf("a continuation reuses the id: got %+v, %v", again, err)
 	}
-	again, err := client.Start(t.Context(), continued(started.InteractionID))
-	if err != nil || again.InteractionID != started.InteractionID {
-		t.Errorf("a continuation reuses the id: got %+v, %v", again, err)
+	first, err := client.Status(t.Context(), ref)
+	if err != nil || first.Phase != agentstatus.PhaseCompleted || first.PhaseAfter(again.AfterMessageID) != agentstatus.PhaseRunning {
+		t.Errorf("the API is slow, and shows the run before: got %v, %v", first, err)
 	}
-	if status, err := client.Status(t.Context(), ref); err != nil || status.Phase != agentstatus.PhaseRunning {
-		t.Errorf("a continued interaction runs again: got %v, %v", status, err)
+	if runs := api.Started(testStart.AgentID); len(runs) != 2 {
+		t.Errorf("two runs were started: %v", runs)
 	}
 }
 
-func continued(id string) gumloop.StartRequest {
+// awaitTurn polls until the turn after a message has ended.
+func awaitTurn(t *testing.T, api vendors.API, ref vendors.Ref, after string) *agentstatus.Status {
+	t.Helper()
+	for range 50 {
+		answer, err := api.Check(t.Context(), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status := answer.Status
+		if answer.HTTPStatus != http.StatusOK {
+			continue
+		}
+		if status == nil && answer.Err == nil {
+			if status, err = agentstatus.Parse(answer.Body); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if status != nil && status.PhaseAfter(after).Terminal() {
+			return status
+		}
+	}
+	t.Fatal("the turn does not end")
+	return nil
+}
+
+func continued(ref vendors.Ref) vendors.StartRequest {
 	req := testStart
-	req.InteractionID = id
+	req.Continue = &ref
 	return req
 }
 
@@ -69,39 +98,45 @@ func TestStartsThatTheAPIRefuses(t *testing.T) {
 	api.Script("ours", agenttest.Completed("Done."))
 	client := newClient(t, gumloop.Config{BaseURL: api.URL()})
 	tests := []struct {
-		change func(*gumloop.StartRequest)
+		change func(*vendors.StartRequest)
 		status int
 		code   string
 	}{
-		{func(r *gumloop.StartRequest) { r.AgentID = "nobody" }, 404, "gummie_not_found"},
-		{func(r *gumloop.StartRequest) { r.UserID = "somebody" }, 403, "unauthorized_gummie_access"},
-		{func(r *gumloop.StartRequest) { r.InteractionID = "nothing" }, 404, "interaction_not_found"},
-		{func(r *gumloop.StartRequest) { r.InteractionID = "theirs" }, 403, "unauthorized_interaction_access"},
-		{func(r *gumloop.StartRequest) { r.InteractionID, r.AgentID = "ours", "other" }, 400, "interaction_gummie_mismatch"},
+		{func(r *vendors.StartRequest) { r.AgentID = "nobody" }, 404, "gummie_not_found"},
+		{func(r *vendors.StartRequest) { r.UserID = "somebody" }, 403, "unauthorized_gummie_access"},
+		{func(r *vendors.StartRequest) { r.Continue = &vendors.Ref{InteractionID: "nothing"} }, 404, "interaction_not_found"},
+		{func(r *vendors.StartRequest) { r.Continue = &vendors.Ref{InteractionID: "theirs"} }, 403, "unauthorized"},
+		{func(r *vendors.StartRequest) { r.Continue, r.AgentID = &vendors.Ref{InteractionID: "ours"}, "other" }, 400, "interaction_gummie_mismatch"},
 	}
 	for _, test := range tests {
 		req := testStart
 		test.change(&req)
-		if _, err := client.Start(t.Context(), req); !isAPIError(err, test.status, test.code) {
+		_, err := client.Start(t.Context(), req)
+		var refused *vendors.RefusedError
+		if !isAPIError(err, test.status, test.code) || !errors.As(err, &refused) || refused.Code != test.code || refused.Vendor != "gumloop" {
 			t.Errorf("got %v, want %d %s", err, test.status, test.code)
 		}
+	}
+	if runs := api.Started(testStart.AgentID); len(runs) != 0 {
+		t.Errorf("started %v", runs)
 	}
 }
 
 func TestStartsThatAreNotSent(t *testing.T) {
 	api := newAPI(t, agenttest.Config{})
 	client := newClient(t, gumloop.Config{BaseURL: api.URL()})
-	for field, change := range map[string]func(*gumloop.StartRequest){
-		"gummie_id":      func(r *gumloop.StartRequest) { r.AgentID = "" },
-		"message":        func(r *gumloop.StartRequest) { r.Message = "" },
-		"user_id":        func(r *gumloop.StartRequest) { r.UserID = "" },
-		"interaction_id": func(r *gumloop.StartRequest) { r.InteractionID = "../x" },
+	for field, change := range map[string]func(*vendors.StartRequest){
+		"agent_id":       func(r *vendors.StartRequest) { r.AgentID = "" },
+		"message":        func(r *vendors.StartRequest) { r.Message = "" },
+		"user_id":        func(r *vendors.StartRequest) { r.UserID = "" },
+		"interaction_id": func(r *vendors.StartRequest) { r.Continue = &vendors.Ref{InteractionID: "../x"} },
+		"input":          func(r *vendors.StartRequest) { r.Input = []byte(`{}`) },
 	} {
 		req := testStart
 		change(&req)
 		_, err := client.Start(t.Context(), req)
 		var wrong *vendors.RefError
-		if !errors.As(err, &wrong) || wrong.Field != field {
+		if !errors.As(err, &wrong) || wrong.Field != field || wrong.Vendor != "gumloop" {
 			t.Errorf("%s: got %v, want a RefError", field, err)
 		}
 	}
@@ -115,19 +150,24 @@ func TestStartsThatAreNotSent(t *testing.T) {
 	}
 }
 
+func isUnknown(err error) bool {
+	var unknown *vendors.UnknownOutcomeError
+	return errors.As(err, &unknown) && !errors.Is(err, vendors.ErrNotTaken)
+}
+
 // An accepted start whose answer cannot be read may have begun a run: that must not
 // look like a refusal.
 func TestAStartWhoseAnswerCannotBeRead(t *testing.T) {
-	for _, body := range []string{"", "{}", "<html>", `{"interaction_id":42}`} {
+	for _, body := range []string{"", "{}", "<html>", `{"interaction_id":42}`, `{"interaction_id":"../x"}`} {
 		api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusAccepted)
 			_, _ = w.Write([]byte(body))
 		}))
 		_, err := newClient(t, gumloop.Config{BaseURL: api.URL}).Start(t.Context(), testStart)
 		api.Close()
-		var answered *gumloop.StatusError
-		if !errors.As(err, &answered) || answered.HTTPStatus != http.StatusAccepted {
-			t.Errorf("body %q: got %v, want a StatusError with the 202", body, err)
+		var unknown *vendors.UnknownOutcomeError
+		if !errors.As(err, &unknown) || unknown.Answer == nil || unknown.Answer.HTTPStatus != http.StatusAccepted {
+			t.Errorf("body %q: got %v, want that it is not known, with the 202", body, err)
 		}
 	}
 }
@@ -137,17 +177,59 @@ func TestAStartWhoseAnswerCannotBeRead(t *testing.T) {
 func TestAStartWhoseAnswerIsLost(t *testing.T) {
 	for reason, step := range map[string]agenttest.Step{
 		"reset":     agenttest.Reset(),
-		"truncated": agenttest.RawBody(http.StatusAccepted, "application/json", `{"interaction_id":"x"}`).Truncated(5),
+		"truncated": agenttest.Accepted().Truncated(5),
 		"502":       agenttest.HTMLPage(),
+		"503":       agenttest.Unavailable(),
 	} {
 		api := newAPI(t, agenttest.Config{})
 		api.Agent(testStart.AgentID, agenttest.Processing())
 		api.BreakStart(testStart.AgentID, step)
-		if _, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Start(t.Context(), testStart); err == nil {
-			t.Errorf("%s: no error", reason)
+		if _, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Start(t.Context(), testStart); !isUnknown(err) {
+			t.Errorf("%s: got %v, want that it is not known", reason, err)
 		}
 		if runs := api.Started(testStart.AgentID); len(runs) != 1 {
 			t.Errorf("%s: one call began the runs %v", reason, runs)
+		}
+	}
+}
+
+// A limit refuses before a run begins, and who is not reached begins none.
+func TestAStartThatMayBeRepeated(t *testing.T) {
+	api := newAPI(t, agenttest.Config{})
+	api.Agent(testStart.AgentID, agenttest.Processing())
+	api.RefuseStart(testStart.AgentID, agenttest.RateLimited(7*time.Second))
+	client := newClient(t, gumloop.Config{BaseURL: api.URL()})
+	_, err := client.Start(t.Context(), testStart)
+	var refused *vendors.RefusedError
+	if !errors.Is(err, vendors.ErrNotTaken) || !errors.As(err, &refused) || refused.Answer.RetryAfter != "7" {
+		t.Errorf("a limit: got %v", err)
+	}
+	if runs := api.Started(testStart.AgentID); len(runs) != 0 {
+		t.Errorf("started %v", runs)
+	}
+	url := api.URL()
+	api.Close()
+	for _, req := range []vendors.StartRequest{testStart, continued(testRef)} {
+		if _, err := newClient(t, gumloop.Config{BaseURL: url}).Start(t.Context(), req); !errors.Is(err, vendors.ErrNotTaken) {
+			t.Errorf("nobody is there: got %v", err)
+		}
+	}
+}
+
+// What was looked up before a continuation has not begun one, whatever went wrong.
+func TestAContinuationThatWasNotSent(t *testing.T) {
+	for reason, step := range map[string]agenttest.Step{
+		"an outage": agenttest.Unavailable(), "a page": agenttest.Page(403, "Sign in"), "garbage": agenttest.Garbage(),
+		"a limit": agenttest.RateLimited(time.Second), "broken off": agenttest.Completed("x").Truncated(10),
+	} {
+		api := newAPI(t, agenttest.Config{})
+		api.Agent(testStart.AgentID, agenttest.Processing())
+		api.Script(testID, step)
+		if _, err := newClient(t, gumloop.Config{BaseURL: api.URL()}).Start(t.Context(), continued(testRef)); !errors.Is(err, vendors.ErrNotTaken) || isUnknown(err) {
+			t.Errorf("%s: got %v", reason, err)
+		}
+		if runs := api.Started(testStart.AgentID); len(runs) != 0 {
+			t.Errorf("%s: started %v", reason, runs)
 		}
 	}
 }
