@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/agentwait/agentwait/vendors"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
 // session is one conversation of the Sessions API. Its present turn follows a script.
@@ -150,4 +153,15 @@ func (s *Server) listSessions(r *http.Request, key, agentID string) Step {
 		}
 	}
 	return Step{status: http.StatusOK, body: encodeEnvelope(map[string]any{"sessions": listed, "next_cursor": nil})}
+}
+
+// Sessions returns a client of the emulator's Sessions API, with [DefaultKey].
+//
+//	cfg.Credentials["sessions"] = api.Sessions()
+func (s *Server) Sessions() *gumloop.Sessions {
+	client, err := gumloop.NewSessions(gumloop.SessionsConfig{HTTP: vendors.Config{BaseURL: s.URL(), Auth: vendors.Bearer(DefaultKey)}})
+	if err != nil {
+		panic(err) // loopback and the emulator's own key
+	}
+	return client
 }

@@ -54,7 +54,7 @@ var allowed = map[string][]string{
 	"internal/watch/progress":   {"agentstatus", "internal/watch/follow", "internal/watch/terminal"},
 	"internal/watch/transcript": {"", "agentstatus", "internal/watch/terminal"},
 	// What users' tests import.
-	"agenttest": {"", "activities", "vendors/gumloop", "internal/clock"},
+	"agenttest": {"", "activities", "vendors", "vendors/gumloop", "internal/clock"},
 	// What only tests use.
 	"internal/testing/arrows":       {},
 	"internal/testing/vectors":      {},
