@@ -85,7 +85,7 @@ func whole(common *agentstatus.Status, root, session map[string]gjson.Result) *a
 	}
 	for i := range status.Messages {
 		m := &status.Messages[i]
-		m.SentAt = timeOf(members(parsed(m.Raw))["created_at"])
+		m.SentAt = timeOf(member(parsed(m.Raw), "created_at"))
 	}
 	if state := strings.ToLower(string(status.State)); state == "cancelled" || state == "canceled" {
 		status.Phase = agentstatus.PhaseCancelled // documented as failed; the vendor's own client knows it
@@ -142,6 +142,17 @@ func timeOf(value gjson.Result) time.Time {
 // parsed is JSON that is valid, without a copy of it: nobody changes it.
 func parsed(raw []byte) gjson.Result {
 	return gjson.Parse(unsafe.String(unsafe.SliceData(raw), len(raw)))
+}
+
+// member is that of an object by its name: of a repeated one the last.
+func member(object gjson.Result, name string) (found gjson.Result) {
+	object.ForEach(func(key, value gjson.Result) bool {
+		if key.Str == name {
+			found = value
+		}
+		return true
+	})
+	return found
 }
 
 // members are those of an object by their names; of a repeated one the last. Another value has none.
