@@ -41,19 +41,21 @@ func (s *Scanner) phase() uint32 {
 // StatePhase returns what a state alone means; case does not matter.
 func StatePhase(state []byte) uint32 { return statePhase(pointerTo(state), uint(len(state))) }
 
+// states are the states that are known, each after a byte whose low five bits are its length
+// and whose upper ones are its phase, from PhaseRunning on.
+const states = "\x10ASYNC_PROCESSING" + "\x0APROCESSING" + "\x06QUEUED" + "\x04IDLE" +
+	"\x31APPROVAL_REQUIRED" + "\x49COMPLETED" + "\x66FAILED"
+
 func statePhase(text unsafe.Pointer, size uint) uint32 {
-	switch {
-	case equalFold(text, size, "ASYNC_PROCESSING"),
-		equalFold(text, size, "PROCESSING"),
-		equalFold(text, size, "QUEUED"),
-		equalFold(text, size, "IDLE"):
-		return PhaseRunning
-	case equalFold(text, size, "COMPLETED"):
-		return PhaseCompleted
-	case equalFold(text, size, "FAILED"):
-		return PhaseFailed
-	case equalFold(text, size, "APPROVAL_REQUIRED"):
-		return PhaseNeedsInput
+	base := unsafe.Pointer(unsafe.StringData(states))
+	for p := uint(0); p < uint(len(states)); {
+		head := at(base, p)
+		n := uint(head & 31)
+		p++
+		if n == size && equalFold(text, n, unsafe.String((*byte)(unsafe.Add(base, p)), n)) {
+			return PhaseRunning + uint32(head>>5)
+		}
+		p += n
 	}
 	return PhaseUnknown
 }

@@ -17,12 +17,11 @@ func (s *Scanner) time(c *Cell, t *Time) {
 	if !ok || size < 19 {
 		return
 	}
-	year, month, day := decimal(text, 0, 4), decimal(text, 5, 2), decimal(text, 8, 2)
-	hour, minute, second := decimal(text, 11, 2), decimal(text, 14, 2), decimal(text, 17, 2)
+	ymd, hms := pairs(load8(text, 2), '-'), pairs(load8(text, 11), ':')
+	year, month, day := pair(text, 0)*100+ymd&0xFF, ymd>>8&0xFF, ymd>>16
+	hour, minute, second := hms&0xFF, hms>>8&0xFF, hms>>16
 	t10 := at(text, 10)
-	if at(text, 4) != '-' || at(text, 7) != '-' || t10|0x20 != 't' && t10 != ' ' ||
-		at(text, 13) != ':' || at(text, 16) != ':' ||
-		!isDate(year, month, day) || hour > 23 || minute > 59 || second > 59 {
+	if t10|0x20 != 't' && t10 != ' ' || !isDate(year, month, day) || hour > 23 || minute > 59 || second > 59 {
 		return
 	}
 	p, nanos := fraction(text, 19, size)
@@ -44,22 +43,34 @@ const (
 	maxUnix = 253402300799
 )
 
-// badDecimal is greater than any number that decimal reads.
-const badDecimal = 1 << 31
+// badPair is greater than any number of two digits.
+const badPair = 0xFF
 
-// decimal reads size digits at p. It returns badDecimal where one is none.
+// pair reads the two digits at p. It returns badPair where one is none.
 //
 //go:noinline
-func decimal(text unsafe.Pointer, p, size uint) uint32 {
-	v := uint32(0)
-	for end := p + size; p < end; p++ {
-		d := uint32(at(text, p)) - '0'
-		if d > 9 {
-			return badDecimal
-		}
-		v = v*10 + d
+func pair(text unsafe.Pointer, p uint) uint32 {
+	tens, one := uint32(at(text, p))-'0', uint32(at(text, p+1))-'0'
+	if tens > 9 || one > 9 {
+		return badPair
 	}
-	return v
+	return tens*10 + one
+}
+
+// pairs reads three numbers of two digits with a separator between them, dd-dd-dd, and
+// returns a byte for each, the first one lowest. All are badPair where the text is another.
+//
+//go:noinline
+func pairs(text uint64, separator uint64) uint32 {
+	const separators = 1<<16 | 1<<40
+	text ^= separator*separators | '0'*(ones-separators)
+	// To a digit is added what carries it into the highest bit if it is more than 9, and to a
+	// separator what does so if it is not 0.
+	if (text|(text+(0x76*ones+9*separators)))&highs != 0 {
+		return 0xFFFFFF
+	}
+	text = text*10 + text>>8
+	return uint32(text&0xFF | text>>16&0xFF00 | text>>32&0xFF0000)
 }
 
 // fraction reads the fraction of a second at p, if there is one.
@@ -93,9 +104,9 @@ func zone(text unsafe.Pointer, p, size uint) (seconds int64, ok bool) {
 	if sign != '+' && sign != '-' || digits != 2 && digits != 4 && (digits != 5 || at(text, p+2) != ':') {
 		return 0, false
 	}
-	hour, minute := decimal(text, p, 2), uint32(0)
+	hour, minute := pair(text, p), uint32(0)
 	if digits > 2 {
-		minute = decimal(text, size-2, 2)
+		minute = pair(text, size-2)
 	}
 	if hour > 23 || minute > 59 {
 		return 0, false
