@@ -29,7 +29,7 @@ func (s *Status) FinalText() string {
 			break
 		}
 	}
-	return s.otherReply
+	return s.raw[s.reply.Start:s.reply.End]
 }
 
 // text returns the text parts joined by blank lines, else the content.

@@ -33,11 +33,11 @@ func (s *Status) MarshalJSON() ([]byte, error) {
 	case fromFields:
 		return s.encode()
 	case fromDocument:
-		return rewriteDocument(s.raw)
+		return rewriteDocument(s.Raw())
 	}
 	t := tables.Get().(*table)
 	defer t.release()
-	if err := t.scan(s.raw); err != nil {
+	if err := t.scan(s.Raw()); err != nil {
 		return nil, err
 	}
 	doc := make([]byte, len(s.raw)+1024)

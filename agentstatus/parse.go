@@ -83,9 +83,6 @@ func parse(body []byte, maxBytes int) (*Status, error) {
 // cleared, which long texts would notice: strings.Builder is the way to such memory.
 // Nothing reads what has not been written.
 func uncleared(capacity int) []byte {
-	if capacity == 0 {
-		return nil
-	}
 	var b strings.Builder
 	b.Grow(capacity)
 	b.WriteByte(0) // so that the string has an address
@@ -106,7 +103,11 @@ func newBuilder(body []byte, s *scan.Scanner) builder {
 	if c := &s.Doc.ErrorText; c.Meta&scan.Escaped != 0 {
 		size += c.End - c.Start // it may be an error part's as well
 	}
-	return builder{body: body, arena: uncleared(int(size))}
+	b := builder{body: body}
+	if size != 0 {
+		b.arena = uncleared(int(size) + scan.Slack)
+	}
+	return b
 }
 
 func (b *builder) status(t *table) *Status {
@@ -117,15 +118,29 @@ func (b *builder) status(t *table) *Status {
 		State:         State(b.text(&d.State)),
 		Phase:         phaseOf(d.Phase),
 		CreatedAt:     timeOf(&d.Created),
-		Messages:      make([]Message, d.MessageCount),
+		Messages:      []Message{},
 		Response:      b.text(&d.Response),
-		ErrorMessage:  b.text(&d.ErrorText) + b.other(&d.ErrorText),
-		raw:           b.body,
+		ErrorMessage:  b.text(&d.ErrorText),
+		raw:           unsafe.String(unsafe.SliceData(b.body), len(b.body)),
 		origin:        fromBody,
 	}
-	b.tools = make([]ToolCall, 0, t.scanner.Tools)
-	b.files = make([]File, 0, t.scanner.Files)
-	parts := make([]Part, d.PartCount)
+	if s.ErrorMessage == "" {
+		reason := other(&d.ErrorText)
+		s.ErrorMessage = s.raw[reason.Start:reason.End]
+	}
+	if d.MessageCount != 0 {
+		s.Messages = make([]Message, d.MessageCount)
+	}
+	if t.scanner.Tools != 0 {
+		b.tools = make([]ToolCall, 0, t.scanner.Tools)
+	}
+	if t.scanner.Files != 0 {
+		b.files = make([]File, 0, t.scanner.Files)
+	}
+	parts := []Part{}
+	if d.PartCount != 0 {
+		parts = make([]Part, d.PartCount)
+	}
 	var content *scan.Cell // of the last assistant message
 	for i := range s.Messages {
 		m, r := &s.Messages[i], &t.messages[i]
@@ -141,8 +156,8 @@ func (b *builder) status(t *table) *Status {
 			b.part(&m.Parts[j], &t.parts[int(r.FirstPart)+j])
 		}
 	}
-	if s.otherReply = b.other(&d.Response); s.otherReply == "" && content != nil {
-		s.otherReply = b.other(content)
+	if s.reply = other(&d.Response); s.reply.Start == s.reply.End && content != nil {
+		s.reply = other(content)
 	}
 	return s
 }
@@ -190,17 +205,17 @@ func (b *builder) text(c *scan.Cell) string {
 		return unsafe.String(&b.body[c.Start+1], c.End-c.Start-2)
 	}
 	start := len(b.arena)
-	size := scan.Unescape(b.arena[start:cap(b.arena)], b.body, c.Start, c.End)
+	size := scan.UnescapeTight(b.arena[start:cap(b.arena)], b.body, c.Start, c.End)
 	b.arena = b.arena[:start+int(size)]
 	return unsafe.String(unsafe.SliceData(b.arena[start:]), int(size))
 }
 
-// other returns the JSON of a value that is no string and says something.
-func (b *builder) other(c *scan.Cell) string {
+// other returns where the JSON of a value lies that is no string and says something.
+func other(c *scan.Cell) scan.Span {
 	if c.Kind() == scan.String || !c.Says() {
-		return ""
+		return scan.Span{}
 	}
-	return unsafe.String(&b.body[c.Start], c.End-c.Start)
+	return scan.Span{Start: c.Start, End: c.End}
 }
 
 // raw returns the bytes of a cell.

@@ -3,6 +3,9 @@ package agentstatus
 import (
 	"encoding/json"
 	"time"
+	"unsafe"
+
+	"github.com/agentwait/agentwait/internal/scan"
 )
 
 // Status is one status document, read and validated.
@@ -26,10 +29,12 @@ type Status struct {
 	ErrorMessage string
 	Run          *Run // what better APIs tell; nil for those that do not: see Told
 
-	otherReply string // the JSON of a reply that is no text: see FinalText
+	// What else there is takes as little room as it can: a Status without messages is all
+	// that most polls allocate.
 
-	raw    []byte // the body
-	origin origin // what raw is
+	reply  scan.Span // where in raw the JSON of a reply that is no text lies: see FinalText
+	raw    string    // the body
+	origin origin    // what raw is
 }
 
 // origin says where a Status comes from.
@@ -130,4 +135,9 @@ func Parse(body []byte) (*Status, error) { return ParseLimit(body, DefaultMaxByt
 func ParseLimit(body []byte, maxBytes int) (*Status, error) { return parse(body, maxBytes) }
 
 // Raw returns the body as the API sent it.
-func (s *Status) Raw() json.RawMessage { return s.raw }
+func (s *Status) Raw() json.RawMessage {
+	if s.raw == "" {
+		return nil
+	}
+	return unsafe.Slice(unsafe.StringData(s.raw), len(s.raw))
+}

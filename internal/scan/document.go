@@ -59,17 +59,17 @@ func (s *Scanner) member(p uint) uint {
 // readKey reads the key at p, and returns the offset after it; 0 after an error.
 // Keys of up to 15 plain characters are found and made in one go.
 func (s *Scanner) readKey(p uint) uint {
-	if q := p + 1; q+16 <= s.n {
+	if q := p + 1; q+8 <= s.n {
 		a := load8(s.base, q)
 		if mask := special(a); mask != 0 {
 			if i := firstByte(mask); at(s.base, q+i) == '"' {
 				s.k = key{i, a & (mask&-mask>>7 - 1), 0}
 				return q + i + 1
 			}
-		} else {
-			b := load8(s.base, q+8)
+		} else if q+8 < s.n {
+			b := s.last8(q + 8)
 			if mask := special(b); mask != 0 {
-				if i := firstByte(mask); at(s.base, q+8+i) == '"' {
+				if i := firstByte(mask); byte(b>>(8*i)) == '"' {
 					s.k = key{i + 8, a, b & (mask&-mask>>7 - 1)}
 					return q + i + 9
 				}
@@ -77,6 +77,15 @@ func (s *Scanner) readKey(p uint) uint {
 		}
 	}
 	return s.otherKey(p)
+}
+
+// last8 returns the eight bytes at p, zeros for those beyond the end of the body. There are
+// eight before that at least.
+func (s *Scanner) last8(p uint) uint64 {
+	if p+8 <= s.n {
+		return load8(s.base, p)
+	}
+	return load8(s.base, s.n-8) >> (8 * (p + 8 - s.n) & 63)
 }
 
 // otherKey is readKey for keys that are long, escaped, not ASCII or near the end.
@@ -97,12 +106,12 @@ func (s *Scanner) otherKey(p uint) uint {
 //
 //go:noinline
 func (s *Scanner) nextMember(p uint) uint {
-	if p+1 < s.n {
+	if p < s.n {
 		switch at(s.base, p) {
 		case '}':
 			return p
 		case ',':
-			if at(s.base, p+1) == '"' {
+			if p+1 < s.n && at(s.base, p+1) == '"' {
 				return p + 1
 			}
 		}
@@ -191,7 +200,14 @@ func slot(record unsafe.Pointer, index int) *Cell {
 //go:noinline
 func (s *Scanner) value(p, depth uint, record unsafe.Pointer, index int) uint {
 	delta := s.delta
-	end, meta := s.skip(p, depth)
+	s.counts.beginValue()
+	var end uint
+	var meta uint32
+	if p < s.n && at(s.base, p) == '"' {
+		end, meta = s.str(p) // most values, without another call
+	} else {
+		end, meta = s.skip(p, depth)
+	}
 	if end != 0 && index != unknown {
 		s.cell(slot(record, index), p, end, delta, meta)
 	}

@@ -87,10 +87,5 @@ func (s *Scanner) members(p, depth uint, record unsafe.Pointer, outer int) uint 
 //go:noinline
 func (s *Scanner) closePart(r *Part) {
 	r.Kind = partKind(s.keyOfCell(&r.Type))
-	switch r.Kind {
-	case PartTool:
-		s.Tools++
-	case PartFile:
-		s.Files++
-	}
+	s.counts.part(r.Kind)
 }

@@ -7,11 +7,7 @@ import "unsafe"
 type Scanner struct {
 	Doc Doc
 
-	// EscapedBytes is at least the number of bytes that the strings of the records
-	// with escapes take when they are unescaped.
-	EscapedBytes uint32
-	// Tools and Files are at least the numbers of such parts.
-	Tools, Files uint32
+	counts
 
 	base  unsafe.Pointer // the body
 	n     uint           // its length
@@ -74,7 +70,7 @@ func (s *Scanner) Read() int { return int(s.p) }
 func (s *Scanner) begin(body []byte) {
 	generation := s.Doc.Generation + 1
 	s.Doc = Doc{}
-	s.EscapedBytes, s.Tools, s.Files = 0, 0, 0
+	s.counts.reset()
 	s.base, s.n = pointerTo(body), uint(len(body))
 	s.p, s.delta, s.state = 0, 0, atDocument
 	s.messages, s.parts = nil, nil
@@ -148,6 +144,6 @@ func (s *Scanner) cell(c *Cell, start, end uint, delta, meta uint32) {
 	c.UStart, c.UEnd = uint32(start)-delta, uint32(end)-s.delta
 	c.Meta = meta
 	if meta&Escaped != 0 {
-		s.EscapedBytes += uint32(end - start)
+		s.counts.escaped(end - start)
 	}
 }

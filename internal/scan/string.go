@@ -51,6 +51,7 @@ func (s *Scanner) str(p uint) (uint, uint32) {
 				break
 			}
 			meta |= Escaped
+			s.counts.unicode(q - p)
 			p = q
 		}
 		next, flags := s.stop(p)
@@ -145,7 +146,7 @@ const badHex = 1 << 16
 //go:noinline
 func (s *Scanner) hex(p uint) uint32 {
 	for i := p; i < p+4; i++ {
-		if i >= s.n || !areHex(uint32(at(s.base, i))|'0'*(ones4-1)) {
+		if c := at(s.base, min(i, s.n-1)); i >= s.n || c-'0' > 9 && (c|0x20)-'a' > 5 {
 			s.syntax(i, WantHex)
 			return badHex
 		}
@@ -158,36 +159,56 @@ func (s *Scanner) hex(p uint) uint32 {
 //
 //go:noinline
 func escapes(base unsafe.Pointer, p, n uint) uint {
-	high := false // the first of a pair stands at p
-	for q := p; q+6 <= n && load2(base, q) == unicodeEscape; {
-		digits := load4(base, q+2)
+	for p+6 <= n && load2(base, p) == unicodeEscape {
+		// Two at once; the first alone where there is no second, or they do not go together.
+		digits := uint64(load4(base, p+2))
+		next := p + 6
+		if p+12 <= n && load2(base, next) == unicodeEscape {
+			digits |= uint64(load4(base, p+8)) << 32
+			next += 6
+		} else {
+			digits |= digits << 32
+		}
 		if !areHex(digits) {
 			break
 		}
-		q += 6
-		unit := unitOf(digits) & 0xFC00
-		if unit == 0xD800 && !high {
-			high = true
+		units := unitsOf(digits)
+		if surrogates(units) == 0 || next == p+12 && units&0xFC000000FC00 == 0xDC000000D800 {
+			p = next
 			continue
 		}
-		if (unit == 0xDC00) != high {
+		if surrogates(units)&0xFFFFFFFF != 0 {
 			break
 		}
-		p, high = q, false
+		p += 6
 	}
 	return p
+}
+
+// surrogates marks each of two units that is a surrogate.
+func surrogates(units uint64) uint64 {
+	const lanes = 1<<32 | 1
+	// What is not carries beyond 16 bits.
+	return ^(units&(0xF800*lanes) ^ 0xD800*lanes + 0xF800*lanes) & (0x10000 * lanes)
 }
 
 // unicodeEscape is how a Unicode escape begins.
 const unicodeEscape = '\\' | 'u'<<8
 
-// areHex reports whether four bytes are hexadecimal digits. A byte from 0x80 marks itself as
+// areHex reports whether eight bytes are hexadecimal digits. A byte from 0x80 marks itself as
 // none, so that it does not matter what it carries into the next one.
-func areHex(w uint32) bool {
-	l := w | 0x20*ones4
-	digits := (w + (0x80-'0')*ones4) &^ (w + (0x80-'9'-1)*ones4)
-	letters := (l + (0x80-'a')*ones4) &^ (l + (0x80-'f'-1)*ones4)
-	return (digits|letters)&highs4 == highs4
+func areHex(w uint64) bool {
+	l := w | 0x20*ones
+	digits := (w + (0x80-'0')*ones) &^ (w + (0x80-'9'-1)*ones)
+	letters := (l + (0x80-'a')*ones) &^ (l + (0x80-'f'-1)*ones)
+	return (digits|letters)&highs == highs
+}
+
+// unitsOf is unitOf for two of them.
+func unitsOf(w uint64) uint64 {
+	w = w&(0x0F*ones) + 9*(w>>6&ones)
+	w = w<<4 | w>>8
+	return w&0xFF000000FF<<8 | w>>16&0xFF000000FF
 }
 
 // unitOf is the value of four hexadecimal digits, the first one lowest.

@@ -81,6 +81,13 @@ func put(dst unsafe.Pointer, w uint, c byte) { *(*byte)(unsafe.Add(dst, w)) = c 
 //go:noinline
 func unescapeUnits(dst, base unsafe.Pointer, p, w, end uint, run bool) (uint, uint) {
 	for {
+		if run {
+			before := p
+			p, w = unescapePairs(dst, base, p, w, end)
+			if p != before && (p+2 > end || load2(base, p) != unicodeEscape) {
+				return p, w
+			}
+		}
 		if p+6 > end {
 			return end, w // no scanned token ends in half an escape
 		}
