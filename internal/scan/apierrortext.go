@@ -18,9 +18,6 @@ func APIErrorText(dst []byte, status uint32, a *Answer) uint32 {
 	} else if n := status - 401; n < 4 {
 		advice = adviceStatus + n
 	}
-	if advice != 0 {
-		w.string("; ")
-		w.string(word(advice))
-	}
+	w.advice(advice)
 	return uint32(w.n)
 }

@@ -6,7 +6,7 @@ import "unsafe"
 //
 //go:noinline
 func (s *Scanner) openRoot() {
-	p := s.space(0)
+	p := s.spaces(0)
 	if p < s.n && at(s.base, p) == '{' {
 		s.Doc.Raw.Start = uint32(p)
 		s.Doc.Raw.Meta = Object
@@ -49,7 +49,7 @@ func (s *Scanner) member(p uint) uint {
 	} else if end = s.colon(end); end == 0 {
 		return 0
 	}
-	if end = s.space(end); end >= s.n {
+	if end = s.spaces(end); end >= s.n {
 		s.syntax(end, WantValue)
 		return 0
 	}
@@ -123,12 +123,12 @@ func (s *Scanner) nextMember(p uint) uint {
 //
 //go:noinline
 func (s *Scanner) otherMember(p uint) uint {
-	if p = s.space(p); p < s.n {
+	if p = s.spaces(p); p < s.n {
 		switch at(s.base, p) {
 		case '}':
 			return p
 		case ',':
-			if p = s.space(p + 1); p < s.n && at(s.base, p) == '"' {
+			if p = s.spaces(p + 1); p < s.n && at(s.base, p) == '"' {
 				return p
 			}
 			s.syntax(p, WantKey)
@@ -142,12 +142,22 @@ func (s *Scanner) otherMember(p uint) uint {
 // nextElement is nextMember for an array: it returns the offset of the next value
 // or of the closing bracket.
 func (s *Scanner) nextElement(p uint) uint {
-	if p = s.space(p); p < s.n {
+	if p+1 < s.n && at(s.base, p) == ',' && at(s.base, p+1) == '{' {
+		return p + 1
+	}
+	return s.otherElement(p)
+}
+
+// otherElement is nextElement for the last one, with white space or with an error.
+//
+//go:noinline
+func (s *Scanner) otherElement(p uint) uint {
+	if p = s.spaces(p); p < s.n {
 		switch at(s.base, p) {
 		case ']':
 			return p
 		case ',':
-			if p = s.space(p + 1); p < s.n && at(s.base, p) != ']' {
+			if p = s.spaces(p + 1); p < s.n && at(s.base, p) != ']' {
 				return p
 			}
 			s.syntax(p, WantValue)
@@ -171,7 +181,7 @@ func (s *Scanner) end() {
 	if s.reportMisfit() {
 		return
 	}
-	if p := s.space(s.p + 1); p < s.n {
+	if p := s.spaces(s.p + 1); p < s.n {
 		s.syntax(p, WantEnd)
 	}
 	s.state = atStop
@@ -182,7 +192,7 @@ func (s *Scanner) end() {
 //
 //go:noinline
 func (s *Scanner) openArray(p uint) uint {
-	if p = s.space(p + 1); p < s.n {
+	if p = s.spaces(p + 1); p < s.n {
 		return p
 	}
 	s.syntax(p, WantValueOrEnd)
@@ -243,7 +253,7 @@ func (s *Scanner) document() {
 			s.resetMessages()
 			if at(s.base, v) == '[' {
 				c := &s.Doc.Messages
-				s.cell(c, v, v, s.delta, Array)
+				s.container(c, v, v, s.delta, Array)
 				s.p, s.state = s.openArray(v), atMessages
 				return
 			}
@@ -334,7 +344,7 @@ func (s *Scanner) message() {
 			s.partCount, m.PartCount = m.FirstPart, 0
 			s.partMisfit.where = WhereNone
 			if at(s.base, v) == '[' {
-				s.cell(&m.Parts, v, v, s.delta, Array)
+				s.container(&m.Parts, v, v, s.delta, Array)
 				s.p, s.state = s.openArray(v), atParts
 				return
 			}

@@ -1,5 +1,7 @@
 package scan
 
+import "unsafe"
+
 // Explain writes the error of a document as one sentence for people into dst,
 // and returns its length; it is 256 bytes at most. Where in the text the parts of
 // it lie, that a program may want on their own, it notes in d.
@@ -8,102 +10,87 @@ package scan
 func (d *Doc) Explain(dst []byte) uint32 {
 	w := writerOn(dst)
 	d.SubjectText, d.WantedText, d.FoundText = Span{}, Span{}, Span{}
+	d.fill(&w, word(explanations+d.Code))
+	advice := uint32(0)
 	switch d.Code {
 	case CodeSyntax:
-		d.syntaxText(&w)
+		switch {
+		case d.ErrorFound == FoundEnd:
+			advice = adviceCut
+		case d.ErrorOffset != 0:
+		case d.ErrorFound == '<':
+			advice = advicePage
+		case d.ErrorFound == 0xEF:
+			advice = adviceMark
+		}
 	case CodeLimit:
-		d.limitText(&w)
+		advice = adviceTrust
+		if d.ErrorWhere == WhereBody {
+			advice = adviceBytes
+		}
 	case CodeSchema:
-		d.schemaText(&w)
-	case CodeMemory:
-		w.string("out of memory: the body needs more")
+		advice = adviceOther
 	}
+	w.advice(advice)
 	return uint32(w.n)
 }
 
-//go:noinline
-func (d *Doc) syntaxText(w *Writer) {
-	w.string("not JSON at byte ")
-	w.number(d.ErrorOffset, 1)
-	w.string(": found ")
-	w.noted(&d.FoundText, FoundName(d.ErrorFound))
-	if d.ErrorFound != FoundEnd {
-		w.foundByte(byte(d.ErrorFound))
-		d.FoundText.End = uint32(w.n)
-	}
-	w.string(", wanted ")
-	w.noted(&d.WantedText, WantName(d.ErrorWanted))
-	switch {
-	case d.ErrorFound == FoundEnd:
-		w.string("; the body may have been cut off: fetch it again")
-	case d.ErrorOffset == 0 && d.ErrorFound == '<':
-		w.string("; this looks like a page: check the address")
-	case d.ErrorOffset == 0 && d.ErrorFound == 0xEF:
-		w.string("; remove the byte order mark")
-	}
-}
-
-//go:noinline
-func (d *Doc) limitText(w *Writer) {
-	w.string("limit ")
-	w.noted(&d.SubjectText, LimitName(d.ErrorWhere))
-	w.string(" reached at byte ")
-	w.number(d.ErrorOffset, 1)
-	w.string(": found ")
-	w.number(d.ErrorFound, 1)
-	w.string(", allowed ")
-	w.number(d.ErrorWanted, 1)
-	if d.ErrorWhere == WhereBody {
-		w.string("; allow more bytes where such bodies are expected")
-	} else {
-		w.string("; read the body with another parser where it is trusted")
-	}
-}
-
-//go:noinline
-func (d *Doc) schemaText(w *Writer) {
-	w.string("not a status document: ")
-	d.SubjectText.Start = uint32(w.n)
-	d.pathText(w)
-	d.SubjectText.End = uint32(w.n)
-	w.string(" at byte ")
-	w.number(d.ErrorOffset, 1)
-	w.string(" is ")
-	w.noted(&d.FoundText, KindName(d.ErrorFound))
-	w.string(", wanted ")
-	w.noted(&d.WantedText, WantName(d.ErrorWanted))
-	w.string("; check that the body answers agent_status")
-}
-
-// pathText writes the path of the value that a schema error is about.
+// advice writes what to try; 0 is nothing.
 //
 //go:noinline
-func (d *Doc) pathText(w *Writer) {
-	switch d.ErrorWhere {
+func (w *Writer) advice(n uint32) {
+	if n != 0 {
+		w.string("; ")
+		w.string(word(n))
+	}
+}
+
+// fill writes a text, in which a character under the space stands for a part of the error:
+// for the number in the field of d that has its index, or for a name.
+//
+//go:noinline
+func (d *Doc) fill(w *Writer, text string) {
+	for i := uint(0); i < uint(len(text)); i++ {
+		start := uint32(w.n)
+		var part *Span
+		switch c := text[i]; c {
+		case 1, 4, 5, 6, 7: // the offset, the message, the part, the number allowed and the one found
+			w.number(*(*uint32)(unsafe.Add(unsafe.Pointer(d), 4*uint(c))), 1)
+			continue
+		case 2:
+			part = &d.FoundText
+			d.found(w)
+		case 3:
+			part = &d.WantedText
+			w.string(word(d.ErrorWanted))
+		case 8:
+			part = &d.SubjectText
+			w.string(word(limitNames + d.ErrorWhere - WhereBody))
+		case 14:
+			part = &d.SubjectText
+			d.fill(w, d.path())
+		default:
+			w.byte(c)
+			continue
+		}
+		part.Start, part.End = start, uint32(w.n)
+	}
+}
+
+// path is the path of the value that a schema error is about.
+func (d *Doc) path() string {
+	const longest, lengths = "messages[\x04].parts[\x05]", 20<<24 | 17<<16 | 11<<8 | 8
+	switch where := d.ErrorWhere; where {
 	case WhereRoot:
-		w.byte('$')
-		return
+		return "$"
 	case WhereState:
-		w.string("state")
-		return
-	}
-	w.string("messages")
-	if d.ErrorWhere == WhereMessages {
-		return
-	}
-	w.index(d.ErrorMessage)
-	if d.ErrorWhere == WhereMessage {
-		return
-	}
-	w.string(".parts")
-	if d.ErrorWhere == WherePart {
-		w.index(d.ErrorPart)
+		return "state"
+	default:
+		return unsafe.String(unsafe.StringData(longest), lengths>>(8*(where-WhereMessages)&31)&0xFF)
 	}
 }
 
 // LimitName returns what a limit is called.
-//
-//go:noinline
 func LimitName(where uint32) string {
 	if where-WhereBody > WhereRecords-WhereBody {
 		return ""
@@ -111,32 +98,24 @@ func LimitName(where uint32) string {
 	return word(limitNames + where - WhereBody)
 }
 
-// noted writes a text and notes where it lies.
+// found names what an error found.
 //
 //go:noinline
-func (w *Writer) noted(at *Span, text string) {
-	at.Start = uint32(w.n)
-	w.string(text)
-	at.End = uint32(w.n)
-}
-
-//go:noinline
-func (w *Writer) index(i uint32) {
-	w.byte('[')
-	w.number(i, 1)
-	w.byte(']')
-}
-
-// foundByte names a byte that a syntax error found.
-func (w *Writer) foundByte(c byte) {
-	if c > ' ' && c < 0x7F {
+func (d *Doc) found(w *Writer) {
+	c := byte(d.ErrorFound)
+	switch {
+	case d.Code == CodeSchema:
+		w.string(KindName(d.ErrorFound))
+	case d.ErrorFound == FoundEnd:
+		w.string(word(WantEnd))
+	case c > ' ' && c < 0x7F:
 		w.byte('\'')
 		w.byte(c)
 		w.byte('\'')
-		return
+	default:
+		const digits = "0123456789abcdef"
+		w.string("byte 0x")
+		w.byte(digits[c>>4])
+		w.byte(digits[c&15])
 	}
-	const digits = "0123456789abcdef"
-	w.string("byte 0x")
-	w.byte(digits[c>>4])
-	w.byte(digits[c&15])
 }

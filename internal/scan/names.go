@@ -12,7 +12,13 @@ const words = "\n" + // WantNone
 	"nothing\n" + "null\n" + "a boolean\n" + "a boolean\n" + "a number\n" +
 	"body_bytes\n" + "depth\n" + "messages_and_parts\n" +
 	"check the API key\n" + "check the account's credits\n" + "check that the key may see this interaction\n" +
-	"check the interaction id and its owner\n" + "try again later\n" + "that is not the API's own error: check the base URL\n"
+	"check the interaction id and its owner\n" + "try again later\n" + "that is not the API's own error: check the base URL\n" +
+	"the body may have been cut off: fetch it again\n" + "this looks like a page: check the address\n" +
+	"remove the byte order mark\n" + "allow more bytes where such bodies are expected\n" +
+	"read the body with another parser where it is trusted\n" + "check that the body answers agent_status\n" +
+	// By the codes; see [Doc.fill].
+	"\n" + "not JSON at byte \x01: found \x02, wanted \x03\n" + "limit \x08 reached at byte \x01: found \x07, allowed \x06\n" +
+	"not a status document: \x0E at byte \x01 is \x02, wanted \x03\n" + "\n" + "out of memory: the body needs more\n"
 
 // Where the names of limits begin, and the advice for the status 401 and those that follow.
 const (
@@ -20,6 +26,13 @@ const (
 	adviceStatus = limitNames + WhereRecords
 	adviceLater  = adviceStatus + 4
 	adviceStray  = adviceLater + 1
+	adviceCut    = adviceStray + 1
+	advicePage   = adviceCut + 1
+	adviceMark   = advicePage + 1
+	adviceBytes  = adviceMark + 1
+	adviceTrust  = adviceBytes + 1
+	adviceOther  = adviceTrust + 1
+	explanations = adviceOther + 1
 )
 
 // word returns one of the words, by its number.

@@ -57,7 +57,7 @@ func (s *Scanner) inner(p uint, r *Part, outer int) uint {
 	}
 	start, delta := p, s.delta
 	if p = s.members(p, innerDepth, unsafe.Pointer(r), outer); p != 0 {
-		s.cell(slot(unsafe.Pointer(r), outer), start, p, delta, Object)
+		s.container(slot(unsafe.Pointer(r), outer), start, p, delta, Object)
 	}
 	return p
 }

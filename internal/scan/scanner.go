@@ -134,6 +134,14 @@ func (s *Scanner) finish() {
 //go:noinline
 func copyCell(to, from *Cell) { *to = *from }
 
+// container is cell for an array or object that is read by its elements or members: as a
+// call it is shorter in the module.
+//
+//go:noinline
+func (s *Scanner) container(c *Cell, start, end uint, delta, meta uint32) {
+	s.cell(c, start, end, delta, meta)
+}
+
 // cell makes a cell of a value that begins at start, where the offsets ran ahead
 // by delta, and ends before end.
 func (s *Scanner) cell(c *Cell, start, end uint, delta, meta uint32) {

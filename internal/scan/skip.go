@@ -181,7 +181,7 @@ func (s *Scanner) spaces(p uint) uint {
 //
 //go:noinline
 func (s *Scanner) colon(p uint) uint {
-	if p = s.space(p); p < s.n && at(s.base, p) == ':' {
+	if p = s.spaces(p); p < s.n && at(s.base, p) == ':' {
 		return p + 1
 	}
 	s.syntax(p, WantColon)

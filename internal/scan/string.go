@@ -145,13 +145,23 @@ const badHex = 1 << 16
 //
 //go:noinline
 func (s *Scanner) hex(p uint) uint32 {
+	unit := uint32(0)
 	for i := p; i < p+4; i++ {
-		if c := at(s.base, min(i, s.n-1)); i >= s.n || c-'0' > 9 && (c|0x20)-'a' > 5 {
-			s.syntax(i, WantHex)
-			return badHex
+		c := byte(0)
+		if i < s.n {
+			c = at(s.base, i)
 		}
+		d := c - '0'
+		if d > 9 {
+			if d = (c | 0x20) - 'a'; d > 5 {
+				s.syntax(i, WantHex)
+				return badHex
+			}
+			d += 10
+		}
+		unit = unit<<4 | uint32(d)
 	}
-	return unitOf(load4(s.base, p))
+	return unit
 }
 
 // escapes skips Unicode escapes in a row, whole pairs of surrogates included. It leaves
@@ -159,66 +169,46 @@ func (s *Scanner) hex(p uint) uint32 {
 //
 //go:noinline
 func escapes(base unsafe.Pointer, p, n uint) uint {
-	for p+6 <= n && load2(base, p) == unicodeEscape {
-		// Two at once; the first alone where there is no second, or they do not go together.
-		digits := uint64(load4(base, p+2))
-		next := p + 6
-		if p+12 <= n && load2(base, next) == unicodeEscape {
-			digits |= uint64(load4(base, p+8)) << 32
-			next += 6
-		} else {
-			digits |= digits << 32
-		}
+	p = escapePairs(base, p, n)
+	high := false // the first of a pair stands at p
+	for q := p; q+6 <= n && load2(base, q) == unicodeEscape; {
+		digits := load4(base, q+2)
 		if !areHex(digits) {
 			break
 		}
-		units := unitsOf(digits)
-		if surrogates(units) == 0 || next == p+12 && units&0xFC000000FC00 == 0xDC000000D800 {
-			p = next
+		q += 6
+		unit := unitsOf(digits) & 0xFC00
+		if unit == 0xD800 && !high {
+			high = true
 			continue
 		}
-		if surrogates(units)&0xFFFFFFFF != 0 {
+		if (unit == 0xDC00) != high {
 			break
 		}
-		p += 6
+		p, high = q, false
 	}
 	return p
-}
-
-// surrogates marks each of two units that is a surrogate.
-func surrogates(units uint64) uint64 {
-	const lanes = 1<<32 | 1
-	// What is not carries beyond 16 bits.
-	return ^(units&(0xF800*lanes) ^ 0xD800*lanes + 0xF800*lanes) & (0x10000 * lanes)
 }
 
 // unicodeEscape is how a Unicode escape begins.
 const unicodeEscape = '\\' | 'u'<<8
 
-// areHex reports whether eight bytes are hexadecimal digits. A byte from 0x80 marks itself as
-// none, so that it does not matter what it carries into the next one.
-func areHex(w uint64) bool {
+// areHex reports whether four or eight bytes are hexadecimal digits. A byte from 0x80 marks
+// itself as none, so that it does not matter what it carries into the next one.
+func areHex[W uint32 | uint64](w W) bool {
+	ones := ^W(0) / 0xFF
 	l := w | 0x20*ones
 	digits := (w + (0x80-'0')*ones) &^ (w + (0x80-'9'-1)*ones)
 	letters := (l + (0x80-'a')*ones) &^ (l + (0x80-'f'-1)*ones)
-	return (digits|letters)&highs == highs
+	return (digits|letters)&(0x80*ones) == 0x80*ones
 }
 
-// unitsOf is unitOf for two of them.
-func unitsOf(w uint64) uint64 {
+// unitsOf is the value of four hexadecimal digits, the first one lowest; or of two times
+// four, each in 32 bits.
+func unitsOf[W uint32 | uint64](w W) W {
+	ones := ^W(0) / 0xFF
+	low := ^W(0) / 0xFFFFFFFF * 0xFF
 	w = w&(0x0F*ones) + 9*(w>>6&ones)
-	w = w<<4 | w>>8
-	return w&0xFF000000FF<<8 | w>>16&0xFF000000FF
-}
-
-// unitOf is the value of four hexadecimal digits, the first one lowest.
-func unitOf(w uint32) uint32 {
-	w = w&(0x0F*ones4) + 9*(w>>6&ones4)
 	w = w<<4 | w>>8 // two digits in every other byte
-	return w&0xFF<<8 | w>>16&0xFF
+	return w&low<<8 | w>>16&low
 }
-
-const (
-	ones4  = ones & 0xFFFFFFFF
-	highs4 = highs & 0xFFFFFFFF
-)

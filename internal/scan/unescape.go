@@ -91,7 +91,7 @@ func unescapeUnits(dst, base unsafe.Pointer, p, w, end uint, run bool) (uint, ui
 		if p+6 > end {
 			return end, w // no scanned token ends in half an escape
 		}
-		c := unitOf(load4(base, p+2))
+		c := unitsOf(load4(base, p+2))
 		p += 6
 		size, lead := uint(3), uint32(0xE0)
 		switch {
@@ -102,7 +102,7 @@ func unescapeUnits(dst, base unsafe.Pointer, p, w, end uint, run bool) (uint, ui
 		case c&0xF800 == 0xD800:
 			low := uint32(0)
 			if c < 0xDC00 && p+6 <= end && load2(base, p) == unicodeEscape {
-				low = unitOf(load4(base, p+2))
+				low = unitsOf(load4(base, p+2))
 			}
 			if low&0xFC00 != 0xDC00 {
 				c = 0xFFFD

@@ -13,16 +13,39 @@ func UnescapeTight(dst, body []byte, start, end uint32) uint32 {
 	return uint32(unescape(pointerTo(dst), pointerTo(body), uint(start+1), uint(end-1)))
 }
 
+const (
+	lanes  = 1<<32 | 1
+	top    = 0xF800 * lanes
+	beyond = 0x10000 * lanes // where a sum of two units of 16 bits carries into
+)
+
+// escapePairs skips Unicode escapes two at a time, as long as neither is of a surrogate or
+// they are a pair of them. It leaves the rest to escapes, which has no need of it: the
+// module does without, for its size.
+func escapePairs(base unsafe.Pointer, p, n uint) uint {
+	for p+12 <= n && load2(base, p) == unicodeEscape && load2(base, p+6) == unicodeEscape {
+		digits := uint64(load4(base, p+2)) | uint64(load4(base, p+8))<<32
+		if !areHex(digits) {
+			return p
+		}
+		c := unitsOf(digits)
+		switch {
+		case (c&top^0xD800*lanes+top)&beyond == beyond, c&(0xFC00*lanes) == 0xDC00<<32|0xD800:
+			p += 12
+		case c&0xF800 != 0xD800:
+			p += 6
+		default:
+			return p
+		}
+	}
+	return p
+}
+
 // unescapePairs writes the characters of the Unicode escapes at p, two at a time, as long as
 // both take three bytes, both take two, or they are a pair of surrogates: nearly all text
 // is of such runs. It leaves the rest to unescapeUnits, which has no need of it: the module
 // does without, for its size.
 func unescapePairs(dst, base unsafe.Pointer, p, w, end uint) (uint, uint) {
-	const (
-		lanes  = 1<<32 | 1
-		top    = 0xF800 * lanes
-		beyond = 0x10000 * lanes // where a sum of two units of 16 bits carries into
-	)
 	for p+12 <= end && load2(base, p) == unicodeEscape && load2(base, p+6) == unicodeEscape {
 		c := unitsOf(uint64(load4(base, p+2)) | uint64(load4(base, p+8))<<32)
 		switch high := c & top; {
