@@ -27,22 +27,6 @@ type errorCells [errorSlots]Cell
 // slotsOfErrors stands for them where members are read.
 const slotsOfErrors = 0
 
-func errorSlot(k *key) int {
-	switch {
-	case k.size == 5 && k.a == wError:
-		return slotErrorError
-	case k.size == 7 && k.a == wMessage:
-		return slotErrorMessage
-	case k.size == 6 && k.a == wDetail:
-		return slotErrorDetail
-	case k.size == 4 && k.a == wCode:
-		return slotErrorCode
-	case k.size == 4 && k.a == wType:
-		return slotErrorType
-	}
-	return unknown
-}
-
 // errorBody reads the body of an answer that is no success. The envelopes:
 //
 //	{"error": "slug", "message": "for people"}
