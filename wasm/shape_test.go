@@ -16,8 +16,8 @@ import (
 
 // The budgets, in bytes.
 const (
-	maxSize    = 25 << 10
-	maxGzipped = 27 << 9
+	maxSize    = 24 << 10
+	maxGzipped = 13 << 10
 )
 
 func TestTheModuleIsSmall(t *testing.T) {
