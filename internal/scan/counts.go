@@ -14,20 +14,20 @@ type counts struct {
 	saved uint32 // by the Unicode escapes of the value that is being read
 }
 
-func (c *counts) reset() { *c = counts{} }
+func (c *counts) resetCounts() { *c = counts{} }
 
 // beginValue is called before a value is read.
 func (c *counts) beginValue() { c.saved = 0 }
 
-// unicode counts Unicode escapes of the given number of bytes. None of them stands for more
+// countUnicode counts Unicode escapes of the given number of bytes. None of them stands for more
 // than half of its own: six are one to three bytes, and twelve are four.
-func (c *counts) unicode(size uint) { c.saved += uint32(size) / 2 }
+func (c *counts) countUnicode(size uint) { c.saved += uint32(size) / 2 }
 
-// escaped counts the value that has been read, a string with escapes.
-func (c *counts) escaped(size uint) { c.EscapedBytes += uint32(size) - c.saved }
+// countEscaped counts the value that has been read, a string with escapes.
+func (c *counts) countEscaped(size uint) { c.EscapedBytes += uint32(size) - c.saved }
 
-// part counts a part.
-func (c *counts) part(kind uint32) {
+// countPart counts a part.
+func (c *counts) countPart(kind uint32) {
 	switch kind {
 	case PartTool:
 		c.Tools++

@@ -5,8 +5,8 @@ package scan
 // counts are of native programs alone.
 type counts struct{}
 
-func (*counts) reset()       {}
-func (*counts) beginValue()  {}
-func (*counts) unicode(uint) {}
-func (*counts) escaped(uint) {}
-func (*counts) part(uint32)  {}
+func (*counts) resetCounts()      {}
+func (*counts) beginValue()       {}
+func (*counts) countUnicode(uint) {}
+func (*counts) countEscaped(uint) {}
+func (*counts) countPart(uint32)  {}

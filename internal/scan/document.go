@@ -210,7 +210,7 @@ func slot(record unsafe.Pointer, index int) *Cell {
 //go:noinline
 func (s *Scanner) value(p, depth uint, record unsafe.Pointer, index int) uint {
 	delta := s.delta
-	s.counts.beginValue()
+	s.beginValue()
 	var end uint
 	var meta uint32
 	if p < s.n && at(s.base, p) == '"' {

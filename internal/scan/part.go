@@ -87,5 +87,5 @@ func (s *Scanner) members(p, depth uint, record unsafe.Pointer, outer int) uint 
 //go:noinline
 func (s *Scanner) closePart(r *Part) {
 	r.Kind = partKind(s.keyOfCell(&r.Type))
-	s.counts.part(r.Kind)
+	s.countPart(r.Kind)
 }

@@ -70,7 +70,7 @@ func (s *Scanner) Read() int { return int(s.p) }
 func (s *Scanner) begin(body []byte) {
 	generation := s.Doc.Generation + 1
 	s.Doc = Doc{}
-	s.counts.reset()
+	s.resetCounts()
 	s.base, s.n = pointerTo(body), uint(len(body))
 	s.p, s.delta, s.state = 0, 0, atDocument
 	s.messages, s.parts = nil, nil
@@ -152,6 +152,6 @@ func (s *Scanner) cell(c *Cell, start, end uint, delta, meta uint32) {
 	c.UStart, c.UEnd = uint32(start)-delta, uint32(end)-s.delta
 	c.Meta = meta
 	if meta&Escaped != 0 {
-		s.counts.escaped(end - start)
+		s.countEscaped(end - start)
 	}
 }

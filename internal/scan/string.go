@@ -51,7 +51,7 @@ func (s *Scanner) str(p uint) (uint, uint32) {
 				break
 			}
 			meta |= Escaped
-			s.counts.unicode(q - p)
+			s.countUnicode(q - p)
 			p = q
 		}
 		next, flags := s.stop(p)
