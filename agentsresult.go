@@ -3,6 +3,8 @@ package agentwait
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/agentwait/agentwait/agentstatus"
 )
 
 // AgentsResult is the result of AwaitAgents and of PollAgentsStatus.
@@ -25,7 +27,7 @@ type AgentsResult struct {
 // end or needs input.
 type Row struct {
 	InteractionID string `json:"interaction_id"`
-	// Outcome: completed, failed, needs_input, error (the wait for it could not go on, such as
+	// Outcome: completed, failed, agent_cancelled, agent_expired, agent_stalled, needs_input, error (the wait for it could not go on, such as
 	// for an id that is not known), deadline_exceeded, or still_running where the batch ended
 	// before it. The set is open.
 	Outcome  string  `json:"outcome"`
@@ -34,11 +36,18 @@ type Row struct {
 	Phase    string  `json:"phase,omitempty"`
 	Response *string `json:"response,omitempty"`
 	// Error is what AwaitAgent would have failed with.
-	Error     *RowError                  `json:"error,omitempty"`
-	Messages  json.RawMessage            `json:"messages,omitempty"`
-	ToolCalls json.RawMessage            `json:"tool_calls,omitempty"`
-	Files     json.RawMessage            `json:"files,omitempty"`
-	Extracted map[string]json.RawMessage `json:"extracted,omitempty"`
+	Error     *RowError       `json:"error,omitempty"`
+	Messages  json.RawMessage `json:"messages,omitempty"`
+	ToolCalls json.RawMessage `json:"tool_calls,omitempty"`
+	Files     json.RawMessage `json:"files,omitempty"`
+	// Partial, ErrorCode, WebURL and the next three are as in a [Result].
+	Partial       bool                       `json:"partial,omitempty"`
+	ErrorCode     string                     `json:"error_code,omitempty"`
+	WebURL        string                     `json:"web_url,omitempty"`
+	InputRequests []agentstatus.InputRequest `json:"input_requests,omitempty"`
+	Progress      *agentstatus.RunProgress   `json:"progress,omitempty"`
+	Usage         *agentstatus.Usage         `json:"usage,omitempty"`
+	Extracted     map[string]json.RawMessage `json:"extracted,omitempty"`
 	// ExtractErrors says for each path that was not evaluated why: its value is null then, as
 	// where the path selects nothing.
 	ExtractErrors  map[string]string `json:"extract_errors,omitempty"`
@@ -71,11 +80,18 @@ func (r *Row) Ended() bool {
 // Head returns the row without its reply, which it then says.
 func (r *Row) Head() Row {
 	head := *r
-	if r.Response != nil || r.Messages != nil || r.ToolCalls != nil || r.Files != nil || r.Extracted != nil || r.ExtractErrors != nil {
+	if r.hasReply() {
 		head.Response, head.Messages, head.ToolCalls, head.Files, head.Extracted, head.ExtractErrors = nil, nil, nil, nil, nil, nil
+		head.InputRequests, head.Progress, head.Usage = nil, nil, nil
 		head.Truncated = true
 	}
 	return head
+}
+
+// hasReply reports whether there is anything that the input asked for.
+func (r *Row) hasReply() bool {
+	return r.Response != nil || r.Messages != nil || r.ToolCalls != nil || r.Files != nil || r.Extracted != nil ||
+		r.ExtractErrors != nil || r.InputRequests != nil || r.Progress != nil || r.Usage != nil
 }
 
 // CountRows counts rows by their outcome.

@@ -46,6 +46,9 @@ const (
 const (
 	MaxErrorDetailsBytes = 16 << 10 // of details[0] of an error, as JSON
 	MaxErrorTextBytes    = 1 << 10  // of an error's message: the server cuts what it keeps of the last failure at 4 KB
+	MaxToldBytes         = 6 << 10  // of a Told as JSON
+	MaxWebURLBytes       = 2 << 10  // a longer link is left out
+	MaxErrorCodeBytes    = 128      // of the API's own code of a failure
 	MaxStateBytes        = 128
 	MaxPhaseBytes        = 32
 	MaxPolls             = math.MaxInt32 // of any count: it holds in an int of any machine

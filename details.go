@@ -2,6 +2,7 @@ package agentwait
 
 import (
 	"encoding/json"
+	"reflect"
 	"time"
 
 	"github.com/agentwait/agentwait/internal/text"
@@ -17,6 +18,11 @@ type ErrorDetails struct {
 	ElapsedSeconds float64    `json:"elapsed_seconds"`
 	LastStatusAt   *time.Time `json:"last_status_at,omitempty"`
 	Message        string     `json:"message,omitempty"` // of the agent or the API
+	// ErrorCode is the API's own code of a failure.
+	ErrorCode string `json:"error_code,omitempty"`
+	// FinishedAt is when the run ended, by the API's clock.
+	FinishedAt *time.Time `json:"finished_at,omitempty"`
+	Told
 	// Problem is what the last poll was answered with, where it failed: "HTTP 403 with an HTML
 	// page titled …".
 	Problem string `json:"problem,omitempty"`
@@ -33,6 +39,9 @@ type ErrorDetails struct {
 	Found    string `json:"found,omitempty"`
 	Expected string `json:"expected,omitempty"`
 }
+
+// IsZero reports whether there are no details.
+func (d ErrorDetails) IsZero() bool { return reflect.ValueOf(d).IsZero() }
 
 // maxMessageBytes is more than an agent's error_message has: at most 4,096 characters.
 const maxMessageBytes = 8 << 10
@@ -54,15 +63,24 @@ func (d ErrorDetails) Bounded() ErrorDetails {
 	d.Problem = text.Cut(d.Problem, MaxProblemTextBytes)
 	d.Expected = text.Cut(d.Expected, long)
 	d.AgentCancel = text.Cut(d.AgentCancel, long)
+	d.ErrorCode = text.Cut(d.ErrorCode, MaxErrorCodeBytes)
+	d.Told = d.Told.Bounded()
 	d.Message = text.Cut(d.Message, maxMessageBytes)
 	// A control character takes six bytes in JSON, so the bytes of the text are not
 	// the bytes of the document.
-	for d.Message != "" {
-		encoded, err := json.Marshal(d)
-		if err == nil && len(encoded) <= MaxErrorDetailsBytes {
-			break
-		}
-		d.Message = text.Cut(d.Message, len(d.Message)/2)
+	for d.Message != "" && !d.fits() {
+		d.Message = shorter(d.Message)
+	}
+	if !d.fits() { // nothing but control characters in the rest
+		d.Told = Told{InputRequestsCut: d.InputRequestsCut || len(d.InputRequests) > 0}
 	}
 	return d
+}
+
+// fits reports whether the details have no more bytes than they may.
+//
+//workflowcheck:ignore
+func (d *ErrorDetails) fits() bool {
+	encoded, err := json.Marshal(d)
+	return err == nil && len(encoded) <= MaxErrorDetailsBytes
 }

@@ -4,6 +4,9 @@ package agentwait
 // messages. They never change.
 const (
 	ErrTypeAgentFailed         = "agentwait.AgentFailed"
+	ErrTypeAgentCancelled      = "agentwait.AgentCancelled" // somebody has ended the run: not the wait, see [KindCancelled]
+	ErrTypeAgentExpired        = "agentwait.AgentExpired"   // the run has ended by its own clock
+	ErrTypeAgentStalled        = "agentwait.AgentStalled"   // stall_timeout_seconds without any change; it may run on
 	ErrTypeAgentNeedsInput     = "agentwait.AgentNeedsInput"
 	ErrTypeDeadlineExceeded    = "agentwait.DeadlineExceeded"
 	ErrTypeWaitInterrupted     = "agentwait.WaitInterrupted"
@@ -21,6 +24,9 @@ const (
 // DEBUG and leaves them out of the failure metrics.
 var expected = map[string]bool{
 	ErrTypeAgentFailed:      true,
+	ErrTypeAgentCancelled:   true,
+	ErrTypeAgentExpired:     true,
+	ErrTypeAgentStalled:     true,
 	ErrTypeAgentNeedsInput:  true,
 	ErrTypeDeadlineExceeded: true,
 	ErrTypeWaitInterrupted:  true,

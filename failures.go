@@ -28,6 +28,34 @@ func AgentFailed(details ErrorDetails) *Error {
 	return NewError(ErrTypeAgentFailed, "the agent failed: "+reason, details)
 }
 
+// AgentCancelled is the end of a wait whose agent's run somebody has ended. details.Message is
+// the API's own.
+func AgentCancelled(details ErrorDetails) *Error {
+	return NewError(ErrTypeAgentCancelled, withReason("the agent's run was cancelled", details.Message), details)
+}
+
+// AgentExpired is the end of a wait whose agent's run has ended by its own clock. details.Message
+// is the API's own.
+func AgentExpired(details ErrorDetails) *Error {
+	return NewError(ErrTypeAgentExpired, withReason("the agent's run has expired", details.Message), details)
+}
+
+func withReason(what, reason string) string {
+	if reason == "" {
+		return what
+	}
+	return what + ": " + reason
+}
+
+// AgentStalled is the end of a wait whose agent has shown no change for as long as the input
+// allows, and for how long.
+func AgentStalled(details ErrorDetails, unchanged, allowed time.Duration) *Error {
+	details.Message = fmt.Sprintf("the agent has shown no change for %s s, and stall_timeout_seconds is %s: its state is %q after %d polls. "+
+		"It may go on; look at its run, give stall_timeout_seconds more, or wait again",
+		FormatSeconds(Seconds(unchanged)), FormatSeconds(Seconds(allowed)), details.State, details.Polls)
+	return NewError(ErrTypeAgentStalled, details.Message, details)
+}
+
 // NeedsInput is the end of a wait whose agent waits for a person.
 func NeedsInput(details ErrorDetails) *Error {
 	details.Message = "the agent needs input"

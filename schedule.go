@@ -33,6 +33,11 @@ type Schedule struct {
 	MaxIntervalSeconds   float64  `json:"max_interval_seconds,omitempty"`
 	NotFoundGraceSeconds *float64 `json:"not_found_grace_seconds,omitempty"` // defaults to 10
 	OnNeedsInput         string   `json:"on_needs_input,omitempty"`          // "fail" (default), "wait" or "return"
+	// StallTimeoutSeconds ends a wait with [ErrTypeAgentStalled] at the first answer that shows
+	// no change since one that is as long ago: in state, messages, progress, input requests or the
+	// API's time of the last change. A run that waits for a person is not stalled. 0: none.
+	// At least 1, at most 366 days.
+	StallTimeoutSeconds float64 `json:"stall_timeout_seconds,omitempty"`
 	// AfterMessageID is the last message of the turn before, where a conversation goes on: a
 	// status that has no later message still shows that turn, and counts as running whatever its
 	// state. RunAgent sets it.
@@ -55,11 +60,15 @@ func (s Schedule) Policy() agentstatus.Policy {
 	return policy
 }
 
+// StallTimeout returns how long an agent may show no change; zero: for ever.
+func (s Schedule) StallTimeout() time.Duration { return Duration(s.StallTimeoutSeconds) }
+
 // Validate checks the schedule. Its error is a [*FieldError].
 func (s Schedule) Validate() error {
 	if err := cmp.Or(
 		checkSeconds("min_interval_seconds", s.MinIntervalSeconds, 0, MaxInterval),
 		checkSeconds("max_interval_seconds", s.MaxIntervalSeconds, 0, MaxInterval),
+		checkSeconds("stall_timeout_seconds", s.StallTimeoutSeconds, MinTimeout, MaxTimeout),
 		oneOf("on_needs_input", cmp.Or(s.OnNeedsInput, OnFail), OnFail, OnWait, OnReturn),
 	); err != nil {
 		return err

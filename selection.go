@@ -17,11 +17,17 @@ const (
 	IncludeMessages  = "messages"
 	IncludeToolCalls = "tool_calls"
 	IncludeFiles     = "files"
+
+	// Of APIs that tell them.
+	IncludeInputRequests = "input_requests"
+	IncludeProgress      = "progress"
+	IncludeUsage         = "usage"
 )
 
 // Selection says what of the document a result carries.
 type Selection struct {
-	// Include: "response" (the default), "messages", "tool_calls", "files".
+	// Include: "response" (the default), "messages", "tool_calls", "files", "input_requests",
+	// "progress", "usage".
 	Include []string `json:"include,omitempty"`
 	// Extract maps names to gjson paths over the normalised document, with the modifiers
 	// flatten, fromstr, join, keys, reverse, this, tostr, ugly, valid and values. All paths
@@ -35,7 +41,8 @@ type Selection struct {
 func (s Selection) Validate() error {
 	for i, section := range s.Include {
 		if err := oneOf(fmt.Sprintf("include[%d]", i), section,
-			IncludeResponse, IncludeMessages, IncludeToolCalls, IncludeFiles); err != nil {
+			IncludeResponse, IncludeMessages, IncludeToolCalls, IncludeFiles,
+			IncludeInputRequests, IncludeProgress, IncludeUsage); err != nil {
 			return err
 		}
 	}

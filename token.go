@@ -28,6 +28,11 @@ type Token struct {
 	// StraySince is when the first of them was asked for.
 	StrayAnswers int        `json:"stray_answers,omitempty"`
 	StraySince   *time.Time `json:"stray_since,omitempty"`
+	// Seen is a fingerprint of what the last good answer showed, and UnchangedSince when an
+	// answer showed that first: see stall_timeout_seconds. They are there where the input has it.
+	Seen           int64      `json:"seen,omitempty"`
+	UnchangedSince *time.Time `json:"unchanged_since,omitempty"`
+	Told
 }
 
 // Validate checks a token that came from outside. Its error is a [*FieldError].
@@ -39,6 +44,9 @@ func (t Token) Validate() error {
 		}
 		return OutOfRange(field+"."+name, fmt.Sprintf("%d bytes", len(value)), fmt.Sprintf("at most %d bytes", most))
 	}
+	if size := t.Told.size(); size > MaxToldBytes {
+		return OutOfRange(field+".input_requests", fmt.Sprintf("%d bytes", size), fmt.Sprintf("at most %d bytes, with progress and web_url", MaxToldBytes))
+	}
 	if t.StartedAt.IsZero() {
 		return OutOfRange(field+".started_at", "nothing", "when the wait began")
 	}
@@ -49,6 +57,7 @@ func (t Token) Validate() error {
 		checkMaybe(field+".last_status_at", t.LastStatusAt),
 		checkMaybe(field+".next_poll_at", t.NextPollAt),
 		checkMaybe(field+".stray_since", t.StraySince),
+		checkMaybe(field+".unchanged_since", t.UnchangedSince),
 		checkCount(field+".stray_answers", t.StrayAnswers),
 		checkCount(field+".polls", t.Polls),
 		checkCount(field+".consecutive_failures", t.ConsecutiveFailures),

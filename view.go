@@ -15,12 +15,13 @@ type Carried struct {
 // StatusView is the answer of the query "status".
 type StatusView struct {
 	InteractionID string     `json:"interaction_id"`
-	Outcome       string     `json:"outcome"` // still_running, completed, failed, needs_input, deadline_exceeded, cancelled, error
+	Outcome       string     `json:"outcome"` // still_running, completed, failed, agent_cancelled, agent_expired, agent_stalled, needs_input, deadline_exceeded, cancelled, error
 	State         string     `json:"state,omitempty"`
 	Phase         string     `json:"phase,omitempty"`
 	StartedAt     time.Time  `json:"started_at"`
 	DeadlineAt    time.Time  `json:"deadline_at"`
 	LastStatusAt  *time.Time `json:"last_status_at,omitempty"`
+	Told
 	// Polls of the poller, as the workflow knows; live counts come from the
 	// pending activity's heartbeat.
 	Polls    int `json:"polls"`
@@ -51,4 +52,7 @@ type PhaseChange struct {
 	Phase string    `json:"phase"`
 	Polls int       `json:"polls"`
 	At    time.Time `json:"at"`
+	// Told is empty for an API that does not tell. A workflow's worker of an earlier release
+	// takes no signal that has it: its view then stays as it is until the poller ends.
+	Told
 }

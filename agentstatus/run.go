@@ -15,28 +15,33 @@ const (
 	InputAuth     InputKind = "auth"     // credentials that come by another way; the run may go on by itself
 )
 
-// InputRequest is what a run needs of a person.
+// InputRequest is what a run needs of a person. As JSON it is an element of a normalised
+// document's input_requests.
 type InputRequest struct {
-	ID         string // names it in an answer, and tells a new question from one that is still open
-	Kind       InputKind
-	Text       string          // for people
-	Schema     json.RawMessage // JSON Schema of an answer's value; nil: any
-	ToolCallID string          // of the tool call that needs it; may be empty
-	Raw        json.RawMessage // as the API has it
+	ID         string          `json:"id"` // names it in an answer, and tells a new question from one that is still open
+	Kind       InputKind       `json:"kind,omitempty"`
+	Text       string          `json:"text,omitempty"`         // for people
+	Schema     json.RawMessage `json:"schema,omitempty"`       // JSON Schema of an answer's value; nil: any
+	ToolCallID string          `json:"tool_call_id,omitempty"` // of the tool call that needs it; may be empty
+	Raw        json.RawMessage `json:"raw,omitempty"`          // as the API has it
 }
 
-// RunProgress is how far a run is. Fields that the API does not tell are zero.
+// RunProgress is how far a run is. Fields that the API does not tell are zero. As JSON it is a
+// normalised document's progress.
 type RunProgress struct {
-	Done, Total   float64
-	Message       string
-	QueuePosition int // from 1; 0: it is in no queue
+	Done          float64 `json:"done,omitempty"`
+	Total         float64 `json:"total,omitempty"`
+	Message       string  `json:"message,omitempty"`
+	QueuePosition int     `json:"queue_position,omitempty"` // from 1; 0: it is in no queue
 }
 
-// Usage is what a run has used. Fields that the API does not tell are zero.
+// Usage is what a run has used. Fields that the API does not tell are zero. As JSON it is a
+// normalised document's usage.
 type Usage struct {
-	InputTokens, OutputTokens int64
-	Cost                      float64
-	Unit                      string // of Cost: "USD", "credits", …
+	InputTokens  int64   `json:"input_tokens,omitempty"`
+	OutputTokens int64   `json:"output_tokens,omitempty"`
+	Cost         float64 `json:"cost,omitempty"`
+	Unit         string  `json:"unit,omitempty"` // of Cost: "USD", "credits", …
 }
 
 // Run is what better APIs tell of a run beside its state and its messages. It is kept apart,

@@ -82,7 +82,7 @@ func TestAskEndsTheWait(t *testing.T) {
 			want := agentwait.ErrorDetails{
 				InteractionID: "xYz789", Field: row.field, Found: row.found, Expected: row.expected, Message: row.message,
 			}
-			if failure.Type != row.errType || failure.Message != row.message || failure.Details != want {
+			if failure.Type != row.errType || failure.Message != row.message || !reflect.DeepEqual(failure.Details, want) {
 				t.Errorf("got %+v, want a %s with %+v", failure, row.errType, want)
 			}
 		})
@@ -164,7 +164,7 @@ func TestAnAnswerWithoutAStatus(t *testing.T) {
 			if want.Problem == "" || !seen.Final() && len(want.Problem) > agentwait.MaxProblemTextBytes {
 				t.Errorf("the words of the problem are %q", want.Problem)
 			}
-			if problem.Type != row.errType || problem.Message != row.text || problem.Details != want {
+			if problem.Type != row.errType || problem.Message != row.text || !reflect.DeepEqual(problem.Details, want) {
 				t.Errorf("it stands for %+v, want a %s with %+v", problem, row.errType, want)
 			}
 		})

@@ -2,6 +2,7 @@ package outcome_test
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -135,7 +136,7 @@ func TestFailed(t *testing.T) {
 			if (want.Problem == "") != (row.httpStatus == 200) {
 				t.Errorf("the words of the problem are %q", want.Problem)
 			}
-			if failure.Type != row.errType || failure.Message != row.message || failure.Details != want {
+			if failure.Type != row.errType || failure.Message != row.message || !reflect.DeepEqual(failure.Details, want) {
 				t.Errorf("got %+v, want a %s %q with %+v", failure, row.errType, row.message, want)
 			}
 		})
@@ -149,7 +150,7 @@ func TestRefused(t *testing.T) {
 	}), standing)
 	want := standing
 	want.Field, want.Found, want.Expected, want.Message = "user_id", "nothing", "an owner", "why"
-	if failure.Type != agentwait.ErrTypeInvalidRequest || failure.Message != "no such field" || failure.Details != want {
+	if failure.Type != agentwait.ErrTypeInvalidRequest || failure.Message != "no such field" || !reflect.DeepEqual(failure.Details, want) {
 		t.Errorf("got %+v, want %+v", failure, want)
 	}
 	var application *temporal.ApplicationError
@@ -182,7 +183,7 @@ func TestDeadlineExceeded(t *testing.T) {
 			failure := outcome.DeadlineExceeded(deadline, &row.progress, standing)
 			want := standing
 			want.Message = row.want
-			if failure.Type != agentwait.ErrTypeDeadlineExceeded || failure.Message != row.want || failure.Details != want {
+			if failure.Type != agentwait.ErrTypeDeadlineExceeded || failure.Message != row.want || !reflect.DeepEqual(failure.Details, want) {
 				t.Errorf("got  %s\nwant %s\nwith %+v", failure, row.want, failure.Details)
 			}
 		})

@@ -1,6 +1,7 @@
 package outcome_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -101,7 +102,7 @@ func TestStanding(t *testing.T) {
 		ElapsedSeconds: 90, // from the wait's start, not the attempt's
 		Problem:        "connection refused",
 	}
-	if got != want {
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	fresh := plan.NewProgress(0)

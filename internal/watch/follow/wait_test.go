@@ -8,6 +8,7 @@ package follow_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -262,7 +263,7 @@ func TestOutcomes(t *testing.T) {
 			if got.Kind != test.want.Kind || got.Type != test.want.Type || got.Message != test.want.Message {
 				t.Errorf("got %s %q %q, want %s %q %q", got.Kind, got.Type, got.Message, test.want.Kind, test.want.Type, test.want.Message)
 			}
-			if got.Details != test.want.Details {
+			if !reflect.DeepEqual(got.Details, test.want.Details) {
 				t.Errorf("details %+v, want %+v", got.Details, test.want.Details)
 			}
 			if got.Unwrap() == nil {

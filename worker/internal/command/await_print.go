@@ -66,7 +66,7 @@ func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 	}
 	var text strings.Builder
 	text.WriteString(headline(ended))
-	if d := ended.Details; d != (agentwait.ErrorDetails{}) {
+	if d := ended.Details; !d.IsZero() {
 		field := func(name, value string) {
 			if value != "" {
 				fmt.Fprintf(&text, "\n  %-12s %s", name, terminal.SafeLine(value))
