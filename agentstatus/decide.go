@@ -65,6 +65,8 @@ const (
 	ActionWait       Action = "wait"        // poll again after Delay
 	ActionCompleted  Action = "completed"   // the agent has finished
 	ActionFailed     Action = "failed"      // the agent has failed
+	ActionCancelled  Action = "cancelled"   // somebody has ended the agent's run
+	ActionExpired    Action = "expired"     // the agent's run has ended by its own clock
 	ActionNeedsInput Action = "needs_input" // a person has to act; Delay is for callers that go on waiting
 	ActionFatal      Action = "fatal"       // polling again cannot help
 )
@@ -78,6 +80,8 @@ const (
 	ReasonUnknownState    Reason = "unknown_state"
 	ReasonCompleted       Reason = "completed"
 	ReasonFailed          Reason = "failed"
+	ReasonCancelled       Reason = "cancelled"
+	ReasonExpired         Reason = "expired"
 	ReasonNeedsInput      Reason = "needs_input"
 	ReasonNetwork         Reason = "network"          // transient: no usable answer
 	ReasonRequestTimeout  Reason = "request_timeout"  // transient: 408, 425
@@ -99,7 +103,7 @@ type Decision struct {
 	Action     Action
 	Reason     Reason
 	Delay      time.Duration // until the next poll, for wait and needs_input
-	RetryAfter bool          // Delay was set by the server
+	RetryAfter bool          // Delay was set by the server: its Retry-After, or PollAfter
 	Failure    bool          // a transient failure: count it in ConsecutiveFailures; otherwise set that to 0
 	Stray      bool          // a stray answer: count it in StrayAnswers; otherwise set that to 0
 	Status     *Status       // of a 2xx that could be read, else nil
@@ -118,6 +122,12 @@ type Decision struct {
 	// deadline, must not poll before this one is over. 0 where there is no such header,
 	// it cannot be read or has passed, or where nothing is to be polled again.
 	RetryAfterDelay time.Duration
+
+	// PollAfter is the pause that the document itself asks for, [Run.PollAfter], at most 1 h.
+	// Delay is at least that. It says when there may be news, not that the API is
+	// overloaded: a caller that polls earlier than Delay, such as at its deadline, may do so
+	// before it is over. 0 where nothing is asked, or nothing is to be polled again.
+	PollAfter time.Duration
 }
 
 // Decide says what to do after a poll. It is a pure function.
@@ -125,8 +135,8 @@ type Decision struct {
 // The delay after a good answer is clamp(elapsed/30, MinInterval, MaxInterval)
 // with ±10 % jitter, never under 1 s: a lag of about 3 % of the time waited. After
 // the n-th failure in a row it is MinInterval·2ⁿ, at most MaxInterval, with the
-// same jitter. A Retry-After is honoured as a lower bound of either, up to 1 h.
-// Delays are whole milliseconds.
+// same jitter. A Retry-After is honoured as a lower bound of either, up to 1 h, and so is a
+// document's poll_after_seconds. Delays are whole milliseconds.
 //
 // A status that refuses (any but 2xx, 408, 425, 429 and 5xx) ends a wait only with the
 // API's own error in the body, an object with a code or a message. Without one it is a
@@ -179,8 +189,31 @@ func Decide(policy Policy, progress Progress, seen Observation) Decision {
 	d.Delay = time.Duration(out.Delay) * time.Millisecond
 	d.RetryAfter, d.Failure, d.Stray = out.RetryAfter != 0, out.Failure != 0, out.Stray != 0
 	d.RetryAfterDelay = time.Duration(out.RetryAfterDelay) * time.Millisecond
+	if d.Status != nil {
+		d.told(d.Status)
+	}
 	return d
 }
+
+// told takes in what a document says that the core does not know: how else a run ends, for which
+// it takes a failure, and when the API wants to be asked again.
+func (d *Decision) told(s *Status) {
+	switch {
+	case d.Action == ActionFailed && s.Phase == PhaseCancelled:
+		d.Action, d.Reason = ActionCancelled, ReasonCancelled
+	case d.Action == ActionFailed && s.Phase == PhaseExpired:
+		d.Action, d.Reason = ActionExpired, ReasonExpired
+	case s.Run == nil || d.Action != ActionWait && d.Action != ActionNeedsInput:
+	default:
+		d.PollAfter = min(max(s.Run.PollAfter, 0), maxAsked)
+		if asked := (d.PollAfter + time.Millisecond - 1).Truncate(time.Millisecond); asked > d.Delay {
+			d.Delay, d.RetryAfter = asked, true
+		}
+	}
+}
+
+// maxAsked is as long as a pause is believed that the API asks for.
+const maxAsked = time.Hour
 
 // read reads the body of a 2xx answer.
 func (o *Observation) read() (*Status, error) {

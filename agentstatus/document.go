@@ -11,6 +11,12 @@ import (
 //
 //	{"interaction_id":"…","agent_id":"…","state":"COMPLETED","phase":"completed",
 //	 "created_at":"2026-03-05T10:30:00Z","response":"…","error_message":"…",
+//	 "partial":true,"error_code":"…","input_requests":[{"id":"…","kind":"approval","text":"…",
+//	  "schema":{},"tool_call_id":"…","raw":{}}],
+//	 "progress":{"done":3,"total":10,"message":"…","queue_position":1},
+//	 "updated_at":"2026-03-05T10:30:00Z","finished_at":"2026-03-05T10:31:00Z","web_url":"https://…",
+//	 "usage":{"input_tokens":100,"output_tokens":20,"cost":0.05,"unit":"USD"},
+//	 "poll_after_seconds":5,
 //	 "messages":[{"id":"…","role":"assistant","sent_at":"…","content":"…","parts":[
 //	   {"type":"text","id":"…","text":"…"},
 //	   {"type":"reasoning","id":"…","reasoning":"…"},
@@ -20,7 +26,8 @@ import (
 //	   {"type":"error","id":"…","error":"…"},
 //	   {"type":"another","id":"…","raw":{}}]}]}
 //
-// A part of another type has the part itself, or of what [FromDocument] has read its raw
+// What the API does not tell of its run, and Gumloop's agent_status does not tell of any, is
+// left out: see [Run]. A part of another type has the part itself, or of what [FromDocument] has read its raw
 // value, under raw. Members of a document that are not known are kept as they are; those of
 // a body are not. A field of the wrong type is written as the value it is. A time that cannot be
 // read is written as it is, as created_at_raw or sent_at_raw.
@@ -72,8 +79,11 @@ func (s *Status) encode() ([]byte, error) {
 		ErrorMessage:  leafOf(s.ErrorMessage),
 		Messages:      make([]json.RawMessage, len(s.Messages)),
 	}
+	var err error
+	if w.wireRun, err = writeRun(s.Run); err != nil {
+		return nil, err
+	}
 	for i := range s.Messages {
-		var err error
 		if w.Messages[i], err = writeMessage(&s.Messages[i]); err != nil {
 			return nil, err
 		}

@@ -128,8 +128,8 @@ func TestDocumentsBecomeNormal(t *testing.T) {
 			`{"state":"x","phase":"running","messages":[{"parts":[{"type":"image","raw":[1]},{"raw":{"raw":null}}]}]}`,
 		},
 		"members that are not known": {
-			`{"usage" : {"total_tokens":5},"error_code":"old","state":"x","phase":"failed","none":null,"error_code":"rate_limit","messages":[]}`,
-			`{"state":"x","phase":"failed","usage":{"total_tokens":5},"error_code":"rate_limit","messages":[]}`,
+			`{"extra" : {"total_tokens":5},"region":"old","state":"x","phase":"failed","none":null,"region":"eu","messages":[]}`,
+			`{"state":"x","phase":"failed","extra":{"total_tokens":5},"region":"eu","messages":[]}`,
 		},
 		"the last one of a name": {
 			`{"state":1,"phase":"?","messages":[1],"messages":[{"parts":[2],"parts":[{"type":"file","file":3,"file":{"url":"u","url":"v"}}]}],"state":"x","phase":"failed"}`,

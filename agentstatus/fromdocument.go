@@ -14,7 +14,9 @@ import (
 // # Errors
 //
 // Those of [ParseLimit]. A state and a phase are required, and the phase is one of those
-// that there are. A time is one of RFC 3339; it may have any zone and becomes UTC. Of the
+// that there are. A time is one of RFC 3339; it may have any zone and becomes UTC. What is
+// told of the run, [Run], has to be of the right type as well; the members of a progress, a
+// usage and an input request that are not known are kept. Of the
 // other fields those of the wrong type are read as absent, but for what [Parse] reads of
 // them: content, error_message and the reply. Each value of a document may nest
 // as deep as a body: some lie one level further down, under raw.
@@ -30,6 +32,11 @@ func FromDocument(doc []byte) (*Status, error) {
 	b := newBuilder(doc, &t.scanner)
 	s := b.status(&t.table)
 	s.origin = fromDocument
+	run, misfit := b.run(&t.normal)
+	if misfit != nil {
+		return nil, misfit
+	}
+	s.Run = run
 	return s, nil
 }
 
@@ -82,7 +89,7 @@ func (t *documentTable) read(doc []byte) error {
 
 // What a document has to have where it is more than a kind of value.
 const (
-	wantedPhase = "running, needs_input, completed, failed or unknown"
+	wantedPhase = "running, needs_input, completed, failed, cancelled, expired or unknown"
 	wantedTime  = "a time as RFC 3339 has it, such as 2026-03-05T10:30:00Z"
 )
 
@@ -120,6 +127,11 @@ func misfitOf(m *scan.NormalMisfit, doc []byte) *SchemaError {
 		e.Path, e.Wanted = part, wantedObject
 	case scan.NormalFile:
 		e.Path, e.Wanted = part+".file", wantedObject
+	case scan.NormalTold:
+		e.Path, e.Wanted = scan.ToldName(m.Message), wantedOfTold(m.Message)
+		if e.Wanted == wantedTime && m.Value.Kind() == scan.String {
+			e.Found = "another text"
+		}
 	default:
 		e.Path, e.Wanted = "$", wantedObject
 	}

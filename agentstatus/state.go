@@ -51,9 +51,18 @@ func (p Phase) Terminal() bool {
 // it has seen the messages.
 func (s State) Phase() Phase { return phaseOf(scan.StatePhase([]byte(s))) }
 
-func phaseOf(code uint32) Phase { return Phase(scan.PhaseName(code)) }
+func phaseOf(code uint32) Phase {
+	switch code {
+	case scan.PhaseCancelled:
+		return PhaseCancelled
+	case scan.PhaseExpired:
+		return PhaseExpired
+	}
+	return Phase(scan.PhaseName(code))
+}
 
-// phaseCode is the inverse of phaseOf. A phase that is not known is waited out.
+// phaseCode is the inverse of phaseOf, for a decision: the core does not know all of the ends
+// of a run, and takes them for a failure. A phase that is not known is waited out.
 func phaseCode(p Phase) uint32 {
 	switch p {
 	case PhaseRunning:
@@ -62,7 +71,7 @@ func phaseCode(p Phase) uint32 {
 		return scan.PhaseNeedsInput
 	case PhaseCompleted:
 		return scan.PhaseCompleted
-	case PhaseFailed:
+	case PhaseFailed, PhaseCancelled, PhaseExpired:
 		return scan.PhaseFailed
 	}
 	return scan.PhaseUnknown

@@ -9,14 +9,15 @@ import (
 // was read is written by the core.
 type (
 	wireDocument struct {
-		InteractionID leaf              `json:"interaction_id,omitempty"`
-		AgentID       leaf              `json:"agent_id,omitempty"`
-		State         leaf              `json:"state"`
-		Phase         leaf              `json:"phase"`
-		CreatedAt     leaf              `json:"created_at,omitempty"`
-		Response      leaf              `json:"response,omitempty"`
-		ErrorMessage  leaf              `json:"error_message,omitempty"`
-		Messages      []json.RawMessage `json:"messages"`
+		InteractionID leaf `json:"interaction_id,omitempty"`
+		AgentID       leaf `json:"agent_id,omitempty"`
+		State         leaf `json:"state"`
+		Phase         leaf `json:"phase"`
+		CreatedAt     leaf `json:"created_at,omitempty"`
+		Response      leaf `json:"response,omitempty"`
+		ErrorMessage  leaf `json:"error_message,omitempty"`
+		wireRun
+		Messages []json.RawMessage `json:"messages"`
 	}
 	wireMessage struct {
 		ID      leaf              `json:"id,omitempty"`

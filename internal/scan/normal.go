@@ -10,9 +10,11 @@ import "unsafe"
 type Normal struct {
 	*Scanner // its Doc, and how values are read
 
-	Phase  Cell     // of the document
-	Extra  []Member // of the document, whose names are not known
-	Misfit NormalMisfit
+	Phase             Cell            // of the document
+	Extra             []Member        // of the document, whose names are not known
+	Told              [toldCount]Cell // of the document: see [ToldPartial] and the others
+	Updated, Finished Time            // the times among them
+	Misfit            NormalMisfit
 
 	messages []Message
 	parts    []Part
@@ -48,6 +50,7 @@ const (
 	NormalParts
 	NormalPart
 	NormalFile
+	NormalTold // of [Normal.Told]: Message is the place
 )
 
 // note keeps the first misfit.
@@ -71,6 +74,7 @@ func (m *NormalMisfit) merge(other *NormalMisfit) {
 func (n *Normal) Scan(body []byte, messages []Message, parts []Part) ([]Message, []Part, uint32) {
 	n.begin(body)
 	n.Phase, n.createdRaw = Cell{}, Cell{}
+	n.Told, n.Updated, n.Finished = [toldCount]Cell{}, Time{}, Time{}
 	n.Extra, n.extras = n.Extra[:0], nil
 	n.Misfit, n.inMessages = NormalMisfit{}, NormalMisfit{}
 	n.messages, n.parts = messages[:0], parts[:0]
@@ -161,6 +165,7 @@ func (n *Normal) judge(end uint32) bool {
 	if !n.when(&d.CreatedAt, &d.Created, &n.createdRaw) {
 		n.Misfit.note(NormalCreated, &d.CreatedAt, 0, 0)
 	}
+	n.judgeTold()
 	if n.Misfit.Where != NormalFits {
 		return false
 	}
@@ -181,6 +186,10 @@ func (n *Normal) extra(key Cell, v uint) uint {
 		return 0
 	}
 	name := unsafe.String((*byte)(unsafe.Add(n.base, key.Start)), key.End-key.Start)
+	if c := n.toldLong(name[1 : len(name)-1]); c != nil {
+		*c = n.spare
+		return p
+	}
 	if i, again := n.extras[name]; again {
 		n.Extra[i].Value = n.spare
 		return p

@@ -2,8 +2,6 @@
 
 package scan
 
-import "unsafe"
-
 // ToJSON writes the document of the last scan, which has succeeded, in its normal form, as
 // [Scanner.ToJSON] does. Members of the document whose names are not known are kept.
 func (n *Normal) ToJSON(dst []byte) uint32 {
@@ -17,6 +15,7 @@ func (n *Normal) ToJSON(dst []byte) uint32 {
 	n.timeLeaf(&w, "created_at", "created_at_raw", &d.CreatedAt, &d.Created)
 	n.leaf(&w, "response", &d.Response)
 	n.leaf(&w, "error_message", &d.ErrorText)
+	n.toldJSON(&w)
 	for i := range n.Extra {
 		n.extraJSON(&w, &n.Extra[i])
 	}
@@ -37,11 +36,7 @@ func (n *Normal) extraJSON(w *Writer, m *Member) {
 	w.next()
 	n.mended(w, uint(m.Key.Start), uint(m.Key.End))
 	w.byte(':')
-	if m.Value.Meta&LoneSurrogate != 0 {
-		n.mended(w, uint(m.Value.Start), uint(m.Value.End))
-		return
-	}
-	w.bytes(unsafe.Add(n.base, m.Value.Start), uint(m.Value.End-m.Value.Start))
+	n.valueJSON(w, &m.Value)
 }
 
 func (n *Normal) messageJSON(w *Writer, m *Message) {

@@ -26,7 +26,16 @@ var (
 	kNeedsInput = keyNamed("needs_input")
 	kCompleted  = keyNamed("completed")
 	kFailed     = keyNamed("failed")
+	kCancelled  = keyNamed("cancelled")
+	kExpired    = keyNamed("expired")
 	kUnknown    = keyNamed("unknown")
+)
+
+// The phases of documents that the API's own do not have, and the module does not know. They are
+// apart from its codes, which may become more.
+const (
+	PhaseCancelled uint32 = 1<<16 + iota
+	PhaseExpired
 )
 
 // keyNamed makes a key of a name of at most 16 bytes.
@@ -64,7 +73,7 @@ func (n *Normal) documentCell() *Cell {
 	case kCreatedAtRaw:
 		return &n.createdRaw
 	}
-	return nil
+	return n.toldCell()
 }
 
 func (n *Normal) messageCell(m *Message) *Cell {
@@ -136,6 +145,10 @@ func (n *Normal) phaseOf(c *Cell) uint32 {
 		return PhaseCompleted
 	case kFailed:
 		return PhaseFailed
+	case kCancelled:
+		return PhaseCancelled
+	case kExpired:
+		return PhaseExpired
 	case kUnknown:
 		return PhaseUnknown
 	}

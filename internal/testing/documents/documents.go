@@ -1,0 +1,129 @@
+// Package documents loads the vectors of testdata/documents: normalised documents, which an
+// adapter writes or another program has kept, what they are read as, and what is decided on
+// them. testdata/README.md describes the format.
+//
+// The reader is strict, so that a mistake in a vector is an error and not one that silently
+// checks nothing.
+package documents
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Vector is one document.
+type Vector struct {
+	Name     string   `json:"-"`        // the file's name without .json
+	Reason   string   `json:"reason"`   // why it exists; no two are the same
+	Document string   `json:"document"` // as it is written
+	Want     Want     `json:"want"`
+	Decide   []Decide `json:"decide"`
+}
+
+// Want is what the document is read as: it has Document, and perhaps Told, or Error.
+type Want struct {
+	Document json.RawMessage `json:"document"` // in the normal form
+	Told     json.RawMessage `json:"told"`     // what is told of the run; missing: not checked
+	Error    *Error          `json:"error"`
+}
+
+// Error is why a document is refused.
+type Error struct {
+	Type   string `json:"type"`
+	Path   string `json:"path"`
+	Wanted string `json:"wanted"`
+	Found  string `json:"found"`
+	Offset int    `json:"offset"`
+}
+
+// Decide is a decision on the document, as that of an answer with HTTP 200.
+type Decide struct {
+	Policy struct {
+		MinIntervalMS   int64 `json:"min_interval_ms"`
+		MaxIntervalMS   int64 `json:"max_interval_ms"`
+		NotFoundGraceMS int64 `json:"not_found_grace_ms"`
+	} `json:"policy"`
+	Progress struct {
+		Polls               int   `json:"polls"`
+		ConsecutiveFailures int   `json:"consecutive_failures"`
+		ElapsedMS           int64 `json:"elapsed_ms"`
+	} `json:"progress"`
+	Now        time.Time `json:"now"`
+	Random     float64   `json:"random"`
+	RetryAfter string    `json:"retry_after"` // the header
+	Want       Decision  `json:"want"`
+}
+
+// Decision is what comes of it, compared in full.
+type Decision struct {
+	Action            string  `json:"action"`
+	Reason            string  `json:"reason"`
+	DelayMS           int64   `json:"delay_ms"`
+	Failure           bool    `json:"failure"`
+	RetryAfter        bool    `json:"retry_after"`
+	RetryAfterDelayMS int64   `json:"retry_after_delay_ms"`
+	PollAfterMS       float64 `json:"poll_after_ms"`
+}
+
+// Load reads all vectors of a folder.
+func Load(dir string) ([]Vector, error) {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var all []Vector
+	reasons := map[string]string{}
+	for _, file := range files {
+		name, isJSON := strings.CutSuffix(file.Name(), ".json")
+		if !isJSON {
+			return nil, fmt.Errorf("%s is no vector: only .json files lie in %s", file.Name(), dir)
+		}
+		text, err := os.ReadFile(filepath.Join(dir, file.Name()))
+		if err != nil {
+			return nil, err
+		}
+		v, err := read(name, text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file.Name(), err)
+		}
+		if other := reasons[v.Reason]; other != "" {
+			return nil, fmt.Errorf("%s has the reason of %s: say what is different", name, other)
+		}
+		reasons[v.Reason] = name
+		all = append(all, *v)
+	}
+	return all, nil
+}
+
+func read(name string, text []byte) (*Vector, error) {
+	v := Vector{Name: name}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&v); err != nil {
+		return nil, err
+	}
+	switch w := &v.Want; {
+	case strings.TrimSpace(v.Reason) == "":
+		return nil, errors.New(`no "reason": say in one sentence why it exists`)
+	case v.Document == "":
+		return nil, errors.New(`no "document"`)
+	case (w.Document == nil) == (w.Error == nil):
+		return nil, errors.New(`"want" has exactly one of "document" and "error"`)
+	case w.Error != nil && (w.Told != nil || v.Decide != nil):
+		return nil, errors.New(`nothing is told and decided by what cannot be read`)
+	case w.Error != nil && w.Error.Type != "schema":
+		return nil, fmt.Errorf(`the error's "type" is %q: documents that are no JSON are like bodies that are none, see vectors`, w.Error.Type)
+	}
+	for i := range v.Decide {
+		if d := &v.Decide[i]; d.Now.IsZero() || d.Want.Action == "" {
+			return nil, fmt.Errorf(`decide[%d]: "now" and "want" have to be there`, i)
+		}
+	}
+	return &v, nil
+}
