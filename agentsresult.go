@@ -80,7 +80,7 @@ func (r *Row) Ended() bool {
 // Head returns the row without its reply, which it then says.
 func (r *Row) Head() Row {
 	head := *r
-	if r.hasReply() {
+	if r.HasReply() {
 		head.Response, head.Messages, head.ToolCalls, head.Files, head.Extracted, head.ExtractErrors = nil, nil, nil, nil, nil, nil
 		head.InputRequests, head.Progress, head.Usage = nil, nil, nil
 		head.Truncated = true
@@ -88,8 +88,9 @@ func (r *Row) Head() Row {
 	return head
 }
 
-// hasReply reports whether there is anything that the input asked for.
-func (r *Row) hasReply() bool {
+// HasReply reports whether there is anything that the input asked for, and that may be left out
+// where there is no room.
+func (r *Row) HasReply() bool {
 	return r.Response != nil || r.Messages != nil || r.ToolCalls != nil || r.Files != nil || r.Extracted != nil ||
 		r.ExtractErrors != nil || r.InputRequests != nil || r.Progress != nil || r.Usage != nil
 }

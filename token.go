@@ -2,6 +2,7 @@ package agentwait
 
 import (
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -59,6 +60,7 @@ func (t Token) Validate() error {
 		checkMaybe(field+".stray_since", t.StraySince),
 		checkMaybe(field+".unchanged_since", t.UnchangedSince),
 		checkCount(field+".stray_answers", t.StrayAnswers),
+		checkSeen(field+".seen", t.Seen),
 		checkCount(field+".polls", t.Polls),
 		checkCount(field+".consecutive_failures", t.ConsecutiveFailures),
 		atMost("state", t.State, MaxStateBytes),
@@ -72,4 +74,11 @@ func (t Token) Validate() error {
 		}
 	}
 	return nil
+}
+
+func checkSeen(field string, seen int64) error {
+	if seen >= 0 && seen <= math.MaxUint32 {
+		return nil
+	}
+	return OutOfRange(field, fmt.Sprint(seen), fmt.Sprintf("0 to %d", uint32(math.MaxUint32)))
 }

@@ -111,6 +111,8 @@ func (m *member) follow(now time.Duration, step plan.Step, seen check.Seen) {
 		b.connection.Schedule(&m.waiter, m, &target, step.PollAt, b.home.engine.distance(&m.plan, now, step, seen))
 	case plan.Fail:
 		m.failed(now, outcome.Failed(seen, m.standing(now)), seen.Status)
+	case plan.Stall:
+		m.failed(now, outcome.Stalled(&m.plan, now, m.standing(now)), seen.Status)
 	case plan.Deadline:
 		m.outOfTime(now)
 	case plan.Yield:
@@ -151,6 +153,7 @@ func (m *member) failed(now time.Duration, failure *agentwait.Error, status ...*
 	row.Error = rows.Error(failure)
 	for _, s := range status {
 		row.AgentID = agentOf(s)
+		rows.Tell(&row, s)
 	}
 	m.ends(now, row)
 }

@@ -117,7 +117,7 @@ func (b *batch) untold(before map[int]extent) (picked []agentwait.Row, more bool
 			m.told = all
 			if isPicked {
 				picked[place] = *row
-			} else if rows.HasReply(row) {
+			} else if row.HasReply() {
 				before[i] = head
 				picked = append(picked, *row)
 			}

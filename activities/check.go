@@ -115,6 +115,10 @@ func outcomeOf(action agentstatus.Action) string {
 		return agentwait.OutcomeCompleted
 	case agentstatus.ActionFailed:
 		return agentwait.OutcomeFailed
+	case agentstatus.ActionCancelled:
+		return agentwait.OutcomeAgentCancelled
+	case agentstatus.ActionExpired:
+		return agentwait.OutcomeAgentExpired
 	case agentstatus.ActionNeedsInput:
 		return agentwait.OutcomeNeedsInput
 	default:

@@ -25,9 +25,15 @@ func TestNewRefuses(t *testing.T) {
 		{named(strings.Repeat("x", 129), poller), "1 to 128 bytes"},
 		{named("eu", nil), `["eu"].API is nil: give an API`},
 		{func(c *activities.Config) { c.Connections = map[string]activities.Connection{"eu": {API: poller}} }, `has "eu" twice`},
-		{func(c *activities.Config) { c.Connections = map[string]activities.Connection{"us": {API: poller, RequestTimeout: -1}} }, `["us"].RequestTimeout is -1ns`},
-		{func(c *activities.Config) { c.Connections = map[string]activities.Connection{"us": {API: poller, MaxRequestsInFlight: -1}} }, `["us"].MaxRequestsInFlight is -1`},
-		{func(c *activities.Config) { c.Connections = map[string]activities.Connection{"us": {API: poller, MaxRequestsPerSecond: math.NaN()}} }, `["us"].MaxRequestsPerSecond is NaN`},
+		{func(c *activities.Config) {
+			c.Connections = map[string]activities.Connection{"us": {API: poller, RequestTimeout: -1}}
+		}, `["us"].RequestTimeout is -1ns`},
+		{func(c *activities.Config) {
+			c.Connections = map[string]activities.Connection{"us": {API: poller, MaxRequestsInFlight: -1}}
+		}, `["us"].MaxRequestsInFlight is -1`},
+		{func(c *activities.Config) {
+			c.Connections = map[string]activities.Connection{"us": {API: poller, MaxRequestsPerSecond: math.NaN()}}
+		}, `["us"].MaxRequestsPerSecond is NaN`},
 		{func(c *activities.Config) { c.RequestTimeout = -time.Second }, "RequestTimeout is -1s: want a positive duration, or 0 for 1m0s"},
 		{func(c *activities.Config) { c.MaxWaits = -1 }, "MaxWaits is -1: want a positive number, or 0 for 100000"},
 		{func(c *activities.Config) { c.MaxRequestsInFlight = -1 }, "MaxRequestsInFlight is -1: want a positive number, or 0 for 64"},

@@ -10,7 +10,20 @@ import (
 
 // standing says how the wait stands.
 func (s *single) standing(now time.Duration) agentwait.ErrorDetails {
-	return s.wall().Standing(s.target.InteractionID, &s.plan.Progress, now)
+	standing := s.wall().Standing(s.target.InteractionID, &s.plan.Progress, now)
+	if s.tells != nil {
+		standing.Told = *s.tells
+	}
+	return standing
+}
+
+// token is the resume token.
+func (s *single) token() agentwait.Token {
+	token := s.wall().Token(&s.plan.Progress)
+	if s.tells != nil {
+		token.Told = *s.tells
+	}
+	return token
 }
 
 func (s *single) outcome(now time.Duration) outcome.Wait {
@@ -31,7 +44,7 @@ func (s *single) outcome(now time.Duration) outcome.Wait {
 func (s *single) deadlinePassed(now time.Duration) {
 	p := &s.plan.Progress
 	if s.returns {
-		token := s.wall().Token(p)
+		token := s.token()
 		s.end(&agentwait.Result{
 			Outcome:        agentwait.OutcomeStillRunning,
 			InteractionID:  s.target.InteractionID,

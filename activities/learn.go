@@ -63,7 +63,7 @@ func (l *learning) learn(e *engine, wait *plan.Wait, credential string, now time
 	if wait.Options().Policy.MinInterval > 0 {
 		delay = max(delay, shortest)
 	}
-	return spread(delay, e.cfg.Random())
+	return max(spread(delay, e.cfg.Random()), seen.PollAfter)
 }
 
 // keepText returns the key of an agent, without holding on to the answer that names it.

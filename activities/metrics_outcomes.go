@@ -12,6 +12,9 @@ import (
 // has the name that it has in results; a wait that cannot go on is counted by its cause.
 var outcomeOfType = map[string]string{
 	agentwait.ErrTypeAgentFailed:         agentwait.OutcomeFailed,
+	agentwait.ErrTypeAgentCancelled:      agentwait.OutcomeAgentCancelled,
+	agentwait.ErrTypeAgentExpired:        agentwait.OutcomeAgentExpired,
+	agentwait.ErrTypeAgentStalled:        agentwait.OutcomeAgentStalled,
 	agentwait.ErrTypeAgentNeedsInput:     agentwait.OutcomeNeedsInput,
 	agentwait.ErrTypeDeadlineExceeded:    agentwait.OutcomeDeadlineExceeded,
 	agentwait.ErrTypeUnauthorized:        "unauthorized",

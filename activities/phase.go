@@ -15,7 +15,7 @@ const signalTimeout = 5 * time.Second
 // told tells people what changed with a poll: a log line where the phase changed, where polls
 // began to fail and where they succeed again, and a signal to the calling workflow where it
 // asked for it.
-func (s *single) told(before plan.Progress, seen check.Seen, step plan.Step) {
+func (s *single) told(before plan.Progress, told *agentwait.Told, seen check.Seen, step plan.Step) {
 	p := &s.plan.Progress
 	was, shown := before.Shown(), p.Shown()
 	id := s.target.InteractionID
@@ -25,20 +25,41 @@ func (s *single) told(before plan.Progress, seen check.Seen, step plan.Step) {
 	case before.Failures > 0 && p.Failures == 0 && seen.Status != nil:
 		s.say(levelWarn, "agentwait: polls succeed again", "interaction_id", id, "failed_polls", before.Failures)
 	}
-	if was.State == shown.State && was.Phase == shown.Phase {
+	same := was.State == shown.State && was.Phase == shown.Phase
+	if same && !isNews(told, s.tells) {
 		return
 	}
-	s.say(levelInfo, "agentwait: the phase changed", "interaction_id", id, "phase", shown.Phase, "state", shown.State, "polls", p.Polls)
+	if !same {
+		s.say(levelInfo, "agentwait: the phase changed", "interaction_id", id, "phase", shown.Phase, "state", shown.State, "polls", p.Polls)
+	}
 	// The phase that ends the wait is told by the activity's own end: a signal just before
 	// that would cost the workflow a task.
 	switch step.Do {
-	case plan.Complete, plan.Fail, plan.Deadline:
+	case plan.Complete, plan.Fail, plan.Stall, plan.Deadline:
 	default:
 		if s.signalPhases {
-			s.tell(agentwait.PhaseChange{
+			change := agentwait.PhaseChange{
 				State: text.Cut(shown.State, agentwait.MaxStateBytes), Phase: text.Cut(shown.Phase, agentwait.MaxPhaseBytes),
 				Polls: p.Polls, At: s.serverTime(p.LastStatusAt),
-			})
+			}
+			if s.tells != nil {
+				change.Told = *s.tells
+			}
+			s.tell(change)
 		}
 	}
+}
+
+// isNews reports whether what is told of the run is worth a signal, which is a billable action: what
+// it needs of a person, and where it is seen. Its progress is told along with that, and is live
+// in the heartbeat.
+func isNews(before, after *agentwait.Told) bool {
+	var was, is agentwait.Told
+	if before != nil {
+		was = *before
+	}
+	if after != nil {
+		is = *after
+	}
+	return !was.SameRequests(&is) || was.WebURL != is.WebURL
 }

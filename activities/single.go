@@ -27,6 +27,7 @@ type single struct {
 	signalPhases bool
 	completes    bool // its result is being made
 	learned      learning
+	tells        *agentwait.Told // what the last good answer told of the run; nil: nothing
 }
 
 // asked is what the result of a wait carries. Most waits have none, so it is kept apart.
@@ -79,10 +80,13 @@ func (s *single) answered(started, now time.Duration, answer *check.Answer, fail
 		return nil, false
 	}
 	seen := answer.Decide(s.plan.Options().Policy, s.plan.Progressing(started), s.home.engine.time.Wall(now), s.home.engine.cfg.Random())
-	before := s.plan.Progress
+	before, told := s.plan.Progress, s.tells
+	if seen.Status != nil {
+		s.tells = outcome.Tells(seen.Status)
+	}
 	delay := s.learned.learn(s.home.engine, &s.plan, s.target.CredentialName(), now, seen)
 	step := s.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
-	s.told(before, seen, step)
+	s.told(before, told, seen, step)
 	if step.Do == plan.Complete {
 		s.completes, s.timer = true, plan.Never
 		s.leave()
@@ -129,6 +133,8 @@ func (s *single) follow(now time.Duration, step plan.Step, seen check.Seen) {
 		s.rearm()
 	case plan.Fail:
 		s.end(nil, outcome.Failed(seen, s.standing(now)).Final(), wanted)
+	case plan.Stall:
+		s.end(nil, outcome.Stalled(&s.plan, now, s.standing(now)).Final(), wanted)
 	case plan.Deadline:
 		s.deadlinePassed(now)
 	case plan.Outage:
@@ -153,7 +159,7 @@ func (s *single) yield(now time.Duration, reason string, delay time.Duration) {
 	s.end(nil, agentwait.Interrupted(reason, s.standing(now)).Retryable(delay), wanted)
 }
 
-func (s *single) details() any { return s.wall().Token(&s.plan.Progress) }
+func (s *single) details() any { return s.token() }
 
 func (s *single) due() time.Duration     { return s.plan.PollAt() }
 func (s *single) timerAt() time.Duration { return s.timer }

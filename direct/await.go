@@ -57,6 +57,7 @@ type wait struct {
 	time *clock.Timeline
 	wall outcome.Wall
 	plan plan.Wait
+	told *agentwait.Told // what the last good answer told of the run; nil: nothing
 }
 
 func newWait(api API, in agentwait.Input, s settings) *wait {
@@ -89,6 +90,8 @@ func (w *wait) run(ctx context.Context) (*agentwait.Result, error) {
 			return w.result(ctx, seen)
 		case plan.Fail:
 			return nil, outcome.Failed(seen, w.standing())
+		case plan.Stall:
+			return nil, outcome.Stalled(&w.plan, w.time.Now(), w.standing())
 		default: // a wait without attempts ends in no other way
 			return nil, outcome.DeadlineExceeded(w.time.Wall(w.plan.Deadline), &w.plan.Progress, w.standing())
 		}
@@ -111,7 +114,7 @@ func (w *wait) run(ctx context.Context) (*agentwait.Result, error) {
 			return nil, w.brokenOff(ctx)
 		}
 		if step.Do == plan.Rest {
-			w.onPoll(w.wall.Token(&w.plan.Progress))
+			w.onPoll(w.token())
 		}
 	}
 }
@@ -131,6 +134,9 @@ func (w *wait) poll(ctx context.Context) (plan.Step, check.Seen, *agentwait.Erro
 	}
 	now := w.time.Now()
 	seen := answer.Decide(w.plan.Options().Policy, w.plan.Progressing(started), w.time.Wall(now), w.random())
+	if seen.Status != nil {
+		w.told = outcome.Tells(seen.Status)
+	}
 	return w.plan.Answered(now, seen.Decision, seen.Delay, check.ErrorType(seen.Reason)), seen, nil
 }
 
@@ -175,5 +181,17 @@ func (w *wait) result(ctx context.Context, seen check.Seen) (*agentwait.Result, 
 }
 
 func (w *wait) standing() agentwait.ErrorDetails {
-	return w.wall.Standing(w.in.InteractionID, &w.plan.Progress, w.time.Now())
+	standing := w.wall.Standing(w.in.InteractionID, &w.plan.Progress, w.time.Now())
+	if w.told != nil {
+		standing.Told = *w.told
+	}
+	return standing
+}
+
+func (w *wait) token() agentwait.Token {
+	token := w.wall.Token(&w.plan.Progress)
+	if w.told != nil {
+		token.Told = *w.told
+	}
+	return token
 }

@@ -117,7 +117,8 @@ func (b *batch) checkEnded(ctx workflow.Context, f workflow.Future) {
 	for i := range result.Rows {
 		row := result.Rows[i]
 		switch row.Outcome {
-		case agentwait.OutcomeCompleted, agentwait.OutcomeFailed, agentwait.OutcomeNeedsInput:
+		case agentwait.OutcomeCompleted, agentwait.OutcomeFailed, agentwait.OutcomeAgentCancelled, agentwait.OutcomeAgentExpired,
+			agentwait.OutcomeNeedsInput:
 			b.see(row)
 		case agentwait.OutcomeStillRunning:
 			if place, known := b.places[row.InteractionID]; known && row.State != "" && !b.rows.Row(place).Ended() {

@@ -71,13 +71,17 @@ func (w *wait) checkEnded(ctx workflow.Context, f workflow.Future) {
 		return
 	}
 	w.view.LastProblem = ""
-	w.seeStatus(now, result.State, result.Phase, lastStatusAt(&result, now))
+	w.seeStatus(now, result.State, result.Phase, lastStatusAt(&result, now), toldBy(&result))
 
 	switch result.Outcome {
 	case agentwait.OutcomeCompleted:
 		w.end(result.Outcome, w.whole(&result, now), nil)
 	case agentwait.OutcomeFailed:
-		w.end(result.Outcome, nil, agentwait.AgentFailed(w.details(now, result.ErrorMessage)).Final())
+		w.end(result.Outcome, nil, agentwait.AgentFailed(w.detailsOf(now, &result)).Final())
+	case agentwait.OutcomeAgentCancelled:
+		w.end(result.Outcome, nil, agentwait.AgentCancelled(w.detailsOf(now, &result)).Final())
+	case agentwait.OutcomeAgentExpired:
+		w.end(result.Outcome, nil, agentwait.AgentExpired(w.detailsOf(now, &result)).Final())
 	case agentwait.OutcomeNeedsInput:
 		w.checkNeedsInput(now, &result)
 	}
@@ -89,8 +93,15 @@ func (w *wait) checkNeedsInput(now time.Time, result *agentwait.Result) {
 	case agentwait.OnReturn:
 		w.end(result.Outcome, w.whole(result, now), nil)
 	default:
-		w.end(result.Outcome, nil, agentwait.NeedsInput(w.details(now, "")).Final())
+		w.end(result.Outcome, nil, agentwait.NeedsInput(w.detailsOf(now, result)).Final())
 	}
+}
+
+// detailsOf are the details of an error that a check's result stands for.
+func (w *wait) detailsOf(now time.Time, result *agentwait.Result) agentwait.ErrorDetails {
+	details := w.details(now, result.ErrorMessage)
+	details.ErrorCode, details.FinishedAt = result.ErrorCode, result.FinishedAt
+	return details
 }
 
 // whole makes a check's result one of the whole wait: a check alone counts one poll

@@ -30,13 +30,11 @@ func (w *wait) continueAsNew(ctx workflow.Context) error {
 		w.check.wanted = true
 	}
 	next := w.in
-	view := w.view
-	view.Problem = "" // as in forPrevious
 	next.Carried = &agentwait.Carried{
 		StartedAt:  w.view.StartedAt,
 		DeadlineAt: w.view.DeadlineAt,
-		Token:      forPrevious(w.carriedToken(workflow.Now(ctx))),
-		LastStatus: &view,
+		Token:      forPrevious(w.carriedToken(workflow.Now(ctx)), w.in.Schedule),
+		LastStatus: forPreviousView(w.view),
 		PollNow:    w.check.wanted || w.check.running != nil,
 	}
 	return workflow.NewContinueAsNewError(renewed(ctx, w.view.DeadlineAt), agentwait.AwaitAgentName, next)
@@ -93,6 +91,7 @@ func (w *wait) restore(from agentwait.Carried) {
 		w.view.LastStatusAt, w.view.Polls, w.view.PollsNow = v.LastStatusAt, v.Polls, v.PollsNow
 		w.view.LastProblem = text.Cut(v.LastProblem, maxProblemBytes)
 		w.view.Problem = text.Cut(v.Problem, agentwait.MaxProblemTextBytes)
+		w.view.Told = v.Told.Bounded()
 	}
 	w.view.StartedAt, w.view.DeadlineAt = from.StartedAt, from.DeadlineAt
 	w.token = from.Token

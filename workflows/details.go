@@ -27,6 +27,7 @@ func (w *wait) markdown() string {
 		"- Deadline: " + formatTime(w.view.DeadlineAt),
 		fmt.Sprintf("- Polls: at least %d, and %d by `%s`", w.view.Polls, w.view.PollsNow, agentwait.SignalPollNow),
 	}
+	lines = append(lines, toldLines(&w.view.Told)...)
 	if w.view.Problem != "" {
 		lines = append(lines, "- The last poll failed: "+text.Code(w.view.Problem))
 	}
@@ -64,6 +65,12 @@ func headline(outcome string) string {
 		return "Completed:"
 	case agentwait.OutcomeFailed:
 		return "Failed:"
+	case agentwait.OutcomeAgentCancelled:
+		return "The agent's run was cancelled:"
+	case agentwait.OutcomeAgentExpired:
+		return "The agent's run has expired:"
+	case agentwait.OutcomeAgentStalled:
+		return "Stalled:"
 	case agentwait.OutcomeNeedsInput:
 		return "Waiting for a person:"
 	case agentwait.OutcomeDeadlineExceeded:

@@ -33,6 +33,7 @@ func (w *wait) details(now time.Time, message string) agentwait.ErrorDetails {
 		Message:        message,
 		Problem:        w.view.Problem,
 		AgentCancel:    w.remote,
+		Told:           w.view.Told,
 	}
 }
 

@@ -15,7 +15,10 @@ import (
 // (a check beside the poller, a signal of an attempt that was lost): an older one
 // does not replace a newer one. Whatever says that it was seen later than now, with a clock
 // that is wrong or by somebody's hand, was seen now: no later one would ever be newer.
-func (w *wait) seeStatus(now time.Time, state, phase string, at time.Time) {
+//
+// told is what the poll was told of the run; nil where whoever tells does not say. Then what was
+// told before stays as long as the state does.
+func (w *wait) seeStatus(now time.Time, state, phase string, at time.Time, told *agentwait.Told) {
 	if at.After(now) || !agentwait.TimeInRange(at) {
 		at = now
 	}
@@ -25,6 +28,12 @@ func (w *wait) seeStatus(now time.Time, state, phase string, at time.Time) {
 	state, phase = text.Cut(state, agentwait.MaxStateBytes), text.Cut(phase, agentwait.MaxPhaseBytes)
 	if state != w.view.State || phase != w.view.Phase {
 		w.since = now
+		if told == nil {
+			told = &agentwait.Told{WebURL: w.view.WebURL}
+		}
+	}
+	if told != nil {
+		w.view.Told = told.Bounded()
 	}
 	at = at.UTC()
 	w.view.State, w.view.Phase, w.view.LastStatusAt = state, phase, &at
@@ -38,7 +47,20 @@ func bounded(count int) int { return min(max(count, 0), agentwait.MaxPolls) }
 
 func (w *wait) seeResult(now time.Time, result *agentwait.Result) {
 	w.seePolls(result.Polls)
-	w.seeStatus(now, result.State, result.Phase, lastStatusAt(result, now))
+	w.seeStatus(now, result.State, result.Phase, lastStatusAt(result, now), toldBy(result))
+}
+
+// toldBy is what a result tells of the run. It has the link alone, but for what was asked for, and
+// a token where the wait goes on.
+func toldBy(result *agentwait.Result) *agentwait.Told {
+	told := agentwait.Told{Progress: result.Progress, InputRequests: result.InputRequests, WebURL: result.WebURL}
+	if result.Token != nil {
+		told = result.Token.Told
+	}
+	if result.Token == nil && told.Nothing() {
+		return nil
+	}
+	return &told
 }
 
 func lastStatusAt(result *agentwait.Result, now time.Time) time.Time {
@@ -53,16 +75,16 @@ func (w *wait) seeToken(now time.Time, token agentwait.Token) {
 	w.token, w.view.Problem = &token, token.ProblemText
 	w.seePolls(token.Polls)
 	if token.LastStatusAt != nil {
-		w.seeEarlier(now, token.State, token.Phase, *token.LastStatusAt)
+		w.seeEarlier(now, token.State, token.Phase, *token.LastStatusAt, &token.Told)
 	}
 }
 
 // seeEarlier takes over what a poll saw that is told of late.
-func (w *wait) seeEarlier(now time.Time, state, phase string, at time.Time) {
+func (w *wait) seeEarlier(now time.Time, state, phase string, at time.Time, told *agentwait.Told) {
 	if at.After(now) || !agentwait.TimeInRange(at) {
 		at = now
 	}
-	w.seeStatus(at, state, phase, at)
+	w.seeStatus(at, state, phase, at, told)
 }
 
 // seeHeartbeat takes over the last heartbeat of a poller that the server ended. One that cannot
@@ -85,7 +107,7 @@ func (w *wait) seeDetails(now time.Time, err *temporal.ApplicationError) {
 	w.seePolls(details.Polls)
 	w.view.Problem = text.Cut(details.Problem, agentwait.MaxProblemTextBytes)
 	if details.LastStatusAt != nil {
-		w.seeEarlier(now, details.State, details.Phase, *details.LastStatusAt)
+		w.seeEarlier(now, details.State, details.Phase, *details.LastStatusAt, &details.Told)
 	}
 }
 
@@ -100,5 +122,5 @@ func (w *wait) receivePhase(ctx workflow.Context, c workflow.ReceiveChannel) {
 		return
 	}
 	w.seePolls(change.Polls)
-	w.seeStatus(workflow.Now(ctx), change.State, change.Phase, change.At)
+	w.seeStatus(workflow.Now(ctx), change.State, change.Phase, change.At, &change.Told)
 }

@@ -37,7 +37,7 @@ func (w *wait) startPoller(ctx workflow.Context) {
 			TimeoutSeconds: remaining.Seconds(),
 			Schedule:       w.in.Schedule,
 			OnDeadline:     agentwait.OnReturn, // the deadline is the workflow's
-			Token:          forPrevious(w.token),
+			Token:          forPrevious(w.token, w.in.Schedule),
 			SignalPhases:   true,
 			Cancels:        w.in.Cancels(),
 		}),

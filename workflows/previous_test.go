@@ -22,8 +22,9 @@ func TestAPollersTokenHasNoFieldThatThePreviousReleaseRefuses(t *testing.T) {
 		Polls: 3, ConsecutiveFailures: 2, State: "RUNNING", Phase: "running", StartedAt: at, FirstPollAt: &at, LastPollAt: &at,
 		LastStatusAt: &at, NextPollAt: &at, NextDelaySeconds: 2, LastProblem: "stray_answer",
 		ProblemText: "HTTP 403 with an HTML page", StrayAnswers: 2, StraySince: &at,
+		Seen: 7, UnchangedSince: &at, Told: agentwait.Told{WebURL: "https://a.example/1", InputRequestsCut: true},
 	}
-	encoded, err := json.Marshal(forPrevious(&full))
+	encoded, err := json.Marshal(forPrevious(&full, agentwait.Schedule{}))
 	require.NoError(t, err)
 	var fields map[string]any
 	require.NoError(t, json.Unmarshal(encoded, &fields))
@@ -32,5 +33,28 @@ func TestAPollersTokenHasNoFieldThatThePreviousReleaseRefuses(t *testing.T) {
 		require.Contains(t, fields, name)
 	}
 	require.Equal(t, 2, full.StrayAnswers, "the wait's own token")
-	require.Nil(t, forPrevious(nil))
+	require.Nil(t, forPrevious(nil, agentwait.Schedule{}))
+
+	// Such a worker refuses the input of a wait with a stall timeout as it is, and one of this
+	// release must not count anew with each poller.
+	stalls := forPrevious(&full, agentwait.Schedule{StallTimeoutSeconds: 60})
+	require.Equal(t, full.Seen, stalls.Seen)
+	require.Equal(t, full.UnchangedSince, stalls.UnchangedSince)
+	require.True(t, stalls.Told.Nothing())
+}
+
+// The view of a continued run is read by a worker of the previous release as well.
+func TestACarriedViewHasNoFieldThatThePreviousReleaseRefuses(t *testing.T) {
+	encoded, err := json.Marshal(forPreviousView(agentwait.StatusView{
+		InteractionID: "x", Outcome: "still_running", State: "RUNNING", Phase: "running", Polls: 1, PollsNow: 1, LastProblem: "x",
+		Problem: "HTTP 403", Told: agentwait.Told{WebURL: "https://a.example/1"},
+	}))
+	require.NoError(t, err)
+	var fields map[string]any
+	require.NoError(t, json.Unmarshal(encoded, &fields))
+	for name := range fields {
+		require.Contains(t, []string{
+			"interaction_id", "outcome", "state", "phase", "started_at", "deadline_at", "polls", "polls_now", "last_problem",
+		}, name)
+	}
 }

@@ -68,7 +68,7 @@ func TestAnExtendedWaitGoesOnShowingTheWords(t *testing.T) {
 	h.at(12*time.Minute, func() { require.Equal(t, page, h.status().Problem) })
 	_, err := h.run(input())
 	require.NoError(t, err)
-	require.Equal(t, workflows.ForPrevious(out.Token), h.polls[1].Token)
+	require.Equal(t, workflows.ForPrevious(out.Token, agentwait.Schedule{}), h.polls[1].Token)
 	require.Empty(t, h.status().Problem, "a poll has succeeded since")
 }
 

@@ -15,7 +15,9 @@ import (
 
 // Options returns what an input asks for, as a plan has it.
 func Options(schedule agentwait.Schedule) plan.Options {
-	o := plan.Options{Policy: schedule.Policy(), Interrupted: agentwait.ErrTypeWaitInterrupted}
+	o := plan.Options{
+		Policy: schedule.Policy(), StallTimeout: schedule.StallTimeout(), Interrupted: agentwait.ErrTypeWaitInterrupted,
+	}
 	switch schedule.OnNeedsInput {
 	case agentwait.OnReturn:
 		o.OnNeedsInput = plan.ReturnOnInput
@@ -36,15 +38,44 @@ func Completed(ctx context.Context, seen check.Seen, wait Wait) (*agentwait.Resu
 
 // Failed is the end of a wait over what an answer said.
 func Failed(seen check.Seen, standing agentwait.ErrorDetails) *agentwait.Error {
+	if seen.Status != nil {
+		// Not a part of the whole answer: see Result.
+		run := seen.Status.Told()
+		standing.Message = strings.Clone(seen.Status.ErrorMessage)
+		standing.ErrorCode = text.Cut(strings.Clone(run.ErrorCode), agentwait.MaxErrorCodeBytes)
+		standing.FinishedAt = agentwait.MaybeTime(run.FinishedAt)
+		standing.Told = agentwait.ToldOf(run)
+	}
 	switch seen.Action {
 	case agentstatus.ActionFailed:
-		standing.Message = strings.Clone(seen.Status.ErrorMessage) // not a part of the whole answer: see Result
 		return agentwait.AgentFailed(standing)
+	case agentstatus.ActionCancelled:
+		return agentwait.AgentCancelled(standing)
+	case agentstatus.ActionExpired:
+		return agentwait.AgentExpired(standing)
 	case agentstatus.ActionNeedsInput:
 		return agentwait.NeedsInput(standing)
 	default:
 		return seen.Problem(standing)
 	}
+}
+
+// Stalled is the end of a wait whose agent has shown no change for as long as it may.
+func Stalled(w *plan.Wait, now time.Duration, standing agentwait.ErrorDetails) *agentwait.Error {
+	return agentwait.AgentStalled(standing, w.Unchanged(now), w.StallTimeout)
+}
+
+// Tells returns what there is room for of what a status tells of its run, nil where that is
+// nothing, which is what Gumloop's agent_status tells.
+func Tells(status *agentstatus.Status) *agentwait.Told {
+	if status.Run == nil {
+		return nil
+	}
+	told := agentwait.ToldOf(*status.Run)
+	if told.Nothing() {
+		return nil
+	}
+	return &told
 }
 
 // Refused is the end of a wait whose request must not be made again.

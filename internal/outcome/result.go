@@ -52,6 +52,9 @@ func Result(ctx context.Context, name string, status *agentstatus.Status, wait W
 	if created := status.CreatedAt; !created.IsZero() {
 		result.CreatedAt = &created
 	}
+	if status.Run != nil {
+		tell(result, status.Run, wait.Selection.Include)
+	}
 	if err := fill(ctx, result, status, wait.Selection); err != nil {
 		if ctx.Err() != nil {
 			return nil, agentwait.Interrupted(agentwait.ReasonShutdown, wait.details(result, ""))

@@ -8,7 +8,13 @@ import (
 )
 
 // fromDocument reports whether a section is read from the normalised document.
-func fromDocument(section string) bool { return section != agentwait.IncludeResponse }
+func fromDocument(section string) bool {
+	switch section {
+	case agentwait.IncludeMessages, agentwait.IncludeToolCalls, agentwait.IncludeFiles:
+		return true
+	}
+	return false
+}
 
 // fillSections takes the larger sections out of the normalised document.
 func fillSections(result *agentwait.Result, document json.RawMessage, include []string) error {

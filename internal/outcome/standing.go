@@ -49,6 +49,9 @@ func (w Wall) Token(p *plan.Progress) agentwait.Token {
 	if p.StrayAnswers > 0 {
 		token.StraySince = w.Maybe(p.StraySince)
 	}
+	if p.Seen != 0 {
+		token.Seen, token.UnchangedSince = int64(p.Seen), w.Maybe(p.UnchangedSince)
+	}
 	return token
 }
 
@@ -65,6 +68,9 @@ func (w Wall) Progress(t agentwait.Token) plan.Progress {
 	}
 	if t.StraySince != nil { // a row without a beginning cannot be told to have lasted
 		p.StrayAnswers, p.StraySince = int32(t.StrayAnswers), w.Moment(*t.StraySince)
+	}
+	if t.UnchangedSince != nil { // as a row's beginning
+		p.Seen, p.UnchangedSince = uint32(t.Seen), w.Moment(*t.UnchangedSince)
 	}
 	p.Show(plan.Shown{State: t.State, Phase: t.Phase, Problem: t.LastProblem, ProblemText: t.ProblemText})
 	return p

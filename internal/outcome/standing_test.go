@@ -22,6 +22,7 @@ var wall = outcome.Wall{
 // Each field has a value of its own, so that none can stand for another one.
 var stands = showing(plan.Shown{State: "ASYNC_PROCESSING", Phase: "running", Problem: "network", ProblemText: "connection refused"}, plan.Progress{
 	Polls: 7, Failures: 2, StrayAnswers: 3, StraySince: 500 * time.Millisecond,
+	Seen: 4_000_000_000, UnchangedSince: 700 * time.Millisecond,
 	StartedAt: -time.Minute, FirstPollAt: 1 * time.Second, LastPollAt: 2 * time.Second,
 	LastStatusAt: 3 * time.Second, NextPollAt: 4 * time.Second, Delay: 1500 * time.Millisecond,
 })
@@ -54,6 +55,8 @@ func TestATokenHasTheServersTimesInUTC(t *testing.T) {
 		"last_status_at": {token.LastStatusAt, 3 * time.Second},
 		"next_poll_at":   {token.NextPollAt, 4 * time.Second},
 		"stray_since":    {token.StraySince, 500 * time.Millisecond},
+
+		"unchanged_since": {token.UnchangedSince, 700 * time.Millisecond},
 	} {
 		if row.got == nil || *row.got != created.Add(row.want) { // == is about the zone, too
 			t.Errorf("%s is %v, want %v", name, row.got, created.Add(row.want))

@@ -40,7 +40,8 @@ func TestEveryFieldOfAScheduleChangesTheOptions(t *testing.T) {
 func TestEveryOptionFollowsFromTheSchedule(t *testing.T) {
 	grace := 7.0
 	options := outcome.Options(agentwait.Schedule{
-		MinIntervalSeconds: 7, MaxIntervalSeconds: 7, NotFoundGraceSeconds: &grace, OnNeedsInput: agentwait.OnReturn, AfterMessageID: "m",
+		MinIntervalSeconds: 7, MaxIntervalSeconds: 7, NotFoundGraceSeconds: &grace, OnNeedsInput: agentwait.OnReturn,
+		StallTimeoutSeconds: 7, AfterMessageID: "m",
 	})
 	for _, v := range []reflect.Value{reflect.ValueOf(options), reflect.ValueOf(options.Policy)} {
 		for i := range v.NumField() {

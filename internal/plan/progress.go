@@ -15,6 +15,12 @@ type Progress struct {
 	StrayAnswers int32         // stray answers in a row: see agentstatus.Progress
 	StraySince   time.Duration // when the first of that row was asked for; it means nothing without one
 
+	// Seen is a fingerprint of what the last good answer showed, where the options have a stall
+	// timeout (zero: there was none), and UnchangedSince when an answer showed that first; it
+	// means nothing without one.
+	Seen           uint32
+	UnchangedSince time.Duration
+
 	StartedAt    time.Duration // when the wait began; before zero where an earlier attempt did
 	FirstPollAt  time.Duration // Never: not yet, as the following
 	LastPollAt   time.Duration
@@ -74,7 +80,7 @@ func (p *Progress) remaining(now time.Duration) time.Duration {
 // notAfter takes what is said to have been after now as having been now: another worker's clock, or
 // a token that somebody wrote, must not keep a wait from its last poll.
 func (p *Progress) notAfter(now time.Duration) {
-	for _, at := range []*time.Duration{&p.StartedAt, &p.FirstPollAt, &p.LastPollAt, &p.LastStatusAt, &p.StraySince} {
+	for _, at := range []*time.Duration{&p.StartedAt, &p.FirstPollAt, &p.LastPollAt, &p.LastStatusAt, &p.StraySince, &p.UnchangedSince} {
 		if *at != Never {
 			*at = min(*at, now)
 		}

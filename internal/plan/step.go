@@ -14,6 +14,8 @@ const (
 	// Fail: the wait ends with what the last answer said: the agent failed or needs input,
 	// or polling again cannot help.
 	Fail
+	// Stall: the wait ends since the agent has shown no change for too long.
+	Stall
 	// Deadline: the wait ends since its time is over.
 	Deadline
 	// Outage: the attempt ends with the failure of the last answer; another one follows

@@ -66,10 +66,11 @@ func (w *Wait) HasAnswered() bool { return w.AnsweredBefore || w.LastStatusAt !=
 // failure stands for.
 func (w *Wait) Answered(now time.Duration, d agentstatus.Decision, delay time.Duration, errType string) Step {
 	w.polled(d, now)
+	stalled := w.sees(now, d)
 	switch d.Action {
 	case agentstatus.ActionCompleted:
 		return Step{Do: Complete}
-	case agentstatus.ActionFailed, agentstatus.ActionFatal:
+	case agentstatus.ActionFailed, agentstatus.ActionCancelled, agentstatus.ActionExpired, agentstatus.ActionFatal:
 		return Step{Do: Fail}
 	case agentstatus.ActionNeedsInput:
 		switch w.Options().OnNeedsInput {
@@ -78,6 +79,9 @@ func (w *Wait) Answered(now time.Duration, d agentstatus.Decision, delay time.Du
 		case FailOnInput:
 			return Step{Do: Fail}
 		}
+	}
+	if stalled {
+		return Step{Do: Stall}
 	}
 	if now >= w.End() {
 		w.waits(delay, now) // for whoever continues the wait

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
 )
 
@@ -24,6 +25,12 @@ func Of(result *agentwait.Result) agentwait.Row {
 		Messages:       bytes.Clone(result.Messages),
 		ToolCalls:      bytes.Clone(result.ToolCalls),
 		Files:          bytes.Clone(result.Files),
+		Partial:        result.Partial,
+		ErrorCode:      strings.Clone(result.ErrorCode),
+		WebURL:         webURL(strings.Clone(result.WebURL)),
+		InputRequests:  result.InputRequests, // it holds on to no answer, as the next two
+		Progress:       result.Progress,
+		Usage:          result.Usage,
 		Polls:          result.Polls,
 		ElapsedSeconds: result.ElapsedSeconds,
 		LastStatusAt:   result.LastStatusAt,
@@ -46,6 +53,26 @@ func Of(result *agentwait.Result) agentwait.Row {
 	return row
 }
 
+// Tell adds to a row without a reply what is told of the run, where there is a status.
+func Tell(row *agentwait.Row, status *agentstatus.Status) {
+	if status == nil || status.Run == nil {
+		return
+	}
+	row.ErrorCode = text.Cut(strings.Clone(status.Run.ErrorCode), agentwait.MaxErrorCodeBytes)
+	row.WebURL = webURL(strings.Clone(status.Run.WebURL))
+}
+
+// maxURLBytes bounds a row's link, of which there may be a thousand.
+const maxURLBytes = 512
+
+// webURL leaves out a link that is too long: a part of it leads elsewhere.
+func webURL(url string) string {
+	if len(url) > maxURLBytes {
+		return ""
+	}
+	return url
+}
+
 // maxOutcomeBytes is more than any outcome has, and any error type.
 const maxOutcomeBytes = 64
 
@@ -56,6 +83,7 @@ func bounded(row agentwait.Row) agentwait.Row {
 	row.Outcome = text.Cut(row.Outcome, maxOutcomeBytes)
 	row.AgentID = text.Cut(row.AgentID, agentwait.MaxStateBytes)
 	row.State, row.Phase = text.Cut(row.State, agentwait.MaxStateBytes), text.Cut(row.Phase, agentwait.MaxPhaseBytes)
+	row.ErrorCode, row.WebURL = text.Cut(row.ErrorCode, agentwait.MaxErrorCodeBytes), webURL(row.WebURL)
 	row.Polls = min(max(row.Polls, 0), agentwait.MaxPolls)
 	row.ElapsedSeconds = min(max(row.ElapsedSeconds, 0), math.MaxInt32)
 	if e := row.Error; e != nil && (len(e.Type) > maxOutcomeBytes || len(e.Message) > maxErrorBytes) {
@@ -83,10 +111,12 @@ var shorten = []func(agentwait.Row) (agentwait.Row, bool){
 	func(row agentwait.Row) (agentwait.Row, bool) {
 		if row.Error != nil && row.Error.Message != "" {
 			row.Error = &agentwait.RowError{Type: row.Error.Type}
-		} else if row.AgentID == "" && row.State == "" && row.CreatedAt == nil && row.LastStatusAt == nil {
+		} else if row.AgentID == "" && row.State == "" && row.CreatedAt == nil && row.LastStatusAt == nil &&
+			row.ErrorCode == "" && row.WebURL == "" {
 			return row, false
 		}
 		row.AgentID, row.State, row.CreatedAt, row.LastStatusAt = "", "", nil, nil
+		row.ErrorCode, row.WebURL = "", ""
 		return row, true
 	},
 }

@@ -81,7 +81,7 @@ func (t *Table) fit(most int) {
 	for t.total > most {
 		largest, found := 0, false
 		for i := range t.rows {
-			if HasReply(&t.rows[i]) && (!found || t.sizes[i] > t.sizes[largest]) {
+			if t.rows[i].HasReply() && (!found || t.sizes[i] > t.sizes[largest]) {
 				largest, found = i, true
 			}
 		}
@@ -100,11 +100,6 @@ func (t *Table) fit(most int) {
 			}
 		}
 	}
-}
-
-// HasReply reports whether a row has something that can be left out.
-func HasReply(r *agentwait.Row) bool {
-	return r.Response != nil || r.Messages != nil || r.ToolCalls != nil || r.Files != nil || r.Extracted != nil || r.ExtractErrors != nil
 }
 
 // SizeOf returns how many bytes a row has as JSON, with the comma after it.
