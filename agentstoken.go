@@ -34,6 +34,10 @@ type AgentsToken struct {
 	// ([Token].StrayAnswers; one byte), and how many seconds before NextPollAt the first of them
 	// was asked for (two bytes), little-endian, each at most what fits. Empty: there are none.
 	Strays string `json:"strays,omitempty"`
+	// Unchanged has three bytes for each interaction, in base64: a fingerprint of what its last
+	// good answer showed (the low two bytes of [Token].Seen), little-endian, and how long it has
+	// shown that at NextPollAt, in 255ths of stall_timeout_seconds. Empty: nothing is known of that.
+	Unchanged string `json:"unchanged,omitempty"`
 	// ProblemText is what a poll was answered with that failed, for people: of the interactions
 	// whose last poll did so, one.
 	ProblemText string `json:"problem_text,omitempty"`
@@ -48,18 +52,25 @@ type AgentWait struct {
 	Answered bool          // it has had a good answer
 	Stray    int           // stray answers in a row
 	StrayFor time.Duration // … from the first of them to NextPollAt
+
+	Seen      uint16 // a fingerprint of what its last good answer showed; 0: nothing is known
+	Unchanged uint8  // … for how long, until NextPollAt, in 255ths of stall_timeout_seconds
 }
 
 const (
 	waitBytes  = 5
 	strayBytes = 3
+	seenBytes  = 3
 )
 
 // SetWaits writes what is known of each interaction.
 func (t *AgentsToken) SetWaits(waits []AgentWait) {
 	ended, packed := make([]byte, (len(waits)+7)/8), make([]byte, 0, waitBytes*len(waits))
 	answered, strays, anyStray := make([]byte, len(ended)), make([]byte, 0, strayBytes*len(waits)), false
+	seen, anySeen := make([]byte, 0, seenBytes*len(waits)), false
 	for i, w := range waits {
+		anySeen = anySeen || w.Seen != 0
+		seen = append(binary.LittleEndian.AppendUint16(seen, w.Seen), w.Unchanged)
 		if w.Answered {
 			answered[i/8] |= 1 << (i % 8)
 		}
@@ -78,6 +89,9 @@ func (t *AgentsToken) SetWaits(waits []AgentWait) {
 	t.Answered, t.Strays = base64.StdEncoding.EncodeToString(answered), ""
 	if anyStray {
 		t.Strays = base64.StdEncoding.EncodeToString(strays)
+	}
+	if t.Unchanged = ""; anySeen {
+		t.Unchanged = base64.StdEncoding.EncodeToString(seen)
 	}
 }
 
@@ -100,8 +114,16 @@ func (t AgentsToken) ReadWaits(n int) ([]AgentWait, error) {
 	if err != nil {
 		return nil, err
 	}
+	seen, err := decodeBytes("token.unchanged", t.Unchanged, seenBytes*n)
+	if err != nil {
+		return nil, err
+	}
 	for i := range waits {
 		w := &waits[i]
+		if len(seen) > 0 {
+			one := seen[seenBytes*i:]
+			w.Seen, w.Unchanged = binary.LittleEndian.Uint16(one), one[2]
+		}
 		w.Answered = len(answered) > 0 && answered[i/8]&(1<<(i%8)) != 0
 		if len(strays) > 0 {
 			one := strays[strayBytes*i:]

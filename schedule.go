@@ -36,7 +36,7 @@ type Schedule struct {
 	// StallTimeoutSeconds ends a wait with [ErrTypeAgentStalled] at the first answer that shows
 	// no change since one that is as long ago: in state, messages, progress, input requests or the
 	// API's time of the last change. A run that waits for a person is not stalled. 0: none.
-	// At least 1, at most 366 days.
+	// At least 1, at most 366 days; a fraction of a second counts as a whole one.
 	StallTimeoutSeconds float64 `json:"stall_timeout_seconds,omitempty"`
 	// AfterMessageID is the last message of the turn before, where a conversation goes on: a
 	// status that has no later message still shows that turn, and counts as running whatever its
@@ -59,9 +59,6 @@ func (s Schedule) Policy() agentstatus.Policy {
 	}
 	return policy
 }
-
-// StallTimeout returns how long an agent may show no change; zero: for ever.
-func (s Schedule) StallTimeout() time.Duration { return Duration(s.StallTimeoutSeconds) }
 
 // Validate checks the schedule. Its error is a [*FieldError].
 func (s Schedule) Validate() error {

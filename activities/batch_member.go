@@ -124,7 +124,7 @@ func (m *member) follow(now time.Duration, step plan.Step, seen check.Seen) {
 func (m *member) outcome(now time.Duration) outcome.Wait {
 	b := m.batch
 	return outcome.Wait{
-		Target: b.targets.Target(m.index), Selection: b.selection, Polls: m.plan.Polls,
+		Target: b.targets.Target(m.index), Selection: b.selection, Polls: int(m.plan.Polls),
 		Elapsed: m.plan.Elapsed(now), LastStatusAt: b.wall().Maybe(m.plan.LastStatusAt),
 		Deliverable: b.home.engine.deliverable(),
 	}
@@ -215,7 +215,7 @@ func (m *member) row(now time.Duration, name string) agentwait.Row {
 		Outcome:        name,
 		State:          text.Cut(shown.State, agentwait.MaxStateBytes),
 		Phase:          text.Cut(shown.Phase, agentwait.MaxPhaseBytes),
-		Polls:          p.Polls,
+		Polls:          int(p.Polls),
 		ElapsedSeconds: agentwait.Seconds(p.Elapsed(now)),
 		LastStatusAt:   m.batch.wall().Maybe(p.LastStatusAt),
 	}

@@ -95,7 +95,7 @@ func (b *batch) plan(in agentwait.PollAgentsInput, token agentwait.AgentsToken, 
 	known, _ := token.ReadWaits(len(b.members)) // it was checked
 	for i := range b.members {
 		progress := plan.NewProgress(b.lead.StartedAt)
-		progress.Polls, progress.Failures = known[i].Polls, int32(known[i].Failures)
+		progress.Polls, progress.Failures = int32(known[i].Polls), int32(known[i].Failures)
 		if token.NextPollAt != nil && known[i].Stray > 0 {
 			progress.StrayAnswers, progress.StraySince = int32(known[i].Stray), b.moment(*token.NextPollAt)-known[i].StrayFor
 		}
@@ -111,5 +111,8 @@ func (b *batch) plan(in agentwait.PollAgentsInput, token agentwait.AgentsToken, 
 			learned: newLearning(), had: known[i].Ended,
 		}
 		b.members[i].plan.AnsweredBefore = known[i].Answered
+		if token.NextPollAt != nil && known[i].Seen != 0 {
+			b.members[i].plan.SeenShares(known[i].Seen, known[i].Unchanged, b.moment(*token.NextPollAt))
+		}
 	}
 }

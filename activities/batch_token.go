@@ -33,10 +33,13 @@ func (b *batch) details() any {
 	for i := range b.members {
 		m := &b.members[i]
 		w := agentwait.AgentWait{
-			Ended: m.had, Polls: m.plan.Polls, Failures: int(m.plan.Failures), Answered: m.plan.HasAnswered(),
+			Ended: m.had, Polls: int(m.plan.Polls), Failures: int(m.plan.Failures), Answered: m.plan.HasAnswered(),
 		}
 		if stray := int(m.plan.StrayAnswers); stray > 0 && next != plan.Never {
 			w.Stray, w.StrayFor = stray, next-m.plan.StraySince
+		}
+		if next != plan.Never {
+			w.Seen, w.Unchanged = uint16(m.plan.Seen), m.plan.Shares(next)
 		}
 		if words := m.plan.Shown().ProblemText; words != "" && !m.over {
 			token.ProblemText = text.Cut(words, agentwait.MaxProblemTextBytes)

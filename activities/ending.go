@@ -11,8 +11,8 @@ import (
 // standing says how the wait stands.
 func (s *single) standing(now time.Duration) agentwait.ErrorDetails {
 	standing := s.wall().Standing(s.target.InteractionID, &s.plan.Progress, now)
-	if s.tells != nil {
-		standing.Told = *s.tells
+	if told := s.tells(); told != nil {
+		standing.Told = *told
 	}
 	return standing
 }
@@ -20,8 +20,8 @@ func (s *single) standing(now time.Duration) agentwait.ErrorDetails {
 // token is the resume token.
 func (s *single) token() agentwait.Token {
 	token := s.wall().Token(&s.plan.Progress)
-	if s.tells != nil {
-		token.Told = *s.tells
+	if told := s.tells(); told != nil {
+		token.Told = *told
 	}
 	return token
 }
@@ -29,7 +29,7 @@ func (s *single) token() agentwait.Token {
 func (s *single) outcome(now time.Duration) outcome.Wait {
 	w := outcome.Wait{
 		Target:       s.target,
-		Polls:        s.plan.Polls,
+		Polls:        int(s.plan.Polls),
 		Elapsed:      s.plan.Elapsed(now),
 		LastStatusAt: s.wall().Maybe(s.plan.LastStatusAt),
 		Deliverable:  s.home.engine.deliverable(),

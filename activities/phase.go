@@ -26,7 +26,7 @@ func (s *single) told(before plan.Progress, told *agentwait.Told, seen check.See
 		s.say(levelWarn, "agentwait: polls succeed again", "interaction_id", id, "failed_polls", before.Failures)
 	}
 	same := was.State == shown.State && was.Phase == shown.Phase
-	if same && !isNews(told, s.tells) {
+	if same && !isNews(told, s.tells()) {
 		return
 	}
 	if !same {
@@ -40,10 +40,10 @@ func (s *single) told(before plan.Progress, told *agentwait.Told, seen check.See
 		if s.signalPhases {
 			change := agentwait.PhaseChange{
 				State: text.Cut(shown.State, agentwait.MaxStateBytes), Phase: text.Cut(shown.Phase, agentwait.MaxPhaseBytes),
-				Polls: p.Polls, At: s.serverTime(p.LastStatusAt),
+				Polls: int(p.Polls), At: s.serverTime(p.LastStatusAt),
 			}
-			if s.tells != nil {
-				change.Told = *s.tells
+			if now := s.tells(); now != nil {
+				change.Told = *now
 			}
 			s.tell(change)
 		}

@@ -73,7 +73,7 @@ func (h *home) newSingle(connection *requests.Connection, in agentwait.PollInput
 	s.attempt = h.newAttempt(s, info, now, 1)
 	s.plan = plan.New(outcome.Options(in.Schedule), s.limits(info, in.Timeout()), s.wall().Progress(token))
 	if told := token.Told; !told.Nothing() {
-		s.tells = &told
+		s.setTells(&told)
 	}
 	return s
 }

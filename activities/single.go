@@ -27,13 +27,14 @@ type single struct {
 	signalPhases bool
 	completes    bool // its result is being made
 	learned      learning
-	tells        *agentwait.Told // what the last good answer told of the run; nil: nothing
 }
 
-// asked is what the result of a wait carries. Most waits have none, so it is kept apart.
+// asked is what the result of a wait carries, and what is told of its run. Most waits have
+// neither, so it is kept apart.
 type asked struct {
 	agentwait.Selection
-	breakOff func() // ends the making of the result; nil: it is not being made
+	breakOff func()          // ends the making of the result; nil: it is not being made
+	told     *agentwait.Told // what the last good answer told of the run; nil: nothing
 }
 
 // start begins the wait.
@@ -80,9 +81,9 @@ func (s *single) answered(started, now time.Duration, answer *check.Answer, fail
 		return nil, false
 	}
 	seen := answer.Decide(s.plan.Options().Policy, s.plan.Progressing(started), s.home.engine.time.Wall(now), s.home.engine.cfg.Random())
-	before, told := s.plan.Progress, s.tells
+	before, told := s.plan.Progress, s.tells()
 	if seen.Status != nil {
-		s.tells = outcome.Tells(seen.Status)
+		s.setTells(outcome.Tells(seen.Status))
 	}
 	delay := s.learned.learn(s.home.engine, &s.plan, s.target.CredentialName(), now, seen)
 	step := s.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
@@ -93,9 +94,7 @@ func (s *single) answered(started, now time.Duration, answer *check.Answer, fail
 		s.rearm()
 		wait := s.outcome(now)
 		ctx, breakOff := context.WithCancel(context.Background())
-		if s.asked == nil {
-			s.asked = &asked{}
-		}
+		s.extra()
 		s.asked.breakOff = breakOff
 		return func() (*agentwait.Result, *agentwait.Error) {
 			defer breakOff()
@@ -107,6 +106,28 @@ func (s *single) answered(started, now time.Duration, answer *check.Answer, fail
 		s.sink.changed(&s.attempt)
 	}
 	return nil, false
+}
+
+// extra returns what is kept apart, of which there is some now.
+func (s *single) extra() *asked {
+	if s.asked == nil {
+		s.asked = &asked{}
+	}
+	return s.asked
+}
+
+// tells is what the last good answer told of the run; nil: nothing.
+func (s *single) tells() *agentwait.Told {
+	if s.asked == nil {
+		return nil
+	}
+	return s.asked.told
+}
+
+func (s *single) setTells(told *agentwait.Told) {
+	if told != nil || s.asked != nil {
+		s.extra().told = told
+	}
 }
 
 // complete ends the wait with its result.

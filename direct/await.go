@@ -168,7 +168,7 @@ func (w *wait) brokenOff(ctx context.Context) error {
 func (w *wait) result(ctx context.Context, seen check.Seen) (*agentwait.Result, error) {
 	result, failure := outcome.Completed(ctx, seen, outcome.Wait{
 		Target: w.in.Target, Selection: w.in.Selection,
-		Polls: w.plan.Polls, Elapsed: w.plan.Elapsed(w.time.Now()), LastStatusAt: w.wall.Maybe(w.plan.LastStatusAt),
+		Polls: int(w.plan.Polls), Elapsed: w.plan.Elapsed(w.time.Now()), LastStatusAt: w.wall.Maybe(w.plan.LastStatusAt),
 	})
 	switch {
 	case failure == nil:

@@ -35,5 +35,5 @@ func (w *wait) cancelAgent(ctx workflow.Context, asked string) {
 		return
 	}
 	w.remote = result.String()
-	w.seeStatus(workflow.Now(ctx), result.State, result.Phase, workflow.Now(ctx))
+	w.seeStatus(workflow.Now(ctx), result.State, result.Phase, workflow.Now(ctx), nil)
 }

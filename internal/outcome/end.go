@@ -3,6 +3,7 @@ package outcome
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -16,7 +17,8 @@ import (
 // Options returns what an input asks for, as a plan has it.
 func Options(schedule agentwait.Schedule) plan.Options {
 	o := plan.Options{
-		Policy: schedule.Policy(), StallTimeout: schedule.StallTimeout(), Interrupted: agentwait.ErrTypeWaitInterrupted,
+		Policy: schedule.Policy(), Interrupted: agentwait.ErrTypeWaitInterrupted,
+		StallSeconds: uint32(math.Ceil(schedule.StallTimeoutSeconds)), // it was checked
 	}
 	switch schedule.OnNeedsInput {
 	case agentwait.OnReturn:
@@ -62,7 +64,7 @@ func Failed(seen check.Seen, standing agentwait.ErrorDetails) *agentwait.Error {
 
 // Stalled is the end of a wait whose agent has shown no change for as long as it may.
 func Stalled(w *plan.Wait, now time.Duration, standing agentwait.ErrorDetails) *agentwait.Error {
-	return agentwait.AgentStalled(standing, w.Unchanged(now), w.StallTimeout)
+	return agentwait.AgentStalled(standing, w.Unchanged(now), w.StallTimeout())
 }
 
 // Tells returns what there is room for of what a status tells of its run, nil where that is

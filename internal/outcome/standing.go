@@ -34,7 +34,7 @@ func (w Wall) maybeMoment(t *time.Time) time.Duration {
 func (w Wall) Token(p *plan.Progress) agentwait.Token {
 	shown := p.Shown()
 	token := agentwait.Token{
-		Polls: p.Polls, ConsecutiveFailures: int(p.Failures), StrayAnswers: int(p.StrayAnswers),
+		Polls: int(p.Polls), ConsecutiveFailures: int(p.Failures), StrayAnswers: int(p.StrayAnswers),
 		State:            text.Cut(shown.State, agentwait.MaxStateBytes),
 		Phase:            text.Cut(shown.Phase, agentwait.MaxPhaseBytes),
 		LastProblem:      text.Cut(shown.Problem, agentwait.MaxProblemBytes),
@@ -58,7 +58,7 @@ func (w Wall) Token(p *plan.Progress) agentwait.Token {
 // Progress is how a wait stood by its token.
 func (w Wall) Progress(t agentwait.Token) plan.Progress {
 	p := plan.Progress{
-		Polls: t.Polls, Failures: int32(t.ConsecutiveFailures), // it was checked
+		Polls: int32(t.Polls), Failures: int32(t.ConsecutiveFailures), // it was checked
 		StartedAt:    w.Moment(t.StartedAt),
 		FirstPollAt:  w.maybeMoment(t.FirstPollAt),
 		LastPollAt:   w.maybeMoment(t.LastPollAt),
@@ -83,7 +83,7 @@ func (w Wall) Standing(interactionID string, p *plan.Progress, now time.Duration
 		InteractionID:  interactionID,
 		Phase:          shown.Phase,
 		State:          shown.State,
-		Polls:          p.Polls,
+		Polls:          int(p.Polls),
 		ElapsedSeconds: agentwait.Seconds(p.Elapsed(now)),
 		LastStatusAt:   w.Maybe(p.LastStatusAt),
 		Problem:        shown.ProblemText,

@@ -115,8 +115,8 @@ const (
 type Options struct {
 	Policy       agentstatus.Policy
 	OnNeedsInput NeedsInput
-	// StallTimeout is how long the agent may show no change; zero: for ever.
-	StallTimeout time.Duration
+	// StallSeconds is how long the agent may show no change; zero: for ever.
+	StallSeconds uint32
 	// Interrupted is the error type with which an attempt ends whose wait goes on.
 	Interrupted string
 }

@@ -10,10 +10,9 @@ import (
 	"github.com/agentwait/agentwait/internal/plan"
 )
 
-const (
-	interrupted = "interrupted"
-	unavailable = "unavailable"
-)
+var interrupted = "interrupted"
+
+const unavailable = "unavailable"
 
 // at is a moment in seconds.
 func at(seconds float64) time.Duration { return time.Duration(seconds * float64(time.Second)) }

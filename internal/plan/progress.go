@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"math"
 	"time"
 	"unique"
 
@@ -10,16 +11,15 @@ import (
 // Progress is how a wait stands: what a resume token carries. The zero value has not begun;
 // see [NewProgress].
 type Progress struct {
-	Polls        int
-	Failures     int32         // failed polls in a row
-	StrayAnswers int32         // stray answers in a row: see agentstatus.Progress
-	StraySince   time.Duration // when the first of that row was asked for; it means nothing without one
-
+	Polls        int32
+	Failures     int32 // failed polls in a row
+	StrayAnswers int32 // stray answers in a row: see agentstatus.Progress
 	// Seen is a fingerprint of what the last good answer showed, where the options have a stall
-	// timeout (zero: there was none), and UnchangedSince when an answer showed that first; it
-	// means nothing without one.
-	Seen           uint32
+	// timeout; zero: there was none.
+	Seen uint32
+	// UnchangedSince is when an answer first showed what is Seen; it means nothing without one.
 	UnchangedSince time.Duration
+	StraySince     time.Duration // when the first of that row was asked for; it means nothing without one
 
 	StartedAt    time.Duration // when the wait began; before zero where an earlier attempt did
 	FirstPollAt  time.Duration // Never: not yet, as the following
@@ -89,7 +89,7 @@ func (p *Progress) notAfter(now time.Duration) {
 
 // polled records a poll and what was decided on it. Texts are cut by the caller's bounds.
 func (p *Progress) polled(d agentstatus.Decision, now time.Duration) {
-	p.Polls++
+	p.Polls = min(p.Polls, math.MaxInt32-1) + 1
 	if d.Stray {
 		p.StrayAnswers++ // since when, the decision was told
 	} else {

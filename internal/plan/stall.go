@@ -15,15 +15,44 @@ import (
 //
 // A run that waits for a person is not stalled, and one that has ended is not asked about.
 func (w *Wait) sees(now time.Duration, d agentstatus.Decision) (stalled bool) {
-	if w.Options().StallTimeout <= 0 || d.Status == nil {
+	if w.Options().StallSeconds == 0 || d.Status == nil {
 		return false
 	}
 	seen := fingerprint(d.Status)
-	if seen != w.Seen || d.Action == agentstatus.ActionNeedsInput {
+	if !w.seenBefore(seen) || d.Action == agentstatus.ActionNeedsInput {
 		w.Seen, w.UnchangedSince = seen, now
 		return false
 	}
-	return d.Action == agentstatus.ActionWait && w.Unchanged(now) >= w.Options().StallTimeout
+	w.Seen = seen
+	return d.Action == agentstatus.ActionWait && w.Unchanged(now) >= w.StallTimeout()
+}
+
+// seenBefore reports whether an answer shows what the last one did. The token of a batch has only
+// the low two bytes of a fingerprint.
+func (p *Progress) seenBefore(seen uint32) bool {
+	return seen == p.Seen || p.Seen != 0 && p.Seen <= math.MaxUint16 && uint16(seen) == uint16(p.Seen)
+}
+
+// Shares is how long the agent will have shown no change at a moment, in 255ths of the stall
+// timeout, rounded down: never more than it was. Zero where nothing is known.
+func (w *Wait) Shares(at time.Duration) uint8 {
+	if w.Seen == 0 || w.Options().StallSeconds == 0 || at == Never {
+		return 0
+	}
+	return uint8(min(float64(w.Unchanged(at))/float64(w.StallTimeout())*255, 255))
+}
+
+// SeenShares is how a wait stood by the token of a batch: see [Wait.Shares].
+func (w *Wait) SeenShares(seen uint16, shares uint8, at time.Duration) {
+	w.Seen, w.UnchangedSince = uint32(seen), at-w.StallTimeout()/255*time.Duration(shares)
+	if shares == 255 {
+		w.UnchangedSince = at - w.StallTimeout() // no rest of a division
+	}
+}
+
+// StallTimeout is how long the agent may show no change; zero: for ever.
+func (w *Wait) StallTimeout() time.Duration {
+	return time.Duration(w.Options().StallSeconds) * time.Second
 }
 
 // Unchanged is how long the agent has shown no change.

@@ -34,7 +34,7 @@ func asks() agentstatus.Decision {
 }
 
 func stalling(options ...func(*plan.Options)) plan.Wait {
-	o := plan.Options{StallTimeout: at(60), Interrupted: interrupted}
+	o := plan.Options{StallSeconds: 60, Interrupted: interrupted}
 	for _, change := range options {
 		change(&o)
 	}
@@ -100,7 +100,7 @@ func TestAStallOutlivesAnAttempt(t *testing.T) {
 	first := stalling()
 	first.Begin(0)
 	first.Answered(at(1), shows(), at(2), unavailable)
-	next := plan.New(first.Options, first.Limits, first.Progress)
+	next := plan.New(first.Options(), first.Limits, first.Progress)
 	next.Begin(at(40))
 	if step := next.Answered(at(61), shows(), at(2), unavailable); step.Do != plan.Stall || next.Unchanged(at(61)) != at(60) {
 		t.Errorf("got %+v after %v without a change", step, next.Unchanged(at(61)))
@@ -133,5 +133,29 @@ func TestAHintIsNoPause(t *testing.T) {
 	w.Begin(0)
 	if step := w.Answered(0, hinted, at(40), unavailable); step != polls(30, 90) {
 		t.Errorf("got %+v, want a poll at the deadline", step)
+	}
+}
+
+// The token of a batch has three bytes for it: what is lost must never make a stall come early.
+func TestAStallOutlivesAnAttemptOfABatch(t *testing.T) {
+	for _, unchanged := range []float64{0, 0.1, 13, 59.99, 60, 300} {
+		first := stalling()
+		first.Begin(0)
+		first.Answered(0, shows(), at(2), unavailable)
+		next := stalling()
+		next.SeenShares(uint16(first.Seen), first.Shares(at(unchanged)), at(unchanged))
+		got, was := next.Unchanged(at(unchanged)), min(at(unchanged), at(60))
+		if got > was || got < was-at(60)/255-time.Millisecond {
+			t.Errorf("after %v without a change the next attempt has %v", was, got)
+		}
+		if step := next.Answered(at(unchanged)+at(60.3), shows(), at(2), unavailable); step.Do != plan.Stall || next.Seen != first.Seen {
+			t.Errorf("got %+v with %x, want a stall", step, next.Seen)
+		}
+		next = stalling()
+		next.SeenShares(uint16(first.Seen), first.Shares(at(unchanged)), at(unchanged))
+		changed := shows(func(s *agentstatus.Status) { s.State = "thinking" })
+		if step := next.Answered(at(unchanged)+at(60.3), changed, at(2), unavailable); step.Do != plan.Rest {
+			t.Errorf("got %+v after a change", step)
+		}
 	}
 }

@@ -49,7 +49,7 @@ func (w *Wait) Progressing(started time.Duration) agentstatus.Progress {
 		w.StraySince = started
 	}
 	return agentstatus.Progress{
-		Polls:               w.Polls + 1,
+		Polls:               int(w.Polls) + 1,
 		ConsecutiveFailures: int(w.Failures),
 		Elapsed:             w.Elapsed(started),
 		StrayAnswers:        int(w.StrayAnswers),
@@ -102,7 +102,7 @@ func (w *Wait) pause(now, delay, asked time.Duration) Step {
 	if now >= end {
 		return Step{Do: Deadline}
 	}
-	if delay >= parkAfter && w.yields(w.Options().Interrupted, now, delay) {
+	if delay >= parkAfter && w.yields(w.interrupted(), now, delay) {
 		return Step{Do: Yield, Why: Parked, Delay: delay}
 	}
 	if now+delay < end {
@@ -131,7 +131,7 @@ func (w *Wait) Timer(now time.Duration) Step {
 		return Step{Do: Deadline}
 	case now >= w.handsOverAt() && !w.stays:
 		delay := max(min(w.pollAt, w.End())-now, HandOverDelay)
-		if w.retryFits(w.Options().Interrupted, now, delay) {
+		if w.retryFits(w.interrupted(), now, delay) {
 			return Step{Do: Yield, Why: AttemptTimeout, Delay: delay}
 		}
 		w.stays = true
@@ -150,13 +150,13 @@ func (w *Wait) Stop(now time.Duration) (step Step, ok bool) {
 
 // HandsOver reports whether another attempt follows after delay that can still end the wait itself.
 func (w *Wait) HandsOver(now, delay time.Duration) bool {
-	return w.retryFits(w.Options().Interrupted, now, delay)
+	return w.retryFits(w.interrupted(), now, delay)
 }
 
 // Lost says how an attempt ends that cannot go on, after which the next one would follow
 // after delay: the wait ends with it where that is too late for another one.
 func (w *Wait) Lost(now, delay time.Duration) Step {
-	if w.retries(w.Options().Interrupted) && !w.retryFits(w.Options().Interrupted, now, delay) {
+	if w.retries(w.interrupted()) && !w.retryFits(w.interrupted(), now, delay) {
 		return Step{Do: Deadline}
 	}
 	return Step{Do: Yield, Delay: delay}
@@ -187,15 +187,15 @@ func (w *Wait) Postpone(now time.Duration) bool {
 
 // MayFollow reports whether the attempt may end now and leave the wait to another one after
 // delay.
-func (w *Wait) MayFollow(now, delay time.Duration) bool {
-	return w.yields(w.Options().Interrupted, now, delay)
-}
+func (w *Wait) MayFollow(now, delay time.Duration) bool { return w.yields(w.interrupted(), now, delay) }
 
 // Parks says whether an attempt that holds many waits may be given back to the server, since the
 // next poll of all of them is far away.
 func (w *Wait) Parks(now, next time.Duration) (step Step, ok bool) {
-	if next == Never || next-now < parkAfter || !w.yields(w.Options().Interrupted, now, next-now) {
+	if next == Never || next-now < parkAfter || !w.yields(w.interrupted(), now, next-now) {
 		return Step{}, false
 	}
 	return Step{Do: Yield, Why: Parked, Delay: next - now}, true
 }
+
+func (w *Wait) interrupted() string { return w.Options().Interrupted }
