@@ -19,7 +19,7 @@ import (
 
 func TestWaits(t *testing.T) {
 	// The SDK's activity environment, where a wait is held, ends after ten minutes.
-	waits.Run(t, filepath.Join("..", "testdata", "waits"), func(t *testing.T, c waits.Case, api *waits.API, in agentwait.PollInput) (*agentwait.Result, error) {
+	await := func(t *testing.T, c waits.Case, api *waits.API, in agentwait.PollInput) (*agentwait.Result, error) {
 		h := newHarness(t, remote, api.Check)
 		h.config.Random = func() float64 { return c.Random }
 		h.env.info = func(info *activity.Info) {
@@ -27,5 +27,8 @@ func TestWaits(t *testing.T) {
 			info.StartToCloseTimeout = 1000 * 24 * time.Hour
 		}
 		return h.run(agentwait.PollAgentStatusName, in)
-	})
+	}
+	waits.Run(t, filepath.Join("..", "testdata", "waits"), await)
+	// Other APIs tell more of a run. Only Go's loops await them.
+	waits.RunDocuments(t, filepath.Join("..", "testdata", "runs"), await)
 }

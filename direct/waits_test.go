@@ -13,9 +13,12 @@ import (
 )
 
 func TestWaits(t *testing.T) {
-	waits.Run(t, filepath.Join("..", "testdata", "waits"), func(t *testing.T, c waits.Case, api *waits.API, in agentwait.PollInput) (*agentwait.Result, error) {
+	await := func(t *testing.T, c waits.Case, api *waits.API, in agentwait.PollInput) (*agentwait.Result, error) {
 		return direct.Await(t.Context(), api, agentwait.Input{
 			Target: in.Target, Schedule: in.Schedule, TimeoutSeconds: in.TimeoutSeconds,
 		}, direct.WithRandom(func() float64 { return c.Random }))
-	})
+	}
+	waits.Run(t, filepath.Join("..", "testdata", "waits"), await)
+	// Other APIs tell more of a run. Only Go's loops await them.
+	waits.RunDocuments(t, filepath.Join("..", "testdata", "runs"), await)
 }

@@ -34,6 +34,7 @@ type Options struct {
 	MaxBodyBytes   int
 	BaseURL        string // empty: whatever the runner likes
 	OnNeedsInput   string // "", "fail", "wait" or "return"
+	StallTimeout   time.Duration
 }
 
 // Step is an answer of the API, or its lack.
@@ -42,6 +43,7 @@ type Step struct {
 	HTTPStatus int  // 0 with Network
 	Body       []byte
 	HTML       bool          // the body is a page, else JSON
+	Document   bool          // the body is a normalised document, which an adapter has written
 	Location   string        // of a redirect to elsewhere; empty: none
 	RetryAfter string        // the header; may be empty
 	Latency    time.Duration // between the request and the answer, or the failure
@@ -70,7 +72,15 @@ const (
 	NeedsInput       = "needs_input" // the same as an error
 	DeadlineExceeded = "deadline_exceeded"
 	InvalidBaseURL   = "invalid_base_url" // before anything is sent
+
+	// Of waits on normalised documents alone.
+	AgentCancelled = "agent_cancelled"
+	AgentExpired   = "agent_expired"
+	AgentStalled   = "agent_stalled"
 )
+
+// DocumentEnds returns the ways in which only a wait on normalised documents ends.
+func DocumentEnds() []string { return []string{AgentCancelled, AgentExpired, AgentStalled} }
 
 // Ends returns all the ways in which a wait ends.
 func Ends() []string {

@@ -26,7 +26,7 @@ const (
 )
 
 // check fails where the fields contradict each other or leave something unchecked.
-func (f *file) check() error {
+func (f *file) check(documents bool) error {
 	switch {
 	case strings.TrimSpace(f.Reason) == "":
 		return errors.New(`no "reason": say in one sentence why the case exists`)
@@ -42,12 +42,34 @@ func (f *file) check() error {
 	if err := f.Options.check(); err != nil {
 		return err
 	}
+	if err := f.checkDocuments(documents); err != nil {
+		return err
+	}
 	for i := range f.Steps {
 		if err := f.Steps[i].check(f.Options.RequestTimeoutMS, i == len(f.Steps)-1); err != nil {
 			return fmt.Errorf("steps[%d]: %w", i, err)
 		}
 	}
 	return f.checkWant()
+}
+
+// checkDocuments keeps apart what every language runs and what only Go does: waits on documents
+// that other APIs' adapters write.
+func (f *file) checkDocuments(documents bool) error {
+	found := f.Options.StallTimeoutMS != nil || slices.Contains(DocumentEnds(), f.Want.EndsAs)
+	for i := range f.Steps {
+		if f.Steps[i].State != nil && documents {
+			return fmt.Errorf(`steps[%d]: a wait on documents has a "document" in place of a "state"`, i)
+		}
+		found = found || f.Steps[i].Document != nil
+	}
+	switch {
+	case documents && !found:
+		return errors.New(`it has no "document" and no "stall_timeout_ms": let every language run it`)
+	case found && !documents:
+		return errors.New(`"document", "stall_timeout_ms" and the ends that follow belong to the waits on documents, which only Go makes`)
+	}
+	return nil
 }
 
 // refused reports whether the wait ends before anything is sent.
@@ -75,6 +97,7 @@ func (o *options) check() error {
 		{"max_interval_ms", o.MaxIntervalMS, 1, maxInterval},
 		{"request_timeout_ms", o.RequestTimeoutMS, 1, maxRequest},
 		{"not_found_grace_ms", o.NotFoundGraceMS, -1, maxGrace},
+		{"stall_timeout_ms", o.StallTimeoutMS, 1000, maxTimeout},
 		{"max_body_bytes", o.MaxBodyBytes, 1, maxBody},
 	} {
 		if v := field.value; v != nil && (*v < field.least || *v > field.most) {
@@ -92,7 +115,7 @@ func (o *options) check() error {
 
 func (s *step) check(requestTimeout *int64, last bool) error {
 	forms := 0
-	for _, there := range []bool{s.State != nil, s.Status != nil, s.Network != nil} {
+	for _, there := range []bool{s.State != nil, s.Document != nil, s.Status != nil, s.Network != nil} {
 		if there {
 			forms++
 		}
@@ -103,7 +126,7 @@ func (s *step) check(requestTimeout *int64, last bool) error {
 	}
 	switch {
 	case forms != 1:
-		return fmt.Errorf(`it has %d of "state", "status" and "network"; one has to be there`, forms)
+		return fmt.Errorf(`it has %d of "state", "document", "status" and "network"; one has to be there`, forms)
 	case s.Network != nil && !*s.Network:
 		return errors.New(`"network" is true, or is left out`)
 	case s.Status != nil && (*s.Status < 200 || *s.Status > 599):
@@ -150,14 +173,14 @@ func (f *file) checkWant() error {
 	}
 	for i := range f.Steps {
 		s := &f.Steps[i]
-		read = read || s.State != nil && s.ID == nil && !s.late(f.Options.RequestTimeoutMS) && !s.cut() && f.Options.MaxBodyBytes == nil
+		read = read || (s.State != nil || s.Document != nil) && s.ID == nil && !s.late(f.Options.RequestTimeoutMS) && !s.cut() && f.Options.MaxBodyBytes == nil
 	}
 	timeout := int64(defaultTimeout)
 	if f.Options.TimeoutMS != nil {
 		timeout = *f.Options.TimeoutMS
 	}
 	switch polls := w.PollsAtMS; {
-	case !slices.Contains(Ends(), w.EndsAs):
+	case !slices.Contains(append(Ends(), DocumentEnds()...), w.EndsAs):
 		return fmt.Errorf(`"ends_as" is %q: give one of %q`, w.EndsAs, Ends())
 	case len(polls) == 0 || polls[0] != 0:
 		return errors.New(`"polls_at_ms" begins with 0: the first poll is made at once`)

@@ -23,12 +23,15 @@ type options struct {
 	OnNeedsInput     *string `json:"on_needs_input"`
 	MaxBodyBytes     *int64  `json:"max_body_bytes"`
 	BaseURL          *string `json:"base_url"`
+	StallTimeoutMS   *int64  `json:"stall_timeout_ms"` // of waits on documents
 }
 
 type step struct {
 	State    *string `json:"state"`    // a 200 with a status document
 	Response *string `json:"response"` // of the document
 	ID       *string `json:"interaction_id"`
+
+	Document json.RawMessage `json:"document"` // a 200 with this normalised document
 
 	Status   *int    `json:"status"`   // any answer
 	Body     *string `json:"body"`     // of that, as application/json
@@ -65,6 +68,7 @@ func (f *file) build() (Case, error) {
 			NotFoundGrace:  milliseconds(o.NotFoundGraceMS),
 			OnNeedsInput:   text(o.OnNeedsInput),
 			BaseURL:        text(o.BaseURL),
+			StallTimeout:   milliseconds(o.StallTimeoutMS),
 		},
 		Want: Want{
 			EndsAs: f.Want.EndsAs, EndedAt: milliseconds(f.Want.EndedAtMS), State: f.Want.State, Reply: f.Want.Reply,
@@ -93,6 +97,8 @@ func (f *file) build() (Case, error) {
 func (s *step) build() (Step, error) {
 	made := Step{Network: s.Network != nil, RetryAfter: text(s.RetryAfter), Latency: milliseconds(s.LatencyMS), Times: s.times()}
 	switch {
+	case s.Document != nil:
+		made.HTTPStatus, made.Document, made.Body = 200, true, s.Document
 	case s.State != nil:
 		made.HTTPStatus = 200
 		document, err := json.Marshal(struct {

@@ -18,7 +18,12 @@ import (
 // Everything that would make a case check less than it seems to is an error that names
 // the file: unknown or contradictory fields, a missing reason or one that another case
 // has already, a step that no poll reaches, a file that is no case.
-func Load(dir string) ([]Case, error) {
+func Load(dir string) ([]Case, error) { return load(dir, false) }
+
+// LoadDocuments is [Load] for a folder of waits on normalised documents, which only Go makes.
+func LoadDocuments(dir string) ([]Case, error) { return load(dir, true) }
+
+func load(dir string, documents bool) ([]Case, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, fmt.Errorf("read the waits: %w", err)
@@ -34,7 +39,7 @@ func Load(dir string) ([]Case, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the waits: %w", err)
 		}
-		c, err := decode(data)
+		c, err := decode(data, documents)
 		if err != nil {
 			return nil, fmt.Errorf("wait %s: %w", name, err)
 		}
@@ -52,7 +57,7 @@ func Load(dir string) ([]Case, error) {
 }
 
 // decode reads exactly one JSON object without unknown fields.
-func decode(data []byte) (Case, error) {
+func decode(data []byte, documents bool) (Case, error) {
 	var f file
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
@@ -62,7 +67,7 @@ func decode(data []byte) (Case, error) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Case{}, errors.New("something follows the JSON object")
 	}
-	if err := f.check(); err != nil {
+	if err := f.check(documents); err != nil {
 		return Case{}, err
 	}
 	return f.build()

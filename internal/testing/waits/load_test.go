@@ -14,6 +14,9 @@ import (
 
 var folder = filepath.Join("..", "..", "..", "testdata", "waits")
 
+// documents is the folder of waits on normalised documents.
+var documents = filepath.Join("..", "..", "..", "testdata", "runs")
+
 // write writes files (name → text) into a new folder.
 func write(t *testing.T, files map[string]string) string {
 	t.Helper()

@@ -20,8 +20,12 @@ func TestTheWaitsKeepTheirRules(t *testing.T) {
 	if len(all) < 150 {
 		t.Errorf("%d waits; there were 155", len(all))
 	}
+	onDocuments, err := waits.LoadDocuments(documents)
+	if err != nil {
+		t.Fatal(err)
+	}
 	ends := map[string]bool{}
-	for _, c := range all {
+	for _, c := range append(all, onDocuments...) {
 		ends[c.Want.EndsAs] = true
 		t.Run(c.Name, func(t *testing.T) {
 			if c.Want.EndsAs == waits.InvalidBaseURL {
@@ -36,7 +40,7 @@ func TestTheWaitsKeepTheirRules(t *testing.T) {
 			}
 		})
 	}
-	for _, end := range waits.Ends() {
+	for _, end := range append(waits.Ends(), waits.DocumentEnds()...) {
 		if !ends[end] {
 			t.Errorf("no wait ends as %q", end)
 		}
@@ -53,6 +57,8 @@ type model struct {
 	stray    int
 	since    time.Duration // when the first stray answer of the row was asked for
 	answered bool
+	shown    string        // what the last good answer showed
+	shownAt  time.Duration // when an answer showed that first
 	got      waits.Want
 }
 
@@ -107,11 +113,15 @@ func (m *model) poll() agentstatus.Decision {
 		answer = waits.Step{Network: true, Latency: limit}
 	}
 	m.now += answer.Latency
-	decision := agentstatus.Decide(m.policy(), progress, agentstatus.Observation{
+	observed := agentstatus.Observation{
 		HTTPStatus: answer.HTTPStatus, Body: answer.Body, RetryAfter: answer.RetryAfter,
 		Now: waits.Began.Add(m.now), Random: m.Random, InteractionID: waits.InteractionID,
 		TooLarge: m.Options.MaxBodyBytes != 0 && len(answer.Body) > m.Options.MaxBodyBytes,
-	})
+	}
+	if answer.Document {
+		observed.Parse = agentstatus.FromDocument
+	}
+	decision := agentstatus.Decide(m.policy(), progress, observed)
 	m.stray++
 	if !decision.Stray {
 		m.stray = 0
@@ -124,6 +134,7 @@ func (m *model) poll() agentstatus.Decision {
 		m.answered = true
 		state := string(s.State)
 		m.got.State = &state
+		m.looks(answer, decision)
 	}
 	switch decision.Action {
 	case agentstatus.ActionCompleted:
@@ -131,12 +142,27 @@ func (m *model) poll() agentstatus.Decision {
 		m.got.EndsAs, m.got.Reply = waits.Completed, &reply
 	case agentstatus.ActionFailed:
 		m.got.EndsAs = waits.Failed
+	case agentstatus.ActionCancelled:
+		m.got.EndsAs = waits.AgentCancelled
+	case agentstatus.ActionExpired:
+		m.got.EndsAs = waits.AgentExpired
 	case agentstatus.ActionNeedsInput:
 		m.got.EndsAs = map[string]string{"": waits.NeedsInput, "fail": waits.NeedsInput, "return": waits.Returned}[m.Options.OnNeedsInput]
 	case agentstatus.ActionFatal:
 		m.got.EndsAs = string(decision.Reason)
 	}
 	return decision
+}
+
+// looks ends the wait where an answer shows what has been shown for too long. Here what is shown is
+// all that the answer has.
+func (m *model) looks(answer waits.Step, decision agentstatus.Decision) {
+	if shown := string(answer.Body); shown != m.shown || decision.Action == agentstatus.ActionNeedsInput {
+		m.shown, m.shownAt = shown, m.now
+	}
+	if limit := m.Options.StallTimeout; limit > 0 && m.now-m.shownAt >= limit && decision.Action == agentstatus.ActionWait {
+		m.got.EndsAs = waits.AgentStalled
+	}
 }
 
 func (m *model) policy() agentstatus.Policy {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
@@ -22,6 +23,18 @@ type Await func(t *testing.T, c Case, api *API, in agentwait.PollInput) (*agentw
 func Run(t *testing.T, dir string, await Await) {
 	t.Helper()
 	all, err := Load(dir)
+	run(t, all, err, await)
+}
+
+// RunDocuments is [Run] for a folder of waits on normalised documents.
+func RunDocuments(t *testing.T, dir string, await Await) {
+	t.Helper()
+	all, err := LoadDocuments(dir)
+	run(t, all, err, await)
+}
+
+func run(t *testing.T, all []Case, err error, await Await) {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,6 +92,10 @@ func (a *API) Check(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error)
 	case limit != 0 && len(step.Body) > limit:
 		step.Body = step.Body[:limit]
 	}
+	if step.Document {
+		status, err := agentstatus.FromDocument(step.Body)
+		return &vendors.Answer{HTTPStatus: step.HTTPStatus, RetryAfter: step.RetryAfter, Body: step.Body, Status: status, Err: err}, nil
+	}
 	return &vendors.Answer{HTTPStatus: step.HTTPStatus, RetryAfter: step.RetryAfter, Body: step.Body}, nil
 }
 
@@ -90,6 +107,8 @@ func (c Case) input() agentwait.PollInput {
 			MinIntervalSeconds: c.Options.MinInterval.Seconds(),
 			MaxIntervalSeconds: c.Options.MaxInterval.Seconds(),
 			OnNeedsInput:       c.Options.OnNeedsInput,
+
+			StallTimeoutSeconds: c.Options.StallTimeout.Seconds(),
 		},
 	}
 	if grace := c.Options.NotFoundGrace; grace != 0 {
@@ -145,6 +164,9 @@ func (c Case) check(t *testing.T, api *API, result *agentwait.Result, err error)
 
 var endsByType = map[string]string{
 	agentwait.ErrTypeAgentFailed:         Failed,
+	agentwait.ErrTypeAgentCancelled:      AgentCancelled,
+	agentwait.ErrTypeAgentExpired:        AgentExpired,
+	agentwait.ErrTypeAgentStalled:        AgentStalled,
 	agentwait.ErrTypeAgentNeedsInput:     NeedsInput,
 	agentwait.ErrTypeDeadlineExceeded:    DeadlineExceeded,
 	agentwait.ErrTypeInvalidRequest:      "invalid_request",
