@@ -51,15 +51,15 @@ var allowed = map[string][]string{
 	// What shows a wait to people.
 	"internal/watch/terminal":   {},
 	"internal/watch/follow":     {""},
-	"internal/watch/progress":   {"agentstatus", "internal/watch/follow", "internal/watch/terminal"},
-	"internal/watch/transcript": {"", "agentstatus", "internal/watch/terminal"},
+	"internal/watch/progress":   {"", "agentstatus", "internal/text", "internal/watch/follow", "internal/watch/terminal"},
+	"internal/watch/transcript": {"", "agentstatus", "internal/text", "internal/watch/terminal"},
 	// What users' tests import.
 	"agenttest": {"", "activities", "vendors", "vendors/gumloop", "internal/clock"},
 	// What only tests use.
 	"internal/testing/arrows":       {},
 	"internal/testing/vectors":      {},
 	"internal/testing/documents":    {},
-	"internal/testing/waits":        {"", "vendors", "vendors/gumloop"},
+	"internal/testing/waits":        {"", "agentstatus", "vendors", "vendors/gumloop"},
 	"internal/testing/fuzz":         {},
 	"internal/testing/race":         {},
 	"internal/testing/corpus":       {},

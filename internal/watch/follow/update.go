@@ -52,6 +52,17 @@ func (u Update) Phase() string {
 	return ""
 }
 
+// Told is what the API tells of the run, from the fresher side.
+func (u Update) Told() agentwait.Told {
+	if u.Token != nil && u.Token.LastStatusAt != nil && !u.viewIsFresher() {
+		return u.Token.Told
+	}
+	if u.View != nil {
+		return u.View.Told
+	}
+	return agentwait.Told{}
+}
+
 // Polls is the number of polls made, as far as is known; it never goes backwards
 // within one wait.
 func (u Update) Polls() int {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/watch/follow"
 	"github.com/agentwait/agentwait/internal/watch/progress"
 	"github.com/agentwait/agentwait/internal/watch/terminal"
@@ -162,6 +163,33 @@ func TestTheNoteSaysWhatMattersMost(t *testing.T) {
 	for _, test := range tests {
 		if got := progress.FromUpdate(test.update).Note; got != test.want {
 			t.Errorf("%s: note %q, want %q", test.reason, got, test.want)
+		}
+	}
+}
+
+// What an API tells of a run stands where a person looks, and nothing of it drives the terminal.
+func TestTheLineShowsWhatIsTold(t *testing.T) {
+	told := agentwait.ToldOf(agentstatus.Run{
+		Progress: &agentstatus.RunProgress{Done: 3, Total: 10, Message: "reading\x1b[2J", QueuePosition: 2},
+		InputRequests: []agentstatus.InputRequest{
+			{ID: "r1", Kind: agentstatus.InputApproval, Text: "Send it?\n"}, {ID: "r2"},
+		},
+		WebURL: "https://a.example/1",
+	})
+	now := time.Now()
+	view := agentwait.StatusView{LastStatusAt: &now, Told: told}
+	for name, update := range map[string]follow.Update{
+		"from the view":      {View: &view, Token: &agentwait.Token{}},
+		"from the heartbeat": {Token: &agentwait.Token{LastStatusAt: &now, Told: told}, View: &agentwait.StatusView{}},
+	} {
+		var out bytes.Buffer
+		board := progress.New(&out, progress.Options{Screen: &terminal.Screen{}, LabelWidth: 6, Now: func() time.Time { return now }})
+		line := board.Add("report")
+		line.Set(progress.FromUpdate(update))
+		board.Close()
+		const want = "3 of 10, reading\\x1b[2J, number 2 in the queue · asks: Send it? (and 1 more) · 0 polls · https://a.example/1\n"
+		if got := out.String(); !strings.HasSuffix(got, want) {
+			t.Errorf("%s: got %q, want %q last", name, got, want)
 		}
 	}
 }

@@ -57,6 +57,7 @@ func (l *plainLine) set(v View) {
 // rarely: a wait of days has hundreds of polls, and a log about ten lines of them.
 func worthALine(last, v View) bool {
 	return v.State != last.State || v.Phase != last.Phase || v.Note != last.Note ||
+		v.Asks != last.Asks || v.WebURL != last.WebURL ||
 		v.Polls > last.Polls && v.Polls >= 2*last.Polls
 }
 

@@ -1,11 +1,14 @@
 package progress
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/internal/watch/follow"
 	"github.com/agentwait/agentwait/internal/watch/terminal"
 )
@@ -17,6 +20,9 @@ type View struct {
 	Phase      string // what the state means; chooses the colour
 	Polls      int
 	NextPollAt time.Time // zero where it is not known
+	Progress   string    // how far the run is, in words; empty where the API does not tell
+	Asks       string    // what the run needs of a person; empty: nothing
+	WebURL     string    // where people see the run; empty where the API does not tell
 	Note       string    // what else a person should know; empty most of the time
 }
 
@@ -27,8 +33,32 @@ func FromUpdate(u follow.Update) View {
 		Phase:      u.Phase(),
 		Polls:      u.Polls(),
 		NextPollAt: u.NextPollAt(),
+		Progress:   progressOf(u.Told()),
+		Asks:       asks(u.Told()),
+		WebURL:     u.Told().WebURL,
 		Note:       note(u),
 	}
+}
+
+func progressOf(told agentwait.Told) string {
+	p := told.Progress
+	if p == nil {
+		return ""
+	}
+	return text.Progress(p.Done, p.Total, p.Message, p.QueuePosition)
+}
+
+// asks is the first of the requests in words, and how many there are besides.
+func asks(told agentwait.Told) string {
+	if len(told.InputRequests) == 0 {
+		return ""
+	}
+	first := told.InputRequests[0]
+	words := cmp.Or(first.Text, string(first.Kind), "input")
+	if more := len(told.InputRequests) - 1; more > 0 {
+		words += fmt.Sprintf(" (and %d more)", more)
+	}
+	return words
 }
 
 // note picks the one remark that matters most to somebody who waits.
@@ -51,18 +81,28 @@ func note(u follow.Update) string {
 	return ""
 }
 
-// text is the line after its label: state, polls, next poll, note.
+// text is the line after its label: state, progress, what is asked, polls, next poll, note, link.
 func (v View) text(now time.Time, color bool) string {
 	state := terminal.SafeLine(v.State)
 	if state == "" {
 		state = "waiting"
 	}
-	fields := []string{terminal.Paint(color, phaseStyle(v.Phase), state), plural(v.Polls, "poll")}
+	fields := []string{terminal.Paint(color, phaseStyle(v.Phase), state)}
+	if v.Progress != "" {
+		fields = append(fields, terminal.SafeLine(v.Progress))
+	}
+	if v.Asks != "" {
+		fields = append(fields, terminal.Paint(color, terminal.Yellow, "asks: "+terminal.SafeLine(v.Asks)))
+	}
+	fields = append(fields, plural(v.Polls, "poll"))
 	if left := v.NextPollAt.Sub(now); !v.NextPollAt.IsZero() && left > 0 {
 		fields = append(fields, "next in "+Duration(left))
 	}
 	if v.Note != "" {
 		fields = append(fields, terminal.Paint(color, terminal.Yellow, terminal.SafeLine(v.Note)))
+	}
+	if v.WebURL != "" {
+		fields = append(fields, terminal.SafeLine(v.WebURL))
 	}
 	return strings.Join(fields, " · ")
 }
@@ -71,7 +111,7 @@ func phaseStyle(phase string) terminal.Style {
 	switch agentstatus.Phase(phase) {
 	case agentstatus.PhaseCompleted:
 		return terminal.Green
-	case agentstatus.PhaseFailed:
+	case agentstatus.PhaseFailed, agentstatus.PhaseCancelled, agentstatus.PhaseExpired:
 		return terminal.Red
 	case agentstatus.PhaseNeedsInput:
 		return terminal.Yellow

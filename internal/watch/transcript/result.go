@@ -22,9 +22,20 @@ func FromResult(result *agentwait.Result) (*agentstatus.Status, error) {
 		Messages      json.RawMessage `json:"messages,omitempty"`
 		Response      *string         `json:"response,omitempty"`
 		ErrorMessage  string          `json:"error_message,omitempty"`
+		Partial       bool            `json:"partial,omitempty"`
+		ErrorCode     string          `json:"error_code,omitempty"`
+		WebURL        string          `json:"web_url,omitempty"`
+		UpdatedAt     *time.Time      `json:"updated_at,omitempty"`
+		FinishedAt    *time.Time      `json:"finished_at,omitempty"`
+
+		InputRequests []agentstatus.InputRequest `json:"input_requests,omitempty"`
+		Progress      *agentstatus.RunProgress   `json:"progress,omitempty"`
+		Usage         *agentstatus.Usage         `json:"usage,omitempty"`
 	}{
 		result.InteractionID, result.AgentID, result.State, string(agentstatus.PhaseUnknown), result.CreatedAt,
 		result.Messages, result.Response, result.ErrorMessage,
+		result.Partial, result.ErrorCode, result.WebURL, result.UpdatedAt, result.FinishedAt,
+		result.InputRequests, result.Progress, result.Usage,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the result's messages: %w", err)

@@ -69,6 +69,7 @@ func (p *printer) header(s *agentstatus.Status) {
 	}
 	p.field("State", state)
 	p.field("Created", at(s.CreatedAt))
+	p.told(s.Told())
 }
 
 // field prints a line of the header; what is not known is left out.

@@ -16,4 +16,4 @@ const description = `Awaits the completion of AI agents' runs, durably, on Tempo
 
 The connection to Temporal comes from TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_* and the profiles of temporal.toml. The API's key comes from GUMLOOP_API_KEY or a file, never from the command line.
 
-Exit codes: 0 done, 1 it did not work out, 2 wrong usage or input; of await also 3 the agent failed, 4 it needs input, 5 the deadline passed, 6 the API refuses, 7 the result is too large, 130 interrupted.`
+Exit codes: 0 done, 1 it did not work out, 2 wrong usage or input; of await also 3 the agent failed or its run was cancelled or has expired, 4 it needs input, 5 the deadline passed or it stalled, 6 the API refuses, 7 the result is too large, 130 interrupted.`

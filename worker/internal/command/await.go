@@ -36,9 +36,10 @@ type Await struct {
 	temporalconn.Flags
 	UseCredential string        `placeholder:"NAME" help:"Name of the worker's credential to poll with. Default: default."`
 	Timeout       time.Duration `default:"10m" placeholder:"DURATION" help:"Deadline of the whole wait. A wait that is joined keeps its own. Default: ${default}."`
-	Include       []string      `enum:"response,messages,tool_calls,files" placeholder:"PART" help:"What the result carries: ${enum}. Default: response."`
+	Include       []string      `enum:"response,messages,tool_calls,files,input_requests,progress,usage" placeholder:"PART" help:"What the result carries: ${enum}. Default: response."`
 	Extract       extracts      `placeholder:"NAME=PATH" help:"A value to extract, by a gjson path over the normalised document. Repeatable."`
 	OnNeedsInput  string        `enum:"fail,wait,return" default:"fail" placeholder:"ACTION" help:"What to do when the agent waits for a person: ${enum}. Default: ${default}."`
+	StallTimeout  time.Duration `placeholder:"DURATION" help:"End the wait when the agent shows no change for so long. Default: never."`
 	WorkflowID    string        `name:"workflow-id" placeholder:"ID" help:"Workflow id. Default: made from credential, owner and interaction."`
 	Detach        bool          `help:"Start the wait, print its workflow id and exit."`
 	JSON          bool          `name:"json" help:"Print the result, or the error, as JSON on standard output."`
@@ -48,6 +49,9 @@ type Await struct {
 func (a *Await) Validate() error {
 	if a.Timeout <= 0 {
 		return fmt.Errorf("--timeout is %v: want more than 0, such as 10m", a.Timeout)
+	}
+	if a.StallTimeout < 0 {
+		return fmt.Errorf("--stall-timeout is %v: want more than 0, such as 30m, or 0 for never", a.StallTimeout)
 	}
 	return nil
 }
@@ -103,7 +107,7 @@ func (a *Await) input() agentwait.Input {
 		},
 		Selection:               agentwait.Selection{Include: a.Include, Extract: a.Extract},
 		TimeoutSeconds:          a.Timeout.Seconds(),
-		Schedule:                agentwait.Schedule{OnNeedsInput: a.OnNeedsInput},
+		Schedule:                agentwait.Schedule{OnNeedsInput: a.OnNeedsInput, StallTimeoutSeconds: a.StallTimeout.Seconds()},
 		HeartbeatTimeoutSeconds: liveHeartbeatSeconds,
 	}
 }

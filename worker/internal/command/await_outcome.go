@@ -19,11 +19,11 @@ func headline(ended *agentwait.Error) string {
 // exitCode tells scripts how the wait ended.
 func exitCode(ended *agentwait.Error) int {
 	switch ended.Type {
-	case agentwait.ErrTypeAgentFailed:
+	case agentwait.ErrTypeAgentFailed, agentwait.ErrTypeAgentCancelled, agentwait.ErrTypeAgentExpired:
 		return console.ExitAgentFailed
 	case agentwait.ErrTypeAgentNeedsInput:
 		return console.ExitNeedsInput
-	case agentwait.ErrTypeDeadlineExceeded:
+	case agentwait.ErrTypeDeadlineExceeded, agentwait.ErrTypeAgentStalled:
 		return console.ExitDeadline
 	case agentwait.ErrTypeUnauthorized, agentwait.ErrTypeForbidden, agentwait.ErrTypePaymentRequired, agentwait.ErrTypeInteractionNotFound:
 		return console.ExitRefused
@@ -48,7 +48,11 @@ func tryNext(ended *agentwait.Error) string {
 	}
 	switch ended.Type {
 	case agentwait.ErrTypeAgentNeedsInput:
-		return "answer the agent in Gumloop and await it again, or give --on-needs-input wait"
+		return "answer the agent where it runs and await it again, or give --on-needs-input wait"
+	case agentwait.ErrTypeAgentCancelled, agentwait.ErrTypeAgentExpired:
+		return "start the agent again where its result is still wanted"
+	case agentwait.ErrTypeAgentStalled:
+		return "look at the agent's run; await it again, with a longer --stall-timeout, if it may still be at work"
 	case agentwait.ErrTypeDeadlineExceeded:
 		return "the agent may still be running: await it again, with a longer --timeout"
 	case agentwait.ErrTypeUnauthorized:

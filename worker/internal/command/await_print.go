@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/internal/watch/progress"
 	"github.com/agentwait/agentwait/internal/watch/terminal"
 	"github.com/agentwait/agentwait/internal/watch/transcript"
@@ -45,6 +46,15 @@ func (a *Await) printResult(c *console.Console, result *agentwait.Result) error 
 	if len(result.Files) > 0 {
 		besides["files"] = result.Files
 	}
+	if len(result.Messages) == 0 { // else the conversation shows them
+		for name, value := range map[string]any{
+			agentwait.IncludeInputRequests: result.InputRequests, agentwait.IncludeProgress: result.Progress, agentwait.IncludeUsage: result.Usage,
+		} {
+			if encoded, err := json.Marshal(value); err == nil && string(encoded) != "null" {
+				besides[name] = encoded
+			}
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(besides)) {
 		if _, err := fmt.Fprintf(c.Stdout, "%s: %s\n", terminal.SafeLine(name), terminal.SafeJSON(besides[name])); err != nil {
 			return err
@@ -64,12 +74,12 @@ func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 		}
 		return console.Reported(exitCode(ended))
 	}
-	var text strings.Builder
-	text.WriteString(headline(ended))
+	var out strings.Builder
+	out.WriteString(headline(ended))
 	if d := ended.Details; !d.IsZero() {
 		field := func(name, value string) {
 			if value != "" {
-				fmt.Fprintf(&text, "\n  %-12s %s", name, terminal.SafeLine(value))
+				fmt.Fprintf(&out, "\n  %-12s %s", name, terminal.SafeLine(value))
 			}
 		}
 		field("interaction", d.InteractionID)
@@ -79,6 +89,14 @@ func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 		if d.LastStatusAt != nil {
 			field("last status", d.LastStatusAt.UTC().Format(time.RFC3339))
 		}
+		field("error code", d.ErrorCode)
+		if p := d.Progress; p != nil {
+			field("progress", text.Progress(p.Done, p.Total, p.Message, p.QueuePosition))
+		}
+		for _, r := range d.InputRequests {
+			field("it needs", strings.TrimSpace(fmt.Sprintf("%s (%s)", r.Text, r.ID)))
+		}
+		field("seen at", d.WebURL)
 		field("field", d.Field)
 		field("found", d.Found)
 		field("expected", d.Expected)
@@ -86,7 +104,7 @@ func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 			field("message", d.Message)
 		}
 	}
-	return &console.Problem{Code: exitCode(ended), Err: &outcomeError{text.String(), ended}, Try: tryNext(ended)}
+	return &console.Problem{Code: exitCode(ended), Err: &outcomeError{out.String(), ended}, Try: tryNext(ended)}
 }
 
 // outcomeError is an error with a text for people.
