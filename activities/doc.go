@@ -79,7 +79,8 @@
 // is "other".
 //
 //   - connection: the name of a credential.
-//   - outcome: completed, failed, needs_input, deadline_exceeded (also where on_deadline is
+//   - outcome: completed, failed, agent_cancelled, agent_expired, agent_stalled, needs_input,
+//     deadline_exceeded (also where on_deadline is
 //     "return"), cancelled; still_running for what a batch leaves; and where a wait cannot go on
 //     unauthorized, forbidden, payment_required, interaction_not_found, invalid_request,
 //     invalid_response, api_unavailable, result_too_large. An input that is refused is not a wait.
@@ -140,7 +141,8 @@
 // # How a wait goes
 //
 // Polls come at clamp(elapsed/30, min_interval, max_interval), with ±10 % of jitter: every 2 s
-// at first, then with a lag of about 3 % of the time waited. A Retry-After wins. The first
+// at first, then with a lag of about 3 % of the time waited. A Retry-After wins, and so does a
+// longer pause that the document asks for, but for the last poll at the deadline. The first
 // poll is made at once; where many waits start together they are spread over their first
 // interval.
 //

@@ -30,6 +30,7 @@
 //	  "max_interval_seconds": 900,
 //	  "not_found_grace_seconds": 10,
 //	  "on_needs_input": "fail",
+//	  "stall_timeout_seconds": 0,
 //	  "include": ["response", "tool_calls"],
 //	  "extract": {"first_tool": "messages.1.parts.1.tool_name"},
 //	  "max_result_bytes": 1572864,
@@ -54,6 +55,10 @@
 // Where a path of extract was not evaluated, its value is null and "extract_errors" says why.
 // The outcome is "completed", or "needs_input" where on_needs_input is "return". The
 // set is open.
+//
+// APIs that tell more of a run than Gumloop's agent_status add "partial", "error_code", "web_url",
+// "updated_at" and "finished_at" where they tell them; "input_requests", "progress" and "usage" are
+// for include.
 //
 // # Errors
 //
@@ -81,8 +86,8 @@
 //	          "message": "timeout_seconds: found the string \"ten\", expected a number",
 //	          "field": "timeout_seconds", "found": "the string \"ten\"", "expected": "a number"}
 //
-// AgentFailed, AgentNeedsInput and DeadlineExceeded are benign: they are outcomes, not
-// faults. The workflow's retry policy is best left unset, and of its timeouts all but the run
+// AgentFailed, AgentCancelled, AgentExpired, AgentStalled, AgentNeedsInput and DeadlineExceeded are
+// benign: they are outcomes, not faults. The workflow's retry policy is best left unset, and of its timeouts all but the run
 // timeout: a week more than timeout_seconds, as [agentwait.StartOptions] sets it, ends a wait that
 // no worker serves, such as one on a mistyped task queue. A deadline that is extended beyond it
 // goes on in another run, with a timeout of its own.
@@ -102,6 +107,11 @@
 //	  "polls": 1,
 //	  "polls_now": 0
 //	}
+//
+// Where the API tells them, the view has "progress", "input_requests" (what the run needs of a
+// person, each with id, kind, text and schema), "web_url", and "input_requests_cut" where not all
+// of the requests has room ([agentwait.Told]); so have the details of errors. They come when the
+// state, the requests or the link change: live progress is in the heartbeat.
 //
 // It has what the workflow knows, and in "problem" why its poller's last poll failed, once the
 // poller has said so. The live counts (polls, next poll, problem_text) are in the
@@ -178,8 +188,8 @@
 //	  "elapsed_seconds": 41.8
 //	}
 //
-// Rows come in the order of interaction_ids. A row's outcome is completed, failed, needs_input,
-// error, deadline_exceeded, or still_running where the batch ended before it; the set is open.
+// Rows come in the order of interaction_ids. A row's outcome is completed, failed, agent_cancelled,
+// agent_expired, agent_stalled, needs_input, error, deadline_exceeded, or still_running where the batch ended before it; the set is open.
 // The batch's own is completed, or deadline_exceeded where too few had ended by then.
 //
 // max_result_bytes bounds all rows together. Where they are larger, the largest replies are left

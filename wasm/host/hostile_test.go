@@ -117,7 +117,7 @@ func TestOutputThatIsNoDocument(t *testing.T) {
 func TestAPhaseThatThereIsNot(t *testing.T) {
 	t.Parallel()
 	for phase, says := range map[string]string{
-		"done": `the document's phase is "done", want running, needs_input, completed, failed or unknown`,
+		"done": `the document's phase is "done", want running, needs_input, completed, failed, cancelled, expired or unknown`,
 		"Completed" + secret + strings.Repeat("x", 20): `the document's phase is "Completed` + secret + `xxxxxxx"…, want`,
 	} {
 		document := `{"state":"in_review","phase":"` + phase + `","messages":[]}`
