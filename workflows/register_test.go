@@ -76,5 +76,5 @@ func TestPluginKeepsAStopTimeoutThatIsSet(t *testing.T) {
 
 func TestPluginRefusesAWrongConfiguration(t *testing.T) {
 	_, err := workflows.NewPlugin(activities.Config{})
-	require.ErrorContains(t, err, "Credentials")
+	require.ErrorContains(t, err, "Connections")
 }
