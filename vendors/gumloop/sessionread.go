@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/http"
 	"strings"
 	"time"
 	"unsafe"
@@ -25,7 +26,7 @@ func readSession(body []byte, maxBytes int) (*agentstatus.Status, error) {
 	}
 	root := members(parsed(body))
 	if !root["session"].IsObject() {
-		return nil, noSession(root["session"], body)
+		return nil, noSession(body)
 	}
 	session := members(root["session"])
 	state := session["state"]
@@ -47,8 +48,8 @@ func readSession(body []byte, maxBytes int) (*agentstatus.Status, error) {
 
 // noSession is the error of a body without a session, which an error of the API explains if it
 // is one that came with the wrong status.
-func noSession(found gjson.Result, body []byte) error {
-	if told := agentstatus.ParseAPIError(200, body); found.Type == gjson.Null && !told.Stray() {
+func noSession(body []byte) error {
+	if told := agentstatus.ParseAPIError(http.StatusOK, body); !told.Stray() {
 		return told
 	}
 	return errors.New("not a session: it has no object session; check that the base URL is that of the Sessions API")

@@ -260,10 +260,10 @@ func TestAMessageWhoseAnswerIsLost(t *testing.T) {
 		"it is there":     {[]agenttest.Step{agenttest.Processing(), agenttest.Completed("Second.")}, true},
 		"not yet":         {[]agenttest.Step{agenttest.Stale(), agenttest.Completed("Second.")}, false},
 		"nobody can tell": {[]agenttest.Step{agenttest.Unavailable(), agenttest.Completed("Second.")}, false},
-	} {
+	} { // the same was said before: that is not what was sent now
 		api := newAPI(t, agenttest.Config{})
 		api.Agent(agentID, row.script...)
-		api.Session("sess_1", agenttest.Completed("First."))
+		api.Session("sess_1", agenttest.Completed("First.", agenttest.User("Again."), agenttest.Assistant(agenttest.Text("First."))))
 		api.BreakStart(agentID, agenttest.HTMLPage())
 		started, err := newSessions(t, api.URL()).Start(t.Context(), onSession("Again."))
 		if row.found && (err != nil || !started.Existed || started.AfterMessageID == "" || started.Answer.Status.Phase != agentstatus.PhaseRunning) || !row.found && !isUnknown(err) {
@@ -271,6 +271,28 @@ func TestAMessageWhoseAnswerIsLost(t *testing.T) {
 		}
 		if runs := api.Started(agentID); len(runs) != 1 {
 			t.Errorf("%s: started %v", reason, runs)
+		}
+	}
+}
+
+// Who owns a conversation is said with it, or else with the start.
+func TestTheOwnerOfAContinuation(t *testing.T) {
+	api := newAPI(t, agenttest.Config{})
+	api.Agent(agentID, agenttest.Completed("Done."))
+	client := newSessions(t, api.URL())
+	for _, owner := range []vendors.Ref{{UserID: agenttest.DefaultUser}, {ProjectID: "proj_1"}} {
+		api.SessionFor(owner.UserID+owner.ProjectID, "sess_1", agenttest.Completed("First."))
+		for _, req := range []vendors.StartRequest{
+			{Message: "m", UserID: owner.UserID, ProjectID: owner.ProjectID, Continue: &vendors.Ref{InteractionID: "sess_1"}},
+			{Message: "m", UserID: "nobody", Continue: &vendors.Ref{InteractionID: "sess_1", UserID: owner.UserID, ProjectID: owner.ProjectID}},
+		} {
+			started, err := client.Start(t.Context(), req)
+			if err != nil || started.Ref.UserID != owner.UserID || started.Ref.ProjectID != owner.ProjectID {
+				t.Errorf("%+v: got %+v, %v", req, started, err)
+			}
+			if err == nil {
+				awaitTurn(t, client, started.Ref, started.AfterMessageID)
+			}
 		}
 	}
 }

@@ -233,3 +233,21 @@ func TestAContinuationThatWasNotSent(t *testing.T) {
 		}
 	}
 }
+
+// A status of another API, as a StatusPath can name, says nothing of this one's messages.
+func TestAContinuationWithAnotherStatus(t *testing.T) {
+	api := newAPI(t, agenttest.Config{})
+	api.Agent(testStart.AgentID, agenttest.Processing())
+	api.Script(testID, agenttest.Completed("Done."))
+	req := testStart
+	req.UserID = "" // it is the interaction's
+	req.Continue = &testRef
+	for path, asked := range map[string]int{"": 1, "/elsewhere/{interaction_id}": 0} {
+		api.Script(testID, agenttest.Completed("Done."))
+		before := api.Polls(testID)
+		started, err := newClient(t, gumloop.Config{BaseURL: api.URL(), StatusPath: path}).Start(t.Context(), req)
+		if err != nil || (started.AfterMessageID != "") != (asked == 1) || api.Polls(testID)-before != asked || started.Ref.UserID != testRef.UserID {
+			t.Errorf("%q: got %+v, %v after %d requests", path, started, err, api.Polls(testID)-before)
+		}
+	}
+}
