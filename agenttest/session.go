@@ -120,11 +120,11 @@ func (s *Server) retrieve(r *http.Request, key, id string) Step {
 	if refused != nil {
 		return *refused
 	}
+	if it.cancelled { // and its script is over
+		return Step{status: http.StatusOK, body: it.encode(it.view(Step{}), "")}
+	}
 	step := it.next(s.cfg.Now())
-	switch {
-	case it.cancelled:
-		step = Processing() // of which the view shows that it was cancelled
-	case step.document == nil:
+	if step.document == nil {
 		return step
 	}
 	step.body = it.encode(it.view(step), step.about)

@@ -431,3 +431,33 @@ func TestAStaleInteraction(t *testing.T) {
 		}
 	}
 }
+
+// What an API that is slow shows is not what it does: the run that it does not show yet can be
+// cancelled, and takes no message.
+func TestAStaleSessionRuns(t *testing.T) {
+	api := newSessions(t, agenttest.Stale().Times(9), agenttest.Completed("Second."))
+	api.Session("s", agenttest.Completed("First."))
+	send(t, api, "POST", "/sessions/s/messages", `{"input":"Two."}`)
+	if got := retrieve(t, api, "s"); got.Session.State != "completed" {
+		t.Fatalf("not stale: %+v", got)
+	}
+	wantError(t, send(t, api, "POST", "/sessions/s/messages", `{"input":"Three."}`), 409, "interaction_not_in_terminal_state")
+	if got := look(t, send(t, api, "POST", "/sessions/s/cancel", `{}`)); got.Session.State != "failed" || !api.Cancelled("s") {
+		t.Errorf("not cancelled: %+v", got)
+	}
+	if got := retrieve(t, api, "s"); got.Session.State != "failed" || len(got.Session.Messages) != 3 {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// Once it is cancelled its script is over, whatever comes in it.
+func TestACancelledSessionPlaysNoMore(t *testing.T) {
+	api := newSessions(t, agenttest.Processing(), agenttest.Unavailable(), agenttest.Completed("x"))
+	api.Session("s", agenttest.Processing(), agenttest.Unavailable(), agenttest.Completed("x"))
+	send(t, api, "POST", "/sessions/s/cancel", `{}`)
+	for range 4 {
+		if got := retrieve(t, api, "s"); got.Session.State != "failed" {
+			t.Errorf("got %+v", got)
+		}
+	}
+}

@@ -11,6 +11,8 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -294,5 +296,30 @@ func TestTheOwnerOfAContinuation(t *testing.T) {
 				awaitTurn(t, client, started.Ref, started.AfterMessageID)
 			}
 		}
+	}
+}
+
+// Two workers that both take the same start for theirs start one session.
+func TestStartsAtTheSameTime(t *testing.T) {
+	api := newAPI(t, agenttest.Config{})
+	api.Agent(agentID, agenttest.Processing())
+	client := newSessions(t, api.URL())
+	var began atomic.Int32
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			started, err := client.Start(t.Context(), sessionStart)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if !started.Existed {
+				began.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if began.Load() != 1 || len(api.Started(agentID)) != 1 {
+		t.Errorf("%d say that they have begun it, started %v", began.Load(), api.Started(agentID))
 	}
 }
