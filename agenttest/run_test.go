@@ -5,6 +5,7 @@ package agenttest_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/testsuite"
@@ -25,6 +26,7 @@ func runAgent(t *testing.T, in agentwait.StartInput, prepare func(api *agenttest
 	require.NoError(t, err)
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
+	env.SetTestTimeout(time.Minute) // of the machine's time: the SDK's 3 s are short where it is busy
 	acts.Register(env)
 	workflows.Register(env)
 	in.Credential = "sessions"

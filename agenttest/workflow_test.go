@@ -39,6 +39,7 @@ func environment(t *testing.T) (*testsuite.TestWorkflowEnvironment, *agenttest.S
 	require.NoError(t, err)
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
+	env.SetTestTimeout(time.Minute) // of the machine's time: the SDK's 3 s are short where it is busy
 	acts.Register(env)
 	workflows.Register(env)
 	env.RegisterWorkflow(Report)
