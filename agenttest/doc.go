@@ -29,8 +29,8 @@
 // # Sessions
 //
 // The Sessions API plays the same scripts: [Server.Session] sets one's own, [Server.Agent] those of
-// what is started. A session may have an id of the caller's (a second start with it is a 409), takes
-// further messages once its turn has ended, is cancelled, and asks:
+// what is started. A session may have an id of the caller's (a second start with it is a 409),
+// takes further messages once its turn has ended, is cancelled, and asks:
 //
 //	api.Agent("a",
 //		agenttest.QueuedAt(2),
@@ -38,9 +38,9 @@
 //		agenttest.Completed("Sent."))
 //
 // [Server.Answers] has the answers, and [Server.Cancelled] says whether it was cancelled.
-// [Server.BreakAnswer] and [Server.BreakCancel] lose what the API answers to them. [Stale] is an API that
-// goes on showing the turn before. A key that may act for some owners only needs one of them with
-// each request, in the header x-auth-key or as team_id.
+// [Server.BreakAnswer] and [Server.BreakCancel] lose what the API answers to them. [Stale] is an
+// API that goes on showing the turn before. A key that may act for some owners only needs one of
+// them with each request, in the header x-auth-key or as team_id. [Server.Sessions] is a client.
 //
 // Messages that are queued behind a turn, files and the streaming host are not emulated.
 //

@@ -151,8 +151,8 @@ func (s *Server) ClearOutage() {
 	s.outage = nil
 }
 
-// EndedAt tells when an interaction, or a session's present turn, came to a completed or failed step: the time to
-// detect is counted from here. Zero where it has not. A step with [Step.For] ends
+// EndedAt tells when an interaction, or a session's present turn, came to a completed or failed
+// step: the time to detect is counted from here. Zero where it has not. A step with [Step.For] ends
 // when its time is over, whether or not somebody polls.
 func (s *Server) EndedAt(interactionID string) time.Time {
 	s.mu.Lock()

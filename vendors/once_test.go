@@ -230,8 +230,8 @@ func TestTheCallersEnd(t *testing.T) {
 	}
 }
 
-// Of an outage the first that a worker sees is that its kept connection is gone, and the next that no
-// other one comes about: nothing was sent on either.
+// Of an outage the first that a worker sees is that its kept connection is gone, and the next that
+// no other one comes about: nothing was sent on either.
 func TestAKeptConnectionThatIsGone(t *testing.T) {
 	var asked atomic.Int32
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

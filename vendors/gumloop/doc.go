@@ -3,8 +3,8 @@
 // (net/http itself repeats a GET, on a fresh connection, where a kept one turns out to
 // have been closed meanwhile.)
 //
-// A [Client] is that of agent_status and start_agent, which know an interaction. A [Sessions] is that
-// of the newer Sessions API:
+// A [Client] is that of agent_status and start_agent, which know an interaction. A [Sessions] is
+// that of the newer Sessions API:
 //
 //	                     Client               Sessions
 //	a run is             an interaction       a turn of a session

@@ -11,8 +11,8 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// Cancel makes one POST /sessions/{id}/cancel. What runs or is queued has failed then, what has ended stays
-// as it is; a status may show that only after a while.
+// Cancel makes one POST /sessions/{id}/cancel. What runs or is queued has failed then, what has
+// ended stays as it is; a status may show that only after a while.
 //
 // # Errors
 //
@@ -28,9 +28,9 @@ func (s *Sessions) Cancel(ctx context.Context, ref vendors.Ref) error {
 // maxReason is how many characters the words with an answer may have.
 const maxReason = 1000
 
-// Answer makes one POST /sessions/{id}/approvals. The Value of an accepted question is an object with
-// the answers by the names of the questions; Text is the reason. The API refuses an answer that
-// comes too late (session_not_awaiting_approval) and one that a question does not take.
+// Answer makes one POST /sessions/{id}/approvals. The Value of an accepted question is an object
+// with the answers by the names of the questions; Text is the reason. The API refuses an answer
+// that comes too late (session_not_awaiting_approval) and one that a question does not take.
 //
 // # Errors
 //

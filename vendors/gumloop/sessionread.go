@@ -14,8 +14,8 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
-// readSession reads the document of a session: {"session": {…}, "queue_position": …}. What it has
-// in common with a status document is read as one, so that both are read in the same way.
+// readSession reads the document of a session, {"session": {…}, "queue_position": …}. What it has in
+// common with a status document is read as one, so that both are read in the same way.
 func readSession(body []byte, maxBytes int) (*agentstatus.Status, error) {
 	// A body that is not JSON, or over a limit, is told as every other one is. That it is no
 	// status document is as it should be.
@@ -156,7 +156,8 @@ func member(object gjson.Result, name string) (found gjson.Result) {
 	return found
 }
 
-// members are those of an object by their names; of a repeated one the last. Another value has none.
+// members are those of an object by their names; of a repeated one the last. Another value has
+// none.
 func members(object gjson.Result) map[string]gjson.Result {
 	found := map[string]gjson.Result{}
 	if object.IsObject() {

@@ -37,8 +37,8 @@ func (s *Sessions) Idempotent() bool { return true }
 //
 // # Errors
 //
-// Those of [vendors.Client.Once], and a [*vendors.RefError] where the request cannot be sent. That a
-// session exists already is none: it was started.
+// Those of [vendors.Client.Once], and a [*vendors.RefError] where the request cannot be sent. That
+// a session exists already is none: it was started.
 func (s *Sessions) Start(ctx context.Context, req vendors.StartRequest) (*vendors.Started, error) {
 	body, err := startBody(req)
 	if err != nil {

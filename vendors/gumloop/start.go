@@ -29,8 +29,8 @@ type startRequest struct {
 // neither an id nor a key of the caller's. [Sessions] does.
 func (c *Client) Idempotent() bool { return false }
 
-// Start makes one POST /start_agent: it starts an agent, or continues an interaction. AgentID is the
-// gummie_id, one of UserID and ProjectID is required, and Key is not sent. It takes a message
+// Start makes one POST /start_agent: it starts an agent, or continues an interaction. AgentID is
+// the gummie_id, one of UserID and ProjectID is required, and Key is not sent. It takes a message
 // alone, and no Input.
 //
 // A start costs credits. Where its error wraps [vendors.ErrNotTaken] it may be repeated. One that
