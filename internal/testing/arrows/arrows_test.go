@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 	"internal/clock":    {},
 	"internal/mask":     {},
 	"vendors":           {"agentstatus", "internal/mask"},
+	"vendors/a2a":       {"agentstatus", "internal/text", "vendors"},
 	"vendors/gumloop":   {"agentstatus", "internal/text", "vendors"},
 	"internal/check":    {"", "agentstatus", "vendors"},
 	"internal/requests": {"", "vendors", "internal/check", "internal/clock", "internal/plan"},
@@ -99,6 +100,7 @@ var unreachable = map[string][]string{
 	"internal/requests": {"go.temporal.io/sdk/worker"},
 	"internal/text":     {"net/http", "net", "os/exec", "log"},
 	"vendors":           {"go.temporal.io/sdk/client", "go.temporal.io/sdk/activity"},
+	"vendors/a2a":       {"go.temporal.io/sdk/client", "go.temporal.io/sdk/activity"},
 	"vendors/gumloop":   {"go.temporal.io/sdk/client", "go.temporal.io/sdk/activity"},
 }
 

@@ -1,0 +1,124 @@
+package a2a
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/agentwait/agentwait/vendors"
+)
+
+// agent is how to speak to the agent: one interface of his card, or what the configuration says.
+type agent struct {
+	url              *url.URL // at the client's origin
+	binding, version string
+	tenant           string
+	configured       bool // there is no card to be asked again
+}
+
+// same reports whether a card that was read again says nothing new.
+func (a *agent) same(b *agent) bool {
+	return a.url.String() == b.url.String() && a.binding == b.binding && a.version == b.version && a.tenant == b.tenant
+}
+
+// card is what the agent card says, once it has been read.
+type card struct {
+	mu      sync.Mutex
+	known   *agent
+	reading *reading // under way; nil: none is
+}
+
+// reading is one request for the card, whose outcome all that wait for it share. One of agent,
+// refused and err is set when done is closed.
+type reading struct {
+	done    chan struct{}
+	agent   *agent
+	refused *vendors.Answer
+	err     error
+}
+
+// agent returns how to speak to the agent. The card is read with the first request that needs it,
+// and once: requests that come meanwhile wait for it. One that could not be read is read again with
+// the next request, of which there are as many as polls. Where there is no agent, refused is the
+// answer that the request gets in place of its own.
+func (c *Client) agent(ctx context.Context) (a *agent, refused *vendors.Answer, err error) {
+	c.card.mu.Lock()
+	if known := c.card.known; known != nil {
+		c.card.mu.Unlock()
+		return known, nil, nil
+	}
+	r := c.card.reading
+	if r == nil {
+		r = &reading{done: make(chan struct{})}
+		c.card.reading = r
+		// Others wait for it who are not cancelled with the first: its own time limit bounds it.
+		go c.read(context.WithoutCancel(ctx), r)
+	}
+	c.card.mu.Unlock()
+	select {
+	case <-r.done:
+		return r.agent, r.refused, r.err
+	case <-ctx.Done():
+		return nil, nil, context.Cause(ctx)
+	}
+}
+
+// anew is agent after a refusal that says that the card's word no longer holds: it is read again,
+// by the first who comes. It returns nil where there is nothing new.
+func (c *Client) anew(ctx context.Context, old *agent) *agent {
+	if old.configured {
+		return nil
+	}
+	c.card.mu.Lock()
+	if c.card.known == old {
+		c.card.known = nil
+	}
+	c.card.mu.Unlock()
+	fresh, _, err := c.agent(ctx)
+	if err != nil || fresh == nil || fresh.same(old) {
+		return nil
+	}
+	return fresh
+}
+
+// read makes the request for the card.
+func (c *Client) read(ctx context.Context, r *reading) {
+	r.agent, r.refused, r.err = c.fetchCard(ctx)
+	c.card.mu.Lock()
+	c.card.known, c.card.reading = r.agent, nil
+	c.card.mu.Unlock()
+	close(r.done)
+}
+
+func (c *Client) fetchCard(ctx context.Context) (*agent, *vendors.Answer, error) {
+	at, err := url.Parse(strings.TrimRight(c.base.String(), "/") + c.cardPath)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: the address of the agent card is no URL: check %s", c.vendor, c.setting("CardPath"))
+	}
+	answer, err := c.http.Do(ctx, vendors.Request{
+		Op: "GET agent card", Method: http.MethodGet, Path: at.Path, Escaped: at.EscapedPath(), Query: at.RawQuery,
+		// An agent of both versions shows each the card of its own.
+		Header: http.Header{headerVersion: {Version1}},
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case answer.HTTPStatus/100 == 2:
+		a, refused := c.readCard(answer)
+		return a, refused, nil
+	case absent(answer.HTTPStatus):
+		// No task is unknown for it: what is not there is the card.
+		return nil, stray(answer, fmt.Sprintf("there is no agent card at %s: check the base URL and %s, or give %s and %s, and the agent's own address as base URL",
+			place(at), c.setting("CardPath"), c.setting("Binding"), c.setting("Version"))), nil
+	}
+	return nil, answer, nil
+}
+
+// place is a URL without what may be secret.
+func place(u *url.URL) string {
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+}

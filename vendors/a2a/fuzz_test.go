@@ -1,0 +1,49 @@
+package a2a
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+// FuzzReading: whatever an agent answers is read without a panic, and what was read can be written
+// as a document and read again.
+func FuzzReading(f *testing.F) {
+	files, err := filepath.Glob("../../testdata/vendors/a2a/*.json")
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no vectors: %v", err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		var vector struct {
+			Body     json.RawMessage `json:"body"`
+			BodyText string          `json:"body_text"`
+		}
+		if err := json.Unmarshal(content, &vector); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(append([]byte(vector.BodyText), vector.Body...))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		status, err := readTask(body)
+		if (status == nil) == (err == nil) {
+			t.Fatalf("read %v, %v", status, err)
+		}
+		if err != nil {
+			return
+		}
+		doc, err := status.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := agentstatus.FromDocument(doc); err != nil && status.Phase != agentstatus.PhaseCancelled {
+			t.Fatalf("%v in %s", err, doc)
+		}
+	})
+}

@@ -1,0 +1,144 @@
+package a2a
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/vendors"
+)
+
+// offer is one interface that an agent card has.
+type offer struct{ url, binding, version, tenant string }
+
+func (o offer) String() string { return text.Cut(strings.TrimSpace(o.binding+" "+o.version), 40) }
+
+// major is the version that is spoken with an agent of the offered one; empty: none is.
+func (o offer) major() string {
+	switch version := o.version + "."; {
+	case strings.HasPrefix(version, "1."):
+		return Version1
+	case strings.HasPrefix(version, "0.3."):
+		return Version03
+	}
+	return ""
+}
+
+// offers are what a card has, in its order, which is the agent's preference. Cards of 1.0 have a
+// list; those of 0.3 a main interface and additional ones. Some have both.
+func offers(card gjson.Result) (found []offer) {
+	card.Get("supportedInterfaces").ForEach(func(_, i gjson.Result) bool {
+		version := i.Get("protocolVersion").String()
+		if version == "" {
+			version = Version1 // only cards of 1.0 have such a list
+		}
+		found = append(found, offer{i.Get("url").String(), i.Get("protocolBinding").String(), version, i.Get("tenant").String()})
+		return len(found) < maxOffers
+	})
+	if main := card.Get("url").String(); main != "" {
+		version := card.Get("protocolVersion").String()
+		if version == "" {
+			version = Version03
+		}
+		binding := card.Get("preferredTransport").String()
+		if binding == "" {
+			binding = BindingJSONRPC
+		}
+		found = append(found, offer{url: main, binding: binding, version: version})
+		card.Get("additionalInterfaces").ForEach(func(_, i gjson.Result) bool {
+			found = append(found, offer{url: i.Get("url").String(), binding: i.Get("transport").String(), version: version})
+			return len(found) < maxOffers
+		})
+	}
+	return found
+}
+
+// maxOffers bounds the interfaces of a card. Agents have up to three bindings, in two versions.
+const maxOffers = 64
+
+// readCard chooses from the card. What it says is final, so that a card without a use is a refusal.
+func (c *Client) readCard(answer *vendors.Answer) (*agent, *vendors.Answer) {
+	if err := unreadable(answer.Body); err != nil {
+		answer.Err = fmt.Errorf("the agent card is no JSON: check the base URL: %w", err)
+		return nil, answer
+	}
+	a, err := c.choose(offers(gjson.ParseBytes(answer.Body)))
+	if err != nil {
+		return nil, vendors.Refused(http.StatusBadRequest, "NO_USABLE_INTERFACE", err.Error())
+	}
+	return a, nil
+}
+
+// choose takes the first offer of the newest version that can be spoken, at the client's origin:
+// the key stays where it was made for.
+func (c *Client) choose(offered []offer) (*agent, error) {
+	var elsewhere []string
+	for _, version := range []string{Version1, Version03} {
+		for _, o := range offered {
+			if o.major() != version || !c.speaks(o.binding, version) {
+				continue
+			}
+			at, err := c.base.Parse(o.url)
+			if err != nil {
+				continue
+			}
+			if origin(at) != origin(c.base) {
+				elsewhere = append(elsewhere, fmt.Sprintf("%s at %s", o, text.Quote(origin(at), 128)))
+				continue
+			}
+			at.User, at.Fragment, at.RawFragment = nil, "", ""
+			a := &agent{url: at, binding: o.binding, version: version, tenant: o.tenant}
+			if c.tenant != "" {
+				a.tenant = c.tenant
+			}
+			if a.tenant != "" {
+				if err := vendors.CheckID("tenant", a.tenant); err != nil {
+					return nil, fmt.Errorf("the agent card has a tenant that cannot be sent: %w", err)
+				}
+			}
+			return a, nil
+		}
+	}
+	if len(elsewhere) > 0 {
+		return nil, fmt.Errorf("the agent card places the agent elsewhere (%s) than %s, and requests stay there, since the key would go along: if that is the agent, make it the base URL, and give %s and %s",
+			strings.Join(elsewhere, ", "), origin(c.base), c.setting("Binding"), c.setting("Version"))
+	}
+	return nil, c.nothingToSpeak(offered)
+}
+
+// speaks reports whether a binding can be spoken in a version, and is asked for.
+func (c *Client) speaks(binding, version string) bool {
+	if c.binding != "" && c.binding != binding || c.version != "" && c.version != version {
+		return false
+	}
+	return binding == BindingJSONRPC || binding == BindingHTTPJSON && version == Version1
+}
+
+func (c *Client) nothingToSpeak(offered []offer) error {
+	if len(offered) == 0 {
+		return errors.New("the agent card names no interface: check that the base URL is an agent's")
+	}
+	names := make([]string, 0, len(offered))
+	for _, o := range offered {
+		names = append(names, o.String())
+	}
+	wanted := fmt.Sprintf("%s or %s in version %s, or %s in %s", BindingHTTPJSON, BindingJSONRPC, Version1, BindingJSONRPC, Version03)
+	if c.binding != "" || c.version != "" {
+		wanted = strings.TrimSpace(c.binding+" "+c.version) + fmt.Sprintf(", as %s or %s says", c.setting("Binding"), c.setting("Version"))
+	}
+	return fmt.Errorf("the agent card offers %s: wanted %s", text.Cut(strings.Join(names, ", "), 256), wanted)
+}
+
+// origin is the scheme, host and port of a URL, each spelled in one way.
+func origin(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[strings.ToLower(u.Scheme)]
+	}
+	return strings.ToLower(u.Scheme) + "://" + strings.ToLower(u.Hostname()) + ":" + port
+}
