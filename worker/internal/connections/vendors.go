@@ -23,6 +23,7 @@ type vendor struct {
 
 // known are the vendors by their names.
 var known = map[string]vendor{
+	"a2a": agentToAgent,
 	"gumloop": {
 		auth: vendors.SchemeBearer, url: gumloop.DefaultBaseURL,
 		make: func(http vendors.Config, s Spec) (vendors.API, error) {
