@@ -49,7 +49,7 @@ func (c *Client) Answer(ctx context.Context, ref vendors.Ref, answer vendors.Inp
 		return nil, err
 	}
 	// Its state may still be the old one: whether the answer was taken the next poll tells.
-	thing, isMessage, err := sent(came.Body)
+	thing, isMessage, err := came.sent()
 	if err != nil {
 		return nil, c.unclear(what.name, came, err)
 	}

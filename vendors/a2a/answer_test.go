@@ -86,6 +86,8 @@ func TestAnswersWhereTheStatusCannotBeSeen(t *testing.T) {
 	for status, body := range map[int]string{
 		200: `<html>`,
 		404: `{"error":{"code":404,"status":"NOT_FOUND","message":"no","details":[{"reason":"TASK_NOT_FOUND"}]}}`,
+		403: `<html>`,
+		429: `{"message":"slow down"}`,
 		503: ``,
 	} {
 		agent := newFake(t, func(string, int) (int, string) { return status, body })

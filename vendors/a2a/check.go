@@ -26,7 +26,7 @@ func (c *Client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, e
 		return nil, err
 	}
 	if answer.HTTPStatus/100 == 2 && answer.Err == nil {
-		answer.Status, answer.Err = readTask(answer.Body)
+		answer.Status, answer.Err = answer.task()
 	}
 	return answer.Answer, nil
 }

@@ -31,7 +31,12 @@ func FuzzReading(f *testing.F) {
 		f.Add(append([]byte(vector.BodyText), vector.Body...))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		status, err := readTask(body)
+		answer, err := parsed(body)
+		if err != nil {
+			return
+		}
+		readRefusal(200, answer)
+		status, err := readTask(answer)
 		if (status == nil) == (err == nil) {
 			t.Fatalf("read %v, %v", status, err)
 		}

@@ -63,11 +63,12 @@ const maxOffers = 64
 
 // readCard chooses from the card. What it says is final, so that a card without a use is a refusal.
 func (c *Client) readCard(answer *vendors.Answer) (*agent, *vendors.Answer) {
-	if err := unreadable(answer.Body); err != nil {
+	card, err := parsed(answer.Body)
+	if err != nil {
 		answer.Err = fmt.Errorf("the agent card is no JSON: check the base URL: %w", err)
 		return nil, answer
 	}
-	a, err := c.choose(offers(gjson.ParseBytes(answer.Body)))
+	a, err := c.choose(offers(card))
 	if err != nil {
 		return nil, vendors.Refused(http.StatusBadRequest, "NO_USABLE_INTERFACE", err.Error())
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/vendors"
 )
@@ -14,8 +15,27 @@ import (
 // judged is an answer as if it were HTTP.
 type judged struct {
 	*vendors.Answer
-	otherVersion bool // the agent does not speak the version, or not in this binding
-	early        bool // it is about the agent card: the call itself was not made
+	body         gjson.Result // of a 2xx
+	broken       error        // why it is not JSON
+	otherVersion bool         // the agent does not speak the version, or not in this binding
+	early        bool         // it is about the agent card: the call itself was not made
+}
+
+// task is what a request for a task was answered with.
+func (j judged) task() (*agentstatus.Status, error) {
+	if j.broken != nil {
+		return nil, j.broken
+	}
+	return readTask(j.body)
+}
+
+// sent is what a message was answered with: a task, or a message.
+func (j judged) sent() (thing gjson.Result, isMessage bool, err error) {
+	if j.broken != nil {
+		return gjson.Result{}, false, j.broken
+	}
+	thing, isMessage = unwrapped(j.body)
+	return thing, isMessage, nil
 }
 
 // The reasons for which an agent refuses, in the words of the protocol.
@@ -27,10 +47,7 @@ const (
 
 // judge reads an answer's refusal, where it is one. A 2xx that is none stays as it is.
 func (c *Client) judge(a *agent, answer *vendors.Answer) judged {
-	var body gjson.Result
-	if unreadable(answer.Body) == nil {
-		body = gjson.ParseBytes(answer.Body)
-	}
+	body, broken := parsed(answer.Body)
 	r, found := readRefusal(answer.HTTPStatus, body)
 	switch {
 	case found:
@@ -39,7 +56,7 @@ func (c *Client) judge(a *agent, answer *vendors.Answer) judged {
 		return judged{Answer: stray(answer, fmt.Sprintf("%s has no A2A over %s in version %s: check the base URL, or the agent card",
 			place(a.url), a.binding, a.version))}
 	default:
-		return judged{Answer: answer}
+		return judged{Answer: answer, body: body, broken: broken}
 	}
 	j := judged{otherVersion: r.reason == reasonVersion || r.reason == reasonMethod}
 	if j.otherVersion {

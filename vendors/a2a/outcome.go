@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/vendors"
 )
@@ -36,13 +34,4 @@ func (c *Client) refused(op string, answer judged) error {
 // did.
 func (c *Client) unclear(op string, answer judged, err error) error {
 	return &vendors.UnknownOutcomeError{Vendor: c.vendor, Op: op, Answer: answer.Answer, Err: fmt.Errorf("the answer cannot be read: %w", err)}
-}
-
-// sent is what a message was answered with: a task, or a message.
-func sent(body []byte) (thing gjson.Result, isMessage bool, err error) {
-	if err := unreadable(body); err != nil {
-		return gjson.Result{}, false, err
-	}
-	thing, isMessage = unwrapped(gjson.ParseBytes(body))
-	return thing, isMessage, nil
 }

@@ -47,7 +47,7 @@ func (c *Client) Start(ctx context.Context, request vendors.StartRequest) (*vend
 	if err := c.refused(what.name, answer); err != nil {
 		return nil, err
 	}
-	thing, isMessage, err := sent(answer.Body)
+	thing, isMessage, err := answer.sent()
 	switch {
 	case err == nil && isMessage:
 		answer.Status, err = repliedAtOnce(thing)

@@ -132,6 +132,17 @@ func TestAStartThatIsCompleteAtOnce(t *testing.T) {
 	}
 }
 
+// A conversation that could not be gone on with is no reason to lose the run.
+func TestAStartInAConversationThatCannotBeNamed(t *testing.T) {
+	agent := newFake(t, func(string, int) (int, string) {
+		return 200, `{"task":{"id":"T","contextId":"a/b","status":{"state":"TASK_STATE_WORKING"}}}`
+	})
+	started, err := newClient(t, agent.URL, direct1).Start(t.Context(), vendors.StartRequest{Message: "go"})
+	if err != nil || started.Ref.InteractionID != "T" || started.Ref.IDs != nil {
+		t.Errorf("got %+v, %v", started, err)
+	}
+}
+
 // One that ends before it answers is complete, too, and has a task.
 func TestAStartThatBlocks(t *testing.T) {
 	agent := newFake(t, func(string, int) (int, string) {

@@ -66,11 +66,8 @@ func unwrapped(body gjson.Result) (thing gjson.Result, isMessage bool) {
 }
 
 // readTask reads the answer to a request for a task.
-func readTask(body []byte) (*agentstatus.Status, error) {
-	if err := unreadable(body); err != nil {
-		return nil, err
-	}
-	task, isMessage := unwrapped(gjson.ParseBytes(body))
+func readTask(body gjson.Result) (*agentstatus.Status, error) {
+	task, isMessage := unwrapped(body)
 	if isMessage {
 		return nil, errors.New("a message in place of a task: check that the base URL is an A2A agent's")
 	}
