@@ -15,6 +15,8 @@
 //
 // The text of the artifacts is the reply, else the message of the final status, else the last
 // message of the agent in the history. Artifacts without a text reply with the JSON of their data.
+// LangGraph's server writes the same message into the status of every completed task, so that the
+// history has the reply there.
 // Text parts of one artifact that follow each other, and are alike in all but the text, are the
 // pieces of a stream, and joined without anything in between; all other texts are joined by blank
 // lines.
