@@ -41,7 +41,7 @@ func (o options) validate() error {
 	if o.key == "" {
 		return errors.New("--interaction needs GUMLOOP_API_KEY in the environment")
 	}
-	return vendors.Ref{InteractionID: o.Interaction, UserID: o.UserID, ProjectID: o.ProjectID}.Validate()
+	return new(gumloop.Client).Validate(vendors.Ref{InteractionID: o.Interaction, UserID: o.UserID, ProjectID: o.ProjectID})
 }
 
 // owner is the owner as flags of the worker's command line.
