@@ -36,6 +36,7 @@ var allowed = map[string][]string{
 	"vendors":           {"agentstatus", "internal/mask"},
 	"vendors/a2a":       {"agentstatus", "internal/text", "vendors"},
 	"vendors/gumloop":   {"agentstatus", "internal/text", "vendors"},
+	"vendors/mcp":       {"agentstatus", "internal/text", "vendors"},
 	"internal/check":    {"", "agentstatus", "vendors"},
 	"internal/requests": {"", "vendors", "internal/check", "internal/clock", "internal/plan"},
 	"internal/outcome":  {"", "agentstatus", "internal/check", "internal/plan", "internal/text"},
@@ -102,6 +103,7 @@ var unreachable = map[string][]string{
 	"vendors":           {"go.temporal.io/sdk/client", "go.temporal.io/sdk/activity"},
 	"vendors/a2a":       {"go.temporal.io/sdk/client", "go.temporal.io/sdk/activity"},
 	"vendors/gumloop":   {"go.temporal.io/sdk/client", "go.temporal.io/sdk/activity"},
+	"vendors/mcp":       {"go.temporal.io/sdk/client", "go.temporal.io/sdk/activity"},
 }
 
 type listed struct {

@@ -1,0 +1,73 @@
+package mcp
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/vendors"
+)
+
+const (
+	getTask    = "tasks/get"
+	getResult  = "tasks/result" // Core
+	cancelTask = "tasks/cancel"
+	updateTask = "tasks/update" // Extension
+	callTool   = "tools/call"
+)
+
+// Check asks how a task stands: with one request, and at [Core] with a second one for what came of
+// it, or for what it asks.
+func (c *Client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error) {
+	if err := c.Validate(ref); err != nil {
+		return nil, err
+	}
+	asked, refused, err := c.speaking(ctx, ref)
+	if err != nil || refused != nil {
+		return refused, err
+	}
+	asked.method = getTask
+	of := key{asked.session, asked.name}
+	r, err := c.do(ctx, asked)
+	switch {
+	case err != nil:
+		return nil, err
+	case !r.ok():
+		return c.refusedTask(r, asked, of, ref), nil
+	}
+	answer := *r.Answer
+	t, err := readTask(r.result)
+	if err != nil {
+		answer.Err = err
+		return &answer, nil
+	}
+	c.lives.saw(of, t, c.cfg.Now(), served(r.Answer))
+	if asked.protocol == Core {
+		if other, err := c.second(ctx, asked, t); err != nil || other != nil {
+			return other, err
+		}
+	}
+	answer.Status, answer.Err = t.read()
+	return &answer, nil
+}
+
+// refusedTask is the answer of a server that does not tell of a task.
+func (c *Client) refusedTask(r *reply, asked call, of key, ref vendors.Ref) *vendors.Answer {
+	refused := refusal(r, asked)
+	switch {
+	case r.fault == nil:
+	case refused.HTTPStatus == http.StatusBadRequest:
+		c.speaks.learn("") // it may be another server by now
+	case refused.HTTPStatus == http.StatusNotFound:
+		if gone := c.lives.expired(of, ref.InteractionID, c.cfg.Now()); gone != nil {
+			return expiredAnswer(r, gone)
+		}
+	}
+	return refused
+}
+
+func expiredAnswer(r *reply, gone *agentstatus.Status) *vendors.Answer {
+	answer := *r.Answer
+	answer.HTTPStatus, answer.Status = http.StatusOK, gone
+	return &answer
+}

@@ -1,0 +1,42 @@
+// Package mcp awaits tasks of servers of the Model Context Protocol: tool calls that go on after
+// their request has been answered.
+//
+//	client, err := mcp.New(mcp.Config{HTTP: vendors.Config{
+//		BaseURL: "https://tools.example.com/mcp", // the server's endpoint itself
+//		Auth:    vendors.Bearer(key),
+//	}})
+//
+// Two protocols have tasks, and a [Client] speaks both. Which one a server speaks it asks once
+// ([Config.Protocol] says it without asking):
+//
+//   - [Extension], io.modelcontextprotocol/tasks at 2026-07-28: every request stands for itself.
+//   - [Core], 2025-11-25: a task lives in the session in which it was started. A ref has the
+//     session under the name session_id, as [Client.Start] returns it; where a server has no
+//     sessions there is none. The session is never ended by a Client, since its tasks would end.
+//
+// # What a run tells
+//
+// A tool's text is the reply, each block a text part of one message. What a tool says besides
+// stands there too: files (images, audio, resources and links), and a part of the type
+// structured_content, whose raw value is the tool's structured content. Where there is no text
+// that is the reply. A result with isError is a failure, whatever the task's status says.
+//
+// lastUpdatedAt is not read: some servers make it the time of the answer.
+//
+// # Starting
+//
+// A start is one tools/call: StartRequest.AgentID is the tool, Input its arguments. A Message goes
+// into the argument that [Config.MessageArgument] names. A tool that is no task answers at once:
+// then Started has a complete Answer, and a Ref without an id. Servers know no idempotency key.
+//
+// # Questions
+//
+// An elicitation is an input request of the kind question, with its schema; one that sends a
+// person to a page is of the kind auth. It is answered with an object, and an answer has no words
+// beside its value.
+//
+// At 2025-11-25 a server tells a question once, on the stream of tasks/result. The first check that
+// sees input_required reads it there, for at most [Config.ListenTimeout], and the Client remembers
+// it until it is answered. Another process does not see it any more: the run needs input then, and
+// has no input requests. Servers that answer with JSON in place of streams do not tell it at all.
+package mcp

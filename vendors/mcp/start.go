@@ -1,0 +1,150 @@
+package mcp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/vendors"
+)
+
+// Idempotent reports false: a tool that is called twice runs twice.
+func (c *Client) Idempotent() bool { return false }
+
+// Start calls a tool, which goes on as a task, or answers at once: see [vendors.Starter]. A tool
+// that is no task has a complete Answer, and a Ref without an id. A session is
+// opened before, where the protocol has them; nothing is started by that.
+func (c *Client) Start(ctx context.Context, request vendors.StartRequest) (*vendors.Started, error) {
+	arguments, err := c.arguments(request)
+	if err != nil {
+		return nil, c.ours(err)
+	}
+	protocol, refused, err := c.protocol(ctx)
+	switch {
+	case err != nil:
+		return nil, notTaken(err)
+	case refused != nil:
+		return nil, c.refusedCall(&reply{Answer: refused}, call{method: discover})
+	}
+	asked := call{
+		protocol: protocol, method: callTool, name: request.AgentID,
+		params: map[string]any{"name": request.AgentID, "arguments": arguments},
+	}
+	if protocol == Extension {
+		return c.start(ctx, asked)
+	}
+	for attempt := 0; ; attempt++ {
+		in, err := c.opened(ctx)
+		if err != nil {
+			return nil, err
+		}
+		started, err := c.startIn(ctx, in, asked)
+		var lost *vendors.RefusedError
+		if err == nil || attempt > 0 || !errors.As(err, &lost) || !sessionLost(lost) {
+			return started, err
+		}
+		c.session.lost(in) // the server has looked at nothing but the session
+	}
+}
+
+// startIn calls a tool in a session of [Core].
+func (c *Client) startIn(ctx context.Context, in *session, asked call) (*vendors.Started, error) {
+	asked.session = in.id
+	as, err := c.runsAsTask(ctx, in, asked.name)
+	if err != nil {
+		return nil, err
+	}
+	if delete(asked.params, "task"); as {
+		task := map[string]any{}
+		if c.cfg.TTL > 0 {
+			task["ttl"] = c.cfg.TTL.Milliseconds()
+		}
+		asked.params["task"] = task
+	}
+	return c.start(ctx, asked)
+}
+
+// start makes the call itself.
+func (c *Client) start(ctx context.Context, asked call) (*vendors.Started, error) {
+	r, err := c.do(ctx, asked)
+	switch {
+	case err != nil:
+		return nil, c.unsure(callTool, err)
+	case !r.ok():
+		return nil, c.refusedCall(r, asked)
+	}
+	answer := *r.Answer
+	var is struct {
+		Type string `json:"resultType"`
+	}
+	t, err := readTask(r.result)
+	if json.Unmarshal(r.result, &is) == nil && is.Type == inputRequired {
+		err = errors.New("the tool asks for input inside of the call: only one that runs as a task can be asked for its questions later")
+		return nil, &vendors.RefusedError{Vendor: c.http.Vendor(), Op: callTool, Answer: vendors.Refused(http.StatusBadRequest, inputRequired, err.Error()), Code: inputRequired, Err: err}
+	}
+	if err != nil || t.ID == "" { // no task: it is done
+		s := &agentstatus.Status{State: completed, Phase: agentstatus.PhaseCompleted, Messages: []agentstatus.Message{}, Run: &agentstatus.Run{}}
+		if err := readResult(s, r.result); err != nil {
+			return nil, &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: callTool, Err: err}
+		}
+		answer.Status = s
+		return &vendors.Started{Answer: &answer}, nil
+	}
+	ref := vendors.Ref{InteractionID: carried(t.ID)}
+	if asked.session != "" {
+		ref.IDs = map[string]string{SessionID: carried(asked.session)}
+	}
+	c.lives.saw(key{asked.session, t.ID}, t, c.cfg.Now(), served(r.Answer))
+	// Of Core's the answer does not say what came of it, or what it asks: a check does.
+	untold := asked.protocol == Core && t.Status != working
+	if answer.Status, err = t.read(); err != nil || untold {
+		return &vendors.Started{Ref: ref}, nil
+	}
+	return &vendors.Started{Ref: ref, Answer: &answer}, nil
+}
+
+// sessionLost reports whether a call was refused over its session.
+func sessionLost(refused *vendors.RefusedError) bool {
+	return refused.Answer.HTTPStatus == http.StatusNotFound && strings.Contains(refused.Err.Error(), "ids."+SessionID)
+}
+
+// maxToolBytes bounds the name of a tool: MCP allows 128 characters.
+const maxToolBytes = 512
+
+// arguments are those of a tool. Its error is a [*vendors.RefError].
+func (c *Client) arguments(request vendors.StartRequest) (map[string]json.RawMessage, error) {
+	switch tool := request.AgentID; {
+	case tool == "":
+		return nil, &vendors.RefError{Field: "agent_id", Wanted: "the name of a tool of the server"}
+	case len(tool) > maxToolBytes || !utf8.ValidString(tool):
+		return nil, &vendors.RefError{Field: "agent_id", Value: text.Quote(tool, 64), Wanted: "the name of a tool of the server, in valid UTF-8"}
+	case request.Continue != nil:
+		return nil, &vendors.RefError{Field: "continue", Value: text.Quote(request.Continue.InteractionID, 64), Wanted: "nothing: a call of a tool does not go on; start another one"}
+	case !utf8.ValidString(request.Message):
+		return nil, &vendors.RefError{Field: "message", Value: text.Quote(request.Message, 64), Wanted: "valid UTF-8"}
+	}
+	arguments := map[string]json.RawMessage{}
+	if len(request.Input) > 0 {
+		if err := json.Unmarshal(request.Input, &arguments); err != nil || arguments == nil {
+			return nil, &vendors.RefError{Field: "input", Value: text.Quote(string(request.Input), 64), Wanted: "the tool's arguments: an object of JSON"}
+		}
+	}
+	if request.Message == "" {
+		return arguments, nil
+	}
+	name := c.cfg.MessageArgument
+	if _, taken := arguments[name]; taken {
+		return nil, &vendors.RefError{Field: "message", Value: text.Quote(request.Message, 64), Wanted: "nothing, since input has the argument " + name + " itself"}
+	}
+	message, err := json.Marshal(request.Message)
+	if err != nil {
+		return nil, err
+	}
+	arguments[name] = message
+	return arguments, nil
+}
