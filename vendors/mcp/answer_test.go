@@ -1,9 +1,11 @@
 package mcp_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -163,5 +165,40 @@ func TestCancel(t *testing.T) {
 	var refused *vendors.RefusedError
 	if err := s.client(t).Cancel(t.Context(), core("s1")); !errors.As(err, &refused) || refused.Answer.HTTPStatus != 400 || !strings.Contains(err.Error(), "terminal status: completed") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// The server holds such a request: a client whose requests end earlier than its listening is not
+// told of a network that fails.
+func TestListeningLongerThanARequestMayTake(t *testing.T) {
+	s := serve(t, result(getTask, `{"taskId":"T1","status":"input_required"}`), answered{Method: "tasks/result", Hangs: true, Body: new(string)})
+	client := s.client(t, func(c *mcp.Config) { c.ListenTimeout, c.HTTP.RequestTimeout = time.Minute, 100*time.Millisecond })
+	answer, err := client.Check(t.Context(), core("s1"))
+	if err != nil || answer.Status.Phase != agentstatus.PhaseNeedsInput {
+		t.Errorf("got %+v, %v", answer, err)
+	}
+}
+
+// A caller who goes while a question is listened for leaves nobody behind whom it would be told to.
+func TestACallerWhoGoesWhileListening(t *testing.T) {
+	s := serve(t, result(getTask, `{"taskId":"T1","status":"input_required"}`), answered{Method: "tasks/result", Hangs: true, Body: new(string)})
+	ctx, cancel := context.WithCancel(t.Context())
+	client := s.client(t, func(c *mcp.Config) { c.ListenTimeout = 20 * time.Second })
+	done := make(chan error, 1)
+	go func() {
+		_, err := client.Check(ctx, core("s1"))
+		done <- err
+	}()
+	for asked := 0; asked < 2; runtime.Gosched() {
+		s.mu.Lock()
+		asked = len(s.asked)
+		s.mu.Unlock()
+	}
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if notes := s.notes(); len(notes) != 1 || notes[0].Method != "notifications/cancelled" {
+		t.Errorf("got %+v", notes)
 	}
 }

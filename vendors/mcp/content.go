@@ -3,7 +3,6 @@ package mcp
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"path"
 	"strings"
 
@@ -38,21 +37,25 @@ const structuredContent = "structured_content"
 
 // readResult puts what a tool has answered into a status. A result that is an error makes it
 // failed: the task itself is completed then, since it did what it had to.
-func readResult(s *agentstatus.Status, raw json.RawMessage) error {
+//
+// What a tool has answered does not change any more, so that it is read in any form: what is not
+// as it should be is shown as the JSON that it is.
+func readResult(s *agentstatus.Status, raw json.RawMessage) {
 	if !present(raw) {
-		return nil
+		return
 	}
 	var result toolResult
 	if err := json.Unmarshal(raw, &result); err != nil {
-		return fmt.Errorf("the tool's result cannot be read: %w", err)
+		s.Messages = []agentstatus.Message{{Role: "assistant", Parts: []agentstatus.Part{{Type: "result", Raw: raw}}, Raw: raw}}
+		var text loose
+		_ = json.Unmarshal(raw, &text) // which takes anything
+		s.Response = string(text)
+		return
 	}
 	parts := make([]agentstatus.Part, 0, len(result.Content)+1)
 	var texts []string
-	for i, raw := range result.Content {
-		part, err := readBlock(raw)
-		if err != nil {
-			return fmt.Errorf("content[%d] of the tool's result cannot be read: %w", i, err)
-		}
+	for _, raw := range result.Content {
+		part := readBlock(raw)
 		if part.Kind == agentstatus.PartText {
 			if part.Text != "" {
 				texts = append(texts, part.Text)
@@ -80,13 +83,12 @@ func readResult(s *agentstatus.Status, raw json.RawMessage) error {
 	case len(texts) == 0:
 		s.Response = reply // else the parts are the reply
 	}
-	return nil
 }
 
-func readBlock(raw json.RawMessage) (agentstatus.Part, error) {
+func readBlock(raw json.RawMessage) agentstatus.Part {
 	var b block
-	if err := json.Unmarshal(raw, &b); err != nil {
-		return agentstatus.Part{}, err
+	if json.Unmarshal(raw, &b) != nil {
+		return agentstatus.Part{Type: "unknown", Raw: raw}
 	}
 	part := agentstatus.Part{Type: b.Type, Raw: raw}
 	switch b.Type {
@@ -112,7 +114,7 @@ func readBlock(raw json.RawMessage) (agentstatus.Part, error) {
 	if part.Kind == agentstatus.PartFile {
 		part.Type = "file"
 	}
-	return part, nil
+	return part
 }
 
 // lastOf is the last element of a URI's path, which is a name for people.

@@ -154,8 +154,11 @@ func (c *Client) note(of key, asked call, r *reply) error {
 // asksPerson reports whether a message is a request that a person answers.
 func asksPerson(m *message) bool { return m.Method == elicit && present(m.ID) }
 
-// giveUp tells the server that nobody waits for an answer any more. That it fails changes nothing.
+// giveUp tells the server that nobody waits for an answer any more, also where the caller has gone
+// meanwhile. That it fails changes nothing.
 func (c *Client) giveUp(ctx context.Context, asked call, id string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.cfg.ListenTimeout)
+	defer cancel()
 	_ = c.tell(ctx, call{protocol: Core, session: asked.session, method: "notifications/cancelled", params: map[string]any{"requestId": id}})
 }
 

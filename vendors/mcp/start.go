@@ -89,9 +89,7 @@ func (c *Client) start(ctx context.Context, asked call) (*vendors.Started, error
 	}
 	if err != nil || t.ID == "" { // no task: it is done
 		s := &agentstatus.Status{State: completed, Phase: agentstatus.PhaseCompleted, Messages: []agentstatus.Message{}, Run: &agentstatus.Run{}}
-		if err := readResult(s, r.result); err != nil {
-			return nil, &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: callTool, Err: err}
-		}
+		readResult(s, r.result)
 		answer.Status = s
 		return &vendors.Started{Answer: &answer}, nil
 	}

@@ -15,12 +15,12 @@ import (
 type task struct {
 	ID            string          `json:"taskId"`
 	Status        string          `json:"status"`
-	StatusMessage string          `json:"statusMessage"`
-	CreatedAt     string          `json:"createdAt"`
-	TTL           *float64        `json:"ttl"`            // Core: ms
-	TTLMs         *float64        `json:"ttlMs"`          // Extension
-	Interval      *float64        `json:"pollInterval"`   // Core: ms
-	IntervalMs    *float64        `json:"pollIntervalMs"` // Extension
+	StatusMessage loose           `json:"statusMessage"`
+	CreatedAt     loose           `json:"createdAt"`
+	TTL           loose           `json:"ttl"`            // Core: ms
+	TTLMs         loose           `json:"ttlMs"`          // Extension
+	Interval      loose           `json:"pollInterval"`   // Core: ms
+	IntervalMs    loose           `json:"pollIntervalMs"` // Extension
 	Requests      json.RawMessage `json:"inputRequests"`
 	Result        json.RawMessage `json:"result"`
 	Error         *rpcError       `json:"error"`
@@ -53,27 +53,40 @@ func readTask(result json.RawMessage) (*task, error) {
 	return &t, nil
 }
 
-func (t *task) ended() bool {
-	return t.Status == completed || t.Status == failed || t.Status == cancelled
-}
-
 // ttl is how long the task is kept from when it was made; 0: for ever, or not told.
 func (t *task) ttl() time.Duration { return milliseconds(cmp.Or(t.TTLMs, t.TTL)) }
 
 // maxDuration bounds what a server asks for.
 const maxDuration = 366 * 24 * time.Hour
 
-func milliseconds(ms *float64) time.Duration {
+func milliseconds(written loose) time.Duration {
+	ms, err := strconv.ParseFloat(string(written), 64)
 	switch {
-	case ms == nil || !(*ms > 0):
+	case err != nil || !(ms > 0):
 		return 0
-	case *ms >= float64(maxDuration/time.Millisecond):
+	case ms >= float64(maxDuration/time.Millisecond):
 		return maxDuration
 	}
-	return time.Duration(math.Ceil(*ms)) * time.Millisecond
+	return time.Duration(math.Ceil(ms)) * time.Millisecond
 }
 
-// read is the task as a status. What came of a tool is read of result.
+// loose is what a person reads, or a hint: a value of another type than expected is its JSON, and
+// keeps nobody from reading the rest.
+type loose string
+
+// UnmarshalJSON is json.Unmarshaler's.
+func (l *loose) UnmarshalJSON(raw []byte) error {
+	var text string
+	switch err := json.Unmarshal(raw, &text); {
+	case err == nil: // null, too
+		*l = loose(text)
+	default:
+		*l = loose(raw)
+	}
+	return nil
+}
+
+// read is the task as a status.
 func (t *task) read() (*agentstatus.Status, error) {
 	s := &agentstatus.Status{
 		State: agentstatus.State(t.Status), Phase: phase(t.Status), CreatedAt: moment(t.CreatedAt),
@@ -83,22 +96,22 @@ func (t *task) read() (*agentstatus.Status, error) {
 		s.InteractionID = carried(t.ID)
 	}
 	if t.StatusMessage != "" {
-		s.Run.Progress = &agentstatus.RunProgress{Message: t.StatusMessage}
+		s.Run.Progress = &agentstatus.RunProgress{Message: string(t.StatusMessage)}
 	}
 	var err error
 	switch t.Status {
 	case inputRequired:
 		s.Run.InputRequests, err = readRequests(t.Requests)
 	case completed:
-		err = readResult(s, t.Result)
+		readResult(s, t.Result)
 	case failed:
 		// Core: what failed may be a result that says so.
-		if err = readResult(s, t.Result); t.Error != nil {
+		if readResult(s, t.Result); t.Error != nil {
 			s.Run.ErrorCode, s.ErrorMessage = strconv.FormatInt(t.Error.Code, 10), t.Error.Message
 		}
-		s.ErrorMessage = cmp.Or(s.ErrorMessage, t.StatusMessage)
+		s.ErrorMessage = cmp.Or(s.ErrorMessage, string(t.StatusMessage))
 	case cancelled:
-		s.ErrorMessage = t.StatusMessage
+		s.ErrorMessage = string(t.StatusMessage)
 	}
 	if err != nil {
 		return nil, err
@@ -123,8 +136,8 @@ func phase(status string) agentstatus.Phase {
 }
 
 // moment reads a time; one that cannot be read is none.
-func moment(written string) time.Time {
-	at, err := time.Parse(time.RFC3339, written)
+func moment(written loose) time.Time {
+	at, err := time.Parse(time.RFC3339, string(written))
 	if err != nil {
 		return time.Time{}
 	}
