@@ -118,9 +118,9 @@ func (c *Client) request(call call, body map[string]any) (vendors.Request, error
 // headerValue is a name as a header can have it: what is not plain is base64 in a wrapper.
 func headerValue(name string) string {
 	const begin, end = "=?base64?", "?="
-	plain := !strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r > '~' }) &&
-		strings.TrimSpace(name) == name && !(strings.HasPrefix(name, begin) && strings.HasSuffix(name, end))
-	if plain {
+	wrapped := strings.HasPrefix(name, begin) && strings.HasSuffix(name, end)
+	odd := strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r > '~' }) || strings.TrimSpace(name) != name
+	if !wrapped && !odd {
 		return name
 	}
 	return begin + base64.StdEncoding.EncodeToString([]byte(name)) + end

@@ -24,7 +24,7 @@ func (c *Client) Cancel(ctx context.Context, ref vendors.Ref) error {
 	switch {
 	case err != nil:
 		return err
-	case !r.ok():
+	case !r.ok() && (r.HTTPStatus/100 != 2 || r.fault != nil): // an acknowledgement has nothing to say
 		return c.refusedCall(r, asked)
 	}
 	return nil

@@ -35,11 +35,9 @@ func (c *Client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, e
 	case !r.ok():
 		return c.refusedTask(r, asked, of, ref), nil
 	}
-	answer := *r.Answer
-	t, err := readTask(r.result)
-	if err != nil {
-		answer.Err = err
-		return &answer, nil
+	t, answer := taskOf(r)
+	if t == nil {
+		return answer, nil
 	}
 	c.lives.saw(of, t, c.cfg.Now(), served(r.Answer))
 	if asked.protocol == Core {
@@ -48,7 +46,16 @@ func (c *Client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, e
 		}
 	}
 	answer.Status, answer.Err = t.read()
-	return &answer, nil
+	return answer, nil
+}
+
+// taskOf is the task in a reply, and the answer that a status of it is to be put into. Where
+// there is none the answer says why.
+func taskOf(r *reply) (*task, *vendors.Answer) {
+	answer := *r.Answer
+	t, err := readTask(r.result)
+	answer.Err = err
+	return t, &answer
 }
 
 // refusedTask is the answer of a server that does not tell of a task.

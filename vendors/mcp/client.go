@@ -44,7 +44,10 @@ func New(cfg Config) (*Client, error) {
 	}
 	var random [8]byte
 	_, _ = rand.Read(random[:]) // never fails
-	return &Client{http: http, cfg: cfg, speaks: spoken{configured: cfg.Protocol}, idPrefix: hex.EncodeToString(random[:])}, nil
+	return &Client{
+		http: http, cfg: cfg, speaks: spoken{configured: cfg.Protocol}, idPrefix: hex.EncodeToString(random[:]),
+		session: startSession{turn: make(chan struct{}, 1)},
+	}, nil
 }
 
 // Close closes the connections that are kept while nothing is asked. Sessions are left as they

@@ -2,6 +2,7 @@ package mcp_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -163,6 +164,21 @@ func TestConfigsThatAreWrong(t *testing.T) {
 	} {
 		if _, err := mcp.New(cfg); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}
+
+func TestAConfigurationDoesNotShowItsKey(t *testing.T) {
+	cfg := mcp.Config{HTTP: vendors.Config{BaseURL: "https://tools.example.com/mcp", Auth: vendors.Bearer("key-of-the-test-0123456789")}}
+	client, err := mcp.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%d", "%s"} {
+		for _, what := range []any{cfg, &cfg, client} {
+			if text := fmt.Sprintf(verb, what); strings.Contains(text, "0123456789") {
+				t.Errorf("%s of %T shows the key: %s", verb, what, text)
+			}
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // startSession is the session of [Core] in which a Client starts tasks.
 type startSession struct {
-	turn sync.Mutex // held while one is opened, so that there is one
+	turn chan struct{} // has room while none is being opened, so that there is one
 
 	mu   sync.Mutex
 	open *session
@@ -26,7 +26,7 @@ type session struct {
 	tasks bool // the server can run tools as tasks
 
 	mu    sync.Mutex
-	tools map[string]bool // which of them run as tasks; nil: not asked yet
+	tools map[string]bool // which of them run as tasks; nil: not asked yet. It is replaced whole
 }
 
 func (s *startSession) get() *session {
@@ -58,8 +58,12 @@ func (c *Client) opened(ctx context.Context) (*session, error) {
 	if s := c.session.get(); s != nil {
 		return s, nil
 	}
-	c.session.turn.Lock()
-	defer c.session.turn.Unlock()
+	select {
+	case c.session.turn <- struct{}{}:
+		defer func() { <-c.session.turn }()
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 	if s := c.session.get(); s != nil {
 		return s, nil
 	}

@@ -78,32 +78,42 @@ func (c *Client) start(ctx context.Context, asked call) (*vendors.Started, error
 	case !r.ok():
 		return nil, c.refusedCall(r, asked)
 	}
-	answer := *r.Answer
 	var is struct {
 		Type string `json:"resultType"`
 	}
-	t, err := readTask(r.result)
 	if json.Unmarshal(r.result, &is) == nil && is.Type == inputRequired {
-		err = errors.New("the tool asks for input inside of the call: only one that runs as a task can be asked for its questions later")
-		return nil, &vendors.RefusedError{Vendor: c.http.Vendor(), Op: callTool, Answer: vendors.Refused(http.StatusBadRequest, inputRequired, err.Error()), Code: inputRequired, Err: err}
+		err := errors.New("the tool asks for input inside of the call: only one that runs as a task can be asked for its questions later")
+		return nil, &vendors.RefusedError{
+			Vendor: c.http.Vendor(), Op: callTool, Code: inputRequired, Err: err,
+			Answer: vendors.Refused(http.StatusBadRequest, inputRequired, err.Error()),
+		}
 	}
-	if err != nil || t.ID == "" { // no task: it is done
-		s := &agentstatus.Status{State: completed, Phase: agentstatus.PhaseCompleted, Messages: []agentstatus.Message{}, Run: &agentstatus.Run{}}
-		readResult(s, r.result)
-		answer.Status = s
-		return &vendors.Started{Answer: &answer}, nil
+	t, wrong := readTask(r.result)
+	if isTask := wrong == nil && t.ID != ""; !isTask {
+		return &vendors.Started{Answer: done(r)}, nil
 	}
-	ref := vendors.Ref{InteractionID: carried(t.ID)}
+	started := &vendors.Started{Ref: vendors.Ref{InteractionID: carried(t.ID)}}
 	if asked.session != "" {
-		ref.IDs = map[string]string{SessionID: carried(asked.session)}
+		started.Ref.IDs = map[string]string{SessionID: carried(asked.session)}
 	}
 	c.lives.saw(key{asked.session, t.ID}, t, c.cfg.Now(), served(r.Answer))
 	// Of Core's the answer does not say what came of it, or what it asks: a check does.
-	untold := asked.protocol == Core && t.Status != working
-	if answer.Status, err = t.read(); err != nil || untold {
-		return &vendors.Started{Ref: ref}, nil
+	if told := asked.protocol == Extension || t.Status == working; told {
+		if s, err := t.read(); err == nil {
+			answer := *r.Answer
+			answer.Status, started.Answer = s, &answer
+		}
 	}
-	return &vendors.Started{Ref: ref, Answer: &answer}, nil
+	return started, nil
+}
+
+// done is the answer of a tool that is no task.
+func done(r *reply) *vendors.Answer {
+	s := &agentstatus.Status{State: completed, Phase: agentstatus.PhaseCompleted, Messages: []agentstatus.Message{}, Run: &agentstatus.Run{}}
+	readResult(s, r.result)
+	answer := *r.Answer
+	answer.Status = s
+	return &answer
 }
 
 // sessionLost reports whether a call was refused over its session.

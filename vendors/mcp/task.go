@@ -77,12 +77,10 @@ type loose string
 // UnmarshalJSON is json.Unmarshaler's.
 func (l *loose) UnmarshalJSON(raw []byte) error {
 	var text string
-	switch err := json.Unmarshal(raw, &text); {
-	case err == nil: // null, too
-		*l = loose(text)
-	default:
-		*l = loose(raw)
+	if json.Unmarshal(raw, &text) != nil {
+		text = string(raw)
 	}
+	*l = loose(text) // of null: none
 	return nil
 }
 

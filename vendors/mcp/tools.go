@@ -18,14 +18,17 @@ func (c *Client) runsAsTask(ctx context.Context, in *session, tool string) (bool
 		return false, nil
 	}
 	in.mu.Lock()
-	defer in.mu.Unlock()
-	if as, known := in.tools[tool]; known {
+	as, known := in.tools[tool]
+	in.mu.Unlock()
+	if known {
 		return as, nil
 	}
 	tools, err := c.list(ctx, in)
 	if err != nil {
 		return false, err
 	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
 	in.tools = tools
 	return tools[tool], nil
 }
