@@ -12,33 +12,47 @@ import (
 // Servers say "not found" of a task that they have dropped. After its ttl that is what it is.
 func TestATaskThatIsGone(t *testing.T) {
 	const made, minute = "2026-11-26T21:54:12Z", `{"taskId":"T1","status":"working","createdAt":"2026-11-26T21:54:12Z","ttlMs":60000}`
+	const untimed = `{"taskId":"T1","status":"working","ttl":60000}`
 	begin, err := time.Parse(time.RFC3339, made)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, row := range map[string]struct {
 		task    string
+		again   string        // the same, a second later
 		date    time.Duration // on the server's clock, when it was seen: since it was made
 		after   time.Duration
 		expired bool
 	}{
-		"before its time":                   {minute, 0, 59 * time.Second, false},
-		"after its time":                    {minute, 0, 60 * time.Second, true},
-		"seen late":                         {minute, 50 * time.Second, 11 * time.Second, true},
-		"seen late, and before its time":    {minute, 50 * time.Second, 9 * time.Second, false},
-		"kept for ever":                     {`{"taskId":"T1","status":"working","ttlMs":null}`, 0, time.Hour, false},
-		"a time that is not read":           {`{"taskId":"T1","status":"working","ttl":60000}`, 0, 61 * time.Second, true},
-		"a server whose clock is behind it": {minute, -time.Hour, 61 * time.Second, true},
+		"before its time":                   {minute, "", 0, 59 * time.Second, false},
+		"after its time":                    {minute, "", 0, 60 * time.Second, true},
+		"seen late":                         {minute, "", 50 * time.Second, 11 * time.Second, true},
+		"seen late, and before its time":    {minute, "", 50 * time.Second, 9 * time.Second, false},
+		"kept for ever":                     {`{"taskId":"T1","status":"working","ttlMs":null}`, "", 0, time.Hour, false},
+		"a time that is not read":           {untimed, "", 0, 61 * time.Second, true},
+		"seen twice":                        {untimed, untimed, 0, 59 * time.Second, true},
+		"seen twice, and kept for ever":     {untimed, `{"taskId":"T1","status":"working"}`, 0, time.Hour, false},
+		"a server whose clock is behind it": {minute, "", -time.Hour, 61 * time.Second, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			// The clock here is a day behind, and nobody minds.
 			now := begin.Add(-24 * time.Hour)
 			seen := result(getTask, row.task)
 			seen.header = map[string]string{"Date": begin.Add(row.date).Format("Mon, 02 Jan 2006 15:04:05 GMT")}
-			s := serve(t, seen, fault(getTask, 400, `{"code":-32602,"message":"Task T1 not found"}`))
+			script := []answered{seen}
+			if row.again != "" {
+				script = append(script, result(getTask, row.again))
+			}
+			s := serve(t, append(script, fault(getTask, 400, `{"code":-32602,"message":"Task T1 not found"}`))...)
 			client := s.client(t, speaking(mcp.Extension), func(c *mcp.Config) { c.Now = func() time.Time { return now } })
 			if _, err := client.Check(t.Context(), t1); err != nil {
 				t.Fatal(err)
+			}
+			if row.again != "" {
+				now = now.Add(time.Second)
+				if _, err := client.Check(t.Context(), t1); err != nil {
+					t.Fatal(err)
+				}
 			}
 			now = now.Add(row.after)
 			answer, err := client.Check(t.Context(), t1)

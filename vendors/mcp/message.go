@@ -30,7 +30,7 @@ type rpcError struct {
 // answers reports whether the message is the answer to a request. An error that the server made
 // before it had read the request has no id.
 func (m *message) answers(id string) bool {
-	if m.Method != "" || m.Result == nil && m.Error == nil {
+	if m.Result == nil && m.Error == nil { // a request or a notification
 		return false
 	}
 	var got any

@@ -55,7 +55,6 @@ func (c *Client) protocol(ctx context.Context) (string, *vendors.Answer, error) 
 	}
 	protocol, refusal := choose(r)
 	if refusal != nil {
-		refusal.RetryAfter = r.RetryAfter
 		return "", refusal, nil
 	}
 	if r.result != nil || r.fault != nil {

@@ -71,7 +71,7 @@ func meaning(httpStatus int, fault *rpcError, asked call) (status int, advice st
 		return httpStatus, ""
 	case fault.Code == codeVersion || has("unsupported protocol version", "bad protocol version"):
 		return http.StatusBadRequest, "it does not speak " + asked.protocol + supportedBy(fault.Data) + ": configure the other protocol, or none to ask for it"
-	case fault.Code == codeMethod || has("not available at protocol version"):
+	case fault.Code == codeMethod:
 		return http.StatusBadRequest, fmt.Sprintf("the server has no %s at %s: it does not run tools as tasks, or speaks another protocol version", asked.method, asked.protocol)
 	case fault.Code == codeCapability && asked.protocol == Core:
 		return http.StatusForbidden, "it is only declared at " + Extension + ": configure that protocol, or none to ask for it"

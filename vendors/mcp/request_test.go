@@ -62,7 +62,7 @@ func TestWhatEveryRequestOfTheExtensionHas(t *testing.T) {
 	}
 	p := first.params(t)
 	if p.TaskID != "T1" || string(p.Meta["io.modelcontextprotocol/protocolVersion"]) != `"2026-07-28"` ||
-		!strings.Contains(string(p.Meta["io.modelcontextprotocol/clientCapabilities"]), `"extensions":{"io.modelcontextprotocol/tasks":{}}`) {
+		!strings.Contains(string(p.Meta["io.modelcontextprotocol/clientCapabilities"]), `{"elicitation":{"form":{},"url":{}},"extensions":{"io.modelcontextprotocol/tasks":{}}}`) {
 		t.Errorf("got the params %s", first.Params)
 	}
 	if string(first.ID) == string(second.ID) {

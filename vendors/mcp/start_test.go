@@ -115,6 +115,15 @@ func TestAStartInASessionThatHasEndedAlready(t *testing.T) {
 	}
 }
 
+// Without the capability no tool must be called as a task, whatever the list of tools says of it.
+func TestAStartInASessionWithoutTasks(t *testing.T) {
+	s := serve(t, session("", `{"protocolVersion":"2025-11-25","capabilities":{"tools":{}}}`), result(callTool, `{}`))
+	started, err := s.client(t, speaking(mcp.Core)).Start(t.Context(), work)
+	if err != nil || started.Ref.InteractionID != "" || s.requests()[1].params(t).Task != nil {
+		t.Errorf("got %+v, %v", started, err)
+	}
+}
+
 // Nothing was looked at but the session.
 func TestAStartInASessionThatWasLost(t *testing.T) {
 	lost := fault(callTool, 404, `{"code":-32001,"message":"Session not found"}`)
@@ -125,6 +134,11 @@ func TestAStartInASessionThatWasLost(t *testing.T) {
 		t.Errorf("got %+v, %v", started, err)
 	}
 	s.requests()
+	// The next session may be that of another server, at which the tool is no task.
+	s = serve(t, session("s1", initialized), tools("", "work"), lost, session("s2", initialized), tools("", "other"), result(callTool, `{}`))
+	if started, err := s.client(t, speaking(mcp.Core)).Start(t.Context(), work); err != nil || started.Ref.InteractionID != "" || s.requests()[5].params(t).Task != nil {
+		t.Errorf("got %+v, %v", started, err)
+	}
 	s = serve(t, session("s1", initialized), tools("", "work"), lost, session("s2", initialized), tools("", "work"), lost)
 	var refused *vendors.RefusedError
 	if _, err := s.client(t, speaking(mcp.Core)).Start(t.Context(), work); !errors.As(err, &refused) {
