@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"mime"
+	"unicode/utf8"
 
 	"github.com/agentwait/agentwait/internal/text"
 )
@@ -100,6 +101,9 @@ func find(contentType string, body []byte, id string) (*message, error) {
 
 func decode(body []byte) (*message, error) {
 	body = bytes.TrimPrefix(body, bom)
+	if !utf8.Valid(body) { // encoding/json mends texts alone, and parts of it are handed on as they are
+		body = bytes.ToValidUTF8(body, []byte("\ufffd"))
+	}
 	var m message
 	if err := json.Unmarshal(body, &m); err != nil {
 		return nil, fmt.Errorf("not a message of JSON-RPC: %w; found %s", err, text.Quote(string(body), 128))

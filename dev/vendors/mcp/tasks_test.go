@@ -10,6 +10,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/direct"
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/mcp"
 )
@@ -71,6 +72,27 @@ func TestTwentyFiveEleven(t *testing.T) {
 		}
 		result, err := await(t, client, ref)
 		if err != nil || strings.Count(*result.Response, "decline: null") != 3 {
+			t.Errorf("got %+v, %v", result, err)
+		}
+	})
+	// The server looks for questions to hand to a listener twenty times a second, and goes on so after
+	// the listener has gone, unless it is told.
+	t.Run("a question that comes long after the one before", func(t *testing.T) {
+		client := newClient(t, endpoint)
+		ref := start(t, client, vendors.StartRequest{AgentID: "ask", Input: json.RawMessage(`{"questions":2,"pause":1.5,"pollInterval":50}`)})
+		asks := func(s *agentstatus.Status) bool { return len(s.Told().InputRequests) == 1 }
+		answer(t, client, ref, until(t, client, ref, "the first question", asks), vendors.InputAnswer{Action: vendors.ActionDecline})
+		in := input(ref)
+		in.OnNeedsInput, in.MinIntervalSeconds = agentwait.OnReturn, 2
+		if result, err := direct.Await(deadline(t), client, in); err != nil || result.Outcome != agentwait.OutcomeNeedsInput {
+			t.Fatalf("got %+v, %v", result, err)
+		}
+		s, err := client.Check(deadline(t), ref)
+		if err != nil || !asks(s.Status) {
+			t.Fatalf("the question was handed to nobody: %+v, %v", s, err)
+		}
+		answer(t, client, ref, s.Status, vendors.InputAnswer{Action: vendors.ActionDecline})
+		if result, err := await(t, client, ref); err != nil || strings.Count(*result.Response, "decline") != 2 {
 			t.Errorf("got %+v, %v", result, err)
 		}
 	})

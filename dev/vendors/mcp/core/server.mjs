@@ -25,7 +25,7 @@ const seconds = (n) => new Promise((resolve) => setTimeout(resolve, n * 1000));
 function tool(mcp, name, inputSchema, run) {
   mcp.experimental.tasks.registerToolTask(name, { description: name, inputSchema, execution: { taskSupport: 'required' } }, {
     async createTask(args, extra) {
-      const task = await extra.taskStore.createTask({ ttl: extra.taskRequestedTtl, pollInterval: 1250 });
+      const task = await extra.taskStore.createTask({ ttl: extra.taskRequestedTtl, pollInterval: args.pollInterval ?? 1250 });
       const end = (status, result) => extra.taskStore.storeTaskResult(task.taskId, status, result);
       run({ args, extra, task }).then(
         (words) => words !== undefined && end('completed', text(words)),
@@ -48,9 +48,11 @@ function newServer() {
     await seconds(args.seconds);
     return `done: ${args.message}`;
   });
-  tool(mcp, 'ask', { questions: z.number().default(1) }, async ({ args, extra, task }) => {
+  const ask = { questions: z.number().default(1), pause: z.number().default(0), pollInterval: z.number().optional() };
+  tool(mcp, 'ask', ask, async ({ args, extra, task }) => {
     let said = '';
     for (let i = 0; i < args.questions; i++) {
+      if (i > 0) await seconds(args.pause);
       await extra.taskStore.updateTaskStatus(task.taskId, 'input_required');
       const answer = await mcp.server.request({
         method: 'elicitation/create',
