@@ -44,7 +44,7 @@ func unconnected(err error) bool {
 		record  tls.RecordHeaderError
 		foreign *tls.CertificateVerificationError
 	)
-	return errors.As(err, &network) && network.Op == "dial" || errors.As(err, &name) ||
+	return errors.As(err, &network) && (network.Op == "dial" || network.Op == "proxyconnect") || errors.As(err, &name) ||
 		errors.As(err, &record) || errors.As(err, &foreign)
 }
 
@@ -63,7 +63,8 @@ func (c *Client) refusedCall(r *reply, asked call) error {
 			return notTaken(&vendors.TransportError{Vendor: c.http.Vendor(), Op: asked.method, Err: err})
 		}
 		return &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: asked.method, Err: err}
-	case answer.HTTPStatus == http.StatusTooManyRequests:
+	case answer.HTTPStatus == http.StatusTooManyRequests && (!doing || r.HTTPStatus == answer.HTTPStatus):
+		// By HTTP's status, which no tool gives: its words may be those of what the tool met with.
 		err = fmt.Errorf("%w: %w", vendors.ErrNotTaken, err)
 	case answer.HTTPStatus == http.StatusRequestTimeout || answer.HTTPStatus >= 500:
 		if doing {

@@ -61,6 +61,8 @@ func meaning(httpStatus int, fault *rpcError, asked call) (status int, advice st
 	has := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(says, word) })
 	}
+	// Of the server itself, and not of what the tool met with; a tool may use them nevertheless.
+	own := fault.Code <= -32000 && fault.Code >= -32019 || fault.Code == codeRequest
 	fallback := httpStatus
 	if httpStatus/100 == 2 {
 		// Of errors that are not known most are the server's own trouble.
@@ -81,11 +83,11 @@ func meaning(httpStatus int, fault *rpcError, asked call) (status int, advice st
 	case fault.Code == codeHeader:
 		return http.StatusBadRequest, "something between here and the server changes the headers Mcp-Protocol-Version, Mcp-Method or Mcp-Name, " +
 			"or the tool wants headers of its own (Mcp-Param-…), which are not sent"
-	case (fault.Code <= -32000 && fault.Code >= -32019 || fault.Code == codeRequest) && has("session", "not initialized"):
+	case own && httpStatus/100 == 4 && has("session", "not initialized"):
 		return sessionTrouble(asked)
-	case has("rate limit", "too many requests"):
+	case own && has("rate limit", "too many requests"):
 		return http.StatusTooManyRequests, ""
-	case has("permission denied", "forbidden"):
+	case own && has("permission denied", "forbidden"):
 		return http.StatusForbidden, ""
 	case httpStatus == http.StatusNotFound && asked.session != "" && fault.Code != codeParams && fault.Code != codeInternal:
 		return sessionTrouble(asked) // 404 to a request with a session says that the session has ended

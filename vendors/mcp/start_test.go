@@ -115,6 +115,16 @@ func TestAStartInASessionThatHasEndedAlready(t *testing.T) {
 	}
 }
 
+// An error that a tool may have made does not show that it has not run, whatever its words are.
+func TestAStartWhoseToolSpeaksOfSessions(t *testing.T) {
+	s := serve(t, session("s1", initialized), tools("", "work"), fault(callTool, 200, `{"code":-32000,"message":"the database session was lost"}`))
+	var unknown *vendors.UnknownOutcomeError
+	if _, err := s.client(t, speaking(mcp.Core)).Start(t.Context(), work); !errors.As(err, &unknown) {
+		t.Errorf("got %v", err)
+	}
+	s.requests()
+}
+
 // Without the capability no tool must be called as a task, whatever the list of tools says of it.
 func TestAStartInASessionWithoutTasks(t *testing.T) {
 	s := serve(t, session("", `{"protocolVersion":"2025-11-25","capabilities":{"tools":{}}}`), result(callTool, `{}`))
@@ -179,7 +189,8 @@ func TestStartsThatBringNothing(t *testing.T) {
 		"a page to visit":   {fault(callTool, 200, `{"code":-32042,"message":"visit"}`), false, false, "-32042"},
 		"a question":        {result(callTool, `{"resultType":"input_required","inputRequests":{}}`), false, false, "input_required"},
 		"a limit":           {answered{Method: callTool, HTTPStatus: 429, ContentType: "text/plain", Body: &page}, false, true, ""},
-		"a limit in words":  {fault(callTool, 200, `{"code":-32000,"message":"Rate limit exceeded"}`), false, true, "-32000"},
+		"a limit in words":  {fault(callTool, 200, `{"code":-32000,"message":"Rate limit exceeded"}`), false, false, "-32000"},
+		"a limit elsewhere": {fault(callTool, 200, `{"code":-32603,"message":"upstream: too many requests"}`), true, false, ""},
 		"an internal error": {fault(callTool, 200, `{"code":-32603,"message":"boom"}`), true, false, ""},
 		"unavailable":       {answered{Method: callTool, HTTPStatus: 503, ContentType: "text/plain", Body: &page}, true, false, ""},
 		"a body cut off":    {answered{Method: callTool, Body: &cut}, true, false, ""},
