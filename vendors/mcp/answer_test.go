@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -189,11 +188,8 @@ func TestACallerWhoGoesWhileListening(t *testing.T) {
 		_, err := client.Check(ctx, core("s1"))
 		done <- err
 	}()
-	for asked := 0; asked < 2; runtime.Gosched() {
-		s.mu.Lock()
-		asked = len(s.asked)
-		s.mu.Unlock()
-	}
+	<-s.came
+	<-s.came
 	cancel()
 	if err := <-done; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)

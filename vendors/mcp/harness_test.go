@@ -43,6 +43,8 @@ type server struct {
 	url     string
 	streams bool // results and errors are events
 
+	came chan struct{} // has one for each request, as far as anybody counts
+
 	mu      sync.Mutex
 	script  []answered
 	asked   []asked
@@ -52,7 +54,7 @@ type server struct {
 
 func serve(t *testing.T, script ...answered) *server {
 	t.Helper()
-	s := &server{t: t, script: script}
+	s := &server{t: t, script: script, came: make(chan struct{}, 16)}
 	over := make(chan struct{})
 	handler := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, over) }))
 	t.Cleanup(handler.Close)
@@ -80,6 +82,10 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request, over <-chan stru
 		return
 	}
 	s.asked = append(s.asked, request)
+	select {
+	case s.came <- struct{}{}:
+	default:
+	}
 	if len(s.script) == 0 {
 		s.mu.Unlock()
 		s.t.Errorf("an answer to %s was not expected", request.Method)
