@@ -23,7 +23,7 @@ func (c *Client) Answer(ctx context.Context, ref vendors.Ref, answer vendors.Inp
 	asked, refused, err := c.speaking(ctx, ref)
 	switch {
 	case err != nil:
-		return nil, notTaken(err)
+		return nil, c.before(discover, err)
 	case refused != nil:
 		return nil, c.refusedCall(&reply{Answer: refused}, call{method: discover})
 	case asked.protocol == Core:
@@ -31,10 +31,11 @@ func (c *Client) Answer(ctx context.Context, ref vendors.Ref, answer vendors.Inp
 	}
 	asked.method = updateTask
 	asked.params["inputResponses"] = map[string]any{answer.RequestID: given}
+	asked.once = true
 	r, err := c.do(ctx, asked)
 	switch {
 	case err != nil:
-		return nil, c.unsure(updateTask, err)
+		return nil, err
 	case !r.ok():
 		return nil, c.refusedCall(r, asked)
 	}
@@ -84,11 +85,11 @@ func (c *Client) respond(ctx context.Context, asked call, id string, given map[s
 	if err != nil {
 		return err
 	}
-	asked.method = respondTo
+	asked.method, asked.once = respondTo, true
 	answer, err := c.post(ctx, asked, map[string]any{"jsonrpc": "2.0", "id": rpc, "result": given})
 	switch {
 	case err != nil:
-		return c.unsure(respondTo, err)
+		return err
 	case answer.HTTPStatus/100 != 2:
 		return c.refusedCall(&reply{Answer: answer}, asked)
 	}

@@ -2,6 +2,7 @@ package mcp
 
 import (
 	"encoding/json"
+	"fmt"
 	"unicode/utf8"
 
 	"github.com/agentwait/agentwait/internal/text"
@@ -18,6 +19,8 @@ func (c *Client) arguments(request vendors.StartRequest) (map[string]json.RawMes
 		return nil, &vendors.RefError{Field: "agent_id", Wanted: "the name of a tool of the server"}
 	case len(tool) > maxToolBytes || !utf8.ValidString(tool):
 		return nil, &vendors.RefError{Field: "agent_id", Value: text.Quote(tool, 64), Wanted: "the name of a tool of the server, in valid UTF-8"}
+	case len(request.IDs) > 0:
+		return nil, &vendors.RefError{Field: "ids", Value: fmt.Sprintf("%d ids", len(request.IDs)), Wanted: "none: a start opens its session itself"}
 	case request.Continue != nil:
 		return nil, &vendors.RefError{Field: "continue", Value: text.Quote(request.Continue.InteractionID, 64), Wanted: "nothing: a call of a tool does not go on; start another one"}
 	case !utf8.ValidString(request.Message):

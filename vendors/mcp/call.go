@@ -18,6 +18,7 @@ type call struct {
 	method   string
 	name     string // Mcp-Name of Extension: the task or the tool
 	params   map[string]any
+	once     bool // it does something, and is not to be made again without knowing what became of it
 	// wanted ends a stream with another message than the answer, too.
 	wanted func(*message) bool
 }
@@ -46,7 +47,7 @@ func elicitation() map[string]any {
 	return map[string]any{"form": map[string]any{}, "url": map[string]any{}}
 }
 
-// do makes a call. Its error is one of [vendors.Client.Do].
+// do makes a call. Its error is one of [Client.exchange].
 func (c *Client) do(ctx context.Context, call call) (*reply, error) {
 	id := c.nextID()
 	return c.doAs(ctx, id, call)
@@ -78,7 +79,7 @@ func (c *Client) doAs(ctx context.Context, id string, call call) (*reply, error)
 	request.Enough = enough(func(m *message) bool {
 		return m.answers(id) || call.wanted != nil && call.wanted(m)
 	})
-	answer, err := c.http.Do(ctx, request)
+	answer, err := c.exchange(ctx, call, request)
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +92,15 @@ func (c *Client) doAs(ctx context.Context, id string, call call) (*reply, error)
 		r.broken = err
 	}
 	return r, nil
+}
+
+// exchange makes the request of a call. Its error is one of [vendors.Client.Do], or of
+// [vendors.Client.Once].
+func (c *Client) exchange(ctx context.Context, call call, request vendors.Request) (*vendors.Answer, error) {
+	if call.once {
+		return answered(c.http.Once(ctx, request))
+	}
+	return c.http.Do(ctx, request)
 }
 
 // request is a message on its way.

@@ -26,7 +26,7 @@ func (c *Client) post(ctx context.Context, call call, body map[string]any) (*ven
 		return nil, err
 	}
 	request.Enough = func([]byte) bool { return true }
-	answer, err := c.http.Do(ctx, request)
+	answer, err := c.exchange(ctx, call, request)
 	if err != nil || answer.HTTPStatus/100 == 2 {
 		return answer, err
 	}

@@ -1,51 +1,47 @@
 package mcp
 
 import (
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// notTaken is the error of a request that may be repeated whatever became of it.
-func notTaken(err error) error {
-	var transport *vendors.TransportError
-	if errors.As(err, &transport) {
-		return fmt.Errorf("%w: %w", vendors.ErrNotTaken, err)
-	}
-	return err
-}
-
-// unsure is the error of a request that does something, where no answer came. Whoever could not
-// connect has sent nothing.
-func (c *Client) unsure(op string, err error) error {
+// before is the error of a request that goes before the one that does something, which was not
+// made then.
+func (c *Client) before(op string, err error) error {
 	var (
-		redirect *vendors.RedirectError
 		wrongRef *vendors.RefError
+		refused  *vendors.RefusedError
+		redirect *vendors.RedirectError
 	)
 	switch {
-	case errors.As(err, &redirect), errors.As(err, &wrongRef):
+	case errors.As(err, &wrongRef), errors.As(err, &refused):
 		return err
-	case unconnected(err):
-		return fmt.Errorf("%w: %w", vendors.ErrNotTaken, err)
+	case errors.As(err, &redirect):
+		return &vendors.RefusedError{Vendor: c.http.Vendor(), Op: op, Answer: &vendors.Answer{HTTPStatus: redirect.HTTPStatus}, Err: redirect}
 	}
-	return &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: op, Err: err}
+	return vendors.NotTaken(err)
 }
 
-// unconnected reports whether a request failed before there was a connection to send it on.
-func unconnected(err error) bool {
+// answered is the answer of a request that was made once, whatever its status says: JSON-RPC's
+// error in it says more.
+func answered(answer *vendors.Answer, err error) (*vendors.Answer, error) {
 	var (
-		network *net.OpError
-		name    *net.DNSError
-		record  tls.RecordHeaderError
-		foreign *tls.CertificateVerificationError
+		refused  *vendors.RefusedError
+		unknown  *vendors.UnknownOutcomeError
+		redirect *vendors.RedirectError
 	)
-	return errors.As(err, &network) && (network.Op == "dial" || network.Op == "proxyconnect") || errors.As(err, &name) ||
-		errors.As(err, &record) || errors.As(err, &foreign)
+	switch {
+	case errors.As(err, &redirect):
+	case errors.As(err, &refused):
+		return refused.Answer, nil
+	case errors.As(err, &unknown) && unknown.Answer != nil:
+		return unknown.Answer, nil
+	}
+	return answer, err
 }
 
 // refusedCall is the error of a call that was answered without a result. What an answer says
@@ -60,17 +56,17 @@ func (c *Client) refusedCall(r *reply, asked call) error {
 	case answer.Err != nil:
 		err = fmt.Errorf("HTTP %d: %w", answer.HTTPStatus, answer.Err)
 		if !doing {
-			return notTaken(&vendors.TransportError{Vendor: c.http.Vendor(), Op: asked.method, Err: err})
+			return vendors.NotTaken(&vendors.TransportError{Vendor: c.http.Vendor(), Op: asked.method, Err: err})
 		}
-		return &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: asked.method, Err: err}
+		return &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: asked.method, Answer: answer, Err: err}
 	case answer.HTTPStatus == http.StatusTooManyRequests && (!doing || r.HTTPStatus == answer.HTTPStatus):
 		// By HTTP's status, which no tool gives: its words may be those of what the tool met with.
-		err = fmt.Errorf("%w: %w", vendors.ErrNotTaken, err)
-	case answer.HTTPStatus == http.StatusRequestTimeout || answer.HTTPStatus >= 500:
+		err = vendors.NotTaken(err)
+	case answer.HTTPStatus == http.StatusRequestTimeout || answer.HTTPStatus >= 500 || doing && said.Stray():
 		if doing {
-			return &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: asked.method, Err: err}
+			return &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: asked.method, Answer: answer, Err: err}
 		}
-		err = fmt.Errorf("%w: %w", vendors.ErrNotTaken, err)
+		err = vendors.NotTaken(err)
 	}
 	return &vendors.RefusedError{Vendor: c.http.Vendor(), Op: asked.method, Answer: answer, Code: said.Code, Err: err}
 }

@@ -62,7 +62,7 @@ func (c *Client) opened(ctx context.Context) (*session, error) {
 	case c.session.turn <- struct{}{}:
 		defer func() { <-c.session.turn }()
 	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+		return nil, vendors.NotTaken(context.Cause(ctx))
 	}
 	if s := c.session.get(); s != nil {
 		return s, nil
@@ -74,7 +74,7 @@ func (c *Client) opened(ctx context.Context) (*session, error) {
 	}}
 	r, err := c.do(ctx, asked)
 	if err != nil {
-		return nil, notTaken(err)
+		return nil, c.before(initialize, err)
 	}
 	if !r.ok() {
 		asked.protocol = Core
@@ -106,7 +106,7 @@ func (c *Client) opened(ctx context.Context) (*session, error) {
 	}
 	s := &session{id: id, tasks: present(is.Capabilities.Tasks.Requests.Tools.Call)}
 	if err := c.tell(ctx, call{protocol: Core, session: id, method: "notifications/initialized"}); err != nil {
-		return nil, notTaken(err)
+		return nil, c.before(initialize, err)
 	}
 	c.session.set(s)
 	return s, nil

@@ -25,12 +25,12 @@ func (c *Client) Start(ctx context.Context, request vendors.StartRequest) (*vend
 	protocol, refused, err := c.protocol(ctx)
 	switch {
 	case err != nil:
-		return nil, notTaken(err)
+		return nil, c.before(discover, err)
 	case refused != nil:
 		return nil, c.refusedCall(&reply{Answer: refused}, call{method: discover})
 	}
 	asked := call{
-		protocol: protocol, method: callTool, name: request.AgentID,
+		protocol: protocol, method: callTool, name: request.AgentID, once: true,
 		params: map[string]any{"name": request.AgentID, "arguments": arguments},
 	}
 	if protocol == Extension {
@@ -72,7 +72,7 @@ func (c *Client) start(ctx context.Context, asked call) (*vendors.Started, error
 	r, err := c.do(ctx, asked)
 	switch {
 	case err != nil:
-		return nil, c.unsure(callTool, err)
+		return nil, err
 	case !r.ok():
 		return nil, c.refusedCall(r, asked)
 	}

@@ -1,6 +1,7 @@
 package mcp_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net"
@@ -193,6 +194,7 @@ func TestStartsThatBringNothing(t *testing.T) {
 		"a limit elsewhere": {fault(callTool, 200, `{"code":-32603,"message":"upstream: too many requests"}`), true, false, ""},
 		"an internal error": {fault(callTool, 200, `{"code":-32603,"message":"boom"}`), true, false, ""},
 		"unavailable":       {answered{Method: callTool, HTTPStatus: 503, ContentType: "text/plain", Body: &page}, true, false, ""},
+		"a proxy's page":    {answered{Method: callTool, HTTPStatus: 404, ContentType: "text/html", Body: &page}, true, false, ""},
 		"a body cut off":    {answered{Method: callTool, Body: &cut}, true, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -244,8 +246,20 @@ func TestAStartThatDoesNotGetSoFar(t *testing.T) {
 		}
 		s.requests()
 	}
-	s := serve(t, fault(discover, http.StatusUnauthorized, `{"code":-32001,"message":"no"}`))
+	elsewhere := answered{Method: discover, HTTPStatus: 302, Body: &page, header: map[string]string{"Location": "https://elsewhere.example/"}}
+	s := serve(t, elsewhere)
 	var refused *vendors.RefusedError
+	if _, err := s.client(t).Start(t.Context(), work); !errors.As(err, &refused) || errors.Is(err, vendors.ErrNotTaken) {
+		t.Errorf("got %v", err)
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for _, protocol := range []string{mcp.Extension, mcp.Core, ""} { // who has gone before it has begun has sent nothing
+		if _, err := serve(t).client(t, speaking(protocol)).Start(gone, work); !errors.Is(err, vendors.ErrNotTaken) {
+			t.Errorf("%q: got %v", protocol, err)
+		}
+	}
+	s = serve(t, fault(discover, http.StatusUnauthorized, `{"code":-32001,"message":"no"}`))
 	if _, err := s.client(t).Start(t.Context(), work); !errors.As(err, &refused) || refused.Answer.HTTPStatus != 401 || errors.Is(err, vendors.ErrNotTaken) {
 		t.Errorf("got %v", err)
 	}
@@ -266,6 +280,7 @@ func TestArguments(t *testing.T) {
 		"an input that is null": {vendors.StartRequest{AgentID: "w", Input: json.RawMessage(`null`)}, `mcp: input is "null"`, false},
 		"no tool":               {vendors.StartRequest{Message: "hi"}, "mcp: agent_id is missing: give the name of a tool", false},
 		"another run to go on":  {vendors.StartRequest{AgentID: "w", Message: "hi", Continue: &vendors.Ref{InteractionID: "T1"}}, `mcp: continue is "T1": give nothing`, false},
+		"a session":             {vendors.StartRequest{AgentID: "w", IDs: map[string]string{mcp.SessionID: "s"}}, "mcp: ids is 1 ids: give none: a start opens its session itself", false},
 		"a broken message":      {vendors.StartRequest{AgentID: "w", Message: "\xff"}, "valid UTF-8", false},
 	} {
 		t.Run(name, func(t *testing.T) {

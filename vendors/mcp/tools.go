@@ -41,7 +41,7 @@ func (c *Client) list(ctx context.Context, in *session) (map[string]bool, error)
 		r, err := c.do(ctx, asked)
 		switch {
 		case err != nil:
-			return nil, notTaken(err)
+			return nil, c.before(listTools, err)
 		case !r.ok():
 			return nil, c.refusedCall(r, asked)
 		}
