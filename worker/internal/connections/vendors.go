@@ -30,6 +30,7 @@ var known = map[string]vendor{
 			return gumloop.New(http, s.StatusPath)
 		},
 	},
+	"mcp": mcpServer,
 }
 
 // Vendors are the names of the vendors.
