@@ -38,7 +38,8 @@
 // At 2025-11-25 a server tells a question once, on the stream of tasks/result. The first check that
 // sees input_required reads it there, for at most [Config.ListenTimeout], and the Client remembers
 // it until it is answered. Another process does not see it any more: the run needs input then, and
-// has no input requests, but takes an answer to the id that was seen. Servers that answer with JSON
-// in place of streams do not tell it at all, and of questions that a task asks at the same time the
-// first alone may be seen. With the extension there are no such limits.
+// has no input requests, and a worker of that process does not answer it, since it does not see it
+// open. Servers that answer with JSON in place of streams do not tell it at all, and of questions
+// that a task asks at the same time the first alone may be seen. With the extension there are no
+// such limits: where people answer, prefer it.
 package mcp

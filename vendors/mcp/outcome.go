@@ -60,9 +60,10 @@ func (c *Client) refusedCall(r *reply, asked call) error {
 		}
 		return &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: asked.method, Answer: answer, Err: err}
 	case answer.HTTPStatus == http.StatusTooManyRequests && (!doing || r.HTTPStatus == answer.HTTPStatus):
-		// By HTTP's status, which no tool gives: its words may be those of what the tool met with.
 		err = vendors.NotTaken(err)
-	case answer.HTTPStatus == http.StatusRequestTimeout || answer.HTTPStatus >= 500 || doing && said.Stray():
+	case answer.HTTPStatus == http.StatusRequestTimeout || answer.HTTPStatus >= 500 ||
+		answer.HTTPStatus == http.StatusTooManyRequests || doing && said.Stray():
+		// A limit in words alone may be one that the tool has met with.
 		if doing {
 			return &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: asked.method, Answer: answer, Err: err}
 		}

@@ -190,7 +190,7 @@ func TestStartsThatBringNothing(t *testing.T) {
 		"a page to visit":   {fault(callTool, 200, `{"code":-32042,"message":"visit"}`), false, false, "-32042"},
 		"a question":        {result(callTool, `{"resultType":"input_required","inputRequests":{}}`), false, false, "input_required"},
 		"a limit":           {answered{Method: callTool, HTTPStatus: 429, ContentType: "text/plain", Body: &page}, false, true, ""},
-		"a limit in words":  {fault(callTool, 200, `{"code":-32000,"message":"Rate limit exceeded"}`), false, false, "-32000"},
+		"a limit in words":  {fault(callTool, 200, `{"code":-32000,"message":"Rate limit exceeded"}`), true, false, ""},
 		"a limit elsewhere": {fault(callTool, 200, `{"code":-32603,"message":"upstream: too many requests"}`), true, false, ""},
 		"an internal error": {fault(callTool, 200, `{"code":-32603,"message":"boom"}`), true, false, ""},
 		"unavailable":       {answered{Method: callTool, HTTPStatus: 503, ContentType: "text/plain", Body: &page}, true, false, ""},
