@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -14,6 +15,7 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/outcome"
+	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/vendors"
 )
 
@@ -167,6 +169,9 @@ func (e *engine) started(ctx context.Context, in agentwait.StartInput, started *
 		return nil, unknownStart(in, "the vendor's answer names no run").Final()
 	}
 	status := statusOf(started.Answer)
+	if result.InteractionID == "" && endOf(status) != agentstatus.ActionCompleted {
+		return nil, endedAtOnce(in, status)
+	}
 	if status == nil || outcomeOf(endOf(status)) != agentwait.OutcomeCompleted {
 		return result, nil // whatever else it is, the wait finds out
 	}
@@ -183,6 +188,17 @@ func (e *engine) started(ctx context.Context, in agentwait.StartInput, started *
 		return nil, unusable.Final()
 	}
 	return result, nil
+}
+
+// endedAtOnce is the error of a run that has ended with its start, and cannot be asked for: it has
+// failed, or it is somewhere where nobody finds it.
+func endedAtOnce(in agentwait.StartInput, status *agentstatus.Status) error {
+	if endOf(status) != agentstatus.ActionFailed {
+		return unknownStart(in, fmt.Sprintf("the vendor's answer names no run, and is %.64q", status.State)).Final()
+	}
+	return agentwait.AgentFailed(agentwait.ErrorDetails{
+		State: text.Cut(string(status.State), agentwait.MaxStateBytes), Phase: string(status.Phase), Message: strings.Clone(status.ErrorMessage),
+	}).Final()
 }
 
 // statusOf is the status of an answer, where it has one.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 
 	"go.temporal.io/sdk/temporal"
@@ -146,6 +147,17 @@ func TestAStartThatIsAnsweredWithItsEnd(t *testing.T) {
 	}
 	if got.Result == nil || got.Result.Outcome != agentwait.OutcomeCompleted || *got.Result.Response != "here" {
 		t.Errorf("got %+v", got)
+	}
+	// A wait could not find out what this one is: it has no name.
+	for errType, status := range map[string]*agentstatus.Status{
+		agentwait.ErrTypeAgentFailed:         {State: "completed", Phase: agentstatus.PhaseFailed, ErrorMessage: "unknown tool"},
+		agentwait.ErrTypeStartOutcomeUnknown: {State: "working", Phase: agentstatus.PhaseRunning},
+	} {
+		a = attempt{api: startsWith(&vendors.Started{Answer: &vendors.Answer{HTTPStatus: 200, Status: status}}, nil)}
+		err := a.run(t, agentwait.StartAgentName, startInput, &got)
+		if wantFinal(t, err, errType); !strings.Contains(err.Error(), status.ErrorMessage) {
+			t.Errorf("got %v, want it to say %q", err, status.ErrorMessage)
+		}
 	}
 	a = attempt{api: startsWith(&vendors.Started{}, nil)}
 	wantFinal(t, a.run(t, agentwait.StartAgentName, startInput, &got), agentwait.ErrTypeStartOutcomeUnknown)
