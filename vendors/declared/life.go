@@ -1,0 +1,104 @@
+package declared
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/vendors"
+)
+
+// life is a request that changes a run.
+type life struct {
+	*request
+	advice map[int]string // what a refusal with a status means
+	run    picker
+}
+
+// readLife takes what all such requests have.
+func readLife(t *table, of scope) life {
+	l := life{request: readRequest(t, "POST", of)}
+	if advice := t.table("refused"); advice != nil {
+		l.advice = map[int]string{}
+		for _, key := range advice.keys() {
+			status, err := strconv.Atoi(key)
+			if err != nil || status < 300 || status > 599 {
+				advice.wrong(key, "is no HTTP status that refuses: write one such as 404")
+			}
+			l.advice[status] = advice.text(key, `"a run that has ended cannot be cancelled"`)
+		}
+	}
+	return l
+}
+
+func readCancel(t *table) *life {
+	inner := t.table("cancel")
+	if inner == nil {
+		return nil
+	}
+	l := readLife(inner, runScope)
+	inner.end()
+	return &l
+}
+
+// send makes such a request. Its error is a [*vendors.RefusedError] where the API has refused.
+func (c *client) send(ctx context.Context, l *life, from values) (*vendors.Answer, error) {
+	request, err := l.render(from)
+	if err != nil {
+		return nil, c.ours(err)
+	}
+	answer, err := c.http.Do(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	answer = c.meant(ctx, answer)
+	if answer.HTTPStatus/100 == 2 {
+		return answer, nil
+	}
+	return answer, c.refusedBy(l, answer)
+}
+
+func (c *client) refusedBy(l *life, answer *vendors.Answer) error {
+	refused := agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body)
+	var err error = refused
+	if advice := l.advice[answer.HTTPStatus]; advice != "" {
+		err = &advised{refused, advice}
+	}
+	return &vendors.RefusedError{Vendor: c.Name, Op: l.op, Answer: answer, Code: refused.Code, Err: err}
+}
+
+// advised is a refusal with what the file says of it.
+type advised struct {
+	*agentstatus.APIError
+	advice string
+}
+
+// Error is the refusal in the API's words, and the advice.
+func (e *advised) Error() string {
+	said := "HTTP " + strconv.Itoa(e.HTTPStatus)
+	for _, words := range []string{e.Code, e.Message} {
+		if words != "" {
+			said += ": " + words
+		}
+	}
+	return "the API answered " + said + "; " + e.advice
+}
+
+// Unwrap returns the refusal.
+func (e *advised) Unwrap() error { return e.APIError }
+
+// canceller is an API with a file's cancel.
+type canceller struct{ vendors.API }
+
+// Unwrap returns the API that is asked.
+func (a canceller) Unwrap() vendors.API { return a.API }
+
+// Cancel asks for a run's end.
+func (a canceller) Cancel(ctx context.Context, ref vendors.Ref) error {
+	c := clientOf(a.API)
+	if err := c.check(ref, c.cancel.needs()); err != nil {
+		return err
+	}
+	_, err := c.send(ctx, c.cancel, ofRef{ref})
+	return err
+}

@@ -1,0 +1,140 @@
+package declared
+
+import (
+	"context"
+	"errors"
+	"net/textproto"
+	"strconv"
+	"strings"
+
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+// path selects a value of what a poll has brought.
+type path struct {
+	from   part
+	index  int    // among the paths of that document
+	header string // of fromHeader
+}
+
+// part is what of a poll a path is of.
+type part uint8
+
+const (
+	fromGet part = iota
+	fromResult
+	fromHeader // of the answer to get
+)
+
+const (
+	ofResult = "result:"
+	ofHeader = "header:"
+)
+
+// registry has the paths of a document by what they are of, each once. All of a document are
+// evaluated together.
+type registry struct {
+	parts  [2][]string // fromGet, fromResult
+	result bool        // there is a second request
+}
+
+// path notes a path. Its error says what is wrong and what to write.
+func (r *registry) path(raw string) (path, error) {
+	p := path{from: fromGet}
+	if name, is := strings.CutPrefix(raw, ofHeader); is {
+		if !bare(name) {
+			return p, errors.New(`is no name of a header: write "header:x-name"`)
+		}
+		return path{from: fromHeader, header: textproto.CanonicalMIMEHeaderKey(name)}, nil
+	}
+	if rest, is := strings.CutPrefix(raw, ofResult); is {
+		if !r.result {
+			return p, errors.New("is of the answer to result, which is not asked: write a table [result], or leave \"result:\" out")
+		}
+		p.from, raw = fromResult, rest
+	}
+	if err := agentstatus.CheckPath(raw); err != nil {
+		return p, errors.New(strings.TrimPrefix(err.Error(), "the path "))
+	}
+	all := &r.parts[p.from]
+	for i, known := range *all {
+		if known == raw {
+			p.index = i
+			return p, nil
+		}
+	}
+	*all = append(*all, raw)
+	p.index = len(*all) - 1
+	return p, nil
+}
+
+// paths takes a path of a table, or a list of them.
+func (t *table) paths(key string, r *registry) []path {
+	raw := t.texts(key, `"data.status"`)
+	found := make([]path, 0, len(raw))
+	for _, one := range raw {
+		p, err := r.path(one)
+		if err != nil {
+			t.wrong(key, "%v", err)
+			continue
+		}
+		found = append(found, p)
+	}
+	return found
+}
+
+// bodies are what a poll has brought, with what the paths of a file select of it.
+type bodies struct {
+	selected [2][]value
+	header   func(name string) string
+}
+
+// at is what a path selects.
+func (b *bodies) at(p path) value {
+	switch {
+	case p.from == fromHeader:
+		if b.header == nil {
+			return nil
+		}
+		if text := b.header(p.header); text != "" {
+			return value(strconv.Quote(text)) // a header is printable ASCII, or nothing that is read
+		}
+		return nil
+	case p.index < len(b.selected[p.from]):
+		return b.selected[p.from][p.index]
+	}
+	return nil
+}
+
+// first is the first of several that says something.
+func (b *bodies) first(paths []path) value {
+	for _, p := range paths {
+		if v := b.at(p); v.says() {
+			return v
+		}
+	}
+	return nil
+}
+
+// selectAll evaluates paths over a document, which has to be JSON. A path that has no room beside
+// the others has it alone: what one may cost is bounded, and so is their number.
+func selectAll(ctx context.Context, doc []byte, paths []string) ([]value, error) {
+	selected, err := agentstatus.QueryAllJSON(ctx, doc, paths...)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]value, len(paths))
+	for i, s := range selected {
+		if s.Err != nil {
+			alone, err := agentstatus.QueryAllJSON(ctx, doc, paths[i])
+			if err != nil {
+				return nil, err
+			}
+			if s = alone[0]; s.Err != nil {
+				return nil, s.Err
+			}
+		}
+		found[i] = value(s.Value)
+	}
+	return found, nil
+}

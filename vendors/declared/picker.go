@@ -1,0 +1,47 @@
+package declared
+
+import (
+	"context"
+
+	"github.com/agentwait/agentwait/vendors"
+)
+
+// picker finds the run in an answer.
+type picker struct {
+	registry
+	interactionID []path
+	ids           map[string][]path
+}
+
+// readPicker takes where the run is in an answer.
+func (l *life) readPicker(t *table) {
+	l.run.interactionID = t.paths("interaction_id", &l.run.registry)
+	if ids := t.table("ids"); ids != nil {
+		l.run.ids = map[string][]path{}
+		for _, name := range ids.keys() {
+			if !idName(name) {
+				ids.wrong(name, "is no name of an id: write small letters, digits and _")
+			}
+			l.run.ids[name] = ids.paths(name, &l.run.registry)
+		}
+	}
+}
+
+// pick finds the run in an answer. id is empty where it names none.
+func (p *picker) pick(ctx context.Context, answer *vendors.Answer) (id string, ids map[string]string, err error) {
+	b := &bodies{header: answer.Header}
+	if len(p.parts[fromGet]) > 0 {
+		if b.selected[fromGet], err = selectAll(ctx, answer.Body, p.parts[fromGet]); err != nil {
+			return "", nil, err
+		}
+	}
+	for name, paths := range p.ids {
+		if found := b.first(paths).text(); found != "" {
+			if ids == nil {
+				ids = map[string]string{}
+			}
+			ids[name] = found
+		}
+	}
+	return b.first(p.interactionID).text(), ids, nil
+}

@@ -1,0 +1,154 @@
+package declared
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"github.com/agentwait/agentwait/vendors"
+)
+
+// startLife starts a run.
+type startLife struct {
+	life
+	input      *body // {input} where a start has a message alone
+	idempotent bool
+	known      *known
+}
+
+// known asks for the run that an earlier attempt has started.
+type known struct {
+	*request
+	run picker
+}
+
+func readStart(t *table) *startLife {
+	inner := t.table("start")
+	if inner == nil {
+		return nil
+	}
+	s := &startLife{life: readLife(inner, startScope), idempotent: inner.flag("idempotent")}
+	s.readPicker(inner)
+	if !inner.has("interaction_id") {
+		inner.wrong("interaction_id", "is missing: write the path of the run's id in the answer to the start")
+	}
+	if raw := inner.text("input", `'{"text": "{message}"}'`); raw != "" {
+		var err error
+		if s.input, err = parseBody(raw, startScope); err != nil {
+			inner.wrong("input", "%v", err)
+		}
+	}
+	if find := inner.table("known"); find != nil {
+		s.known = &known{request: readRequest(find, "GET", startScope)}
+		l := life{}
+		l.readPicker(find)
+		s.known.run = l.run
+		if !find.has("interaction_id") {
+			find.wrong("interaction_id", "is missing: write the path of the run's id in the answer")
+		}
+		find.end()
+	}
+	if s.idempotent && !slices.Contains(s.needs(), "key") && !slices.Contains(s.needs(), "key_uuid") {
+		inner.wrong("idempotent", "is true, and nothing of the request has the caller's key: write {key} or {key_uuid} where the vendor takes one")
+	}
+	inner.end()
+	return s
+}
+
+// jsonText is a text as JSON.
+func jsonText(text string) json.RawMessage {
+	raw, err := json.Marshal(text)
+	if err != nil {
+		return nil // texts can be encoded
+	}
+	return raw
+}
+
+// starter is an API with a file's start.
+type starter struct{ vendors.API }
+
+// Unwrap returns the API that is asked.
+func (s starter) Unwrap() vendors.API { return s.API }
+
+// Idempotent reports whether the file says so.
+func (s starter) Idempotent() bool { return clientOf(s.API).start.idempotent }
+
+// Start starts a run, once.
+func (s starter) Start(ctx context.Context, request vendors.StartRequest) (*vendors.Started, error) {
+	c := clientOf(s.API)
+	from, err := c.starting(request)
+	if err != nil {
+		return nil, c.ours(err)
+	}
+	if c.start.known != nil {
+		found, err := c.knownRun(ctx, from)
+		if found != nil || err != nil {
+			return found, err
+		}
+	}
+	answer, err := c.send(ctx, &c.start.life, from)
+	if err != nil {
+		return nil, unknown(c.Name, c.start.op, answer, err)
+	}
+	started, err := c.startedRun(ctx, &c.start.run, answer, from)
+	if err == nil && started == nil {
+		err = errors.New("the answer names no run")
+	}
+	if err != nil {
+		return nil, &vendors.UnknownOutcomeError{Vendor: c.Name, Op: c.start.op, Err: err}
+	}
+	return started, nil
+}
+
+// starting is what a start's placeholders stand for. Its error is a [*vendors.RefError].
+func (c *client) starting(request vendors.StartRequest) (ofStarted, error) {
+	from := ofStarted{StartRequest: request, input: request.Input}
+	if request.Continue != nil {
+		return from, &vendors.RefError{Field: "continue", Value: "given", Wanted: "none: the file of this vendor says how runs are started, not how one goes on"}
+	}
+	if from.input == nil && c.start.input != nil {
+		input, err := c.start.input.fill(from)
+		if err != nil {
+			return from, err
+		}
+		from.input = input
+	}
+	return from, nil
+}
+
+// startedRun is the run in an answer; nil where it names none.
+func (c *client) startedRun(ctx context.Context, p *picker, answer *vendors.Answer, from ofStarted) (*vendors.Started, error) {
+	id, ids, err := p.pick(ctx, answer)
+	if err != nil || id == "" {
+		return nil, err
+	}
+	ref := vendors.Ref{InteractionID: id, UserID: from.UserID, ProjectID: from.ProjectID, IDs: ids}
+	if err := c.Validate(ref); err != nil {
+		return nil, err
+	}
+	return &vendors.Started{Ref: ref}, nil
+}
+
+// knownRun asks for the run that an earlier attempt has started; nil where there is none.
+func (c *client) knownRun(ctx context.Context, from ofStarted) (*vendors.Started, error) {
+	request, err := c.start.known.render(from)
+	if err != nil {
+		return nil, c.ours(err)
+	}
+	answer, err := c.http.Do(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	switch answer = c.meant(ctx, answer); {
+	case answer.HTTPStatus == 404:
+		return nil, nil
+	case answer.HTTPStatus/100 != 2:
+		return nil, c.refusedBy(&life{request: c.start.known.request}, answer)
+	}
+	started, err := c.startedRun(ctx, &c.start.known.run, answer, from)
+	if started != nil {
+		started.Existed = true
+	}
+	return started, err
+}

@@ -1,0 +1,167 @@
+package declared
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// table is one table of a file, whose members are taken one by one. What nobody has taken is
+// not known.
+type table struct {
+	*source
+	place   string
+	members map[string]any
+	known   []string
+}
+
+func (s *source) root(members map[string]any) *table { return &table{source: s, members: members} }
+
+// at is the place of a member.
+func (t *table) at(key string) string { return join(t.place, key) }
+
+// wrong notes what is wrong with a member.
+func (t *table) wrong(key, format string, args ...any) { t.fault(t.at(key), format, args...) }
+
+// take returns a member.
+func (t *table) take(key string) (value any, there bool) {
+	t.known = append(t.known, key)
+	value, there = t.members[key]
+	return value, there
+}
+
+// has reports whether there is a member.
+func (t *table) has(key string) bool {
+	_, there := t.members[key]
+	return there
+}
+
+// text takes a text; empty where there is none.
+func (t *table) text(key, example string) string {
+	value, there := t.take(key)
+	if !there {
+		return ""
+	}
+	found, ok := value.(string)
+	if !ok || found == "" {
+		t.wrong(key, "is %s: write a text such as %s", kindOf(value), example)
+		return ""
+	}
+	return found
+}
+
+// texts takes a text, or a list of them.
+func (t *table) texts(key, example string) []string {
+	value, there := t.take(key)
+	if !there {
+		return nil
+	}
+	return t.source.texts(t.at(key), value, example)
+}
+
+func (s *source) texts(place string, value any, example string) []string {
+	elements, list := value.([]any)
+	if !list {
+		elements = []any{value}
+	}
+	found := make([]string, 0, len(elements))
+	for _, element := range elements {
+		one, ok := element.(string)
+		if !ok || one == "" {
+			s.fault(place, "has %s: write a text such as %s, or a list of them", kindOf(element), example)
+			return nil
+		}
+		found = append(found, one)
+	}
+	if len(found) == 0 {
+		s.fault(place, "is empty: write a text such as %s, or leave it out", example)
+	}
+	return found
+}
+
+// flag takes true or false.
+func (t *table) flag(key string) bool {
+	value, there := t.take(key)
+	found, ok := value.(bool)
+	if there && !ok {
+		t.wrong(key, "is %s: write true or false", kindOf(value))
+	}
+	return found
+}
+
+// table takes a table; nil where there is none.
+func (t *table) table(key string) *table {
+	value, there := t.take(key)
+	if !there {
+		return nil
+	}
+	members, ok := value.(map[string]any)
+	if !ok {
+		t.wrong(key, "is %s: write a table, [%s]", kindOf(value), t.at(key))
+		return nil
+	}
+	return &table{source: t.source, place: t.at(key), members: members}
+}
+
+// tables takes an array of tables, [[key]].
+func (t *table) tables(key string) []*table {
+	value, there := t.take(key)
+	if !there {
+		return nil
+	}
+	elements, ok := value.([]any)
+	found := make([]*table, 0, len(elements))
+	for i, element := range elements {
+		members, is := element.(map[string]any)
+		if ok = ok && is; ok {
+			found = append(found, &table{source: t.source, place: t.at(key) + "[" + strconv.Itoa(i) + "]", members: members})
+		}
+	}
+	if !ok {
+		t.wrong(key, "is %s: write one or more tables, each under [[%s]]", kindOf(value), t.at(key))
+		return nil
+	}
+	return found
+}
+
+// keys are the names of all members, in order, for a table whose keys are the user's own.
+func (t *table) keys() []string { return slices.Sorted(maps.Keys(t.members)) }
+
+// end notes each member that was not taken. No further member may be taken afterwards.
+func (t *table) end() {
+	if t == nil {
+		return
+	}
+	for _, key := range t.keys() {
+		if slices.Contains(t.known, key) {
+			continue
+		}
+		if near := nearest(key, t.known); near != "" {
+			t.wrong(key, "is not known: write %s", near)
+		} else {
+			t.wrong(key, "is not known: known here are %s", strings.Join(slices.Sorted(slices.Values(t.known)), ", "))
+		}
+	}
+}
+
+// kindOf says what a value is, for people.
+func kindOf(value any) string {
+	switch value := value.(type) {
+	case string:
+		if value == "" {
+			return "an empty text"
+		}
+		return "a text"
+	case bool:
+		return strconv.FormatBool(value)
+	case int64, float64:
+		return fmt.Sprint(value)
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "a table"
+	}
+	return "a date"
+}

@@ -1,0 +1,212 @@
+package declared
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/vendors"
+)
+
+// Vendor is a file, read and checked. It has no key, and is safe for concurrent use.
+type Vendor struct {
+	Name string
+	// BaseURL is where the API is; empty where each customer has one of his own.
+	BaseURL string
+	// Auth is how requests show who asks, as [vendors.ParseAuth] takes it.
+	Auth string
+	// Adapter names the adapter module that reads the answers; empty where the file does.
+	Adapter string
+
+	headers  []parameter
+	get      *request
+	result   *second
+	cancel   *life
+	answer   *answerLife
+	start    *startLife
+	refusals []refusal
+	mapping  *mapping // nil: an adapter reads
+
+	statePath string
+}
+
+// second is the request for the result.
+type second struct {
+	*request
+	always bool
+	phases []string
+	when   condition
+}
+
+// maxFileBytes bounds a file: the longest that comes with this package has 6 KiB.
+const maxFileBytes = 1 << 20
+
+// Load reads a file. Its error has each fault with its line and what to write: see [FileError].
+func Load(path string) (*Vendor, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(path, content)
+}
+
+// Parse is [Load] of what has been read. name is how errors call the file.
+func Parse(name string, content []byte) (*Vendor, error) {
+	if len(content) > maxFileBytes {
+		return nil, &FileError{File: name, Line: 1, Problem: fmt.Sprintf("has %d bytes, at most %d are read: is it the file of a vendor?", len(content), maxFileBytes)}
+	}
+	source, members, err := readTOML(name, content)
+	if err != nil {
+		return nil, err
+	}
+	v := readVendor(source.root(members))
+	if err := source.err(); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func readVendor(t *table) *Vendor {
+	v := &Vendor{Name: t.text("name", `"acme"`), BaseURL: t.text("base_url", `"https://api.acme.com/v1"`)}
+	if !t.has("name") {
+		t.wrong("name", "is missing: write how errors name the vendor, such as name = \"acme\"")
+	} else if v.Name != "" && !bare(v.Name) {
+		t.wrong("name", "is %s: write letters, digits, - and _", text.Quote(v.Name, 64))
+	}
+	if v.BaseURL != "" {
+		if base, err := url.Parse(v.BaseURL); err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" ||
+			base.User != nil || base.RawQuery != "" || base.Fragment != "" {
+			t.wrong("base_url", "is no URL without user, query and fragment: write one such as \"https://api.acme.com/v1\"")
+		}
+	}
+	v.readAuth(t)
+	v.headers = t.parameters("headers", scope{}, badHeader)
+	v.readRequests(t)
+	for _, entry := range t.tables("refusals") {
+		v.refusals = append(v.refusals, entry.refusal())
+		entry.end()
+	}
+	if v.Adapter = t.text("adapter", `"acme"`); v.Adapter == "" {
+		v.statePath = strings.Join(t.texts("state", `"status"`), ", ")
+		v.mapping = readMapping(t, v.result != nil)
+		if v.result != nil {
+			v.result.readWhen(t, &v.mapping.registry)
+		}
+	} else if v.result != nil {
+		v.result.always = true
+	}
+	t.end()
+	return v
+}
+
+func (v *Vendor) readAuth(t *table) {
+	v.Auth = t.text("auth", `"bearer"`)
+	if !t.has("auth") {
+		t.wrong("auth", "is missing: write bearer, basic, header NAME or none")
+	}
+	if v.Auth == "" {
+		return
+	}
+	key := "k"
+	if v.Auth == vendors.SchemeNone {
+		key = ""
+	}
+	if _, err := vendors.ParseAuth(v.Auth, key); err != nil {
+		t.wrong("auth", "%v", err)
+	}
+}
+
+func (v *Vendor) readRequests(t *table) {
+	if get := t.table("get"); get != nil {
+		v.get = readRequest(get, "GET", runScope)
+		get.end()
+	} else if !t.has("get") {
+		t.wrong("get", "is missing: write a table [get] with path = \"/runs/{interaction_id}\"")
+	}
+	if result := t.table("result"); result != nil {
+		v.result = &second{request: readRequest(result, "GET", runScope)}
+		result.take("when") // read when paths can be
+		result.end()
+	}
+	v.cancel = readCancel(t)
+	v.answer = readAnswer(t)
+	v.start = readStart(t)
+}
+
+// readWhen takes when the result is asked for: always, in phases, or under a condition.
+func (s *second) readWhen(t *table, r *registry) {
+	result := t.table("result")
+	if conditions, is := result.members["when"].(map[string]any); is {
+		inner := &table{source: t.source, place: result.at("when"), members: conditions}
+		s.when = inner.condition(r)
+		if s.when.empty() {
+			result.wrong("when", "is empty: write always, phases, or a condition such as { exists = \"result_url\" }")
+		}
+		inner.end()
+		return
+	}
+	words := result.texts("when", `"completed"`)
+	if s.always = slices.Equal(words, []string{"always"}); s.always {
+		return
+	}
+	for _, word := range words {
+		s.phases = append(s.phases, string(t.phase(result.at("when"), word)))
+	}
+	if !result.has("when") {
+		s.phases = []string{string(agentstatus.PhaseCompleted)}
+	}
+}
+
+// needed reports whether the result is to be asked for.
+func (s *second) needed(b *bodies, at standing) bool {
+	return s.always || slices.Contains(s.phases, string(at.outcome.phase)) ||
+		!s.when.empty() && s.when.holds(b, at.state, len(at.requests) > 0)
+}
+
+// Validate checks a ref without sending anything. Its error is a [*vendors.RefError].
+func (v *Vendor) Validate(ref vendors.Ref) error {
+	if err := v.check(ref, v.get.needs()); err != nil {
+		return err
+	}
+	if v.result == nil {
+		return nil
+	}
+	return v.check(ref, v.result.needs())
+}
+
+// check makes sure that a ref has what a request needs.
+func (v *Vendor) check(ref vendors.Ref, needs []string) error {
+	if err := ref.Validate(); err != nil {
+		return v.ours(err)
+	}
+	for _, name := range needs {
+		if _, ok := (ofRef{ref}).value(name); !ok && !slices.Contains(ofAnswer, name) {
+			return v.ours(ofRef{ref}.missing(name))
+		}
+	}
+	return nil
+}
+
+// ours is a [*vendors.RefError] that names this vendor.
+func (v *Vendor) ours(err error) error {
+	if wrong, ok := errors.AsType[*vendors.RefError](err); ok {
+		named := *wrong
+		named.Vendor = v.Name
+		return &named
+	}
+	return err
+}
+
+// States are those that the file knows, in order; none where an adapter reads.
+func (v *Vendor) States() []string {
+	if v.mapping == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(v.mapping.states))
+}
