@@ -23,6 +23,13 @@ type mapping struct {
 	progress, usage               figures
 }
 
+// mappingKeys are those of a file that reads answers itself.
+var mappingKeys = []string{
+	"state", "states", "rules", "interaction_id", "agent_id", "reply", "error", "error_code", "times",
+	"created_at", "updated_at", "finished_at", "web_url", "poll_after_seconds", "poll_after_ms",
+	"messages", "tool_calls", "files", "input_requests", "progress", "usage",
+}
+
 // figures are numbers and texts of a table, by name.
 type figures struct {
 	numbers map[string][]path // of each the sum

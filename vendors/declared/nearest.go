@@ -1,11 +1,21 @@
 package declared
 
+import "strings"
+
+// maxNear bounds what is compared: no name that is known is longer.
+const maxNear = 64
+
 // nearest returns the known name that a wrong one was probably meant to be; empty where none is
-// near: at most a third of its letters are others.
+// near: at most a third of its letters are others. Of two that are as near it is the one that the
+// wrong one begins.
 func nearest(wrong string, known []string) string {
+	if len(wrong) > maxNear {
+		return ""
+	}
 	best, least := "", max(len(wrong)/3, 1)+1
 	for _, name := range known {
-		if d := distance(wrong, name); d < least {
+		d := distance(wrong, name)
+		if d < least || d == least && best != "" && strings.HasPrefix(name, wrong) {
 			best, least = name, d
 		}
 	}

@@ -46,11 +46,12 @@ func readRequest(t *table, method string, of scope) *request {
 	}
 	if path != "" {
 		var err error
-		if r.path, err = parseTemplate(path, of); err == nil {
-			err = checkPath(path)
-		}
+		r.path, err = parseTemplate(path, of)
 		if err == nil && slices.ContainsFunc(r.path, func(p piece) bool { return p.optional }) {
 			err = errors.New("has a placeholder with ?, which may be left out: a path needs all of its parts")
+		}
+		if err == nil {
+			err = checkPath(path)
 		}
 		if err != nil {
 			t.wrong("path", "%v", err)

@@ -126,6 +126,15 @@ func (t *table) tables(key string) []*table {
 	return found
 }
 
+// leaveOut notes each of some members that is there.
+func (t *table) leaveOut(keys []string, problem string) {
+	for _, key := range keys {
+		if _, there := t.take(key); there {
+			t.wrong(key, "%s", problem)
+		}
+	}
+}
+
 // keys are the names of all members, in order, for a table whose keys are the user's own.
 func (t *table) keys() []string { return slices.Sorted(maps.Keys(t.members)) }
 

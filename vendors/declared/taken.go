@@ -29,6 +29,9 @@ func unknown(vendor, op string, answer *vendors.Answer, err error) error {
 	case notSent(err):
 		return &notTaken{err}
 	}
+	if refused != nil {
+		err = refused.Err // which does not name the vendor and the request again
+	}
 	return &vendors.UnknownOutcomeError{Vendor: vendor, Op: op, Err: err}
 }
 

@@ -98,9 +98,13 @@ func readVendor(t *table) *Vendor {
 		if v.result != nil {
 			v.result.readWhen(t, &v.mapping.registry)
 		}
-	} else if v.result != nil {
-		v.result.always = true
+	} else {
+		t.leaveOut(mappingKeys, "is for a file that reads answers itself: leave it out, or adapter")
+		if v.result != nil {
+			v.result.always = true
+		}
 	}
+	v.checkStart(t)
 	t.end()
 	return v
 }
@@ -137,6 +141,29 @@ func (v *Vendor) readRequests(t *table) {
 	v.cancel = readCancel(t)
 	v.answer = readAnswer(t)
 	v.start = readStart(t)
+}
+
+// checkStart makes sure that a run that was started can be asked for.
+func (v *Vendor) checkStart(t *table) {
+	if v.start == nil || v.get == nil {
+		return
+	}
+	needs := v.get.needs()
+	if v.result != nil {
+		needs = append(needs, v.result.needs()...)
+	}
+	check := func(place string, ids map[string][]path) {
+		for _, name := range needs {
+			if !slices.Contains(ofRun, name) && len(ids[name]) == 0 {
+				t.fault(place, "has no %s, which get needs: write ids = { %s = \"…\" } with its path in the answer", name, name)
+				return
+			}
+		}
+	}
+	check("start.ids", v.start.run.ids)
+	if v.start.known != nil {
+		check("start.known.ids", v.start.known.run.ids)
+	}
 }
 
 // readWhen takes when the result is asked for: always, in phases, or under a condition.

@@ -5,7 +5,6 @@ package langgraph_test
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -120,7 +119,7 @@ func eventually(t *testing.T, atMost time.Duration, what string, is func() bool)
 		select {
 		case <-tick.C:
 		case <-over:
-			t.Fatal(fmt.Sprintf("not within %v: %s", atMost, what))
+			t.Fatalf("not within %v: %s", atMost, what)
 		}
 	}
 }

@@ -1,0 +1,181 @@
+package declared_test
+
+// What is wrong with a file is said when it is loaded, with its line and what to write: a file that
+// loads and then reads nothing is found out in the night.
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/agentwait/agentwait/vendors/declared"
+)
+
+const sound = `name = "acme"
+base_url = "https://api.acme.example"
+auth = "bearer"
+state = "status"
+[get]
+path = "/runs/{interaction_id}"
+[states]
+done = "completed"
+`
+
+func TestFaults(t *testing.T) {
+	if _, err := declared.Parse("acme.toml", []byte(sound)); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		name          string
+		replace, with string // in the sound file; with is appended where replace is empty
+		want          string
+	}{
+		{"not TOML", `"bearer"`, `bearer`, `acme.toml:3: not TOML: `},
+		{"a key twice", `auth =`, `name =`, `acme.toml:3: not TOML: `},
+		{"an unknown key", `[get]`, "repli = \"x\"\n[get]", `acme.toml:5: repli is not known: write reply`},
+		{"an unknown table", "", "[cancle]\npath = \"/x\"\n", `acme.toml:9: cancle is not known: write cancel`},
+		{"a key that is like none", "", "[get.xyzxyz]\na = 1\n", `acme.toml:9: get.xyzxyz is not known: known here are body, headers, method, path, query`},
+		{"no name", "name = \"acme\"\n", "", `acme.toml:1: name is missing: write how errors name the vendor, such as name = "acme"`},
+		{"a name for people", `"acme"`, `"Acme Inc."`, `acme.toml:1: name is "Acme Inc.": write letters, digits, - and _`},
+		{"a number for a text", `"status"`, `7`, `acme.toml:4: state has 7: write a text such as "status", or a list of them`},
+		{"a base URL with a query", `acme.example"`, `acme.example/?key=1"`, `acme.toml:2: base_url is no URL without user, query and fragment: write one such as "https://api.acme.com/v1"`},
+		{"an auth scheme", `"bearer"`, `"digest"`, `acme.toml:3: auth the scheme "digest" is not known`},
+		{"a key in the headers", "", "[headers]\nAuthorization = \"Bearer x\"\n", `acme.toml:10: headers.Authorization would hold a secret: write auth = "bearer"`},
+		{"a header of every request", "", "[headers]\nAccept = \"x\"\n", `acme.toml:10: headers.Accept is one that every request has: leave it out`},
+		{"a placeholder in a fixed header", "", "[headers]\nX-A = \"{user_id}\"\n", `acme.toml:10: headers.X-A has {user_id}`},
+		{"no get", "[get]\npath = \"/runs/{interaction_id}\"\n", "", `acme.toml:1: get is missing: write a table [get] with path = "/runs/{interaction_id}"`},
+		{"no path", `path = "/runs/{interaction_id}"`, ``, `acme.toml:5: get.path is missing: write one below the base URL, such as "/runs/{interaction_id}"`},
+		{"a path that is not below", `"/runs/`, `"runs/`, `acme.toml:6: get.path is "runs/{interaction_id}": begin with /, it is below the base URL`},
+		{"a path that leaves", `"/runs/`, `"/../`, `acme.toml:6: get.path has the part "..": write the path without it`},
+		{"a query in the path", `{interaction_id}"`, `{interaction_id}?a=b"`, `acme.toml:6: get.path has a query: write it as query = { name = "value" }`},
+		{"a misspelt placeholder", `{interaction_id}`, `{interacton_id}`, `acme.toml:6: get.path has {interacton_id}, which is not known: write {interaction_id}`},
+		{"a placeholder of another request", `{interaction_id}`, `{interaction_id}/{message}`, `acme.toml:6: get.path has {message}, which there is not in this request`},
+		{"a brace alone", `{interaction_id}`, `{interaction_id`, `acme.toml:6: get.path has a '{' alone: a placeholder is written as {interaction_id}`},
+		{"an optional part of a path", `{interaction_id}`, `{interaction_id?}`, `acme.toml:6: get.path has a placeholder with ?, which may be left out: a path needs all of its parts`},
+		{"a method", `path = "/runs`, "method = \"FETCH\"\npath = \"/runs", `acme.toml:6: get.method is "FETCH": write GET, POST, PUT, PATCH or DELETE`},
+		{"a body in a GET", `[states]`, "body = '{}'\n[states]", `acme.toml:7: get.body is in a GET, which has none: write method = "POST", or leave it out`},
+		{"a body that is no JSON", `[states]`, "method = \"POST\"\nbody = '{\"a\": }'\n[states]", `acme.toml:8: get.body is not JSON at byte 6: `},
+		{"a body that ends early", `[states]`, "method = \"POST\"\nbody = '{\"a\": 1'\n[states]", `acme.toml:8: get.body is JSON that ends too early: write one value, with placeholders in quotes`},
+		{"a placeholder in a body", `[states]`, "method = \"POST\"\nbody = '{\"a\": \"{Id}\"}'\n[states]", `acme.toml:8: get.body has the placeholder {Id}: write small letters, digits and _`},
+		{"no state", "state = \"status\"\n", "", `acme.toml:1: state is missing: write the path of the state in an answer, such as state = "status"`},
+		{"no states", "[states]\ndone = \"completed\"\n", "", `acme.toml:1: states is missing: write a table [states]`},
+		{"a phase", `"completed"`, `"compleated"`, `acme.toml:8: states.done is the phase "compleated", which there is not: write "completed"`},
+		{"a phase that is like none", `"completed"`, `"ok"`, `acme.toml:8: states.done is the phase "ok", which there is not: write one of running, needs_input, completed, failed, cancelled, expired`},
+		{"part of what has failed", `"completed"`, `{ phase = "failed", partial = true }`, `acme.toml:8: states.done.partial is for what has completed`},
+		{"a path with a costly modifier", `"status"`, `"@pretty"`, `acme.toml:4: state "@pretty" has the modifier @pretty, whose cost is not bounded`},
+		{"the result of no request", `[get]`, "reply = \"result:text\"\n[get]", `acme.toml:5: reply is of the answer to result, which is not asked: write a table [result]`},
+		{"a rule without a condition", "", "[[rules]]\nphase = \"failed\"\n", `acme.toml:9: rules[0].state is missing, and every other condition: write state, exists, missing, equals or asks`},
+		{"a rule without a phase", "", "[[rules]]\nstate = \"done\"\n", `acme.toml:9: rules[0].phase is missing: write one of running`},
+		{"the second rule", "", "[[rules]]\nstate = \"a\"\nphase = \"failed\"\n[[rules]]\nstate = \"a\"\nphase = \"falied\"\n", `acme.toml:14: rules[1].phase is the phase "falied", which there is not: write "failed"`},
+		{"a table for an array of tables", "", "[rules]\nstate = \"a\"\n", `acme.toml:9: rules is a table: write one or more tables, each under [[rules]]`},
+		{"a way of writing times", `[get]`, "times = \"nanoseconds\"\n[get]", `acme.toml:5: times is "nanoseconds": write rfc3339, seconds or ms`},
+		{"a list without its path", "", "[[files]]\nname = \"name\"\n", `acme.toml:9: files[0].each is missing: write the path of the list whose elements are read`},
+		{"a kind of input", "", "[[input_requests]]\neach = \"a\"\nid = \"id\"\nkind = \"login\"\n", `acme.toml:12: input_requests[0].kind is "login": write one of approval, question, auth`},
+		{"an input request without an id", "", "[[input_requests]]\neach = \"a\"\nkind = \"auth\"\n", `acme.toml:9: input_requests[0].id is missing: write the path of what names the request`},
+		{"when there is no such phase", "", "[result]\npath = \"/r\"\nwhen = [\"done\"]\n", `acme.toml:11: result.when is the phase "done", which there is not`},
+		{"a refusal that means nothing", "", "[[refusals]]\nexists = \"error\"\ncode = \"error\"\n", `acme.toml:9: refusals[0].as is missing: write the HTTP status that it means, such as as = 402`},
+		{"no status of HTTP", "", "[[refusals]]\nexists = \"error\"\ncode = \"error\"\nas = 4\n", `acme.toml:12: refusals[0].as is 4: write an HTTP status such as 402`},
+		{"a start that finds no run", "", "[start]\npath = \"/runs\"\n", `acme.toml:9: start.interaction_id is missing: write the path of the run's id in the answer to the start`},
+		{"a start that cannot be repeated", "", "[start]\npath = \"/runs\"\ninteraction_id = \"id\"\nidempotent = true\n", `acme.toml:12: start.idempotent is true, and nothing of the request has the caller's key`},
+		{"a start without an id that get needs", `{interaction_id}"`, "{interaction_id}/{thread_id}\"\n[start]\npath = \"/runs\"\ninteraction_id = \"id\"", `acme.toml:7: start.ids has no thread_id, which get needs: write ids = { thread_id = "…" } with its path in the answer`},
+		{"advice for no refusal", "", "[cancel]\npath = \"/c\"\nrefused = { 200 = \"x\" }\n", `acme.toml:11: cancel.refused.200 is no HTTP status that refuses: write one such as 404`},
+		{"an adapter beside states", `[get]`, "adapter = \"acme\"\n[get]", `acme.toml:4: state is for a file that reads answers itself: leave it out, or adapter`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			content := sound + row.with
+			if row.replace != "" {
+				if content = strings.Replace(sound, row.replace, row.with, 1); content == sound {
+					t.Fatal("the row changes nothing")
+				}
+			}
+			_, err := declared.Parse("acme.toml", []byte(content))
+			if err == nil {
+				t.Fatalf("it loads:\n%s", content)
+			}
+			if first, _, _ := strings.Cut(err.Error(), "\n"); !strings.HasPrefix(first, row.want) {
+				t.Errorf("got  %v\nwant %s…", err, row.want)
+			}
+			if _, ok := errors.AsType[*declared.FileError](err); !ok {
+				t.Errorf("it is a %T", err)
+			}
+		})
+	}
+}
+
+// All faults are said at once, in the order of the file.
+func TestAllFaultsAreSaid(t *testing.T) {
+	content := strings.NewReplacer(`"bearer"`, `"digest"`, `state =`, `stat =`, `"completed"`, `"ok"`).Replace(sound)
+	_, err := declared.Parse("acme.toml", []byte(content))
+	if err == nil {
+		t.Fatal("it loads")
+	}
+	lines := strings.Split(err.Error(), "\n")
+	if len(lines) != 4 { // the fourth: there is no state
+		t.Fatalf("got %d lines:\n%v", len(lines), err)
+	}
+	for i, want := range []string{"acme.toml:1: state is missing", "acme.toml:3: auth", "acme.toml:4: stat is not known: write state", "acme.toml:8: states.done"} {
+		if !strings.HasPrefix(lines[i], want) {
+			t.Errorf("line %d is %q, want %s…", i, lines[i], want)
+		}
+	}
+}
+
+func TestLoad(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "acme.toml")
+	if _, err := declared.Load(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+	if err := os.WriteFile(path, []byte(sound), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	vendor, err := declared.Load(path)
+	if err != nil || vendor.Name != "acme" {
+		t.Errorf("got %+v, %v", vendor, err)
+	}
+	if err := os.WriteFile(path, []byte(strings.Repeat("# a comment\n", 1<<17)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := declared.Load(path); err == nil || !strings.Contains(err.Error(), "is it the file of a vendor?") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestNamed(t *testing.T) {
+	if _, err := declared.Named("langraph"); err == nil || err.Error() != `there is no vendor's file "langraph": did you mean langgraph?` {
+		t.Errorf("got %v", err)
+	}
+	if _, err := declared.Named("zzz"); err == nil || !strings.Contains(err.Error(), "there are anthropic-batches, anthropic-sessions, ") {
+		t.Errorf("got %v", err)
+	}
+	a, err := declared.Named("devin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, _ := declared.Named("devin"); a != b {
+		t.Error("a file is read twice")
+	}
+}
+
+// No file takes the reader down, whatever its tables are.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(sound))
+	for _, name := range declared.Names() {
+		content, err := declared.File(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(content)
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		vendor, err := declared.Parse("x.toml", content)
+		if err != nil {
+			return
+		}
+		for _, body := range []string{`{}`, `[]`, `{"status":"done"}`, `null`, `7`} {
+			_, _ = vendor.Read(t.Context(), nil, []byte(body), []byte(body))
+			_, _ = vendor.Read(t.Context(), nil, []byte(body))
+		}
+	})
+}
