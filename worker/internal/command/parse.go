@@ -16,9 +16,11 @@ import (
 
 // Parse prints what a status document says.
 type Parse struct {
-	File  string  `arg:"" help:"An answer of the API: a body of GET /agent_status/{interaction_id}, or what the adapter reads; - reads standard input."`
-	JSON  bool    `name:"json" xor:"form" help:"Print the normalised document as JSON."`
-	Query *string `placeholder:"PATH" xor:"form" help:"Print the value at a gjson path of the normalised document, as JSON."`
+	File   string  `arg:"" help:"An answer of the API: a body of GET /agent_status/{interaction_id}, or what the adapter or the vendor's file reads; - reads standard input."`
+	Result *string `arg:"" optional:"" help:"The answer to the second request, where the vendor's file has one."`
+	Vendor *string `placeholder:"FILE" help:"Read the answer as a vendor's file says: a file, or the name of one that comes with the program, such as langgraph. vendors/declared says how to write one."`
+	JSON   bool    `name:"json" xor:"form" help:"Print the normalised document as JSON."`
+	Query  *string `placeholder:"PATH" xor:"form" help:"Print the value at a gjson path of the normalised document, as JSON."`
 	adapter.Flags
 }
 
@@ -34,17 +36,42 @@ func (p *Parse) Run(c *console.Console) error {
 	if err != nil {
 		return err
 	}
-	body, name, err := p.read(c)
+	status, err := p.status(ctx, c, reader)
 	if err != nil {
 		return err
 	}
+	return p.print(ctx, c, status)
+}
+
+// status reads what was answered.
+func (p *Parse) status(ctx context.Context, c *console.Console, reader *adapter.Adapter) (*agentstatus.Status, error) {
+	if p.Vendor != nil {
+		vendor, err := loadVendor(*p.Vendor)
+		if err != nil {
+			return nil, err
+		}
+		return p.readByVendor(ctx, c, vendor, reader)
+	}
+	if p.Result != nil {
+		return nil, console.BadInput(fmt.Errorf("a second answer is given, %.64q, and no --vendor whose file has a second request", *p.Result), "give one answer, or --vendor")
+	}
+	body, name, err := readAnswer(c, p.File)
+	if err != nil {
+		return nil, err
+	}
 	status, err := reader.Parse(ctx, body)
 	if failed, ok := errors.AsType[*host.AdapterError](err); ok {
-		return console.Failure(fmt.Errorf("%s: %s: %w", name, reader.File(), failed), "")
+		return nil, console.Failure(fmt.Errorf("%s: %s: %w", name, reader.File(), failed), "")
 	}
 	if err != nil {
-		return unread(name, body, err)
+		return nil, unread(name, body, err)
 	}
+	return status, nil
+}
+
+// print shows a status in the form that is asked for.
+func (p *Parse) print(ctx context.Context, c *console.Console, status *agentstatus.Status) error {
+	name := nameOf(p.File)
 	switch {
 	case p.JSON:
 		return printJSON(c.Stdout, status)
@@ -67,17 +94,25 @@ func (p *Parse) Run(c *console.Console) error {
 	return transcript.Print(c.Stdout, status, transcript.Options{Width: screen.Width, Color: screen.Color})
 }
 
-// read reads the whole document, bounded: one byte over the limit is enough for the
+// nameOf is what an answer is called.
+func nameOf(path string) string {
+	if path == "-" {
+		return "standard input"
+	}
+	return path
+}
+
+// readAnswer reads a whole document, bounded: one byte over the limit is enough for the
 // parser to say so.
-func (p *Parse) read(c *console.Console) (body []byte, name string, err error) {
-	in, name := c.Stdin, "standard input"
-	if p.File != "-" {
-		file, err := os.Open(p.File)
+func readAnswer(c *console.Console, path string) (body []byte, name string, err error) {
+	in, name := c.Stdin, nameOf(path)
+	if path != "-" {
+		file, err := os.Open(path)
 		if err != nil {
-			return nil, p.File, console.BadInput(err, "give a file with a status document, or - for standard input")
+			return nil, path, console.BadInput(err, "give a file with a status document, or - for standard input")
 		}
 		defer func() { _ = file.Close() }() // only read
-		in, name = file, p.File
+		in = file
 	}
 	body, err = io.ReadAll(io.LimitReader(in, agentstatus.DefaultMaxBytes+1))
 	if err != nil {
