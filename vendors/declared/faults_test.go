@@ -5,6 +5,7 @@ package declared_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,6 +120,23 @@ func TestAllFaultsAreSaid(t *testing.T) {
 		if !strings.HasPrefix(lines[i], want) {
 			t.Errorf("line %d is %q, want %s…", i, lines[i], want)
 		}
+	}
+}
+
+// A file that is something else is not told of for pages, and not read for minutes.
+func TestManyFaults(t *testing.T) {
+	var content strings.Builder
+	content.WriteString(sound)
+	for i := range 2_000 {
+		fmt.Fprintf(&content, "\"key %d\" = { a = [1, 2] }\n", i)
+	}
+	_, err := declared.Parse("acme.toml", []byte(content.String()))
+	if err == nil {
+		t.Fatal("it loads")
+	}
+	lines := strings.Split(err.Error(), "\n")
+	if len(lines) != 21 || lines[20] != "acme.toml: and 3980 more" || !strings.HasPrefix(lines[0], `acme.toml:9: states."key 0".phase is missing`) {
+		t.Errorf("got %d lines: %s … %s", len(lines), lines[0], lines[len(lines)-1])
 	}
 }
 

@@ -284,6 +284,24 @@ func TestAStartThatIsNotSent(t *testing.T) {
 	}
 }
 
+// What stands in a path is an id: it can neither leave its place nor become two.
+func TestAnIDStaysInItsPlace(t *testing.T) {
+	server := serve(t, says{status: 200, body: `{"id":"r1"}`})
+	starter := can[vendors.Starter](t, parsed(t, server.URL, sound+"[start]\npath = \"/agents/{agent_id}/runs\"\ninteraction_id = \"id\"\n"))
+	for _, id := range []string{"..", ".", "a/b", "a?b", "a#b", "a%2fb", "a b", "a\nb", ""} {
+		_, err := starter.Start(t.Context(), vendors.StartRequest{AgentID: id})
+		if wrong, ok := errors.AsType[*vendors.RefError](err); !ok || wrong.Field != "agent_id" {
+			t.Errorf("%q: got %v", id, err)
+		}
+	}
+	if _, err := starter.Start(t.Context(), vendors.StartRequest{AgentID: "a:ä"}); err != nil {
+		t.Error(err)
+	}
+	if got := server.requests(); len(got) != 1 || got[0].Path != "/agents/a:%C3%A4/runs" {
+		t.Errorf("asked: %+v", got)
+	}
+}
+
 // A file without a table can do nothing of it.
 func TestWhatAFileCannotDo(t *testing.T) {
 	api := parsed(t, "http://127.0.0.1:1", sound)

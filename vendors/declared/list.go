@@ -91,7 +91,7 @@ func (l *list) records(ctx context.Context, b *bodies) ([]record, error) {
 		r := record{list: l, raw: element}
 		if len(l.paths) > 0 {
 			var err error
-			if r.selected, err = selectAll(ctx, element, l.paths); err != nil {
+			if r.selected, err = selectAll(ctx, element.bytes(), l.paths); err != nil {
 				return nil, err
 			}
 		}
@@ -107,7 +107,7 @@ func (r record) value(member string) value {
 			return v
 		}
 	}
-	return nil
+	return ""
 }
 
 // text is a member as a text, or the word that the file gives it.

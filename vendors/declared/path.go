@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/textproto"
-	"strconv"
 	"strings"
 
 	"github.com/agentwait/agentwait/agentstatus"
@@ -94,16 +93,16 @@ func (b *bodies) at(p path) value {
 	switch {
 	case p.from == fromHeader:
 		if b.header == nil {
-			return nil
+			return ""
 		}
 		if text := b.header(p.header); text != "" {
-			return value(strconv.Quote(text)) // a header is printable ASCII, or nothing that is read
+			return valueOf(jsonText(text))
 		}
-		return nil
+		return ""
 	case p.index < len(b.selected[p.from]):
 		return b.selected[p.from][p.index]
 	}
-	return nil
+	return ""
 }
 
 // first is the first of several that says something.
@@ -113,7 +112,7 @@ func (b *bodies) first(paths []path) value {
 			return v
 		}
 	}
-	return nil
+	return ""
 }
 
 // selectAll evaluates paths over a document, which has to be JSON. A path that has no room beside
@@ -134,7 +133,7 @@ func selectAll(ctx context.Context, doc []byte, paths []string) ([]value, error)
 				return nil, s.Err
 			}
 		}
-		found[i] = value(s.Value)
+		found[i] = valueOf(s.Value)
 	}
 	return found, nil
 }

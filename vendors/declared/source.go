@@ -68,12 +68,19 @@ func (s *source) line(key string) int {
 	return 1
 }
 
-// err is all that was found, in the order of the file.
+// maxFaults bounds what is said of a file at once.
+const maxFaults = 20
+
+// err is what was found, in the order of the file.
 func (s *source) err() error {
 	slices.SortStableFunc(s.faults, func(a, b *FileError) int { return cmp.Compare(a.Line, b.Line) })
-	all := make([]error, len(s.faults))
+	all := make([]error, 0, maxFaults+1)
 	for i, fault := range s.faults {
-		all[i] = fault
+		if i == maxFaults {
+			all = append(all, fmt.Errorf("%s: and %d more", s.file, len(s.faults)-i))
+			break
+		}
+		all = append(all, fault)
 	}
 	return errors.Join(all...)
 }
@@ -81,6 +88,11 @@ func (s *source) err() error {
 // linesOf finds the line of each key. The file is known to be TOML.
 func linesOf(content []byte) map[string]int {
 	f := finder{lines: map[string]int{}, counts: map[string]int{}}
+	for i, c := range content {
+		if c == '\n' {
+			f.ends = append(f.ends, uint32(i))
+		}
+	}
 	f.parser.Reset(content)
 	for f.parser.NextExpression() {
 		switch node := f.parser.Expression(); node.Kind {
@@ -104,6 +116,13 @@ type finder struct {
 	lines  map[string]int
 	counts map[string]int // of the elements of arrays of tables
 	table  string         // in which the next key is
+	ends   []uint32       // of the lines
+}
+
+// line is that of a node. The parser's own would count from the beginning each time.
+func (f *finder) line(node *unstable.Node) int {
+	before, _ := slices.BinarySearch(f.ends, node.Raw.Offset)
+	return before + 1
 }
 
 // next counts one element more, and returns its index.
@@ -117,7 +136,7 @@ func (f *finder) enter(place string, key unstable.Iterator) string {
 	for key.Next() {
 		node := key.Node()
 		place = join(place, string(node.Data))
-		f.lines[place] = f.parser.Shape(node.Raw).Start.Line
+		f.lines[place] = f.line(node)
 		if !key.IsLast() && f.counts[place] > 0 { // below an array of tables it is the last one's
 			place += "[" + strconv.Itoa(f.counts[place]-1) + "]"
 		}
@@ -146,7 +165,7 @@ func (f *finder) value(place string, line int, node *unstable.Node) {
 			element := children.Node()
 			at := line
 			if element.Raw.Length > 0 {
-				at = f.parser.Shape(element.Raw).Start.Line
+				at = f.line(element)
 			}
 			f.value(place+"["+strconv.Itoa(i)+"]", at, element)
 		}

@@ -1,16 +1,25 @@
 package declared
 
 import (
-	"bytes"
 	"encoding/json"
 	"math"
 	"strconv"
 	"strings"
 	"time"
+	"unsafe"
+
+	"github.com/tidwall/gjson"
 )
 
-// value is JSON that a path has selected; nil for nothing.
-type value json.RawMessage
+// value is valid JSON that a path has selected; empty for nothing. What is read of it shares its
+// memory.
+type value string
+
+// valueOf is a value of bytes that nobody changes.
+func valueOf(raw json.RawMessage) value { return value(unsafe.String(unsafe.SliceData(raw), len(raw))) }
+
+// bytes are those of a value. They must not be changed.
+func (v value) bytes() json.RawMessage { return unsafe.Slice(unsafe.StringData(string(v)), len(v)) }
 
 // says reports whether it is anything but null and an empty text, list or object.
 func (v value) says() bool {
@@ -18,9 +27,9 @@ func (v value) says() bool {
 	case len(v) == 0:
 		return false
 	case v[0] == '[' || v[0] == '{':
-		return len(bytes.TrimSpace(v[1:len(v)-1])) > 0
+		return strings.TrimSpace(string(v[1:len(v)-1])) != ""
 	}
-	return string(v) != "null" && string(v) != `""`
+	return v != "null" && v != `""`
 }
 
 // text is what people read: a text as it is, texts of a list below each other with a blank line
@@ -31,15 +40,9 @@ func (v value) text() string {
 	}
 	switch v[0] {
 	case '"':
-		var text string
-		if json.Unmarshal(v, &text) == nil {
-			return text
-		}
+		return gjson.Parse(string(v)).Str
 	case '[':
-		var all []value
-		if json.Unmarshal(v, &all) != nil {
-			break
-		}
+		all := v.elements()
 		texts := make([]string, 0, len(all))
 		for _, one := range all {
 			if one.says() && one[0] != '"' {
@@ -54,12 +57,6 @@ func (v value) text() string {
 	return string(v)
 }
 
-// UnmarshalJSON keeps a value as it is.
-func (v *value) UnmarshalJSON(raw []byte) error {
-	*v = append((*v)[:0], raw...)
-	return nil
-}
-
 // elements are those of a list, or the one that it is itself.
 func (v value) elements() []value {
 	if !v.says() {
@@ -69,15 +66,19 @@ func (v value) elements() []value {
 		return []value{v}
 	}
 	var all []value
-	if json.Unmarshal(v, &all) != nil {
-		return nil
-	}
+	gjson.Parse(string(v)).ForEach(func(_, one gjson.Result) bool {
+		all = append(all, value(one.Raw))
+		return true
+	})
 	return all
 }
 
+// maxNumber is longer than any number that means one.
+const maxNumber = 64
+
 // number is a number, or a text that is one. ok is false for everything else.
 func (v value) number() (n float64, ok bool) {
-	if len(v) == 0 {
+	if len(v) == 0 || len(v) > maxNumber {
 		return 0, false
 	}
 	n, err := strconv.ParseFloat(strings.Trim(string(v), `"`), 64)
@@ -87,7 +88,7 @@ func (v value) number() (n float64, ok bool) {
 // raw is any JSON; nil for nothing and for null. A text that holds a JSON object or list, as
 // arguments of tools often are, is that.
 func (v value) raw() json.RawMessage {
-	if len(v) == 0 || string(v) == "null" {
+	if v == "" || v == "null" {
 		return nil
 	}
 	if v[0] == '"' {
@@ -96,7 +97,7 @@ func (v value) raw() json.RawMessage {
 			return json.RawMessage(text)
 		}
 	}
-	return json.RawMessage(v)
+	return v.bytes()
 }
 
 // clock says how an API writes times.

@@ -34,6 +34,7 @@ type Vendor struct {
 	mapping  *mapping // nil: an adapter reads
 
 	statePath string
+	needs     []string // the placeholders of a poll that must have a value
 }
 
 // second is the request for the result.
@@ -44,8 +45,9 @@ type second struct {
 	when   condition
 }
 
-// maxFileBytes bounds a file: the longest that comes with this package has 6 KiB.
-const maxFileBytes = 1 << 20
+// maxFileBytes bounds a file: the longest that comes with this package has 3 KiB. The time of
+// the TOML library grows with the square of the keys in a table.
+const maxFileBytes = 64 << 10
 
 // Load reads a file. Its error has each fault with its line and what to write: see [FileError].
 func Load(path string) (*Vendor, error) {
@@ -104,6 +106,12 @@ func readVendor(t *table) *Vendor {
 			v.result.always = true
 		}
 	}
+	if v.get != nil {
+		v.needs = v.get.needs()
+	}
+	if v.result != nil {
+		v.needs = append(v.needs, v.result.needs()...)
+	}
 	v.checkStart(t)
 	t.end()
 	return v
@@ -145,15 +153,11 @@ func (v *Vendor) readRequests(t *table) {
 
 // checkStart makes sure that a run that was started can be asked for.
 func (v *Vendor) checkStart(t *table) {
-	if v.start == nil || v.get == nil {
+	if v.start == nil {
 		return
 	}
-	needs := v.get.needs()
-	if v.result != nil {
-		needs = append(needs, v.result.needs()...)
-	}
 	check := func(place string, ids map[string][]path) {
-		for _, name := range needs {
+		for _, name := range v.needs {
 			if !slices.Contains(ofRun, name) && len(ids[name]) == 0 {
 				t.fault(place, "has no %s, which get needs: write ids = { %s = \"…\" } with its path in the answer", name, name)
 				return
@@ -198,13 +202,7 @@ func (s *second) needed(b *bodies, at standing) bool {
 
 // Validate checks a ref without sending anything. Its error is a [*vendors.RefError].
 func (v *Vendor) Validate(ref vendors.Ref) error {
-	if err := v.check(ref, v.get.needs()); err != nil {
-		return err
-	}
-	if v.result == nil {
-		return nil
-	}
-	return v.check(ref, v.result.needs())
+	return v.check(ref, v.needs)
 }
 
 // check makes sure that a ref has what a request needs.

@@ -93,7 +93,7 @@ var others = map[string][]string{
 	"agentstatus":    {"github.com/tidwall/gjson"},
 	"internal/clock": {},
 	// A vendor as a file costs a reader of TOML, which itself needs nothing.
-	"vendors/declared": {"github.com/pelletier/go-toml/v2"},
+	"vendors/declared": {"github.com/pelletier/go-toml/v2", "github.com/tidwall/gjson"},
 }
 
 // What must not be reachable at all, however indirectly.
