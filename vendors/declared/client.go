@@ -195,8 +195,7 @@ func (v *Vendor) read(ctx context.Context, parse vendors.Parse, body []byte, hea
 		return v.readByAdapter(ctx, parse, body, result)
 	}
 	b := &bodies{header: header}
-	var err error
-	if b.selected[fromGet], err = selectAll(ctx, body, v.mapping.parts[fromGet]); err != nil {
+	if err := v.selectFrom(ctx, b, fromGet, body); err != nil {
 		return nil, err
 	}
 	at, err := v.standing(ctx, b)
@@ -208,7 +207,7 @@ func (v *Vendor) read(ctx context.Context, parse vendors.Parse, body []byte, hea
 		if err != nil {
 			return nil, err
 		}
-		if b.selected[fromResult], err = selectAll(ctx, second, v.mapping.parts[fromResult]); err != nil {
+		if err := v.selectFrom(ctx, b, fromResult, second); err != nil {
 			return nil, err
 		}
 		if at, err = v.standing(ctx, b); err != nil {
@@ -216,6 +215,14 @@ func (v *Vendor) read(ctx context.Context, parse vendors.Parse, body []byte, hea
 		}
 	}
 	return v.status(ctx, b, at)
+}
+
+// selectFrom evaluates the paths that are of one of the bodies.
+func (v *Vendor) selectFrom(ctx context.Context, b *bodies, from part, body []byte) (err error) {
+	if err = checkDocument(ctx, body); err == nil {
+		b.selected[from], err = selectAll(ctx, documentOf(body), v.mapping.parts[from])
+	}
+	return err
 }
 
 func (v *Vendor) readByAdapter(ctx context.Context, parse vendors.Parse, body []byte, result func() ([]byte, error)) (*agentstatus.Status, error) {

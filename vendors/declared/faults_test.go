@@ -66,6 +66,8 @@ func TestFaults(t *testing.T) {
 		{"a phase that is like none", `"completed"`, `"ok"`, `acme.toml:8: states.done is the phase "ok", which there is not: write one of running, needs_input, completed, failed, cancelled, expired`},
 		{"part of what has failed", `"completed"`, `{ phase = "failed", partial = true }`, `acme.toml:8: states.done.partial is for what has completed`},
 		{"a path with a costly modifier", `"status"`, `"@pretty"`, `acme.toml:4: state "@pretty" has the modifier @pretty, whose cost is not bounded`},
+		{"a path that multiplies", `"status"`, `'a.#(x%"*a*b*")#'`, `acme.toml:4: state "a.#(x%\"*a*b*\")#" has "*" 3 times, and what that costs is not bounded: write it at most 2 times, or several paths`},
+		{"a path that copies", `"status"`, `'a|@flatten:{"deep":true}'`, `acme.toml:4: state "a|@flatten:{\"deep\":true}" has "@flatten:" 1 times`},
 		{"the result of no request", `[get]`, "reply = \"result:text\"\n[get]", `acme.toml:5: reply is of the answer to result, which is not asked: write a table [result]`},
 		{"a rule without a condition", "", "[[rules]]\nphase = \"failed\"\n", `acme.toml:9: rules[0].state is missing, and every other condition: write state, exists, missing, equals or asks`},
 		{"a rule without a phase", "", "[[rules]]\nstate = \"done\"\n", `acme.toml:9: rules[0].phase is missing: write one of running`},

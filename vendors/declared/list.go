@@ -2,7 +2,6 @@ package declared
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -37,8 +36,8 @@ func (t *table) list(r *registry, asks bool, members []string, fixed map[string]
 				t.wrong(name, "is %s: write a path below an element of each", text.Quote(raw, 64))
 				continue
 			}
-			if err := agentstatus.CheckPath(raw); err != nil {
-				t.wrong(name, "%v", errors.New(strings.TrimPrefix(err.Error(), "the path ")))
+			if err := checkGJSON(raw); err != nil {
+				t.wrong(name, "%v", err)
 				continue
 			}
 			at := slices.Index(l.paths, raw)
@@ -83,6 +82,9 @@ type record struct {
 // records makes a record of each element.
 func (l *list) records(ctx context.Context, b *bodies) ([]record, error) {
 	elements := b.at(l.each).elements()
+	if len(elements) > maxElements {
+		return nil, &agentstatus.LimitError{Limit: "messages_and_parts", Allowed: maxElements, Found: len(elements)}
+	}
 	found := make([]record, 0, len(elements))
 	for _, element := range elements {
 		if !element.says() {
@@ -91,7 +93,7 @@ func (l *list) records(ctx context.Context, b *bodies) ([]record, error) {
 		r := record{list: l, raw: element}
 		if len(l.paths) > 0 {
 			var err error
-			if r.selected, err = selectAll(ctx, element.bytes(), l.paths); err != nil {
+			if r.selected, err = selectAll(ctx, element, l.paths); err != nil {
 				return nil, err
 			}
 		}

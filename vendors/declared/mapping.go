@@ -17,6 +17,7 @@ type mapping struct {
 	created, updated, finished    []path
 	webURL                        []path
 	clock                         clock
+	join                          string // between the texts of a reply
 	pollSeconds, pollMilliseconds []path
 	messages, toolCalls, files    []list
 	requests                      []list
@@ -25,7 +26,7 @@ type mapping struct {
 
 // mappingKeys are those of a file that reads answers itself.
 var mappingKeys = []string{
-	"state", "states", "rules", "interaction_id", "agent_id", "reply", "error", "error_code", "times",
+	"state", "states", "rules", "interaction_id", "agent_id", "reply", "join", "error", "error_code", "times",
 	"created_at", "updated_at", "finished_at", "web_url", "poll_after_seconds", "poll_after_ms",
 	"messages", "tool_calls", "files", "input_requests", "progress", "usage",
 }
@@ -98,6 +99,14 @@ func readMapping(t *table, result bool) *mapping {
 		m.clock = c
 	default:
 		t.wrong("times", "is %s: write rfc3339, seconds or ms, or leave it out to tell by the values", text.Quote(string(c), 32))
+	}
+	m.join = blankLine
+	if value, there := t.take("join"); there {
+		found, ok := value.(string)
+		if !ok {
+			t.wrong("join", "is %s: write what stands between the texts of a reply, such as \"\" for nothing", kindOf(value))
+		}
+		m.join = found
 	}
 	m.messages = t.lists("messages", &m.registry, messageMembers, nil)
 	m.toolCalls = t.lists("tool_calls", &m.registry, toolMembers, nil)

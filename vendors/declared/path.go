@@ -1,12 +1,9 @@
 package declared
 
 import (
-	"context"
 	"errors"
 	"net/textproto"
 	"strings"
-
-	"github.com/agentwait/agentwait/agentstatus"
 )
 
 // path selects a value of what a poll has brought.
@@ -30,8 +27,7 @@ const (
 	ofHeader = "header:"
 )
 
-// registry has the paths of a document by what they are of, each once. All of a document are
-// evaluated together.
+// registry has the paths of a document by what they are of, each once.
 type registry struct {
 	parts  [2][]string // fromGet, fromResult
 	result bool        // there is a second request
@@ -52,8 +48,8 @@ func (r *registry) path(raw string) (path, error) {
 		}
 		p.from, raw = fromResult, rest
 	}
-	if err := agentstatus.CheckPath(raw); err != nil {
-		return p, errors.New(strings.TrimPrefix(err.Error(), "the path "))
+	if err := checkGJSON(raw); err != nil {
+		return p, err
 	}
 	all := &r.parts[p.from]
 	for i, known := range *all {
@@ -113,27 +109,4 @@ func (b *bodies) first(paths []path) value {
 		}
 	}
 	return ""
-}
-
-// selectAll evaluates paths over a document, which has to be JSON. A path that has no room beside
-// the others has it alone: what one may cost is bounded, and so is their number.
-func selectAll(ctx context.Context, doc []byte, paths []string) ([]value, error) {
-	selected, err := agentstatus.QueryAllJSON(ctx, doc, paths...)
-	if err != nil {
-		return nil, err
-	}
-	found := make([]value, len(paths))
-	for i, s := range selected {
-		if s.Err != nil {
-			alone, err := agentstatus.QueryAllJSON(ctx, doc, paths[i])
-			if err != nil {
-				return nil, err
-			}
-			if s = alone[0]; s.Err != nil {
-				return nil, s.Err
-			}
-		}
-		found[i] = valueOf(s.Value)
-	}
-	return found, nil
 }

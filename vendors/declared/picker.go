@@ -31,7 +31,10 @@ func (l *life) readPicker(t *table) {
 func (p *picker) pick(ctx context.Context, answer *vendors.Answer) (id string, ids map[string]string, err error) {
 	b := &bodies{header: answer.Header}
 	if len(p.parts[fromGet]) > 0 {
-		if b.selected[fromGet], err = selectAll(ctx, answer.Body, p.parts[fromGet]); err != nil {
+		if err = checkDocument(ctx, answer.Body); err == nil {
+			b.selected[fromGet], err = selectAll(ctx, documentOf(answer.Body), p.parts[fromGet])
+		}
+		if err != nil {
 			return "", nil, err
 		}
 	}

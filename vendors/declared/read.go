@@ -86,7 +86,7 @@ func (v *Vendor) status(ctx context.Context, b *bodies, s standing) (*agentstatu
 		State:         agentstatus.State(s.state),
 		Phase:         s.outcome.phase,
 		CreatedAt:     b.first(m.created).time(m.clock),
-		Response:      b.first(m.reply).text(),
+		Response:      b.first(m.reply).joined(m.join),
 		ErrorMessage:  reason,
 		Run:           run,
 	}
@@ -143,7 +143,11 @@ func (m *mapping) readMessages(ctx context.Context, b *bodies) ([]agentstatus.Me
 				ID: r.text("id"), Role: cmp.Or(r.roles[role], role), SentAt: r.value("sent_at").time(m.clock),
 				Parts: []agentstatus.Part{}, Raw: r.raw.raw(),
 			}
-			if words := r.text("text"); words != "" {
+			words := r.value("text").joined(m.join)
+			if words == "" {
+				words = r.fixed["text"]
+			}
+			if words != "" {
 				message.Parts = append(message.Parts, agentstatus.Part{Kind: agentstatus.PartText, Type: "text", Text: words})
 			}
 			messages = append(messages, message)

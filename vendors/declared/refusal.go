@@ -61,9 +61,12 @@ func (v *Vendor) meant(ctx context.Context, answer *vendors.Answer) *vendors.Ans
 		if r.http == 0 && answer.HTTPStatus/100 != 2 || r.http != 0 && int(r.http) != answer.HTTPStatus {
 			continue
 		}
-		selected, err := selectAll(ctx, answer.Body, r.parts[fromGet])
-		if err != nil {
+		if checkDocument(ctx, answer.Body) != nil {
 			return answer // it is no JSON: another says so
+		}
+		selected, err := selectAll(ctx, documentOf(answer.Body), r.parts[fromGet])
+		if err != nil {
+			return answer // nor is the end of the context said here
 		}
 		b := &bodies{header: answer.Header}
 		b.selected[fromGet] = selected

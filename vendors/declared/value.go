@@ -32,9 +32,15 @@ func (v value) says() bool {
 	return v != "null" && v != `""`
 }
 
+// blankLine is between texts that are of their own each.
+const blankLine = "\n\n"
+
 // text is what people read: a text as it is, texts of a list below each other with a blank line
 // between them, and of everything else its JSON.
-func (v value) text() string {
+func (v value) text() string { return v.joined(blankLine) }
+
+// joined is text with something else between the texts of a list.
+func (v value) joined(by string) string {
 	if !v.says() {
 		return ""
 	}
@@ -52,12 +58,16 @@ func (v value) text() string {
 				texts = append(texts, text)
 			}
 		}
-		return strings.Join(texts, "\n\n")
+		return strings.Join(texts, by)
 	}
 	return string(v)
 }
 
-// elements are those of a list, or the one that it is itself.
+// maxElements is how many elements of a list are read, as of messages and parts elsewhere.
+const maxElements = 65_536
+
+// elements are those of a list, or the one that it is itself: one more than maxElements of those
+// that are longer.
 func (v value) elements() []value {
 	if !v.says() {
 		return nil
@@ -68,7 +78,7 @@ func (v value) elements() []value {
 	var all []value
 	gjson.Parse(string(v)).ForEach(func(_, one gjson.Result) bool {
 		all = append(all, value(one.Raw))
-		return true
+		return len(all) <= maxElements
 	})
 	return all
 }
