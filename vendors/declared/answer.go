@@ -61,7 +61,7 @@ func (a answerer) Answer(ctx context.Context, ref vendors.Ref, input vendors.Inp
 	}
 	answer, err := c.send(ctx, &c.answer.life, from)
 	if err != nil {
-		return nil, unknown(c.Name, c.answer.op, answer, err)
+		return nil, err
 	}
 	if len(c.answer.run.interactionID) == 0 {
 		return nil, nil
@@ -75,13 +75,7 @@ func (a answerer) Answer(ctx context.Context, ref vendors.Ref, input vendors.Inp
 	}
 	next := ref
 	next.InteractionID = id
-	if len(ids) > 0 {
-		next.IDs = maps.Clone(ref.IDs)
-		if next.IDs == nil {
-			next.IDs = map[string]string{}
-		}
-		maps.Copy(next.IDs, ids)
-	}
+	next.IDs = withIDs(ref.IDs, ids)
 	return &next, nil
 }
 

@@ -45,7 +45,7 @@ func TestFaults(t *testing.T) {
 		{"an auth scheme", `"bearer"`, `"digest"`, `acme.toml:3: auth the scheme "digest" is not known`},
 		{"a key in the headers", "", "[headers]\nAuthorization = \"Bearer x\"\n", `acme.toml:10: headers.Authorization would hold a secret: write auth = "bearer"`},
 		{"a header of every request", "", "[headers]\nAccept = \"x\"\n", `acme.toml:10: headers.Accept is one that every request has: leave it out`},
-		{"a placeholder in a fixed header", "", "[headers]\nX-A = \"{user_id}\"\n", `acme.toml:10: headers.X-A has {user_id}`},
+		{"a placeholder in a fixed header", "", "[headers]\nX-A = \"{user_id}\"\n", `acme.toml:10: headers.X-A has {user_id}, and no placeholder can stand there: write the text itself`},
 		{"no get", "[get]\npath = \"/runs/{interaction_id}\"\n", "", `acme.toml:1: get is missing: write a table [get] with path = "/runs/{interaction_id}"`},
 		{"no path", `path = "/runs/{interaction_id}"`, ``, `acme.toml:5: get.path is missing: write one below the base URL, such as "/runs/{interaction_id}"`},
 		{"a path that is not below", `"/runs/`, `"runs/`, `acme.toml:6: get.path is "runs/{interaction_id}": begin with /, it is below the base URL`},

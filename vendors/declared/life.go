@@ -2,6 +2,7 @@ package declared
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"github.com/agentwait/agentwait/agentstatus"
@@ -41,24 +42,31 @@ func readCancel(t *table) *life {
 	return &l
 }
 
-// send makes such a request. Its error is a [*vendors.RefusedError] where the API has refused.
+// send makes such a request, once. Its errors are those of [vendors.Client.Once], and a
+// [*vendors.RefError] before anything is sent.
 func (c *client) send(ctx context.Context, l *life, from values) (*vendors.Answer, error) {
 	request, err := l.render(from)
 	if err != nil {
 		return nil, c.ours(err)
 	}
-	answer, err := c.http.Do(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	answer = c.meant(ctx, answer)
-	if answer.HTTPStatus/100 == 2 {
+	answer, err := c.http.Once(ctx, request)
+	if err == nil {
+		if answer = c.meant(ctx, answer); answer.HTTPStatus/100 != 2 {
+			return nil, c.refusedBy(l, answer)
+		}
 		return answer, nil
 	}
-	return answer, c.refusedBy(l, answer)
+	refused, ok := errors.AsType[*vendors.RefusedError](err)
+	if !ok || refused.Answer == nil {
+		return nil, err
+	}
+	if meant := c.meant(ctx, refused.Answer); meant != refused.Answer || l.advice[meant.HTTPStatus] != "" {
+		return nil, c.refusedBy(l, meant)
+	}
+	return nil, err
 }
 
-func (c *client) refusedBy(l *life, answer *vendors.Answer) error {
+func (c *client) refusedBy(l *life, answer *vendors.Answer) *vendors.RefusedError {
 	refused := agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body)
 	var err error = refused
 	if advice := l.advice[answer.HTTPStatus]; advice != "" {

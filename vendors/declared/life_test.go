@@ -208,6 +208,41 @@ func TestAKnownRunIsNotStartedAgain(t *testing.T) {
 	}
 }
 
+// An id that the caller has goes into the start, and on with the run.
+func TestAStartInAThread(t *testing.T) {
+	content := strings.Replace(sound, "{interaction_id}", "{thread_id}/{interaction_id}", 1) +
+		"[start]\npath = \"/threads/{thread_id}/runs\"\ninteraction_id = \"id\"\nids = { assistant_id = \"assistant\" }\n"
+	server := serve(t, says{status: 200, body: `{"id":"r1","assistant":"a1"}`})
+	starter := can[vendors.Starter](t, parsed(t, server.URL, content))
+	started, err := starter.Start(t.Context(), vendors.StartRequest{IDs: map[string]string{"thread_id": "t1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := vendors.Ref{InteractionID: "r1", IDs: map[string]string{"thread_id": "t1", "assistant_id": "a1"}}
+	if diff := cmp.Diff(want, started.Ref); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	_, err = starter.Start(t.Context(), vendors.StartRequest{})
+	if wrong, ok := errors.AsType[*vendors.RefError](err); !ok || wrong.Field != "ids.thread_id" {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Where it cannot be told whether a run is known, none is started.
+func TestAKnownRunThatCannotBeToldIsNotStarted(t *testing.T) {
+	server := serve(t, says{status: 503, body: `{"detail":"busy"}`})
+	_, err := can[vendors.Starter](t, newAPI(t, "langgraph", server.URL)).Start(t.Context(), vendors.StartRequest{AgentID: "a", Input: json.RawMessage(`{}`), Key: "k"})
+	if got := server.requests(); !errors.Is(err, vendors.ErrNotTaken) || len(got) != 1 || got[0].Method != http.MethodGet {
+		t.Errorf("got %v after %+v", err, got)
+	}
+	for _, key := range []string{"", "a b", strings.Repeat("k", 65)} {
+		_, err := can[vendors.Starter](t, newAPI(t, "langgraph", server.URL)).Start(t.Context(), vendors.StartRequest{AgentID: "a", Input: json.RawMessage(`{}`), Key: key})
+		if wrong, ok := errors.AsType[*vendors.RefError](err); !ok || wrong.Field != "key" {
+			t.Errorf("%q: got %v", key, err)
+		}
+	}
+}
+
 // What is known of a start that did not go well: that nothing was started, that it was refused, or
 // that it cannot be told.
 func TestAStartThatFails(t *testing.T) {

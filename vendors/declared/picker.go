@@ -2,6 +2,7 @@ package declared
 
 import (
 	"context"
+	"maps"
 
 	"github.com/agentwait/agentwait/vendors"
 )
@@ -47,4 +48,18 @@ func (p *picker) pick(ctx context.Context, answer *vendors.Answer) (id string, i
 		}
 	}
 	return b.first(p.interactionID).text(), ids, nil
+}
+
+// withIDs are ids with those that an answer has, which count where there are both.
+func withIDs(ids, found map[string]string) map[string]string {
+	if len(found) == 0 {
+		return ids
+	}
+	all := maps.Clone(found)
+	for name, id := range ids {
+		if _, there := all[name]; !there {
+			all[name] = id
+		}
+	}
+	return all
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"slices"
 
 	"github.com/agentwait/agentwait/vendors"
@@ -89,7 +90,7 @@ func (s starter) Start(ctx context.Context, request vendors.StartRequest) (*vend
 	}
 	answer, err := c.send(ctx, &c.start.life, from)
 	if err != nil {
-		return nil, unknown(c.Name, c.start.op, answer, err)
+		return nil, err
 	}
 	started, err := c.startedRun(ctx, &c.start.run, answer, from)
 	if err == nil && started == nil {
@@ -104,6 +105,11 @@ func (s starter) Start(ctx context.Context, request vendors.StartRequest) (*vend
 // starting is what a start's placeholders stand for. Its error is a [*vendors.RefError].
 func (c *client) starting(request vendors.StartRequest) (ofStarted, error) {
 	from := ofStarted{StartRequest: request, input: request.Input}
+	if request.Key != "" {
+		if err := vendors.CheckKey(request.Key); err != nil {
+			return from, err
+		}
+	}
 	if request.Continue != nil {
 		return from, &vendors.RefError{Field: "continue", Value: "given", Wanted: "none: the file of this vendor says how runs are started, not how one goes on"}
 	}
@@ -123,14 +129,15 @@ func (c *client) startedRun(ctx context.Context, p *picker, answer *vendors.Answ
 	if err != nil || id == "" {
 		return nil, err
 	}
-	ref := vendors.Ref{InteractionID: id, UserID: from.UserID, ProjectID: from.ProjectID, IDs: ids}
+	ref := vendors.Ref{InteractionID: id, UserID: from.UserID, ProjectID: from.ProjectID, IDs: withIDs(from.IDs, ids)}
 	if err := c.Validate(ref); err != nil {
 		return nil, err
 	}
 	return &vendors.Started{Ref: ref}, nil
 }
 
-// knownRun asks for the run that an earlier attempt has started; nil where there is none.
+// knownRun asks for the run that an earlier attempt has started; nil where there is none. Where
+// that cannot be told nothing is started.
 func (c *client) knownRun(ctx context.Context, from ofStarted) (*vendors.Started, error) {
 	request, err := c.start.known.render(from)
 	if err != nil {
@@ -138,13 +145,15 @@ func (c *client) knownRun(ctx context.Context, from ofStarted) (*vendors.Started
 	}
 	answer, err := c.http.Do(ctx, request)
 	if err != nil {
-		return nil, err
+		return nil, vendors.NotTaken(err)
 	}
 	switch answer = c.meant(ctx, answer); {
-	case answer.HTTPStatus == 404:
+	case answer.HTTPStatus == http.StatusNotFound:
 		return nil, nil
 	case answer.HTTPStatus/100 != 2:
-		return nil, c.refusedBy(&life{request: c.start.known.request}, answer)
+		refused := c.refusedBy(&life{request: c.start.known.request}, answer)
+		refused.Err = vendors.NotTaken(refused.Err)
+		return nil, refused
 	}
 	started, err := c.startedRun(ctx, &c.start.known.run, answer, from)
 	if started != nil {

@@ -34,7 +34,7 @@ type scope struct {
 
 var (
 	runScope    = scope{known: ofRun, ids: true}
-	startScope  = scope{known: ofStart}
+	startScope  = scope{known: ofStart, ids: true}
 	answerScope = scope{known: slices.Concat(ofRun, ofAnswer), ids: true}
 )
 
@@ -67,7 +67,7 @@ func (s scope) check(name string) error {
 	if slices.Contains(s.known, name) {
 		return nil
 	}
-	if slices.Contains(ofStart, name) || slices.Contains(ofAnswer, name) || slices.Contains(ofRun, name) {
+	if s.ids && (slices.Contains(ofStart, name) || slices.Contains(ofAnswer, name) || slices.Contains(ofRun, name)) {
 		return fmt.Errorf("has {%s}, which there is not in this request: write one of {%s}", name, strings.Join(s.known, "}, {"))
 	}
 	near := nearest(name, s.known)
@@ -77,7 +77,7 @@ func (s scope) check(name string) error {
 	case near != "":
 		return fmt.Errorf("has {%s}, which is not known: write {%s}", name, near)
 	case !s.ids:
-		return fmt.Errorf("has {%s}, which is not known: write one of {%s}", name, strings.Join(s.known, "}, {"))
+		return fmt.Errorf("has {%s}, and no placeholder can stand there: write the text itself", name)
 	}
 	return nil
 }

@@ -99,13 +99,18 @@ func (s ofStarted) value(name string) (scalar, bool) {
 		if s.Key != "" {
 			found = uuidOf(s.Key)
 		}
+	default:
+		found = s.IDs[name]
 	}
 	return scalar{text: found}, found != ""
 }
 
 func (s ofStarted) missing(name string) error {
-	if name == "key_uuid" {
+	switch {
+	case name == "key_uuid":
 		name = "key"
+	case !slices.Contains(ofStart, name):
+		name = fieldOf(name)
 	}
 	return &vendors.RefError{Field: name, Wanted: "one: the vendor's start has {" + name + "}"}
 }

@@ -158,7 +158,7 @@ func (v *Vendor) checkStart(t *table) {
 	}
 	check := func(place string, ids map[string][]path) {
 		for _, name := range v.needs {
-			if !slices.Contains(ofRun, name) && len(ids[name]) == 0 {
+			if !slices.Contains(ofRun, name) && len(ids[name]) == 0 && !slices.Contains(v.start.needs(), name) {
 				t.fault(place, "has no %s, which get needs: write ids = { %s = \"…\" } with its path in the answer", name, name)
 				return
 			}
