@@ -47,10 +47,7 @@ func readAnswer(t *table) *answerLife {
 }
 
 // answerer is an API with a file's answer.
-type answerer struct{ vendors.API }
-
-// Unwrap returns the API that is asked.
-func (a answerer) Unwrap() vendors.API { return a.API }
+type answerer struct{ over }
 
 // Answer sends the answer to one input request.
 func (a answerer) Answer(ctx context.Context, ref vendors.Ref, input vendors.InputAnswer) (*vendors.Ref, error) {

@@ -42,8 +42,8 @@ func (c Config) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
 // New checks cfg and returns the API of a vendor. It sends nothing. What the API can do beside
 // Check [vendors.As] finds: it is a [vendors.Validator], and a [vendors.Canceller],
-// [vendors.Answerer] and [vendors.Starter] where the file has a table cancel, answer or start. Its
-// connections are closed by the method Close, of what vendors.As[interface{ Close() }] finds.
+// [vendors.Answerer] and [vendors.Starter] where the file has a table cancel, answer or start. It has a method
+// Close, which closes its connections.
 func (v *Vendor) New(cfg Config) (vendors.API, error) {
 	shared := cfg.HTTP
 	shared.Vendor = v.Name
@@ -82,13 +82,13 @@ func (v *Vendor) New(cfg Config) (vendors.API, error) {
 	}
 	var api vendors.API = c
 	if v.cancel != nil {
-		api = canceller{api}
+		api = canceller{over{api}}
 	}
 	if v.answer != nil {
-		api = answerer{api}
+		api = answerer{over{api}}
 	}
 	if v.start != nil {
-		api = starter{api}
+		api = starter{over{api}}
 	}
 	return api, nil
 }

@@ -95,11 +95,17 @@ func (e *advised) Error() string {
 // Unwrap returns the refusal.
 func (e *advised) Unwrap() error { return e.APIError }
 
-// canceller is an API with a file's cancel.
-type canceller struct{ vendors.API }
+// over is an API that can do more than the one under it.
+type over struct{ vendors.API }
 
 // Unwrap returns the API that is asked.
-func (a canceller) Unwrap() vendors.API { return a.API }
+func (o over) Unwrap() vendors.API { return o.API }
+
+// Close closes the connections that are kept while nothing is asked.
+func (o over) Close() { clientOf(o.API).Close() }
+
+// canceller is an API with a file's cancel.
+type canceller struct{ over }
 
 // Cancel asks for a run's end.
 func (a canceller) Cancel(ctx context.Context, ref vendors.Ref) error {

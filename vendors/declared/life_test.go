@@ -349,9 +349,11 @@ func TestWhatAFileCannotDo(t *testing.T) {
 	if _, ok := vendors.As[vendors.Answerer](api); ok {
 		t.Error("it answers")
 	}
-	if closer, ok := vendors.As[interface{ Close() }](api); !ok {
-		t.Error("it cannot be closed")
-	} else {
+	for _, api := range []vendors.API{api, newAPI(t, "langgraph", "http://127.0.0.1:1")} {
+		closer, ok := api.(interface{ Close() })
+		if !ok {
+			t.Fatal("it cannot be closed")
+		}
 		closer.Close()
 	}
 }

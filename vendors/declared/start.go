@@ -67,10 +67,7 @@ func jsonText(text string) json.RawMessage {
 }
 
 // starter is an API with a file's start.
-type starter struct{ vendors.API }
-
-// Unwrap returns the API that is asked.
-func (s starter) Unwrap() vendors.API { return s.API }
+type starter struct{ over }
 
 // Idempotent reports whether the file says so.
 func (s starter) Idempotent() bool { return clientOf(s.API).start.idempotent }

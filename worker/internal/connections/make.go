@@ -81,6 +81,15 @@ func (s Spec) connect(ctx context.Context, c *console.Console, name string, shar
 	http.RequestTimeout = cmp.Or(time.Duration(s.RequestTimeout), http.RequestTimeout)
 	http.MaxBodyBytes = cmp.Or(s.MaxBodyBytes, http.MaxBodyBytes)
 	http.MaxConnections = cmp.Or(s.MaxRequestsInFlight, http.MaxConnections)
+	var reader *adapter.Adapter
+	if s.Adapter != "" {
+		flags := shared.Adapter
+		flags.Adapter = s.Adapter
+		if reader, err = flags.Load(ctx, cmp.Or(http.MaxBodyBytes, maxBodyBytes)); err != nil {
+			return none, err
+		}
+		s.parse = reader.Parse
+	}
 	api, err := v.make(http, s)
 	if err != nil {
 		return none, err
@@ -89,13 +98,7 @@ func (s Spec) connect(ctx context.Context, c *console.Console, name string, shar
 	one.MaxRequestsInFlight, one.MaxRequestsPerSecond = s.MaxRequestsInFlight, s.MaxRequestsPerSecond
 	// A backstop, which the client is to come before.
 	one.RequestTimeout = max(activities.DefaultRequestTimeout, 2*http.RequestTimeout)
-	if s.Adapter != "" {
-		flags := shared.Adapter
-		flags.Adapter = s.Adapter
-		reader, err := flags.Load(ctx, cmp.Or(http.MaxBodyBytes, maxBodyBytes))
-		if err != nil {
-			return one, err
-		}
+	if reader != nil {
 		one.API, one.Adapter = vendors.Reading(api, reader.Parse), reader.File()
 	}
 	return one, nil

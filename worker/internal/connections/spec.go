@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // Spec is one connection as a file or a flag has it. Empty fields stand for the vendor's defaults,
@@ -25,6 +27,8 @@ type Spec struct {
 	MaxRequestsInFlight  int               `toml:"max_requests_in_flight"`
 	MaxRequestsPerSecond float64           `toml:"max_requests_per_second"`
 	Options              map[string]string `toml:"options"` // the vendor's own
+
+	parse vendors.Parse // of the adapter, once it is loaded
 }
 
 // Duration is a duration as people write it: 30s.

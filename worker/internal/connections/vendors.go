@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/agentwait/agentwait/vendors"
+	"github.com/agentwait/agentwait/vendors/declared"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
@@ -33,8 +34,11 @@ var known = map[string]vendor{
 	"mcp": mcpServer,
 }
 
-// Vendors are the names of the vendors.
-func Vendors() []string { return slices.Sorted(maps.Keys(known)) }
+// Vendors are the names of the vendors: those that are packages, and those whose files come with
+// the program.
+func Vendors() []string {
+	return slices.Sorted(slices.Values(slices.AppendSeq(declared.Names(), maps.Keys(known))))
+}
 
 // optionsOf are the options that a vendor has.
 func optionsOf(name string) []string { return known[name].options }
@@ -43,6 +47,9 @@ func optionsOf(name string) []string { return known[name].options }
 func find(name string) (vendor, error) {
 	if v, ok := known[name]; ok {
 		return v, nil
+	}
+	if v, ok, err := findDeclared(name); ok {
+		return v, err
 	}
 	return vendor{}, fmt.Errorf("there is no vendor %.64q: give one of %s, or the path of a file that declares one (%s)", name, strings.Join(Vendors(), ", "), vendorFile)
 }
