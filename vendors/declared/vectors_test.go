@@ -152,6 +152,22 @@ func written(at time.Time) string {
 	return at.Format(time.RFC3339Nano)
 }
 
+// checkWritten makes sure that what was read is a document for everybody else.
+func checkWritten(t *testing.T, s *agentstatus.Status) {
+	t.Helper()
+	doc, err := s.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := agentstatus.FromDocument(doc)
+	if err != nil {
+		t.Fatalf("%v:\n%s", err, doc)
+	}
+	if diff := cmp.Diff(plain(t, readingOf(t, s, nil)), plain(t, readingOf(t, again, nil))); diff != "" {
+		t.Errorf("what was read is written otherwise (-read +written):\n%s", diff)
+	}
+}
+
 // plain is a reading as JSON that compares.
 func plain(t *testing.T, r reading) any {
 	t.Helper()
@@ -241,6 +257,9 @@ func TestVectors(t *testing.T) {
 				status, err := vendor.Read(t.Context(), nil, bodiesOf(v)...)
 				got := readingOf(t, status, err)
 				seen[string(got.State)] = true
+				if status != nil {
+					checkWritten(t, status)
+				}
 				if *update {
 					v.Want = got
 					writeVector(t, path, v)

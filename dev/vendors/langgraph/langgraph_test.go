@@ -236,6 +236,9 @@ func isCancelled(t *testing.T, w world) {
 	if status := w.until(t, ref, agentstatus.PhaseCancelled); status.State != "interrupted" {
 		t.Errorf("the state is %q", status.State)
 	}
+	if _, failure := w.await(t, ref); failure == nil || failure.Type != agentwait.ErrTypeAgentCancelled {
+		t.Errorf("a wait ends with %v, want %s", failure, agentwait.ErrTypeAgentCancelled)
+	}
 	if refused := refusal(t, canceller.Cancel(bounded(t), ref)); refused.Answer.HTTPStatus != http.StatusNotFound {
 		t.Errorf("a second cancel: %v", refused)
 	}
