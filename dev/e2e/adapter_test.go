@@ -61,17 +61,19 @@ func TestAnotherVendorsAgentIsAwaited(t *testing.T) {
 		require.Equal(t, "2025-03-08T23:32:57Z", result.CreatedAt.Format("2006-01-02T15:04:05Z07:00"))
 		require.Equal(t, 3, result.Polls)
 	})
-	for status, c := range map[string]struct{ more, message string }{
-		"failed":     {`,"error":{"code":"server_error","message":"The model broke."}`, "The model broke."},
-		"cancelled":  {``, "The response was cancelled."},
-		"incomplete": {`,"incomplete_details":{"reason":"max_output_tokens"}`, "The response is incomplete: max_output_tokens."},
+	for status, c := range map[string]struct{ more, errType, message string }{
+		"failed": {`,"error":{"code":"server_error","message":"The model broke."}`,
+			agentwait.ErrTypeAgentFailed, "The model broke."},
+		"cancelled": {``, agentwait.ErrTypeAgentCancelled, "The response was cancelled."},
+		"incomplete": {`,"incomplete_details":{"reason":"max_output_tokens"}`,
+			agentwait.ErrTypeAgentFailed, "The response is incomplete: max_output_tokens."},
 	} {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
 			id := idFor(t)
 			vendor.script(id, response(id, "in_progress", ``), response(id, status, c.more))
 			failure := w.begin(t, w.input(id)).failure(t)
-			require.Equal(t, agentwait.ErrTypeAgentFailed, failure.Type)
+			require.Equal(t, c.errType, failure.Type)
 			require.Equal(t, status, failure.Details.State)
 			require.Equal(t, c.message, failure.Details.Message)
 		})

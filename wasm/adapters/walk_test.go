@@ -82,26 +82,49 @@ func TestCallsAndTheirAnswers(t *testing.T) {
 		all[i] = item
 		return all
 	}
+	ids := func(from, to int) (all []string) {
+		for i := from; i < to; i++ {
+			all = append(all, fmt.Sprintf("c%d", i))
+		}
+		return all
+	}
 	for name, c := range map[string]struct {
 		items []string
-		want  agentstatus.Phase
+		open  []string // the first sixteen calls that wait for an answer
 	}{
-		"each answered at once":             {pairs, agentstatus.PhaseCompleted},
-		"answered in their order":           {slices.Concat(calls, answers), agentstatus.PhaseCompleted},
-		"answered backwards":                {slices.Concat(calls, backwards), agentstatus.PhaseCompleted},
-		"without answers":                   {calls, agentstatus.PhaseNeedsInput},
-		"the first is open":                 {slices.Concat(calls, with(answers, 0, answer(count))), agentstatus.PhaseNeedsInput},
-		"the last is open":                  {slices.Concat(calls, with(answers, count-1, answer(0))), agentstatus.PhaseNeedsInput},
-		"one is open, answered backwards":   {slices.Concat(calls, with(backwards, 7, answer(0))), agentstatus.PhaseNeedsInput},
-		"the answer is before its call":     {slices.Concat(answers, calls), agentstatus.PhaseNeedsInput},
-		"the answer is of another kind":     {slices.Concat(calls[:1], []string{`{"type":"shell_call_output","call_id":"c0"}`}), agentstatus.PhaseNeedsInput},
-		"answers of nothing, and no calls":  {answers, agentstatus.PhaseCompleted},
-		"the same call again, and answered": {[]string{call(1), answer(1), call(1), answer(1)}, agentstatus.PhaseCompleted},
-		"the same call again":               {[]string{call(1), answer(1), call(1)}, agentstatus.PhaseNeedsInput},
+		"each answered at once":           {pairs, nil},
+		"answered in their order":         {slices.Concat(calls, answers), nil},
+		"answered backwards":              {slices.Concat(calls, backwards), nil},
+		"without answers":                 {calls, ids(0, 16)},
+		"the first is open":               {slices.Concat(calls, with(answers, 0, answer(count))), ids(0, 1)},
+		"the last is open":                {slices.Concat(calls, with(answers, count-1, answer(0))), ids(count-1, count)},
+		"one is open, answered backwards": {slices.Concat(calls, with(backwards, 7, answer(0))), ids(count-8, count-7)},
+		"some are open, the others in order": {slices.Concat(calls, answers[:5], answers[8:200], answers[204:]),
+			slices.Concat(ids(5, 8), ids(200, 204))},
+		"some are open, the others not in order": {slices.Concat(calls, answers[100:200], answers[3:100], answers[201:]),
+			slices.Concat(ids(0, 3), ids(200, 201))},
+		"many are open behind many":         {slices.Concat(pairs, calls[:count-1], answers[:100]), ids(100, 116)},
+		"the answer is before its call":     {slices.Concat(answers, calls), ids(0, 16)},
+		"the answer is of another kind":     {slices.Concat(calls[:1], []string{`{"type":"shell_call_output","call_id":"c0"}`}), ids(0, 1)},
+		"answers of nothing, and no calls":  {answers, nil},
+		"the same call again, and answered": {[]string{call(1), answer(1), call(1), answer(1)}, nil},
+		"the same call again":               {[]string{call(1), answer(1), call(1)}, ids(1, 2)},
 	} {
 		status, err := h.Parse(t.Context(), []byte(`{"status":"completed","output":[`+strings.Join(c.items, ",")+`]}`))
-		if err != nil || status.Phase != c.want {
-			t.Errorf("%s: got %v, error %v, want %v", name, status.Phase, err, c.want)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		want := agentstatus.PhaseCompleted
+		if c.open != nil {
+			want = agentstatus.PhaseNeedsInput
+		}
+		var open []string
+		for _, request := range status.Told().InputRequests {
+			open = append(open, request.ID)
+		}
+		if status.Phase != want || !slices.Equal(open, c.open) {
+			t.Errorf("%s: got %v, open %q; want %v, open %q", name, status.Phase, open, want, c.open)
 		}
 	}
 }

@@ -51,6 +51,12 @@ INLINE void put_value(const char *name, value v) {
 	put_token(v);
 }
 
+// put_string_of copies a value where it is a string; nothing where it is of another type, for
+// which a document would be refused.
+INLINE void put_string_of(const char *name, value v) {
+	if (is_string(v)) put_value(name, v);
+}
+
 // put_inside copies what lies between the quotes of a string, into a string.
 static void put_inside(value v) {
 	if (is_string(v)) put(text + v.at + 1, v.end - v.at - 2);
