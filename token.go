@@ -45,7 +45,7 @@ func (t Token) Validate() error {
 		}
 		return OutOfRange(field+"."+name, fmt.Sprintf("%d bytes", len(value)), fmt.Sprintf("at most %d bytes", most))
 	}
-	if size := t.Told.size(); size > MaxToldBytes {
+	if size := t.size(); size > MaxToldBytes {
 		return OutOfRange(field+".input_requests", fmt.Sprintf("%d bytes", size), fmt.Sprintf("at most %d bytes, with progress and web_url", MaxToldBytes))
 	}
 	if t.StartedAt.IsZero() {

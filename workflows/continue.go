@@ -91,7 +91,7 @@ func (w *wait) restore(from agentwait.Carried) {
 		w.view.LastStatusAt, w.view.Polls, w.view.PollsNow = v.LastStatusAt, v.Polls, v.PollsNow
 		w.view.LastProblem = text.Cut(v.LastProblem, maxProblemBytes)
 		w.view.Problem = text.Cut(v.Problem, agentwait.MaxProblemTextBytes)
-		w.view.Told = v.Told.Bounded()
+		w.view.Told = v.Bounded()
 	}
 	w.view.StartedAt, w.view.DeadlineAt = from.StartedAt, from.DeadlineAt
 	w.token = from.Token

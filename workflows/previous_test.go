@@ -40,7 +40,7 @@ func TestAPollersTokenHasNoFieldThatThePreviousReleaseRefuses(t *testing.T) {
 	stalls := forPrevious(&full, agentwait.Schedule{StallTimeoutSeconds: 60})
 	require.Equal(t, full.Seen, stalls.Seen)
 	require.Equal(t, full.UnchangedSince, stalls.UnchangedSince)
-	require.True(t, stalls.Told.Nothing())
+	require.True(t, stalls.Nothing())
 }
 
 // The view of a continued run is read by a worker of the previous release as well.
