@@ -5,12 +5,14 @@ package agentstatus_test
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/testing/corpus"
+	"github.com/agentwait/agentwait/internal/testing/documents"
 )
 
 func TestALiteralStatusIsWritten(t *testing.T) {
@@ -210,6 +212,13 @@ func BenchmarkFromDocument(b *testing.B) {
 func FuzzFromDocument(f *testing.F) {
 	f.Add([]byte(`{"state":"x","phase":"failed","created_at":"2026-03-05T10:30:00+02:00","usage":{"a":1},"messages":[{"sent_at_raw":"soon","parts":[` +
 		`{"type":"file","file":{"url":"u","raw":{}}},{"type":"tool_invocation","args":{},"result":"\ud83d"},{"type":"new","x":1}]}]}`))
+	told, err := documents.Load("../testdata/documents")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for i := range told {
+		f.Add([]byte(told[i].Document))
+	}
 	f.Fuzz(func(t *testing.T, document []byte) {
 		status, err := agentstatus.FromDocument(document)
 		if err != nil {
@@ -229,6 +238,16 @@ func FuzzFromDocument(f *testing.F) {
 		if !again.CreatedAt.Equal(status.CreatedAt) || again.State != status.State || again.Phase != status.Phase ||
 			again.Response != status.Response || len(again.Messages) != len(status.Messages) || again.FinalText() != status.FinalText() {
 			t.Fatalf("%q: got %+v, want %+v", document, again, status)
+		}
+		if !reflect.DeepEqual(again.Told(), status.Told()) {
+			t.Fatalf("%q: got %+v, want %+v", document, again.Told(), status.Told())
+		}
+		fields := &agentstatus.Status{State: "x", Phase: status.Phase, Run: status.Run} // as a vendor's client makes one
+		if written, err = fields.MarshalJSON(); err != nil {
+			t.Fatalf("%q: %v", document, err)
+		}
+		if again, err = agentstatus.FromDocument(written); err != nil {
+			t.Fatalf("%q: %v", written, err)
 		}
 	})
 }

@@ -61,7 +61,7 @@ type API struct {
 	polls []time.Duration
 }
 
-// Poll is the next answer.
+// Check is the next answer.
 func (a *API) Check(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
 	step := a.c.Answer(len(a.polls))
 	a.polls = append(a.polls, time.Since(a.began).Round(time.Millisecond))
