@@ -246,8 +246,8 @@ func FuzzFromDocument(f *testing.F) {
 		if written, err = fields.MarshalJSON(); err != nil {
 			t.Fatalf("%q: %v", document, err)
 		}
-		if again, err = agentstatus.FromDocument(written); err != nil {
-			t.Fatalf("%q: %v", written, err)
+		if again, err = agentstatus.FromDocument(written); err != nil || again.Phase != status.Phase {
+			t.Fatalf("%q: %v, %+v", written, err, again)
 		}
 	})
 }
