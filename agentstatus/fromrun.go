@@ -2,6 +2,7 @@ package agentstatus
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -40,11 +41,7 @@ func wantedOfTold(place int) string {
 // run makes what a document tells of a run; nil where it tells nothing. The kinds of the values
 // themselves have been checked, what is in them has not.
 func (b *builder) run(n *scan.Normal) (*Run, *SchemaError) {
-	told := false
-	for place := range n.Told {
-		told = told || n.Told[place].Kind() > scan.Null
-	}
-	if !told {
+	if !n.Tells || !slices.ContainsFunc(n.Told[:], func(c scan.Cell) bool { return c.Kind() > scan.Null }) {
 		return nil, nil
 	}
 	r := &Run{

@@ -12,6 +12,7 @@ type Normal struct {
 
 	Phase             Cell            // of the document
 	Extra             []Member        // of the document, whose names are not known
+	Tells             bool            // there is something in Told
 	Told              [toldCount]Cell // of the document: see [ToldPartial] and the others
 	Updated, Finished Time            // the times among them
 	Misfit            NormalMisfit
@@ -74,7 +75,9 @@ func (m *NormalMisfit) merge(other *NormalMisfit) {
 func (n *Normal) Scan(body []byte, messages []Message, parts []Part) ([]Message, []Part, uint32) {
 	n.begin(body)
 	n.Phase, n.createdRaw = Cell{}, Cell{}
-	n.Told, n.Updated, n.Finished = [toldCount]Cell{}, Time{}, Time{}
+	if n.Tells {
+		n.Tells, n.Told, n.Updated, n.Finished = false, [toldCount]Cell{}, Time{}, Time{}
+	}
 	n.Extra, n.extras = n.Extra[:0], nil
 	n.Misfit, n.inMessages = NormalMisfit{}, NormalMisfit{}
 	n.messages, n.parts = messages[:0], parts[:0]

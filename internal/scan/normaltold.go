@@ -55,6 +55,7 @@ var toldKeys = func() map[key]int {
 // toldCell is the place of the member whose key has been read; nil for none.
 func (n *Normal) toldCell() *Cell {
 	if place, ok := toldKeys[n.k]; ok {
+		n.Tells = true
 		return &n.Told[place]
 	}
 	return nil
@@ -63,6 +64,7 @@ func (n *Normal) toldCell() *Cell {
 // toldLong is toldCell for the name that does not fit into a key.
 func (n *Normal) toldLong(name string) *Cell {
 	if name == told[ToldPollAfter].name {
+		n.Tells = true
 		return &n.Told[ToldPollAfter]
 	}
 	return nil
@@ -70,6 +72,9 @@ func (n *Normal) toldLong(name string) *Cell {
 
 // judgeTold notes the first misfit among what is told.
 func (n *Normal) judgeTold() {
+	if !n.Tells {
+		return
+	}
 	for place := range n.Told {
 		c, t := &n.Told[place], (*Time)(nil)
 		switch place {
@@ -96,6 +101,9 @@ func (n *Normal) judgeTold() {
 
 // toldJSON writes what is told.
 func (n *Normal) toldJSON(w *Writer) {
+	if !n.Tells {
+		return
+	}
 	for place := range n.Told {
 		c := &n.Told[place]
 		switch {
