@@ -35,6 +35,7 @@ func TestTheReadmesGoCompiles(t *testing.T) {
 	around := [][2]string{
 		{"func one(c client.Client) (worker.Worker, error) {\n", "return w, err\n}\n"},
 		{"func two(ctx context.Context, c client.Client) *agentwait.Result {\n", "return result\n}\n"},
+		{"func run(ctx context.Context, c client.Client) (*agentwait.Result, error) {\n", "return result, err\n}\n"},
 		{"func batch(ctx context.Context, c client.Client, ids []string) error {\n", "return err\n}\n"},
 		{"func three(body []byte) error {\n", "return err\n}\n"},
 	}
