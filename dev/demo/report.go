@@ -7,14 +7,13 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/internal/watch/progress"
 	"github.com/agentwait/agentwait/internal/watch/terminal"
 	"github.com/agentwait/agentwait/internal/watch/transcript"
 )
 
 // report prints every conversation and a summary.
-func report(out io.Writer, api *agenttest.Server, all []scenario, endings []ending) error {
+func report(out io.Writer, endedAt func(scenario) time.Time, all []scenario, endings []ending) error {
 	for i, scenario := range all {
 		if _, err := fmt.Fprintf(out, "\n── %s: %s\n", scenario.id, scenario.title); err != nil {
 			return err
@@ -23,7 +22,7 @@ func report(out io.Writer, api *agenttest.Server, all []scenario, endings []endi
 			return err
 		}
 	}
-	return summary(out, api, all, endings)
+	return summary(out, endedAt, all, endings)
 }
 
 // printEnding prints the conversation, or why there is none.
@@ -42,7 +41,7 @@ func printEnding(out io.Writer, end ending) error {
 
 // summary prints a table. "detected after" is the time from the agent's end to the
 // workflow's close: the poll interval, mostly.
-func summary(out io.Writer, api *agenttest.Server, all []scenario, endings []ending) error {
+func summary(out io.Writer, endedAt func(scenario) time.Time, all []scenario, endings []ending) error {
 	if _, err := fmt.Fprintln(out); err != nil {
 		return err
 	}
@@ -51,7 +50,7 @@ func summary(out io.Writer, api *agenttest.Server, all []scenario, endings []end
 	for i, scenario := range all {
 		end, detected := endings[i], "–"
 		if scenario.closes {
-			detected = seconds(end.closed.Sub(api.EndedAt(scenario.id)))
+			detected = seconds(end.closed.Sub(endedAt(scenario)))
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\n", scenario.id, end.outcome(), end.polls(), progress.Duration(end.closed.Sub(end.began)), detected)
 	}

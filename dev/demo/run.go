@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,12 +24,18 @@ func run(ctx context.Context, opts options, stdout, stderr io.Writer) error {
 
 // showAll awaits every scripted agent at once.
 func showAll(ctx context.Context, opts options, stdout, stderr io.Writer) error {
-	if _, err := fmt.Fprintln(stdout, "Starting a Temporal server, its web UI, an emulated agent API and a worker, all in memory …"); err != nil {
+	if _, err := fmt.Fprintln(stdout, "Starting a Temporal server, its web UI, emulated agents and a worker, all in memory …"); err != nil {
 		return err
 	}
 	api := agenttest.NewServer(agenttest.Config{})
 	defer api.Close()
-	s, err := startStack(ctx, gumloop.Config{APIKey: agenttest.DefaultKey, BaseURL: api.URL(), UserAgent: "agentwait-dev"})
+	others := startOthers()
+	defer others.stop()
+	further, err := others.connections()
+	if err != nil {
+		return err
+	}
+	s, err := startStack(ctx, gumloop.Config{APIKey: agenttest.DefaultKey, BaseURL: api.URL(), UserAgent: "agentwait-dev"}, further)
 	if err != nil {
 		return err
 	}
@@ -41,7 +48,12 @@ func showAll(ctx context.Context, opts options, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
-	if err := report(stdout, api, all, endings); err != nil {
+	if err := report(stdout, func(s scenario) time.Time {
+		if s.connection != "" {
+			return others.endedAt(s.id)
+		}
+		return api.EndedAt(s.id)
+	}, all, endings); err != nil {
 		return err
 	}
 	wrong := unscripted(all, endings)
@@ -50,7 +62,9 @@ func showAll(ctx context.Context, opts options, stdout, stderr io.Writer) error 
 	}
 	if wrong == nil && opts.Keep {
 		for _, scenario := range all {
-			api.Script(scenario.id, scenario.script...) // each can be awaited anew
+			if scenario.connection == "" {
+				api.Script(scenario.id, scenario.script...) // each can be awaited anew
+			}
 		}
 		return keep(ctx, s, "sales-report --user-id "+agenttest.DefaultUser, agenttest.DefaultKey, api.URL(), stdout)
 	}
@@ -65,7 +79,9 @@ func awaitAll(ctx context.Context, s *stack, api *agenttest.Server, all []scenar
 	group, ctx := errgroup.WithContext(ctx)
 	for i, scenario := range all {
 		line := board.Add(scenario.id)
-		api.Script(scenario.id, scenario.script...)
+		if scenario.connection == "" {
+			api.Script(scenario.id, scenario.script...)
+		}
 		group.Go(func() (err error) {
 			endings[i], err = await(ctx, s.client, line, scenario.input())
 			return err
@@ -108,7 +124,7 @@ From another terminal:
 
 // awaitReal awaits one interaction of the real API.
 func awaitReal(ctx context.Context, opts options, stdout, stderr io.Writer) error {
-	s, err := startStack(ctx, gumloop.Config{APIKey: opts.key, BaseURL: opts.BaseURL, UserAgent: "agentwait-dev"})
+	s, err := startStack(ctx, gumloop.Config{APIKey: opts.key, BaseURL: opts.BaseURL, UserAgent: "agentwait-dev"}, nil)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 type scenario struct {
 	id           string
 	title        string
+	connection   string // empty: the default, Gumloop's
 	onNeedsInput string
 	script       []agenttest.Step
 	outcome      string // of the result; or
@@ -19,8 +20,12 @@ type scenario struct {
 }
 
 func (s scenario) input() agentwait.Input {
+	target := agentwait.Target{InteractionID: s.id, UserID: agenttest.DefaultUser}
+	if s.connection != "" {
+		target = agentwait.Target{InteractionID: s.id, Credential: s.connection}
+	}
 	return agentwait.Input{
-		Target:    agentwait.Target{InteractionID: s.id, UserID: agenttest.DefaultUser},
+		Target:    target,
 		Selection: agentwait.Selection{Include: []string{agentwait.IncludeResponse, agentwait.IncludeMessages}},
 		Schedule: agentwait.Schedule{
 			MinIntervalSeconds: 1,
@@ -88,6 +93,14 @@ func scenarios() []scenario {
 				agenttest.Completed("Arrived in spite of the weather."),
 			},
 			outcome: agentwait.OutcomeCompleted,
+		},
+		{
+			id: "papers", title: "a task of an agent that speaks A2A", connection: agentToAgent,
+			outcome: agentwait.OutcomeCompleted, closes: true,
+		},
+		{
+			id: "nightly-build", title: "a task of an MCP server, which says how often to ask", connection: mcpTools,
+			outcome: agentwait.OutcomeCompleted, closes: true,
 		},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
@@ -29,9 +30,9 @@ type stack struct {
 	worker worker.Worker
 }
 
-// startStack starts everything with one credential for the API. What has started is
-// stopped again where something fails.
-func startStack(ctx context.Context, api gumloop.Config) (s *stack, err error) {
+// startStack starts everything, with the default connection to an API and further ones. What has
+// started is stopped again where something fails.
+func startStack(ctx context.Context, api gumloop.Config, further map[string]activities.API) (s *stack, err error) {
 	s = &stack{}
 	defer func() {
 		if err != nil {
@@ -56,8 +57,10 @@ func startStack(ctx context.Context, api gumloop.Config) (s *stack, err error) {
 	if err != nil {
 		return s, err
 	}
+	apis := map[string]activities.API{agentwait.DefaultCredential: poller}
+	maps.Copy(apis, further)
 	plugin, err := workflows.NewPlugin(activities.Config{
-		Credentials: map[string]activities.API{agentwait.DefaultCredential: poller},
+		Credentials: apis,
 	})
 	if err != nil {
 		return s, err
