@@ -5,10 +5,9 @@
 // collector, and the table's structs are the module's memory layout. Hence the
 // rules of this package, which tests hold in place:
 //
-//   - It imports unsafe and math/bits, which is one instruction, and nothing else.
+//   - It imports unsafe and nothing else.
 //   - It allocates nothing: bytes, records and output buffers are the caller's.
-//   - It does not recurse, but for one text that stands in another, and uses no maps,
-//     interfaces, closures or string switches.
+//   - It does not recurse, use maps, interfaces, closures or string switches.
 //   - It cannot panic: every offset is checked against the length of the body
 //     before the byte is read, since reads go through unsafe pointers.
 //   - Functions stay of moderate size and cold ones are not inlined: the module is

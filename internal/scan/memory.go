@@ -1,9 +1,6 @@
 package scan
 
-import (
-	"math/bits"
-	"unsafe"
-)
+import "unsafe"
 
 // at returns the byte at p. The caller has checked that p is inside the body.
 func at(base unsafe.Pointer, p uint) byte { return *(*byte)(unsafe.Add(base, p)) }
@@ -30,7 +27,9 @@ func load2(base unsafe.Pointer, p uint) uint32 {
 
 // firstByte returns which byte of a mask, in which only the top bits of bytes can
 // be set, is the first one set. The mask is not zero.
-func firstByte(mask uint64) uint { return uint(bits.TrailingZeros64(mask)) / 8 }
+func firstByte(mask uint64) uint {
+	return uint((((mask & -mask) >> 7) * 0x0001020304050607) >> 56)
+}
 
 const (
 	ones  = 0x0101010101010101

@@ -80,7 +80,7 @@ var allowed = map[string][]string{
 
 // Beyond its own module, what is pure imports nothing but this.
 var external = map[string][]string{
-	"internal/scan":    {"math/bits", "unsafe"},
+	"internal/scan":    {"unsafe"},
 	"internal/text":    {"strconv", "strings", "unicode", "unicode/utf8"},
 	"internal/plan":    {"encoding/binary", "hash", "hash/fnv", "math", "slices", "time", "unique"},
 	"internal/learned": {"container/list", "math", "math/bits", "strconv", "sync", "time"},
