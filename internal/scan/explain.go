@@ -29,6 +29,10 @@ func (d *Doc) Explain(dst []byte) uint32 {
 			advice = adviceBytes
 		}
 	case CodeSchema:
+		d.SubjectText.Start = uint32(w.n)
+		d.fill(&w, d.path())
+		d.SubjectText.End = uint32(w.n)
+		d.fill(&w, word(afterPath))
 		advice = adviceOther
 	}
 	w.advice(advice)
@@ -66,9 +70,6 @@ func (d *Doc) fill(w *Writer, text string) {
 		case 8:
 			part = &d.SubjectText
 			w.string(word(limitNames + d.ErrorWhere - WhereBody))
-		case 14:
-			part = &d.SubjectText
-			d.fill(w, d.path())
 		default:
 			w.byte(c)
 			continue
