@@ -172,6 +172,9 @@ func Decide(policy Policy, progress Progress, seen Observation) Decision {
 		if d.Status, d.Err = seen.read(); d.Err == nil {
 			d.Status = d.Status.after(policy.AfterMessageID)
 			in.Phase = phaseCode(d.Status.Phase)
+			if run := d.Status.Run; run != nil {
+				in.PollAfter = pause(run.PollAfter)
+			}
 		} else {
 			in.Flags |= flagOf(d.Err)
 			d.Problem = unread(seen.HTTPStatus, seen.Body, d.Err)
@@ -189,31 +192,22 @@ func Decide(policy Policy, progress Progress, seen Observation) Decision {
 	d.Delay = time.Duration(out.Delay) * time.Millisecond
 	d.RetryAfter, d.Failure, d.Stray = out.RetryAfter != 0, out.Failure != 0, out.Stray != 0
 	d.RetryAfterDelay = time.Duration(out.RetryAfterDelay) * time.Millisecond
+	d.PollAfter = time.Duration(out.PollAfter) * time.Millisecond
 	if d.Status != nil {
 		d.told(d.Status)
 	}
 	return d
 }
 
-// told takes in what a document says that the core does not know: how else a run ends, for which
-// it takes a failure, and when the API wants to be asked again.
+// told takes in how else a run ends: the core takes these ends for a failure.
 func (d *Decision) told(s *Status) {
 	switch {
 	case d.Action == ActionFailed && s.Phase == PhaseCancelled:
 		d.Action, d.Reason = ActionCancelled, ReasonCancelled
 	case d.Action == ActionFailed && s.Phase == PhaseExpired:
 		d.Action, d.Reason = ActionExpired, ReasonExpired
-	case s.Run == nil || d.Action != ActionWait && d.Action != ActionNeedsInput:
-	default:
-		d.PollAfter = min(max(s.Run.PollAfter, 0), maxAsked)
-		if asked := (d.PollAfter + time.Millisecond - 1).Truncate(time.Millisecond); asked > d.Delay {
-			d.Delay, d.RetryAfter = asked, true
-		}
 	}
 }
-
-// maxAsked is as long as a pause is believed that the API asks for.
-const maxAsked = time.Hour
 
 // read reads the body of a 2xx answer.
 func (o *Observation) read() (*Status, error) {
@@ -261,6 +255,14 @@ func milliseconds(d time.Duration) uint32 {
 		return 0
 	}
 	return uint32(min(max(d.Milliseconds(), 1), math.MaxInt32))
+}
+
+// pause converts what a document asks for, rounded up: the API asks for at least as much.
+func pause(d time.Duration) uint32 {
+	if d <= 0 {
+		return 0
+	}
+	return uint32(min((d-1)/time.Millisecond+1, math.MaxInt32))
 }
 
 // statusCode converts an HTTP status; one that cannot be is none that is known.

@@ -31,15 +31,25 @@ func checkDecide(t *testing.T, v *vectors.Vector, d *vectors.Decide) {
 		StrayFor:            ms(d.Progress.StrayForMS),
 		Answered:            d.Progress.Answered,
 	}
-	got := agentstatus.Decide(policy, progress, agentstatus.Observation{
+	seen := agentstatus.Observation{
 		HTTPStatus: v.HTTPStatus, RetryAfter: v.RetryAfter, Body: v.Body(), Now: d.Now, Random: d.Random,
 		InteractionID: d.InteractionID, TooLarge: d.TooLarge,
-	})
+	}
+	if asked := ms(d.PollAfterMS); asked != 0 {
+		seen.Parse = func(body []byte) (*agentstatus.Status, error) {
+			s, err := agentstatus.Parse(body)
+			if err == nil {
+				s.Run = &agentstatus.Run{PollAfter: asked}
+			}
+			return s, err
+		}
+	}
+	got := agentstatus.Decide(policy, progress, seen)
 	if string(got.Action) != d.Want.Action || string(got.Reason) != d.Want.Reason ||
 		got.Failure != d.Want.Failure || got.Stray != d.Want.Stray || got.RetryAfter != d.Want.RetryAfter ||
-		(got.Delay-ms(d.Want.DelayMS)).Abs() > time.Millisecond || got.RetryAfterDelay != ms(d.RetryAfterDelay()) {
-		t.Errorf("decide %+v random %v:\n got %s %s %v failure=%v stray=%v retry_after=%v of %v\nwant %+v of %d ms",
-			d.Progress, d.Random, got.Action, got.Reason, got.Delay, got.Failure, got.Stray, got.RetryAfter, got.RetryAfterDelay, d.Want, d.RetryAfterDelay())
+		(got.Delay-ms(d.Want.DelayMS)).Abs() > time.Millisecond || got.RetryAfterDelay != ms(d.RetryAfterDelay()) || got.PollAfter != ms(d.Want.PollAfterMS) {
+		t.Errorf("decide %+v random %v:\n got %s %s %v failure=%v stray=%v retry_after=%v of %v, poll_after %v\nwant %+v of %d ms",
+			d.Progress, d.Random, got.Action, got.Reason, got.Delay, got.Failure, got.Stray, got.RetryAfter, got.RetryAfterDelay, got.PollAfter, d.Want, d.RetryAfterDelay())
 	}
 	checkProblem(t, v, d, got)
 	checkEvidence(t, v, d, got)

@@ -3,6 +3,7 @@
 package wasm_test
 
 import (
+	"encoding/binary"
 	"testing"
 
 	"github.com/agentwait/agentwait/internal/scan"
@@ -81,5 +82,28 @@ func TestADecisionForgetsTheOneBefore(t *testing.T) {
 	}
 	if at := i.call("arg", 1025); at != 0 {
 		t.Errorf("a header of 1,025 bytes has room at %d", at)
+	}
+}
+
+// A host that was written before poll_after was writes 60 bytes of the question, and asks for no
+// pause, even where the instance was asked with one before.
+func TestAHostThatKnowsNoPollAfter(t *testing.T) {
+	i := newInstance(t)
+	if code := i.parse([]byte(`{"state":"PROCESSING"}`)); code != scan.CodeOK {
+		t.Fatalf("code %d", code)
+	}
+	question := &scan.DecideInput{HTTPStatus: 200, Random: 1 << 31, PollAfter: 7_500}
+	if _, a := i.decide(question, ""); a.Delay != 7_500 || a.RetryAfter != 1 || a.PollAfter != 7_500 {
+		t.Errorf("got %+v, want 7.5 s", a)
+	}
+	text, err := binary.Append(nil, binary.LittleEndian, question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := i.call("decide_in")
+	i.write(at, text[:60])
+	i.call("decide")
+	if a := record[answer](i, at+64); a.Delay != 2_000 || a.RetryAfter != 0 || a.PollAfter != 0 {
+		t.Errorf("got %+v, want the schedule's own delay", a)
 	}
 }

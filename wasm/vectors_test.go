@@ -165,6 +165,7 @@ func (i *instance) checkAPIError(v *vectors.Vector) {
 func (i *instance) checkDecide(v *vectors.Vector, d *vectors.Decide) {
 	i.t.Helper()
 	ms := func(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
+	asked := ms(d.PollAfterMS)
 	want := agentstatus.Decide(
 		agentstatus.Policy{
 			MinInterval: ms(d.Policy.MinIntervalMS), MaxInterval: ms(d.Policy.MaxIntervalMS),
@@ -178,6 +179,13 @@ func (i *instance) checkDecide(v *vectors.Vector, d *vectors.Decide) {
 		agentstatus.Observation{
 			HTTPStatus: v.HTTPStatus, RetryAfter: v.RetryAfter, Body: v.Body(), Now: d.Now, Random: d.Random,
 			InteractionID: d.InteractionID, TooLarge: d.TooLarge,
+			Parse: func(body []byte) (*agentstatus.Status, error) {
+				s, err := agentstatus.Parse(body)
+				if err == nil && asked != 0 {
+					s.Run = &agentstatus.Run{PollAfter: asked}
+				}
+				return s, err
+			},
 		})
 	code, got := i.decide(i.questionOf(v, d), v.RetryAfter)
 	out := string(i.out())
@@ -188,11 +196,12 @@ func (i *instance) checkDecide(v *vectors.Vector, d *vectors.Decide) {
 	}
 	delay := time.Duration(got.Delay) * time.Millisecond
 	if code != scan.CodeOK || actionNames[got.Action] != string(want.Action) || reasonNames[got.Reason] != string(want.Reason) ||
-		delay != want.Delay || ms(int64(got.RetryAfterDelay)) != want.RetryAfterDelay || (got.RetryAfter != 0) != want.RetryAfter || (got.Failure != 0) != want.Failure || (got.Stray != 0) != want.Stray {
+		delay != want.Delay || ms(int64(got.RetryAfterDelay)) != want.RetryAfterDelay || ms(int64(got.PollAfter)) != want.PollAfter ||
+		(got.RetryAfter != 0) != want.RetryAfter || (got.Failure != 0) != want.Failure || (got.Stray != 0) != want.Stray {
 		i.t.Errorf("got code %d, %s %s %+v, want %+v", code, actionNames[got.Action], reasonNames[got.Reason], got, want)
 	}
 	if string(want.Action) != d.Want.Action || string(want.Reason) != d.Want.Reason ||
-		(want.Delay-ms(d.Want.DelayMS)).Abs() > time.Millisecond || want.RetryAfterDelay != ms(d.RetryAfterDelay()) {
+		(want.Delay-ms(d.Want.DelayMS)).Abs() > time.Millisecond || want.RetryAfterDelay != ms(d.RetryAfterDelay()) || want.PollAfter != ms(d.Want.PollAfterMS) {
 		i.t.Errorf("got %+v, the vector wants %+v", want, d.Want)
 	}
 }
@@ -226,6 +235,7 @@ func (i *instance) questionOf(v *vectors.Vector, d *vectors.Decide) *scan.Decide
 		ElapsedLow: uint32(elapsed), ElapsedHigh: uint32(elapsed >> 32), NowLow: uint32(now), NowHigh: uint32(now >> 32),
 		Random:       uint32(min(d.Random*(1<<32), math.MaxUint32)),
 		StrayAnswers: uint32(d.Progress.StrayAnswers), StrayFor: word(d.Progress.StrayForMS), Flags: flags,
+		PollAfter: word(d.PollAfterMS),
 	}
 }
 

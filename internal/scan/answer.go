@@ -1,5 +1,7 @@
 package scan
 
+import "unsafe"
+
 // The most bytes of the texts of an Answer.
 const (
 	MaxErrorText = 1024 // of the code, and of the message
@@ -24,6 +26,9 @@ type Why struct {
 	At        uint   // where in the body; beyond it, the body explains nothing
 	Stateless bool   // the document has no state, so that it may be an error of the API
 }
+
+// At returns where the texts lie.
+func (a *Answer) At() unsafe.Pointer { return unsafe.Pointer(&a.texts) }
 
 // Texts returns the texts.
 func (a *Answer) Texts() []byte { return a.texts[:a.Code+a.Message+a.Problem] }

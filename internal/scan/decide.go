@@ -18,7 +18,7 @@ type DecideInput struct {
 	StrayFor      uint32 // from when the request of the first of that row was made to this one's
 	Flags         uint32 // see [FlagAnswered] and the others
 	Envelope      uint32 // 1: the body of an answer that is not 2xx is the API's own error
-	_             uint32
+	PollAfter     uint32 // the pause that the document itself asks for; counts after a good answer alone
 }
 
 // The flags of a DecideInput.
@@ -33,7 +33,7 @@ type Decision struct {
 	Action     uint32
 	Reason     uint32
 	Delay      uint32 // milliseconds until the next poll
-	RetryAfter uint32 // 1: Delay was set by the server
+	RetryAfter uint32 // 1: Delay was set by the server: its Retry-After, or PollAfter
 	Failure    uint32 // 1: a transient failure
 
 	// RetryAfterDelay is the pause that the server asked for, in milliseconds, longer
@@ -47,6 +47,10 @@ type Decision struct {
 
 	Stray       uint32 // 1: a stray answer: count it in StrayAnswers
 	ProblemSize uint32
+
+	// PollAfter is the pause that the document asks for, in milliseconds, longer than Delay
+	// would be without it or not. 0: none, or nothing is to be polled again.
+	PollAfter uint32
 }
 
 // NoGrace is the NotFoundGrace that waits no 404 out.
@@ -85,13 +89,13 @@ const (
 
 // Milliseconds.
 const (
-	minDelay      = 1_000
-	defaultMin    = 2_000
-	defaultMax    = 900_000
-	defaultGrace  = 10_000
-	maxInterval   = 1 << 31 // some 24 days
-	maxRetryAfter = 3_600_000
-	lagDivisor    = 30 // a delay is about 3 % of the time waited
+	minDelay     = 1_000
+	defaultMin   = 2_000
+	defaultMax   = 900_000
+	defaultGrace = 10_000
+	maxInterval  = 1 << 31   // some 24 days
+	maxAsked     = 3_600_000 // as long as a pause is believed that the API asks for
+	lagDivisor   = 30        // a delay is about 3 % of the time waited
 )
 
 // Decide says what to do after a poll. retryAfter is the header of that name.
@@ -112,6 +116,8 @@ func Decide(in *DecideInput, retryAfter []byte, out *Decision) {
 	if out.Reason >= ReasonNetwork {
 		out.Failure = 1
 		base = backoff(low, high, in.Failures)
+	} else {
+		out.PollAfter = min(in.PollAfter, maxAsked)
 	}
 	base = atMost(base, high)
 	if base < low {
@@ -125,8 +131,8 @@ func Decide(in *DecideInput, retryAfter []byte, out *Decision) {
 	now := uint64(in.NowHigh)<<32 | uint64(in.NowLow)
 	out.Delay = uint32(delay)
 	out.RetryAfterDelay = uint32(retryDelay(retryAfter, int64(now)))
-	if out.RetryAfterDelay > out.Delay {
-		out.Delay = out.RetryAfterDelay
+	if asked := max(out.RetryAfterDelay, out.PollAfter); asked > out.Delay {
+		out.Delay = asked
 		out.RetryAfter = 1
 	}
 }

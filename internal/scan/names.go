@@ -18,7 +18,7 @@ const words = "\n" + // WantNone
 	"read the body with another parser where it is trusted\n" + "check that the body answers agent_status\n" +
 	// By the codes, and what follows the path of a schema error; see [Doc.fill].
 	"\n" + "not JSON at byte \x01: found \x02, wanted \x03\n" + "limit \x08 reached at byte \x01: found \x07, allowed \x06\n" +
-	"not a status document: \n" + "\n" + "out of memory: the body needs more\n" + " at byte \x01 is \x02, wanted \x03\n"
+	"not a status document: \n" + "\n" + "out of memory: the body needs more\n" + "\n" + " at byte \x01 is \x02, wanted \x03\n"
 
 // Where the names of limits begin, and the advice for the status 401 and those that follow.
 const (
@@ -33,7 +33,7 @@ const (
 	adviceTrust  = adviceBytes + 1
 	adviceOther  = adviceTrust + 1
 	explanations = adviceOther + 1
-	afterPath    = explanations + CodeMemory + 1
+	afterPath    = explanations + CodeMemory + 2 // the module has one more code, which explains nothing
 )
 
 // word returns one of the words, by its number.

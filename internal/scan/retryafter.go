@@ -24,7 +24,7 @@ func retryDelay(header []byte, now int64) uint64 {
 		for start < end && at(text, end-1) <= ' ' {
 			end--
 		}
-		delay := secondsDelay(text, start, end)
+		delay := uint64(secondsDelay(text, start, end))
 		if unix := httpDate(unsafe.Add(text, start), end-start, now/1000); unix*1000 > now {
 			delay = uint64(unix*1000 - now)
 		}
@@ -32,7 +32,7 @@ func retryDelay(header []byte, now int64) uint64 {
 			longest = delay
 		}
 	}
-	return atMost(longest, maxRetryAfter)
+	return atMost(longest, maxAsked)
 }
 
 func atMost(v, limit uint64) uint64 {
@@ -46,8 +46,8 @@ func atMost(v, limit uint64) uint64 {
 // up, since the server asks for at least as much. 0 where they are none.
 //
 //go:noinline
-func secondsDelay(text unsafe.Pointer, p, end uint) uint64 {
-	delay, rest := uint64(0), uint64(0)
+func secondsDelay(text unsafe.Pointer, p, end uint) uint32 {
+	delay, rest := uint32(0), uint32(0)
 	unit := uint32(1000) // of the next digit, which in a fraction falls to 0
 	for start := p; p < end; p++ {
 		d := uint32(at(text, p)) - '0'
@@ -59,12 +59,12 @@ func secondsDelay(text unsafe.Pointer, p, end uint) uint64 {
 			return 0
 		}
 		if unit == 1000 {
-			if delay < maxRetryAfter {
-				delay = delay*10 + uint64(d)*1000
+			if delay < maxAsked {
+				delay = delay*10 + d*1000
 			}
 			continue
 		}
-		delay += uint64(d * unit)
+		delay += d * unit
 		if unit == 0 && d != 0 {
 			rest = 1
 		}

@@ -73,8 +73,10 @@ func decide() uint32 {
 			if doc.Code == scan.CodeLimit {
 				q.Flags |= scan.FlagTooLarge
 			}
-			why := scan.Why{Text: output.short[:doc.Explain(output.short[:])], At: uint(doc.ErrorOffset)}
-			why.Stateless = doc.Code == scan.CodeSchema && doc.ErrorWhere == scan.WhereState && doc.ErrorFound <= scan.Null
+			why := scan.Why{
+				Text: output.short[:doc.Explain(output.short[:])], At: uint(doc.ErrorOffset),
+				Stateless: doc.ErrorWhere == scan.WhereState && doc.ErrorFound <= scan.Null,
+			}
 			if doc.Code == scan.CodeMemory {
 				why.At = maxInput + 1
 			}
@@ -88,8 +90,8 @@ func decide() uint32 {
 		}
 	}
 	scan.Decide(q, header, &decision.answer)
-	decision.answer.ErrorCodeSize, decision.answer.ErrorMessageSize = answer.Code, answer.Message
-	decision.answer.ProblemSize = answer.Problem
+	a := &decision.answer
+	a.ErrorCodeSize, a.ErrorMessageSize, a.ProblemSize = answer.Code, answer.Message, answer.Problem
 	return scan.CodeOK
 }
 
@@ -101,8 +103,7 @@ var reader scan.Scanner
 //go:noinline
 func tell(why *scan.Why) {
 	reader.Tell(&answer, decision.question.HTTPStatus, instance.body, why)
-	texts := answer.Texts()
-	output.at, output.size = unsafe.Pointer(unsafe.SliceData(texts)), uint32(len(texts))
+	output.at, output.size = answer.At(), answer.Code+answer.Message+answer.Problem
 }
 
 // forgetAnswer forgets the output, and what was decided on last.

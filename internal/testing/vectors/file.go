@@ -126,6 +126,8 @@ func (d *Decide) check(answered, success, header bool) error {
 		return errors.New(`"problem" is for answers without a status`)
 	case d.InteractionID != "" && !success:
 		return errors.New(`"interaction_id" is compared with a document, and hence for 2xx`)
+	case d.PollAfterMS < 0 || d.Want.PollAfterMS < 0 || d.PollAfterMS == 0 && d.Want.PollAfterMS != 0:
+		return errors.New(`"poll_after_ms" is what the document asks for, and in "want" what counts of that`)
 	case d.Want.Stray && (success || !answered):
 		return errors.New(`"stray" is for answers whose status refuses`)
 	case d.Want.Stray && !problem:

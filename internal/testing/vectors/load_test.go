@@ -99,6 +99,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"a file holds one case", map[string]string{"v.json": good + "{}"}, "something follows"},
 		{"a pause asked for is looked at", map[string]string{"v.json": `{"reason":"r","http":{"status":429,"headers":{"Retry-After":"1"}},"body":"","decide":[{}]}`}, `"retry_after_delay_ms" has to be`},
 		{"and none without the header", map[string]string{"v.json": start + `"body":"","decide":[{"want":{"retry_after_delay_ms":0}}]}`}, "and only there"},
+		{"no pause comes from nowhere", map[string]string{"v.json": start + `"body":"","decide":[{"want":{"poll_after_ms":1}}]}`}, "what the document asks for"},
 		{"base64 is base64", map[string]string{"v.json": start + `"body_base64":"!",` + syntax}, "body_base64"},
 		{"a sample exists", map[string]string{"v.json": start + `"body_file":"samples/x.json",` + syntax}, "body_file"},
 		{"a sample is used", map[string]string{"v.json": good, "samples/y.json": "{}"}, "sample y.json: no vector uses it"},

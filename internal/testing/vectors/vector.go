@@ -104,6 +104,7 @@ type Decide struct {
 
 	InteractionID string `json:"interaction_id"` // that was asked for; empty: not checked
 	TooLarge      bool   `json:"too_large"`      // the body is over the caller's limit
+	PollAfterMS   int64  `json:"poll_after_ms"`  // the pause that the document asks for
 
 	Now    time.Time `json:"now"`
 	Random float64   `json:"random"`
@@ -114,6 +115,9 @@ type Decide struct {
 		Failure    bool   `json:"failure"`
 		RetryAfter bool   `json:"retry_after"`
 		Stray      bool   `json:"stray"`
+
+		// PollAfterMS is what counts of the pause that the document asks for.
+		PollAfterMS int64 `json:"poll_after_ms"`
 
 		// The words of the problem: in full, or a part of them; neither: not checked.
 		Problem         string `json:"problem"`
