@@ -146,6 +146,12 @@ def test_what_a_function_of_the_caller_gives_is_checked_too(name: str) -> None:
         ({"now": "today"}, "now is 'today', of type str"),
         ({"now": True}, "now is True"),
         ({"now": datetime(2026, 3, 5)}, "now is 2026-03-05T00:00:00, without a time zone: give"),
+        ({"poll_after": NAN}, "poll_after is nan: give the seconds that the document asks for"),
+        ({"poll_after": INF}, "poll_after is inf"),
+        ({"poll_after": -0.001}, "poll_after is -0.001: give the seconds"),
+        ({"poll_after": "5"}, "poll_after is '5', of type str"),
+        ({"poll_after": True}, "poll_after is True"),
+        ({"poll_after": None}, "poll_after is None"),
         ({"random": NAN}, "random is nan: give a number from 0 to 1"),
         ({"random": -0.1}, "random is -0.1"),
         ({"random": 1.1}, "random is 1.1"),
@@ -182,3 +188,20 @@ def test_a_limit_of_a_body_is_checked_where_one_is_read() -> None:
     for status in ("500", None, 500.0):
         with pytest.raises(TypeError, match=r"^http_status is "):
             parse_api_error(status, b"")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("poll_after", "counts", "delay"),
+    [
+        (0, 0, 2),
+        (0.0001, 0.001, 2),
+        (2.5001, 2.501, 2.501),
+        (7.007, 7.007, 7.007),
+        (1e300, 3600, 3600),
+    ],
+)
+def test_a_pause_of_the_document_is_rounded_up(
+    poll_after: float, counts: float, delay: float
+) -> None:
+    got = decide(200, b'{"state":"QUEUED"}', random=0.5, poll_after=poll_after)
+    assert (got.poll_after, got.delay, got.retry_after) == (counts, delay, delay > 2)

@@ -163,6 +163,7 @@ def check_decision(
         max_bytes=max_bytes,
         interaction_id=row.get("interaction_id"),
         too_large=row.get("too_large", False),
+        poll_after=number(row.get("poll_after_ms", "#0")) / 1000,
     )
     assert got.action == want["action"]
     assert got.reason == want["reason"]
@@ -176,6 +177,7 @@ def check_decision(
     assert (got.problem == "") == (got.status is not None or number(http["status"]) == 0)
     assert got.retry_after == want["retry_after"]
     assert got.retry_after_delay * 1000 == number(want.get("retry_after_delay_ms", "#0"))
+    assert got.poll_after * 1000 == number(want.get("poll_after_ms", "#0"))
     assert abs(got.delay * 1000 - number(want["delay_ms"])) <= 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta, timezone
 from enum import Enum
+from math import ceil
 from struct import Struct
 from typing import Final, NamedTuple
 
@@ -74,7 +75,7 @@ class Decision(NamedTuple):
     delay: float
     """Seconds until the next poll."""
     retry_after: bool
-    """The delay was set by the server."""
+    """The delay was set by the server: by its Retry-After, or ``poll_after``."""
     retry_after_delay: float
     """Seconds that the server's Retry-After asks not to be polled, at most 3,600.
 
@@ -93,6 +94,12 @@ class Decision(NamedTuple):
     """
     problem: str = ""
     """What came in place of a status, for people: one line of at most 512 bytes."""
+    poll_after: float = 0.0
+    """What counts of the seconds that the document asks not to be polled, at most 3,600.
+
+    ``delay`` is at least that. It says when there may be news: whoever polls earlier, as at a
+    deadline, may do so before this one is over.
+    """
 
 
 _actions: Final = (Action.WAIT, *Action)
@@ -118,8 +125,8 @@ _reasons: Final = (
     "too_large",
 )
 
-_question: Final = Struct("<IIIIIIQqIIII8x")
-_decision: Final = Struct("<10I")
+_question: Final = Struct("<IIIIIIQqIIII4xI")
+_decision: Final = Struct("<11I")
 
 _U32 = (1 << 32) - 1
 _I31 = (1 << 31) - 1
@@ -143,6 +150,7 @@ def decide(
     max_bytes: int = DEFAULT_MAX_BYTES,
     interaction_id: str | None = None,
     too_large: bool = False,
+    poll_after: float = 0.0,
 ) -> Decision:
     """Says what to do after a poll: a pure function, the same in every language.
 
@@ -153,6 +161,9 @@ def decide(
     ``random``, in [0, 1), is for the jitter. ``interaction_id`` is the one that was asked
     for: a document that has another one is a broken body; by default that is not checked.
     ``too_large`` says that the body is longer than the caller's limit and was read up to it.
+    ``poll_after`` is how many seconds the answer's document asks to wait (the
+    ``poll_after_seconds`` of a normalised one): a lower bound of the next delay, as
+    Retry-After is, which counts where the answer is a status.
     """
     http_status = _status(http_status)
     check_policy(policy)
@@ -179,6 +190,7 @@ def decide(
         _count("stray_answers", progress.stray_answers),
         min(_elapsed("stray_for", progress.stray_for), _U32),
     ]
+    pause = _pause(poll_after)
     flags = layout.ANSWERED if progress.answered else 0
     status: Status | None = None
     error: ApiError | AgentStatusError | None = None
@@ -190,8 +202,8 @@ def decide(
     elif http_status != 0:
         data = data[:max_bytes]
         instance.put(data if len(data) <= _MAX_ERROR_BODY else data[:1024])
-    answer = _decision.unpack(instance.decide(_question.pack(*question, flags), header))
-    action, reason, delay, by_server, failure, asked, *sizes, stray, problem_size = answer
+    answer = _decision.unpack(instance.decide(_question.pack(*question, flags, pause), header))
+    action, reason, delay, by_server, failure, asked, *sizes, stray, problem_size, counts = answer
     code, detail, problem = instance.texts(*sizes, problem_size)
     if good:
         if error is not None and not problem:
@@ -213,6 +225,7 @@ def decide(
         error=error,
         stray=bool(stray),
         problem=problem,
+        poll_after=counts / 1000,
     )
 
 
@@ -275,6 +288,15 @@ def check_policy(policy: Policy) -> None:
 def _milliseconds(seconds: float | None) -> int:
     """Whole ones, rounded down; zero stands for the default, so that less than one is one."""
     return max(int(round(seconds * 1000, 3)), 1) if seconds else 0
+
+
+def _pause(seconds: object) -> int:
+    """Whole milliseconds, rounded up: the document asks for at least as much."""
+    wanted = "the seconds that the document asks for, 0 or more"
+    pause = _check.number("poll_after", seconds, wanted=wanted)
+    if pause < 0:
+        raise ValueError(f"poll_after is {_check.shown(seconds)}: give {wanted}")
+    return min(ceil(round(pause * 1000, 3)), _I31) if pause < _MOST_NOW else _I31
 
 
 def _status(http_status: object) -> int:

@@ -7,7 +7,7 @@ ABI = 1
 DOC_BYTES = 280  # as far as it is read here
 QUESTION_BYTES = 64
 DECISION_AT = 64  # after the question
-DECISION_BYTES = 40
+DECISION_BYTES = 44
 
 # What a cell holds: a kind and flags.
 KIND_MASK = 7

@@ -13,6 +13,10 @@ class Phase(str, Enum):
     NEEDS_INPUT = "needs_input"
     COMPLETED = "completed"
     FAILED = "failed"
+    CANCELLED = "cancelled"
+    """Somebody has ended the run: of normalised documents of other APIs alone."""
+    EXPIRED = "expired"
+    """The run has ended by its own clock: of normalised documents of other APIs alone."""
     UNKNOWN = "unknown"
 
     __str__ = str.__str__
@@ -20,7 +24,7 @@ class Phase(str, Enum):
     @property
     def terminal(self) -> bool:
         """Whether no further poll can change it."""
-        return self in (Phase.COMPLETED, Phase.FAILED)
+        return self in (Phase.COMPLETED, Phase.FAILED, Phase.CANCELLED, Phase.EXPIRED)
 
 
 _phases: Final = (Phase.UNKNOWN, Phase.RUNNING, Phase.NEEDS_INPUT, Phase.COMPLETED, Phase.FAILED)
