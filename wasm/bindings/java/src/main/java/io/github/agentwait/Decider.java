@@ -31,6 +31,7 @@ final class Decider {
         Duration.ofMillis(verdict.delay()),
         verdict.retryAfter(),
         Duration.ofMillis(verdict.retryAfterDelay()),
+        Duration.ofMillis(verdict.pollAfter()),
         verdict.failure(),
         verdict.stray(),
         tooLarge
@@ -109,7 +110,15 @@ final class Decider {
         progress.strayAnswers(),
         (int) Math.min(strayFor, UNSIGNED_MAX),
         progress.answered(),
-        tooLarge);
+        tooLarge,
+        pause(seen.pollAfter()));
+  }
+
+  /** Rounded up: the document asks for at least as much. */
+  private static int pause(Duration asked) {
+    return asked.compareTo(Limits.LONGEST) >= 0
+        ? Integer.MAX_VALUE
+        : (int) asked.plusNanos(999_999).toMillis();
   }
 
   /** Zero stands for the default, so that a shorter duration than a millisecond is rounded up. */

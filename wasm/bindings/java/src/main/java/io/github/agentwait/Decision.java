@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param action what to do
  * @param reason why
  * @param delay until the next poll, of {@link Action#WAIT} and {@link Action#NEEDS_INPUT}
- * @param retryAfter the delay was set by the server
+ * @param retryAfter the delay was set by the server: by its {@code Retry-After}, or the
+ *     observation's {@code pollAfter}
  * @param retryAfterDelay the pause that the server's {@code Retry-After} asks for, at most an hour;
  *     zero: none. The delay is at least that: whoever polls earlier must not poll before this one
  *     is over
+ * @param pollAfter what counts of the pause that the document asks for, at most an hour; zero:
+ *     none. The delay is at least that. It says when there may be news: whoever polls earlier, such
+ *     as at a deadline, may do so before this one is over
  * @param failure a transient failure: count it in {@link Progress#consecutiveFailures}; otherwise
  *     set that to 0
  * @param stray a stray answer, one that refuses without the API's own error in its body: count it
@@ -31,6 +35,7 @@ public record Decision(
     Duration delay,
     boolean retryAfter,
     Duration retryAfterDelay,
+    Duration pollAfter,
     boolean failure,
     boolean stray,
     String problem,

@@ -1,5 +1,6 @@
 package io.github.agentwait;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes the largest body that is read; a longer one is not looked at
  * @param interactionId the interaction that was asked for: a status of another one is a broken
  *     body; null: not checked
+ * @param pollAfter the pause that the answer's document asks for, the {@code poll_after_seconds} of
+ *     a normalised one: a lower bound of the next delay, as {@code Retry-After} is, which counts
+ *     where the answer is a status; zero: none
  */
 @SuppressWarnings("ArrayRecordComponent") // a poll's body is not compared
 public record Observation(
@@ -29,7 +33,8 @@ public record Observation(
     Instant now,
     double random,
     int maxBytes,
-    @Nullable String interactionId) {
+    @Nullable String interactionId,
+    Duration pollAfter) {
   private static final byte[] NONE = {};
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -47,6 +52,7 @@ public record Observation(
    * @param random in [0, 1), for the jitter
    * @param maxBytes the largest body that is read
    * @param interactionId the interaction that was asked for, or null
+   * @param pollAfter the pause that the answer's document asks for; zero: none
    * @throws IllegalArgumentException where a number is outside of its range
    */
   public Observation {
@@ -54,6 +60,10 @@ public record Observation(
     Limits.given("progress", progress, "Progress.START or how the wait stands");
     Limits.given("policy", policy, "Policy.DEFAULT or another");
     Limits.given("now", now, "when the answer came");
+    Limits.given("pollAfter", pollAfter, "Duration.ZERO or what the document asks for");
+    if (pollAfter.isNegative()) {
+      throw Limits.refused("pollAfter", pollAfter, "what the document asks for, zero or more");
+    }
     if (httpStatus < 0 || httpStatus > 999) {
       throw Limits.refused("httpStatus", httpStatus, "that of an answer, or 0 where none came");
     }
@@ -64,6 +74,43 @@ public record Observation(
       throw Limits.refused("now", now, "a moment between the years 1 and 9999");
     }
     Limits.bytes("maxBytes", maxBytes);
+  }
+
+  /**
+   * An observation whose document asks for no pause.
+   *
+   * @param httpStatus 0: no usable answer came (network failure, body broken off)
+   * @param body the body as it came; empty where there is none
+   * @param retryAfter the {@code Retry-After} header, or null
+   * @param progress how the wait stands
+   * @param policy how often to poll
+   * @param now when the answer came
+   * @param random in [0, 1), for the jitter
+   * @param maxBytes the largest body that is read
+   * @param interactionId the interaction that was asked for, or null
+   * @throws IllegalArgumentException where a number is outside of its range
+   */
+  public Observation(
+      int httpStatus,
+      byte[] body,
+      @Nullable String retryAfter,
+      Progress progress,
+      Policy policy,
+      Instant now,
+      double random,
+      int maxBytes,
+      @Nullable String interactionId) {
+    this(
+        httpStatus,
+        body,
+        retryAfter,
+        progress,
+        policy,
+        now,
+        random,
+        maxBytes,
+        interactionId,
+        Duration.ZERO);
   }
 
   /**
@@ -129,7 +176,16 @@ public record Observation(
    */
   public Observation withRetryAfter(@Nullable String header) {
     return new Observation(
-        httpStatus, body, header, progress, policy, now, random, maxBytes, interactionId);
+        httpStatus,
+        body,
+        header,
+        progress,
+        policy,
+        now,
+        random,
+        maxBytes,
+        interactionId,
+        pollAfter);
   }
 
   /**
@@ -140,7 +196,16 @@ public record Observation(
    */
   public Observation withPolicy(Policy other) {
     return new Observation(
-        httpStatus, body, retryAfter, progress, other, now, random, maxBytes, interactionId);
+        httpStatus,
+        body,
+        retryAfter,
+        progress,
+        other,
+        now,
+        random,
+        maxBytes,
+        interactionId,
+        pollAfter);
   }
 
   /**
@@ -151,6 +216,26 @@ public record Observation(
    */
   public Observation withInteractionId(@Nullable String id) {
     return new Observation(
-        httpStatus, body, retryAfter, progress, policy, now, random, maxBytes, id);
+        httpStatus, body, retryAfter, progress, policy, now, random, maxBytes, id, pollAfter);
+  }
+
+  /**
+   * The same with a pause that the document asks for.
+   *
+   * @param asked a lower bound of the next delay; zero: none
+   * @return a copy
+   */
+  public Observation withPollAfter(Duration asked) {
+    return new Observation(
+        httpStatus,
+        body,
+        retryAfter,
+        progress,
+        policy,
+        now,
+        random,
+        maxBytes,
+        interactionId,
+        asked);
   }
 }

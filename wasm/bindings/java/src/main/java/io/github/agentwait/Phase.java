@@ -11,7 +11,11 @@ public enum Phase {
   /** The agent has failed. */
   FAILED,
   /** A state that is not known. It is no error: keep polling. */
-  UNKNOWN;
+  UNKNOWN,
+  /** Somebody has ended the run: of normalised documents of other APIs alone. */
+  CANCELLED,
+  /** The run has ended by its own clock: of normalised documents of other APIs alone. */
+  EXPIRED;
 
   static Phase of(int code) {
     return switch (code) {

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,35 @@ class SettingsTest {
     assertRefused("now", () -> seen(200, Instant.MIN, 0));
     assertRefused("httpStatus", () -> seen(-1, Instant.EPOCH, 0));
     assertRefused("httpStatus", () -> seen(1000, Instant.EPOCH, 0));
+    Observation seen = seen(200, Instant.EPOCH, 0);
+    assertRefused("pollAfter", () -> seen.withPollAfter(Duration.ofNanos(-1)));
+    assertRefused("pollAfter", () -> seen.withPollAfter(null));
+  }
+
+  @Test
+  void aPauseOfTheDocumentIsRoundedUp() {
+    var body = "{\"state\":\"QUEUED\"}".getBytes(StandardCharsets.UTF_8);
+    var seen =
+        new Observation(
+            200, body, null, Progress.START, Policy.DEFAULT, Instant.EPOCH, 0.5, body.length);
+    for (var pause :
+        Map.of(
+                Duration.ZERO,
+                0L,
+                Duration.ofNanos(1),
+                1L,
+                Duration.ofNanos(2_500_000_001L),
+                2_501L,
+                Duration.ofSeconds(7),
+                7_000L,
+                Duration.ofSeconds(Long.MAX_VALUE, 999_999_999),
+                3_600_000L)
+            .entrySet()) {
+      Decision got = AgentStatus.decide(seen.withPollAfter(pause.getKey()));
+      assertEquals(Duration.ofMillis(pause.getValue()), got.pollAfter());
+      assertEquals(Duration.ofMillis(Math.max(2_000, pause.getValue())), got.delay());
+      assertEquals(pause.getValue() > 2_000, got.retryAfter());
+    }
   }
 
   private static Observation seen(int status, Instant now, double random) {

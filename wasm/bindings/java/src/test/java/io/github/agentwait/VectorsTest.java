@@ -36,6 +36,7 @@ class VectorsTest {
           "retry_after",
           "delay_ms",
           "retry_after_delay_ms",
+          "poll_after_ms",
           "stray",
           "problem",
           "problem_contains");
@@ -172,7 +173,8 @@ class VectorsTest {
                 Instant.parse(row.get("now").textValue()),
                 Double.parseDouble(row.get("random").textValue().substring(1)),
                 tooLarge ? body.length + 1 : vector.maxBytes(),
-                row.path("interaction_id").textValue()));
+                row.path("interaction_id").textValue(),
+                milliseconds(row.path("poll_after_ms"))));
     JsonNode want = row.get("want");
     assertEquals(want.get("action").textValue(), lower(got.action()));
     assertEquals(want.get("reason").textValue(), lower(got.reason()));
@@ -187,6 +189,7 @@ class VectorsTest {
     boolean asked = want.has("retry_after_delay_ms");
     assertEquals(
         asked ? integer(want.get("retry_after_delay_ms")) : 0, got.retryAfterDelay().toMillis());
+    assertEquals(milliseconds(want.path("poll_after_ms")), got.pollAfter());
     assertTrue(
         KNOWN.containsAll(want.propertyStream().map(Map.Entry::getKey).toList()), want::toString);
   }

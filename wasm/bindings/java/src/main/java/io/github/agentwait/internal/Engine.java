@@ -123,6 +123,7 @@ public final class Engine {
         Integer.toUnsignedLong(memory.readInt(at + Decide.DELAY)),
         memory.readInt(at + Decide.RETRY_AFTER) != 0,
         Integer.toUnsignedLong(memory.readInt(at + Decide.RETRY_AFTER_DELAY)),
+        Integer.toUnsignedLong(memory.readInt(at + Decide.POLL_AFTER_COUNTED)),
         memory.readInt(at + Decide.FAILURE) != 0,
         memory.readInt(at + Decide.STRAY) != 0,
         other,
@@ -147,6 +148,7 @@ public final class Engine {
         (question.answered() ? Decide.FLAG_ANSWERED : 0)
             | (question.tooLarge() ? Decide.FLAG_TOO_LARGE : 0)
             | (other ? Decide.FLAG_OTHER : 0));
+    memory.writeI32(at + Decide.POLL_AFTER, question.pollAfter());
   }
 
   /** The last of the three texts of a decision. */

@@ -133,6 +133,7 @@ public final class Layout {
     static final int STRAY_ANSWERS = 44;
     static final int STRAY_FOR = 48;
     static final int FLAGS = 52;
+    static final int POLL_AFTER = 60;
 
     static final int FLAG_ANSWERED = 1;
     static final int FLAG_TOO_LARGE = 2;
@@ -148,5 +149,6 @@ public final class Layout {
     static final int ERROR_MESSAGE_SIZE = 92;
     static final int STRAY = 96;
     static final int PROBLEM_SIZE = 100;
+    static final int POLL_AFTER_COUNTED = 104;
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param strayFor from the first request of that row to this one; -1 for more than an int counts
  * @param answered whether a good answer came before
  * @param tooLarge whether the body is a success's and over the host's limit, and is not read
+ * @param pollAfter that the document asks for; 0: none
  */
 public record Question(
     int httpStatus,
@@ -34,7 +35,8 @@ public record Question(
     int strayAnswers,
     int strayFor,
     boolean answered,
-    boolean tooLarge) {
+    boolean tooLarge,
+    int pollAfter) {
   boolean isSuccess() {
     return httpStatus >= 200 && httpStatus <= 299;
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param delay milliseconds until the next poll
  * @param retryAfter whether the server asked for the delay
  * @param retryAfterDelay the milliseconds that the server asked for
+ * @param pollAfter the milliseconds that count of what the document asks for
  * @param failure whether it is a transient failure
  * @param stray whether it is a stray answer
  * @param other whether the document is about another interaction
@@ -23,6 +24,7 @@ public record Verdict(
     long delay,
     boolean retryAfter,
     long retryAfterDelay,
+    long pollAfter,
     boolean failure,
     boolean stray,
     boolean other,
