@@ -66,6 +66,9 @@ pub struct Observation<'b> {
     pub interaction_id: Option<Cow<'b, str>>,
     /// The `Retry-After` header: seconds or an HTTP date; several of them joined by `", "`.
     pub retry_after: Option<Cow<'b, str>>,
+    /// The pause that the answer's document asks for: the `poll_after_seconds` of a normalised one. It is a lower
+    /// bound of the next delay, as `Retry-After` is, and counts where the answer is a status; zero: none.
+    pub poll_after: Duration,
     /// How the wait stands.
     pub progress: Progress,
     /// How often to poll.
@@ -88,6 +91,7 @@ impl<'b> Observation<'b> {
             body: body.into(),
             interaction_id: None,
             retry_after: None,
+            poll_after: Duration::ZERO,
             progress: Progress::default(),
             policy: Policy::default(),
             now: SystemTime::now(),
@@ -152,6 +156,7 @@ impl<'b> Decision<'b> {
             delay: Duration::from_millis(answer.word(answer::DELAY).into()),
             retry_after: answer.word(answer::RETRY_AFTER) != 0,
             retry_after_delay: Duration::from_millis(answer.word(answer::RETRY_AFTER_DELAY).into()),
+            poll_after: Duration::from_millis(answer.word(answer::POLL_AFTER).into()),
             failure: answer.word(answer::FAILURE) != 0,
             stray: answer.word(answer::STRAY) != 0,
             problem,

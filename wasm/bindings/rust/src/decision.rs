@@ -18,11 +18,14 @@ pub struct Decision<'b> {
     /// Until the next poll, where the action is [`Action::Wait`] or [`Action::NeedsInput`];
     /// the latter for those who go on waiting.
     pub delay: Duration,
-    /// The delay was set by the server.
+    /// The delay was set by the server: by its `Retry-After`, or `poll_after`.
     pub retry_after: bool,
     /// The pause that the server's `Retry-After` asks for, at most an hour; zero: none. The delay is at least
     /// that. Whoever polls earlier than the delay must not poll before this one is over.
     pub retry_after_delay: Duration,
+    /// What counts of the pause that the document asks for, at most an hour; zero: none. The delay is at least that.
+    /// It says when there may be news: whoever polls earlier than the delay may do so before this one is over.
+    pub poll_after: Duration,
     /// A transient failure: count it in [`Progress`](crate::Progress); otherwise set the count to 0.
     pub failure: bool,
     /// A stray answer: one that refuses, without the API's own error in its body. Count it in

@@ -110,7 +110,8 @@ pub(crate) mod answer {
     pub(crate) const ERROR_MESSAGE_SIZE: usize = 28;
     pub(crate) const STRAY: usize = 32;
     pub(crate) const PROBLEM_SIZE: usize = 36;
-    pub(crate) const SIZE: usize = 40;
+    pub(crate) const POLL_AFTER: usize = 40;
+    pub(crate) const SIZE: usize = 44;
 }
 
 /// What a question says in its flags.

@@ -14,6 +14,10 @@ pub enum Phase {
     Completed,
     /// The agent has failed.
     Failed,
+    /// Somebody has ended the run: of normalised documents of other APIs alone.
+    Cancelled,
+    /// The run has ended by its own clock: of normalised documents of other APIs alone.
+    Expired,
     /// A state that is not known: go on polling.
     Unknown,
 }
@@ -27,6 +31,8 @@ impl Phase {
             Self::NeedsInput => "needs_input",
             Self::Completed => "completed",
             Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
             Self::Unknown => "unknown",
         }
     }

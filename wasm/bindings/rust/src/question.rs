@@ -36,7 +36,7 @@ fn question(seen: &Observation<'_>, flags: u32) -> [[u8; 8]; 8] {
         since_1970(seen.now).cast_unsigned(),
         pair(fraction(seen.random), seen.progress.stray_answers.min(LARGEST)),
         pair(u32::try_from(seen.progress.stray_for.as_millis()).unwrap_or(u32::MAX), flags),
-        0,
+        pair(0, pause(seen.poll_after)), // whether it is the API's own error, the module knows
     ]
     .map(u64::to_le_bytes)
 }
@@ -54,6 +54,11 @@ fn milliseconds(duration: Duration) -> u32 {
         return 0;
     }
     u32::try_from(duration.as_millis()).unwrap_or(LARGEST).clamp(1, LARGEST)
+}
+
+/// Rounded up: the document asks for at least as much.
+fn pause(asked: Duration) -> u32 {
+    u32::try_from(asked.as_nanos().div_ceil(1_000_000)).unwrap_or(LARGEST).min(LARGEST)
 }
 
 fn since_1970(time: SystemTime) -> i64 {

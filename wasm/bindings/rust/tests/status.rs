@@ -2,6 +2,7 @@
 //! between threads.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use agentwait::{
     Action, NoApiError, NoJsonError, Observation, ParseError, Part, Reader, Reading, Reason, Status, decide, parse,
@@ -109,6 +110,23 @@ fn a_random_number_that_is_none_is_taken_as_the_nearest() {
         let mut seen = Observation::new(200, &br#"{"state":"QUEUED"}"#[..]);
         seen.random = random;
         assert_eq!(decide(seen).unwrap().delay.as_millis(), milliseconds, "{random}");
+    }
+}
+
+#[test]
+fn a_pause_of_the_document_is_rounded_up() {
+    for (asked, counts, milliseconds) in [
+        (Duration::ZERO, 0, 2000),
+        (Duration::from_nanos(1), 1, 2000),
+        (Duration::from_nanos(2_500_000_001), 2501, 2501),
+        (Duration::MAX, 3_600_000, 3_600_000),
+    ] {
+        let mut seen = Observation::new(200, &br#"{"state":"QUEUED"}"#[..]);
+        seen.random = 0.5;
+        seen.poll_after = asked;
+        let decision = decide(seen).unwrap();
+        assert_eq!((decision.poll_after.as_millis(), decision.delay.as_millis()), (counts, milliseconds), "{asked:?}");
+        assert_eq!(decision.retry_after, milliseconds > 2000);
     }
 }
 

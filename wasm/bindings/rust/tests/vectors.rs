@@ -161,6 +161,7 @@ fn check_decision(vector: &Vector, row: &Value, max_bytes: usize) {
         body: body.into(),
         interaction_id: row["interaction_id"].as_str().map(Into::into),
         retry_after: http["headers"]["Retry-After"].as_str().map(Into::into),
+        poll_after: milliseconds(&row["poll_after_ms"]),
         progress: Progress {
             consecutive_failures: number(&progress["consecutive_failures"]).unwrap(),
             // A clock that was set back is no negative duration in Rust.
@@ -189,6 +190,8 @@ fn check_decision(vector: &Vector, row: &Value, max_bytes: usize) {
     assert!(decision.problem.len() <= 512 && !decision.problem.contains(char::is_control), "{}", decision.problem);
     let asked = want.get("retry_after_delay_ms").map_or(0, |ms| number(ms).unwrap());
     assert_eq!(decision.retry_after_delay, Duration::from_millis(asked));
+    let asked = want.get("poll_after_ms").map_or(0, |ms| number(ms).unwrap());
+    assert_eq!(decision.poll_after, Duration::from_millis(asked));
     let delay: u64 = number(&want["delay_ms"]).unwrap();
     assert!(decision.delay.abs_diff(Duration::from_millis(delay)) <= Duration::from_millis(1), "{decision:?}");
 }

@@ -198,6 +198,7 @@ impl Wait {
             body: answer.body.into(),
             interaction_id: Some(self.interaction_id.clone().into()),
             retry_after: answer.retry_after.map(Into::into),
+            poll_after: Duration::ZERO, // which agent_status does not ask for
             progress: Progress {
                 consecutive_failures: self.consecutive_failures,
                 // The time waited is that at which the poll was asked for, however slow the answer is.
