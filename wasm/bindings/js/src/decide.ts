@@ -25,13 +25,18 @@ export interface Decision {
   action: Action;
   reason: Reason;
   delayMs: number;
-  /** The delay was set by the server. */
+  /** The delay was set by the server: by its Retry-After, or `pollAfterMs`. */
   retryAfter: boolean;
   /**
    * The pause that the server's Retry-After asks for, at most an hour; `delayMs` is at least
    * that. Whoever polls earlier than `delayMs` must not poll before this one is over.
    */
   retryAfterDelayMs: number;
+  /**
+   * What counts of the pause that the document asks for, at most an hour; `delayMs` is at least that. It says when there
+   * may be news: whoever polls earlier than `delayMs`, such as at a deadline, may do so before this one is over.
+   */
+  pollAfterMs: number;
   /** A transient failure: count it in `consecutiveFailures`; otherwise set that to 0. */
   failure: boolean;
   /**
@@ -66,6 +71,7 @@ export function decide(core: Core, seen: Observation): Decision {
     delayMs: answer[Answer.Delay]!,
     retryAfter: answer[Answer.RetryAfter] !== 0,
     retryAfterDelayMs: answer[Answer.RetryAfterDelay]!,
+    pollAfterMs: answer[Answer.PollAfter]!,
     failure: answer[Answer.Failure] !== 0,
     stray: answer[Answer.Stray] !== 0,
     status,
@@ -139,9 +145,10 @@ function ask(core: Core, seen: Observation, flags: number): Uint32Array {
     words[at + Question.StrayAnswers] = Math.min(progress.strayAnswers ?? 0, u32 - 1);
     words[at + Question.StrayFor] = Math.min(Math.max(progress.strayForMs ?? 0, 0), u32 - 1);
     words[at + Question.Flags] = flags | (progress.answered === true ? Ask.Answered : 0);
+    words[at + Question.PollAfter] = Math.min(Math.ceil(seen.pollAfterMs ?? 0), 0x7fffffff); // rounded up: it asks for at least as much
     const code = exports.agentstatus_decide();
     if (code !== 0) throw new Error(`agentwait: decide answered code ${code}`);
-    return core.words().slice(at, at + Answer.ProblemSize + 1);
+    return core.words().slice(at, at + Answer.PollAfter + 1);
   });
 }
 

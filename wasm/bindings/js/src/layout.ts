@@ -148,6 +148,7 @@ export const enum Question {
   StrayAnswers,
   StrayFor,
   Flags,
+  PollAfter = 15,
 }
 
 /** The flags of the question to decide. */
@@ -169,6 +170,7 @@ export const enum Answer {
   ErrorMessageSize,
   Stray,
   ProblemSize,
+  PollAfter,
 }
 
 /** The phases, by their code. */

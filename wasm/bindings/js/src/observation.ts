@@ -37,6 +37,11 @@ export interface Observation {
   interactionId?: string | undefined;
   /** The Retry-After header as it came; several are joined by ", ". */
   retryAfter?: string | null | undefined;
+  /**
+   * Milliseconds that the answer's document asks to wait: a normalised document's `poll_after_seconds`. It is a
+   * lower bound of the next delay, as Retry-After is, and counts where the answer is a status. Defaults to 0: nothing.
+   */
+  pollAfterMs?: number | undefined;
   progress: Progress;
   policy?: Policy | undefined;
   /** When the answer came, to read a Retry-After date. Defaults to now. */
@@ -50,6 +55,7 @@ export interface Observation {
 const status: Range = { least: 0, most: 999, give: "the answer's HTTP status, or 0 where none came", whole: true };
 const count: Range = { least: 0, most: Number.MAX_SAFE_INTEGER, give: "a whole number from 0 on", whole: true };
 const elapsed: Range = { least: -Number.MAX_VALUE, most: Number.MAX_VALUE, give: "the milliseconds since the wait began" };
+const asked: Range = { least: 0, most: Number.MAX_VALUE, give: "the milliseconds that the document asks for, from 0 on" };
 const fraction: Range = { least: 0, most: 1, give: "a number from 0 to 1, as Math.random() makes them" };
 /** What a Date can hold. */
 const instant: Range = { least: -8.64e15, most: 8.64e15, give: "a Date, or milliseconds since 1970" };
@@ -75,6 +81,7 @@ export function checkObservation(seen: Observation): void {
   if (retryAfter !== undefined && retryAfter !== null && typeof retryAfter !== "string") {
     throw new TypeError(wrong("retryAfter", retryAfter, "the header as it came, as a string"));
   }
+  if (seen.pollAfterMs !== undefined) checkNumber("pollAfterMs", seen.pollAfterMs, asked);
   if (random !== undefined) checkNumber("random", random, fraction);
   if (seen.now !== undefined) checkedInstant(seen.now);
 }

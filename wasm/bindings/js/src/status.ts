@@ -7,8 +7,8 @@ import type { FilePart, ToolPart } from "./parts.js";
 import { jsonIn, otherIn } from "./reply.js";
 import { dateOf, nanosOf } from "./time.js";
 
-/** What a state means to somebody who waits. */
-export type Phase = (typeof phases)[number];
+/** What a state means to somebody who waits. "cancelled" and "expired" are of normalised documents of other APIs alone. */
+export type Phase = (typeof phases)[number] | "cancelled" | "expired";
 
 /** The members of a document that `json` names. */
 export type StatusField = "interactionId" | "agentId" | "state" | "createdAt" | "response" | "errorMessage";

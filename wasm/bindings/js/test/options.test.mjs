@@ -88,13 +88,21 @@ test("what decide is told is checked", () => {
     [RangeError, "progress.strayAnswers", "-1", { progress: { consecutiveFailures: 0, elapsedMs: 0, strayAnswers: -1 } }],
     [TypeError, "progress.strayForMs", "NaN", { progress: { consecutiveFailures: 0, elapsedMs: 0, strayForMs: NaN } }],
     [TypeError, "progress.answered", "1", { progress: { consecutiveFailures: 0, elapsedMs: 0, answered: 1 } }],
-    [TypeError, "tooLarge", '"no"', { tooLarge: "no" }], [TypeError, "interactionId", '""', { interactionId: "" }],
+    [TypeError, "tooLarge", '"no"', { tooLarge: "no" }],
+    [TypeError, "pollAfterMs", "NaN", { pollAfterMs: NaN }], [TypeError, "pollAfterMs", '"5"', { pollAfterMs: "5" }],
+    [RangeError, "pollAfterMs", "-1", { pollAfterMs: -1 }], [RangeError, "pollAfterMs", "Infinity", { pollAfterMs: Infinity }],
+    [TypeError, "interactionId", '""', { interactionId: "" }],
     [RangeError, "progress.consecutiveFailures", "-1", { progress: { consecutiveFailures: -1, elapsedMs: 0 } }],
   ]) assert.throws(() => decide({ ...seen, ...wrong }), names(Type, name, shown));
   assert.throws(() => decide({ ...seen, now: new Date(NaN) }), /now is an invalid Date: give a Date/);
   assert.throws(() => decide(undefined), names(TypeError, "the observation", "undefined"));
   assert.throws(() => decide(Promise.resolve(seen)), names(TypeError, "the observation", "a promise"));
   assert.equal(decide({ ...seen, progress: { consecutiveFailures: 0, elapsedMs: -60_000 } }).action, "wait");
+  const running = { ...seen, httpStatus: 200, body: '{"state":"QUEUED"}', random: 0.5 };
+  for (const [pollAfterMs, counts, delayMs] of [[2500.2, 2501, 2501], [0.1, 1, 2000], [1e300, 3_600_000, 3_600_000], [undefined, 0, 2000]]) {
+    const got = decide({ ...running, retryAfter: null, pollAfterMs });
+    assert.deepEqual([got.pollAfterMs, got.delayMs, got.retryAfter], [counts, delayMs, delayMs > 2000]);
+  }
   for (const status of [0, 200, 1000, NaN, "404"]) assert.throws(() => parseApiError(status, ""), /httpStatus is .*: give the status of an error/);
 });
 

@@ -114,16 +114,18 @@ function checkDecision(vector, row, body) {
     },
     interactionId: row.interaction_id,
     tooLarge: row.too_large,
+    pollAfterMs: ms(row.poll_after_ms),
     now: new Date(row.now),
     random: number(row.random),
   });
   const { action, reason, failure, retryAfter, retryAfterDelayMs } = got;
-  const { delay_ms, retry_after_delay_ms = "#0", stray = false, problem, problem_contains, ...exactly } = want;
+  const { delay_ms, retry_after_delay_ms = "#0", poll_after_ms = "#0", stray = false, problem, problem_contains, ...exactly } = want;
   assert.deepEqual({ action, reason, failure, retry_after: retryAfter, stray: got.stray }, { ...exactly, stray });
   if (problem !== undefined) assert.equal(got.problem, problem);
   if (problem_contains !== undefined) assert.ok(got.problem.includes(problem_contains), got.problem);
   assert.ok(Buffer.byteLength(got.problem) <= 512 && /^\P{Cc}*$/u.test(got.problem), got.problem);
   assert.equal(retryAfterDelayMs, number(retry_after_delay_ms));
+  assert.equal(got.pollAfterMs, number(poll_after_ms));
   assert.ok(Math.abs(got.delayMs - number(delay_ms)) <= 1, `delay ${got.delayMs}, want ${delay_ms}`);
 }
 
