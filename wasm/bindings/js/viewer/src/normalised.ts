@@ -1,17 +1,30 @@
 // Reads agentwait's own documents: the normalised one (`worker parse --json`, "Copy
 // normalised JSON") and a result with messages. They become the API's body, member by
 // member, in which every number keeps its digits.
+import type { Phase } from "agentwait";
 import type { Source } from "./intake.js";
 import { Members } from "./jsontext.js";
 
-type Fields = Map<string, string>;
+/** The JSON texts of an object's members. */
+export type Fields = ReadonlyMap<string, string>;
+
+/** Such a document. */
+export interface Own {
+  /** The same as the API's body. */
+  readonly body: string;
+  /** What it says that it means: its state may be another vendor's. */
+  readonly phase: Phase;
+  /** Its members. */
+  readonly fields: Fields;
+}
 
 /** What both have before their messages, and no answer of the API has. */
-const phase = /"phase"\s*:\s*"(running|needs_input|completed|failed|unknown)"/;
+const phase = /"phase"\s*:\s*"(\w{1,40})"/;
+const phases: ReadonlySet<string> = new Set<Phase>(["running", "needs_input", "completed", "failed", "cancelled", "expired"]);
 const looked = 64 * 1024;
 
-/** The text of such a document as the API's body; null where it is none. */
-export function fromNormalised(source: Source): string | null {
+/** Reads such a document; null where it is none. A phase that is not known yet is unknown. */
+export function fromNormalised(source: Source): Own | null {
   const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
   const head = typeof source === "string" ? source.slice(0, looked) : utf8.decode(source.subarray(0, looked));
   if (!phase.test(head)) return null;
@@ -22,9 +35,10 @@ export function fromNormalised(source: Source): string | null {
     return null;
   }
   const fields = fieldsOf(text);
-  if (fields === null || !phase.test(`"phase":${fields.get("phase")}`) || fields.has("gummie_id") || fields.has("created_ts")) return null;
+  const found = phase.exec(`"phase":${fields?.get("phase")}`)?.[1];
+  if (fields === null || found === undefined || fields.has("gummie_id") || fields.has("created_ts")) return null;
   if (!fields.has("state") && !fields.has("outcome")) return null;
-  return object([
+  const body = object([
     ["interaction_id", fields.get("interaction_id")],
     ["gummie_id", fields.get("agent_id")],
     ["state", fields.get("state") ?? fields.get("outcome")],
@@ -33,6 +47,7 @@ export function fromNormalised(source: Source): string | null {
     ["error_message", fields.get("error_message")],
     ["messages", list(fields.get("messages"), message)],
   ]);
+  return { body, phase: phases.has(found) ? (found as Phase) : "unknown", fields };
 }
 
 function message(json: string): string {
@@ -73,7 +88,7 @@ function file(json: string | undefined): string | undefined {
 }
 
 /** The JSON texts of an object's members, of a repeated one the last; null where it is no object. */
-function fieldsOf(json: string): Fields | null {
+export function fieldsOf(json: string): Fields | null {
   const start = json.search(/\S/);
   if (json[start] !== "{") return null;
   return new Map(new Members(json, start).read(Infinity).map(({ key, start, end }) => [key, json.slice(start, end)]));

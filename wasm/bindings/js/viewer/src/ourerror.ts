@@ -17,6 +17,9 @@ const deepest = 12;
 
 const meanings: Record<string, string> = {
   AgentFailed: "The agent has failed; the message is what the vendor says.",
+  AgentCancelled: "Somebody has ended the agent's run; the wait itself was not cancelled.",
+  AgentExpired: "The agent's run has ended by its own clock.",
+  AgentStalled: "The agent has shown no change for as long as stall_timeout_seconds allows. It may go on: look at its run, or await it again.",
   AgentNeedsInput: "The agent waits for a person: somebody has to act in the vendor's app.",
   DeadlineExceeded: "The wait's time was over before the agent's was. The agent goes on: await it again.",
   WaitInterrupted: "The wait was interrupted, and can be taken up again.",

@@ -1,10 +1,13 @@
 import type { Phase, Status } from "agentwait";
 import type { Contents } from "./contents.js";
 import { copyButton } from "./copy.js";
-import { byId, type Child, counted, element, fill, grouped } from "./element.js";
+import { byId, counted, element, fill, grouped } from "./element.js";
+import { fact } from "./fact.js";
+import type { Own } from "./normalised.js";
 import { textOr } from "./parts.js";
 import { prose, rawButton } from "./prose.js";
 import { duration, instant } from "./times.js";
+import { isPartial, toldFacts } from "./told.js";
 import { value } from "./value.js";
 
 /** Lines of the reply that are shown at once: the conversation is to begin on the first screen or two. */
@@ -16,20 +19,25 @@ const meanings: Record<Phase, string> = {
   needs_input: "The agent waits for a person.",
   completed: "The agent has finished.",
   failed: "The agent has failed.",
-  unknown: "A state that the API does not document: whoever waits goes on polling.",
+  cancelled: "Somebody has ended the agent's run.",
+  expired: "The agent's run has ended by its own clock.",
+  unknown: "A state that is not known: whoever waits goes on polling.",
 };
 
+const partial = "The agent has finished, but not with all of it: a limit was reached.";
+
 /** Shows the state of the run, and what it is about. */
-export function showState(status: Status, name: string): void {
+export function showState(status: Status, name: string, own: Own | null): void {
+  const phase = own?.phase ?? status.phase;
   byId("state").replaceChildren(
-    element("span", { class: `phase ${status.phase}` }, status.state === "" ? "(empty)" : status.state.slice(0, 200)),
+    element("span", { class: `phase ${phase}` }, status.state === "" ? "(empty)" : status.state.slice(0, 200)),
   );
-  byId("meaning").textContent = meanings[status.phase];
+  byId("meaning").textContent = phase === "completed" && own !== null && isPartial(own.fields) ? partial : meanings[phase];
   byId("source-name").textContent = name;
 }
 
 /** Shows the facts: what is known at once, and what was counted so far. */
-export function showFacts(status: Status, contents: Contents): void {
+export function showFacts(status: Status, contents: Contents, own: Own | null): void {
   const created = status.createdAtNanos;
   const { last } = contents;
   const sofar = contents.complete ? "" : " so far";
@@ -42,14 +50,8 @@ export function showFacts(status: Status, contents: Contents): void {
     ...fact("Tool calls", contents.tools > 0 && grouped(contents.tools) + sofar),
     ...fact("Files", contents.files > 0 && grouped(contents.files) + sofar),
     ...fact("Errors", contents.errors > 0 && grouped(contents.errors) + sofar),
+    ...(own === null ? [] : toldFacts(own.fields)),
   );
-}
-
-const long = new Set(["Interaction", "Agent", "Created"]);
-
-function fact(name: string, shown: Child): HTMLElement[] {
-  if (shown === null || shown === undefined || shown === false || shown === "" || shown === "null") return [];
-  return [element("div", { class: long.has(name) && "long" }, element("dt", {}, name), element("dd", {}, typeof shown === "string" ? shown.slice(0, 400) : shown))];
 }
 
 /** Shows the reply, and the API's error where there is one. */
@@ -90,6 +92,7 @@ function json(status: Status, text: string): HTMLElement | null {
 }
 
 /** Says what a document has, for a screen reader. */
-export function spoken(status: Status): string {
-  return `Read. State ${status.state || "empty"}, ${counted(status.messageCount, "message")}.`;
+export function spoken(status: Status, requests: number): string {
+  const asks = requests > 0 ? `, ${counted(requests, "input request")}` : "";
+  return `Read. State ${status.state || "empty"}, ${counted(status.messageCount, "message")}${asks}.`;
 }

@@ -38,6 +38,12 @@ const views = {
   },
   failed: async (page) => read(page, { state: "FAILED", error_message: "It broke.", messages: [{}] }),
   "needs input": async (page) => read(page, { state: "APPROVAL_REQUIRED" }),
+  "input requests": async (page) => {
+    const input_requests = [{ id: "r".repeat(200), kind: "approval", text: "Send it?", schema: { type: "boolean" }, tool_call_id: "tc_1" }];
+    await read(page, { state: "x", phase: "needs_input", input_requests, progress: { done: 1, total: 3 }, web_url: `https://a.example/${"r".repeat(200)}`, messages: [] });
+    await page.getByText("The schema of an answer").click();
+  },
+  expired: async (page) => read(page, { state: "x", phase: "expired", error_code: "ttl", messages: [] }),
   running: async (page) => read(page, { state: "ASYNC_PROCESSING" }),
   "a reply in Markdown": async (page) => {
     const text = "# A\n\n## B\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> quote\n\n- [x] x\n\n`c` [l](https://example.com)\n\n```\ncode\n```";
