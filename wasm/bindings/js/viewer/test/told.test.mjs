@@ -1,9 +1,12 @@
 // What better APIs tell of a run, as normalised documents and results have it.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { read, start } from "./browser.mjs";
 
 const { open } = await start();
+
+const documents = new URL("../../../../../testdata/documents/", import.meta.url);
 
 const told = {
   partial: true, error_code: "max_turns",
@@ -70,6 +73,22 @@ test("a phase that is not known yet is no error", async () => {
     assert.deepEqual(await shownOf(page), { state: "paused", phase: "phase unknown", meaning: "A state that is not known: whoever waits goes on polling." });
     assert.match(await page.locator("#source-name").textContent(), /agentwait's own document/);
   }
+});
+
+test("the documents that every reader is held to are shown", async () => {
+  const page = await open();
+  let passed = 0;
+  for (const name of readdirSync(documents)) {
+    const { document, want } = JSON.parse(readFileSync(new URL(name, documents), "utf8"));
+    if (want.error) continue; // the page shows more than a worker takes
+    await read(page, document);
+    const { phase, state, input_requests = [] } = want.document;
+    const { meaning, ...seen } = await shownOf(page);
+    assert.deepEqual(seen, { state, phase: `phase ${phase}` }, name);
+    assert.equal(await page.locator("#requests .request").count(), input_requests.length, name);
+    passed++;
+  }
+  assert.ok(passed > 15, `only ${passed} documents`);
 });
 
 test("an API's own answer is not taken for a document of agentwait", async () => {
