@@ -25,6 +25,8 @@ type fault struct {
 	// that is run; nil: as where nothing is wrong.
 	delay func(f *field) time.Duration
 	run   func(ctx context.Context, f *field) error
+	// judge says what came of it; nil: (*field).judge.
+	judge func(ctx context.Context, f *field) (verdict, error)
 }
 
 // faults are all there are, in the order of the table.
@@ -46,6 +48,8 @@ func faults() []fault {
 		{name: "terminate", title: "waits terminated", waits: 200, short: 40, ends: asTerminated, run: terminated},
 		{name: "pause", title: "activities paused, unpaused, reset with their heartbeats, given other options", waits: 200, short: 40, run: paused},
 		{name: "floods", title: "poll_now and extend_deadline by the thousand", waits: 20, short: 10, apart: true, run: floods},
+		{name: "sessions", title: "SIGKILL to a worker that starts a run, at random moments of the start; the API takes an id (Gumloop's Sessions)", waits: 200, short: 12, run: startsAtSessions, judge: judgeStarts},
+		{name: "startagent", title: "the same; the API takes neither an id nor a key (start_agent)", waits: 200, short: 12, run: startsAtStartAgent, judge: judgeStarts},
 		{name: "previous", title: "worker of the first version beside one of this, each taking over from the other", waits: 200, short: 40, run: previous},
 	}
 }

@@ -25,6 +25,7 @@ type field struct {
 	plans   map[string]stubapi.Plan // by group
 	waits   []waits.Wait
 	batches []waits.Batch
+	starts  *starts // of the faults that kill workers that start runs
 
 	networks []*netcut.Network
 	polled   map[string]int // polls of each interaction, when the verdict is made

@@ -111,6 +111,9 @@ func meet(ctx context.Context, what fault, opts options, log io.Writer) (verdict
 		for _, network := range f.networks {
 			network.Close()
 		}
+		if f.starts != nil {
+			f.starts.api.Close()
+		}
 	}()
 	if err := what.run(ctx, f); err != nil {
 		var leftOut errLeftOut
@@ -120,7 +123,11 @@ func meet(ctx context.Context, what fault, opts options, log io.Writer) (verdict
 		return verdict{fault: what}, err
 	}
 	f.say("waiting for the ends")
-	v, err := f.judge(ctx)
+	judge := what.judge
+	if judge == nil {
+		judge = func(ctx context.Context, f *field) (verdict, error) { return f.judge(ctx) }
+	}
+	v, err := judge(ctx, f)
 	v.took = time.Since(began)
 	return v, err
 }

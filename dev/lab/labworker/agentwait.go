@@ -12,6 +12,7 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/dev/lab/stubapi"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/workflows"
 )
@@ -20,7 +21,9 @@ import (
 const (
 	AwaitAgentWorkflow  = "agentwait.AwaitAgent"
 	AwaitAgentsWorkflow = "agentwait.AwaitAgents"
+	RunAgentWorkflow    = "agentwait.RunAgent"
 	PollActivity        = "agentwait.PollAgentStatus"
+	StartActivity       = "agentwait.StartAgent"
 )
 
 // HasBatches tells whether this version has AwaitAgents.
@@ -34,7 +37,7 @@ func BatchInput(ids []string, timeout time.Duration) any {
 // newAgentwait makes a worker that serves agentwait, as its documentation says it. closes is for
 // when it has stopped.
 func newAgentwait(cfg Config, c client.Client, options worker.Options) (w worker.Worker, closes func(), err error) {
-	api, err := gumloop.NewClient(gumloop.Config{APIKey: stubapi.Key(cfg.Name), BaseURL: cfg.BaseURL})
+	api, err := connect(cfg)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -49,6 +52,20 @@ func newAgentwait(cfg Config, c client.Client, options worker.Options) (w worker
 	options.Plugins = []worker.Plugin{plugin}
 	options.DisableWorkflowWorker = cfg.ActivitiesOnly
 	return worker.New(c, cfg.TaskQueue, options), api.Close, nil
+}
+
+// vendor is an API whose connections can be closed.
+type vendor interface {
+	activities.API
+	Close()
+}
+
+// connect makes the client of the worker's API.
+func connect(cfg Config) (vendor, error) {
+	if cfg.Vendor != Sessions {
+		return gumloop.NewClient(gumloop.Config{APIKey: stubapi.Key(cfg.Name), BaseURL: cfg.BaseURL})
+	}
+	return gumloop.NewSessions(gumloop.SessionsConfig{HTTP: vendors.Config{BaseURL: cfg.BaseURL, Auth: vendors.Bearer(stubapi.Key(cfg.Name))}})
 }
 
 // wrongClock is the machine's clock, ahead by as much.

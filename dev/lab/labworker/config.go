@@ -12,6 +12,9 @@ const (
 	Plain     = "plain"
 )
 
+// Sessions is the other vendor of [Config].
+const Sessions = "gumloop-sessions"
+
 // Config configures the role.
 type Config struct {
 	Kind      string `json:"kind"`
@@ -20,6 +23,8 @@ type Config struct {
 	Namespace string `json:"namespace"`
 	TaskQueue string `json:"task_queue"`
 	BaseURL   string `json:"base_url"`
+	// Vendor is what agentwait's worker speaks: [Sessions], or Gumloop's older API where it is empty.
+	Vendor string `json:"vendor,omitempty"`
 	// TrustedFile holds the API's certificate, for TLS. It stands in for the system's, so
 	// that clients are measured as they are built.
 	TrustedFile string `json:"trusted_file,omitempty"`
