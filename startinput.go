@@ -44,8 +44,12 @@ type StartInput struct {
 	// id and run, so that each attempt has the same.
 	Key string `json:"key,omitempty"`
 	// Cancels says that the caller will cancel the run where its own work ends: a vendor who
-	// cannot is refused before anything is started. RunAgent sets it.
+	// cannot is refused before anything is started. RunAgent sets it where its input asks for that.
 	Cancels bool `json:"cancels,omitempty"`
+	// Existing says that nothing is to be started: the run that an earlier start with this key has
+	// begun is looked up, and the result is empty where there is none. Vendors that look runs up by
+	// a key take it (Gumloop's sessions).
+	Existing bool `json:"existing,omitempty"`
 	Selection
 }
 
@@ -94,6 +98,8 @@ type StartResult struct {
 	IDs           map[string]string `json:"ids,omitempty"`
 	// Existed says that an earlier attempt had started the run.
 	Existed bool `json:"existed,omitempty"`
+	// Cancellable says that the vendor can cancel the run.
+	Cancellable bool `json:"cancellable,omitempty"`
 	// AfterMessageID is the last message of the turn before: see Schedule.AfterMessageID.
 	AfterMessageID string `json:"after_message_id,omitempty"`
 	// Result is the run's end, where the vendor answered the start with it.
@@ -115,7 +121,7 @@ type RunInput struct {
 // Ending says what becomes of the run where the wait for it ends first.
 type Ending struct {
 	// OnCancel: "leave" or "cancel_agent", where somebody cancels the workflow. Defaults to
-	// "leave" for a wait, and "cancel_agent" for RunAgent.
+	// "leave" for a wait, and for RunAgent to "cancel_agent" where the vendor can cancel a run.
 	OnCancel string `json:"on_cancel,omitempty"`
 	// OnDeadline: "fail" (default), or "cancel_agent", which fails as well and cancels the run.
 	OnDeadline string `json:"on_deadline,omitempty"`
@@ -135,6 +141,9 @@ func (e Ending) Validate() error {
 // CheckWorkflow checks what the workflow itself goes by; the activities check the rest. Its error
 // is a [*FieldError].
 func (in RunInput) CheckWorkflow() error {
+	if in.Existing {
+		return OutOfRange("existing", "true", "false: RunAgent starts a run; AwaitAgent awaits one that exists")
+	}
 	return cmp.Or(checkTimes(in.TimeoutSeconds, in.HeartbeatTimeoutSeconds), in.Ending.Validate(), in.Schedule.Validate())
 }
 
@@ -146,12 +155,11 @@ func (in RunInput) Validate() error {
 // Timeout returns how long the run may last.
 func (in RunInput) Timeout() time.Duration { return timeoutOr(in.TimeoutSeconds, DefaultTimeout) }
 
-// Wait is the wait for the run, which has no name before it is started.
+// Wait is the wait for the run, which has no name before it is started, and of which is not known
+// before whether it can be cancelled.
 func (in RunInput) Wait() Input {
-	wait := Input{
+	return Input{
 		Target: in.Target(), Selection: in.Selection, Schedule: in.Schedule, Ending: in.Ending,
 		TimeoutSeconds: in.TimeoutSeconds, HeartbeatTimeoutSeconds: in.HeartbeatTimeoutSeconds,
 	}
-	wait.OnCancel = cmp.Or(wait.OnCancel, OnCancelAgent)
-	return wait
 }

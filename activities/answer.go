@@ -86,7 +86,7 @@ func (e *engine) sendAnswer(ctx context.Context, s *sender, answerer vendors.Ans
 		return nil, unsentError(ctx, in.InteractionID, unsent)
 	case err == nil:
 	case errors.Is(err, vendors.ErrNotTaken):
-		_ = s.note(false)
+		s.notSent()
 		details.Message, details.Problem = err.Error(), err.Error()
 		return nil, agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(startRetryDelay)
 	case errors.As(err, &wrong):

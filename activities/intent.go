@@ -46,6 +46,13 @@ func (s *sender) maySent() bool {
 	return activity.HasHeartbeatDetails(s.ctx) && (activity.GetHeartbeatDetails(s.ctx, &before) != nil || before.Sending)
 }
 
+// notSent tells the server that this attempt has sent nothing, unless one before it may have.
+func (s *sender) notSent() {
+	if !s.maySent() {
+		_ = s.note(false) // where it does not hear of it, what follows sends nothing
+	}
+}
+
 // note tells the server what is about to be, or was not, sent. Its error means that it may not
 // know.
 func (s *sender) note(sending bool) error {
@@ -61,6 +68,11 @@ func (s *sender) note(sending bool) error {
 // Its first error is why nothing was sent.
 func (s *sender) send(timeout time.Duration, call func(ctx context.Context) error) (unsent, err error) {
 	if err := s.note(true); err != nil {
+		// The server keeps what a heartbeat says also where it answers that the activity is paused
+		// or reset: what goes on then is to know that nothing was sent.
+		if what, _ := heartbeatAnswer(err); what != gone && what != cancelled {
+			s.notSent()
+		}
 		return err, nil
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), timeout)

@@ -20,6 +20,7 @@ type life struct {
 	start      func(context.Context, vendors.StartRequest) (*vendors.Started, error)
 	idempotent bool
 	cancel     func(context.Context, vendors.Ref) error
+	find       func(context.Context, vendors.StartRequest) (*vendors.Started, error)
 	answer     func(context.Context, vendors.Ref, vendors.InputAnswer) (*vendors.Ref, error)
 
 	checks, starts, cancels, answers int

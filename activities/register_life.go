@@ -17,13 +17,15 @@ import (
 // (start_agent, A2A, MCP), an attempt tells the server that it is about to send before it does;
 // one that follows a lost worker then knows whether anything can have been sent, and if so it
 // ends with StartOutcomeUnknown in place of paying again. So any retry policy is safe. It needs
-// a HeartbeatTimeout; 30 s is a good one.
+// a HeartbeatTimeout; 30 s is a good one: a worker that is alive and cannot reach the server for
+// that long loses its start, which is final where the vendor takes no id.
 //
 // # Errors
 //
 // All are application errors with one [agentwait.ErrorDetails]. StartOutcomeUnknown, Unauthorized,
 // Forbidden, PaymentRequired and InvalidRequest are final, and so is AgentBusy but for on_running
-// "wait"; ApiUnavailable is retried by the server, since nothing was started.
+// "wait"; ApiUnavailable is retried by the server, since nothing was started. Where a further
+// attempt finds the run of the one before, StartOutcomeUnknown is retried, too.
 func (a *Activities) StartAgent(ctx context.Context, in agentwait.StartInput) (*agentwait.StartResult, error) {
 	return a.engine.homeOf(activity.GetWorkerStopChannel(ctx)).start(ctx, in)
 }

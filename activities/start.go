@@ -45,6 +45,9 @@ func (h *home) start(ctx context.Context, in agentwait.StartInput) (*agentwait.S
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
 	e.metrics.from(ctx, e.cfg.Metrics)
+	if in.Existing {
+		return h.find(ctx, api, in)
+	}
 	// A message that goes on with a conversation is a turn of its own each time.
 	again := starter.Idempotent() && in.InteractionID == ""
 	if s.maySent() && !again {
@@ -63,7 +66,7 @@ func (h *home) start(ctx context.Context, in agentwait.StartInput) (*agentwait.S
 	case started == nil:
 		return nil, unknownStart(in, "the vendor's client answered nothing").Final()
 	}
-	return e.started(ctx, in, started)
+	return e.started(ctx, api, in, started)
 }
 
 // starter returns what starts runs, for an input that asks for no more than the vendor can.
@@ -108,20 +111,21 @@ func (h *home) startFailed(s *sender, in agentwait.StartInput, again bool, err e
 	)
 	details := agentwait.ErrorDetails{InteractionID: in.InteractionID, Message: err.Error(), Problem: err.Error()}
 	switch {
+	case errors.Is(err, vendors.ErrNotTaken) && s.maySent():
+		return againUnknown(in, err)
 	case errors.Is(err, vendors.ErrNotTaken):
-		// What follows may send again; where the server does not hear of it, it will not.
-		_ = s.note(false)
+		s.notSent()
 		return agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(startRetryDelay)
 	case errors.As(err, &wrong):
 		return check.Refused(in.Target(), wrong).Final()
 	case errors.Is(err, vendors.ErrBusy):
-		_ = s.note(false)
+		s.notSent()
 		return busy(in, details)
 	case errors.As(err, &refused) && (again || !ambiguous(refused.Answer)):
-		_ = s.note(false)
+		s.notSent()
 		return h.startRefused(in, refused, details)
 	case again && !errors.Is(err, errPanicked):
-		return agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(startRetryDelay)
+		return againUnknown(in, err)
 	case errors.As(err, &unknown):
 		return unknownStart(in, unknown.Err.Error()).Final()
 	}
@@ -160,11 +164,12 @@ func (h *home) startRefused(in agentwait.StartInput, refused *vendors.RefusedErr
 }
 
 // started is the result of a start.
-func (e *engine) started(ctx context.Context, in agentwait.StartInput, started *vendors.Started) (*agentwait.StartResult, error) {
+func (e *engine) started(ctx context.Context, api vendors.API, in agentwait.StartInput, started *vendors.Started) (*agentwait.StartResult, error) {
 	result := &agentwait.StartResult{
 		InteractionID: started.Ref.InteractionID, IDs: started.Ref.IDs,
 		Existed: started.Existed, AfterMessageID: started.AfterMessageID,
 	}
+	_, result.Cancellable = vendors.As[vendors.Canceller](api)
 	if result.InteractionID == "" && (started.Answer == nil || started.Answer.Status == nil) {
 		return nil, unknownStart(in, "the vendor's answer names no run").Final()
 	}
@@ -221,6 +226,14 @@ func unknownStart(in agentwait.StartInput, why string) *agentwait.Error {
 	return agentwait.NewError(agentwait.ErrTypeStartOutcomeUnknown, fmt.Sprintf(
 		"the start of agent %.128q was sent, and it is not known whether it runs: %.512s. It is not sent again, since it may be paid for twice: look at the vendor's list of runs",
 		in.AgentID, why), agentwait.ErrorDetails{InteractionID: in.InteractionID, Problem: why})
+}
+
+// againUnknown is the same where another attempt finds the run by its key. It is how a start ends
+// that has no other attempt: the caller's time is over, or somebody has cancelled it.
+func againUnknown(in agentwait.StartInput, err error) error {
+	return agentwait.NewError(agentwait.ErrTypeStartOutcomeUnknown, fmt.Sprintf(
+		"the start of agent %.128q was sent, and it is not known whether it runs: %.512s. Another attempt finds it by its key",
+		in.AgentID, err.Error()), agentwait.ErrorDetails{InteractionID: in.InteractionID, Problem: err.Error()}).Retryable(startRetryDelay)
 }
 
 // unsentError is the error of an attempt that could not tell the server what it was about to do.

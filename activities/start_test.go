@@ -100,7 +100,7 @@ func TestAStartThatFails(t *testing.T) {
 	}{
 		"nothing arrived":            {errors.Join(vendors.ErrNotTaken, errors.New("dial")), false, agentwait.ErrTypeAPIUnavailable, true, `{"sending":false}`},
 		"it is not known":            {&vendors.UnknownOutcomeError{Op: "start", Err: errors.New("reset")}, false, agentwait.ErrTypeStartOutcomeUnknown, false, `{"sending":true}`},
-		"it is found by its key":     {&vendors.UnknownOutcomeError{Op: "start", Err: errors.New("reset")}, true, agentwait.ErrTypeAPIUnavailable, true, `{"sending":true}`},
+		"it is found by its key":     {&vendors.UnknownOutcomeError{Op: "start", Err: errors.New("reset")}, true, agentwait.ErrTypeStartOutcomeUnknown, true, `{"sending":true}`},
 		"an error of another kind":   {errors.New("?"), false, agentwait.ErrTypeStartOutcomeUnknown, false, `{"sending":true}`},
 		"a wrong key":                {refused(401, "unauthorized"), false, agentwait.ErrTypeUnauthorized, false, `{"sending":false}`},
 		"no credits":                 {refused(402, "payment"), false, agentwait.ErrTypePaymentRequired, false, `{"sending":false}`},
@@ -207,5 +207,71 @@ func TestAWrappedVendorStarts(t *testing.T) {
 	a := attempt{api: vendors.Reading(api, nil), change: func(*activities.Config) {}}
 	if err := a.run(t, agentwait.StartAgentName, startInput, new(agentwait.StartResult)); err != nil || api.starts != 1 {
 		t.Errorf("got %v after %d starts", err, api.starts)
+	}
+}
+
+// finds looks runs up by their keys, too.
+type finds struct{ *life }
+
+func (f finds) Find(ctx context.Context, request vendors.StartRequest) (*vendors.Started, error) {
+	f.requests = append(f.requests, request)
+	return f.find(ctx, request)
+}
+
+func TestALookForWhatAnEarlierStartHasBegun(t *testing.T) {
+	const input = `{"agent_id":"agent_1","message":"do it","key":"k-1","existing":true}`
+	for name, row := range map[string]struct {
+		found   *vendors.Started
+		err     error
+		wrapped bool
+		named   string
+		errType string
+		retried bool
+	}{
+		"it is there":       {run1(), nil, true, "run_1", "", false},
+		"it is not":         {nil, nil, true, "", "", false},
+		"nobody answers":    {nil, errors.New("reset"), true, "", agentwait.ErrTypeAPIUnavailable, true},
+		"a wrong key":       {nil, &vendors.RefusedError{Op: "find", Answer: vendors.Refused(401, "unauthorized", "no"), Err: errors.New("no")}, true, "", agentwait.ErrTypeUnauthorized, false},
+		"a field":           {nil, &vendors.RefError{Field: "key", Wanted: "a key"}, true, "", agentwait.ErrTypeInvalidRequest, false},
+		"the vendor cannot": {run1(), nil, false, "", agentwait.ErrTypeInvalidRequest, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := startsWith(run1(), nil)
+			api.find = func(context.Context, vendors.StartRequest) (*vendors.Started, error) { return row.found, row.err }
+			a := attempt{api: api}
+			if row.wrapped {
+				a.api = finds{api}
+			}
+			var got agentwait.StartResult
+			err := a.run(t, agentwait.StartAgentName, input, &got)
+			var failure *temporal.ApplicationError
+			switch {
+			case row.errType == "" && err == nil:
+			case !errors.As(err, &failure) || failure.Type() != row.errType || failure.NonRetryable() == row.retried:
+				t.Errorf("got %v, want %q (retried: %v)", err, row.errType, row.retried)
+			}
+			if got.InteractionID != row.named || api.starts != 0 {
+				t.Errorf("got %+v after %d starts, want %q and none", got, api.starts, row.named)
+			}
+			if row.named != "" && (!got.Cancellable || api.requests[0].Key != "k-1") {
+				t.Errorf("got %+v for %+v", got, api.requests[0])
+			}
+		})
+	}
+}
+
+// An attempt that has reached nobody does not make the one before it, of which that is not known, one
+// that has started nothing.
+func TestAnAttemptThatReachesNobodyAfterOneThatMayHave(t *testing.T) {
+	api := startsWith(nil, errors.Join(vendors.ErrNotTaken, errors.New("dial")))
+	api.idempotent = true
+	a := attempt{api: api, before: map[string]bool{"sending": true}}
+	err := a.run(t, agentwait.StartAgentName, startInput, new(agentwait.StartResult))
+	var failure *temporal.ApplicationError
+	if !errors.As(err, &failure) || failure.Type() != agentwait.ErrTypeStartOutcomeUnknown || failure.NonRetryable() {
+		t.Errorf("got %v, want another attempt, and not to say that nothing was started", err)
+	}
+	if told := a.beats[len(a.beats)-1]; told != `{"sending":true}` {
+		t.Errorf("the server knows %s", told)
 	}
 }

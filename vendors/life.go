@@ -21,6 +21,14 @@ type Starter interface {
 	Idempotent() bool
 }
 
+// Finder is a [Starter] that looks a run up by the key that has started it.
+type Finder interface {
+	// Find returns the run that an earlier start with the same key has begun, nil where there is
+	// none. It starts nothing, and continues nothing. Its error is a [*RefError], a
+	// [*RefusedError], or one of the transport.
+	Find(ctx context.Context, request StartRequest) (*Started, error)
+}
+
 // StartRequest starts a run, or continues one.
 type StartRequest struct {
 	AgentID string // the agent, assistant, tool or model; what a vendor calls it is in his package

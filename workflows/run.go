@@ -1,6 +1,10 @@
 package workflows
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
 	"strings"
 	"time"
 
@@ -56,7 +60,7 @@ func (w *wait) start(ctx workflow.Context, in agentwait.RunInput) (*agentwait.Re
 	now := workflow.Now(ctx)
 	switch {
 	case err != nil:
-		return nil, w.startFailed(ctx, now, in, err)
+		return nil, w.startFailed(ctx, in, err)
 	case started.Result != nil:
 		w.starting = false
 		w.end(agentwait.OutcomeCompleted, started.Result, nil)
@@ -65,17 +69,38 @@ func (w *wait) start(ctx workflow.Context, in agentwait.RunInput) (*agentwait.Re
 		w.showDetails(ctx)
 		return w.whole(started.Result, now), nil
 	}
+	w.awaits(in, started)
+	return nil, nil
+}
+
+// awaits makes it the wait for what was started.
+func (w *wait) awaits(in agentwait.RunInput, started *agentwait.StartResult) {
 	w.starting = false
 	w.in.InteractionID, w.in.IDs, w.in.AfterMessageID = started.InteractionID, started.IDs, started.AfterMessageID
 	w.view.InteractionID = started.InteractionID
-	return nil, nil
+	if in.OnCancel == "" && started.Cancellable {
+		w.in.OnCancel = agentwait.OnCancelAgent
+	}
+}
+
+// request is the start, the same for each attempt. Its key is also that of a run of the workflow
+// that a reset has made: the reset does not start, and pay for, another run where the vendor takes a
+// key.
+func request(ctx workflow.Context, in agentwait.RunInput) agentwait.StartInput {
+	request := in.StartInput
+	request.Cancels = in.Ending.Cancels()
+	if request.Key == "" && request.InteractionID == "" {
+		info := workflow.GetInfo(ctx)
+		run := cmp.Or(info.OriginalRunID, info.WorkflowExecution.RunID)
+		sum := sha256.Sum256([]byte(strconv.Quote(info.Namespace) + strconv.Quote(info.WorkflowExecution.ID) + strconv.Quote(run)))
+		request.Key = "agentwait-" + hex.EncodeToString(sum[:16])
+	}
+	return request
 }
 
 // started has the run started. A cancel does not break it off: it would leave a run that nobody
 // knows of. What it waits for is bounded, and a retry that waits for its turn hears the cancel.
 func (w *wait) started(ctx workflow.Context, in agentwait.RunInput) (*agentwait.StartResult, error) {
-	request := in.StartInput
-	request.Cancels = w.in.Cancels()
 	remaining := remainingUntil(ctx, w.view.DeadlineAt)
 	disconnected, cancel := workflow.NewDisconnectedContext(ctx)
 	defer cancel()
@@ -90,7 +115,7 @@ func (w *wait) started(ctx workflow.Context, in agentwait.RunInput) (*agentwait.
 			MaximumInterval:    time.Minute,
 		},
 		Summary: text.Summary("start agent " + in.AgentID),
-	}), agentwait.StartAgentName, request)
+	}), agentwait.StartAgentName, request(ctx, in))
 	selector := workflow.NewSelector(ctx)
 	selector.AddFuture(future, func(workflow.Future) {})
 	selector.AddReceive(ctx.Done(), func(workflow.ReceiveChannel, bool) { cancel() })
@@ -103,9 +128,14 @@ func (w *wait) started(ctx workflow.Context, in agentwait.RunInput) (*agentwait.
 }
 
 // startFailed is the failure of a run that was not started, or of which that is not known.
-func (w *wait) startFailed(ctx workflow.Context, now time.Time, in agentwait.RunInput, err error) error {
-	switch told := applicationOf(err); {
-	case ctx.Err() != nil && temporal.IsCanceledError(err):
+func (w *wait) startFailed(ctx workflow.Context, in agentwait.RunInput, err error) error {
+	now := workflow.Now(ctx)
+	told := applicationOf(err)
+	if ctx.Err() != nil && (told == nil || !told.NonRetryable()) && w.cancelStarted(ctx, in) {
+		return w.ended.err
+	}
+	switch {
+	case ctx.Err() != nil && (temporal.IsCanceledError(err) || brokenOff(told)):
 		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
 	case told != nil && strings.HasPrefix(told.Type(), "agentwait."):
 		w.end(agentwait.OutcomeOf(told.Type()), nil, rethrown(told))

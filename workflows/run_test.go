@@ -73,7 +73,7 @@ func runInput() agentwait.RunInput {
 }
 
 func startedRun() *agentwait.StartResult {
-	return &agentwait.StartResult{InteractionID: "run_1", IDs: map[string]string{"thread_id": "t"}, AfterMessageID: "m7"}
+	return &agentwait.StartResult{InteractionID: "run_1", IDs: map[string]string{"thread_id": "t"}, AfterMessageID: "m7", Cancellable: true}
 }
 
 func TestRunAgentStartsAndAwaits(t *testing.T) {
@@ -84,11 +84,12 @@ func TestRunAgentStartsAndAwaits(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "Here's what I found...", *result.Response)
 	require.Len(t, l.starts, 1)
-	require.True(t, l.starts[0].Cancels, "a run of ours is cancelled with its workflow, unless that is told otherwise")
+	require.False(t, l.starts[0].Cancels, "a vendor who cannot cancel is not refused where nobody has asked for that")
+	require.Regexp(t, "^agentwait-[0-9a-f]{32}$", l.starts[0].Key)
 	poll := l.polls[0]
 	require.Equal(t, agentwait.Target{InteractionID: "run_1", UserID: "your_user_id", IDs: map[string]string{"thread_id": "t"}}, poll.Target)
 	require.Equal(t, "m7", poll.AfterMessageID)
-	require.True(t, poll.Cancels)
+	require.True(t, poll.Cancels, "a run of ours is cancelled with its workflow, unless that is told otherwise")
 	require.Equal(t, 590.0, poll.TimeoutSeconds, "the deadline counts from the start of the workflow")
 	require.Equal(t, "run_1", l.status().InteractionID)
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/agentwait/agentwait/dev/lab/stubapi"
 )
 
-// faultPatience bounds one fault; the longest takes minutes.
-const faultPatience = 15 * time.Minute
+// faultPatience bounds one fault; the longest takes a quarter of an hour on a busy machine.
+const faultPatience = 30 * time.Minute
 
 func run(ctx context.Context, opts options) error {
 	all := faults()

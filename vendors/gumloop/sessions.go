@@ -31,6 +31,7 @@ var (
 	_ vendors.API       = (*Sessions)(nil)
 	_ vendors.Validator = (*Sessions)(nil)
 	_ vendors.Starter   = (*Sessions)(nil)
+	_ vendors.Finder    = (*Sessions)(nil)
 	_ vendors.Canceller = (*Sessions)(nil)
 	_ vendors.Answerer  = (*Sessions)(nil)
 )

@@ -16,6 +16,7 @@ import (
 const (
 	opCreate  = "POST sessions"
 	opMessage = "POST messages"
+	opFind    = "GET sessions"
 
 	codeExists = "session_already_exists"
 	codeBusy   = "interaction_not_in_terminal_state"
@@ -74,6 +75,32 @@ func (s *Sessions) Start(ctx context.Context, req vendors.StartRequest) (*vendor
 		return nil, err
 	}
 	return s.started(opCreate, ref, "", answer)
+}
+
+// Find looks up the session that a start with the request's Key has begun.
+//
+// # Errors
+//
+// Those of [Client.Check], and a [*vendors.RefusedError].
+func (s *Sessions) Find(ctx context.Context, req vendors.StartRequest) (*vendors.Started, error) {
+	if err := vendors.CheckKey(req.Key); err != nil {
+		return nil, ours(err)
+	}
+	ref := vendors.Ref{InteractionID: SessionID(req.Key), UserID: req.UserID, ProjectID: req.ProjectID}
+	answer, err := s.Check(ctx, ref)
+	switch {
+	case err != nil:
+		return nil, err
+	case answer.HTTPStatus/100 == 2 && answer.Err == nil:
+		return &vendors.Started{Ref: ref, Existed: true, Answer: answer}, nil
+	case answer.HTTPStatus/100 == 2:
+		return nil, &vendors.RefusedError{Vendor: vendor, Op: opFind, Answer: answer, Err: answer.Err}
+	}
+	told := agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body)
+	if answer.HTTPStatus == http.StatusNotFound && !told.Stray() {
+		return nil, nil //nolint:nilnil // there is none, as Find says
+	}
+	return nil, &vendors.RefusedError{Vendor: vendor, Op: opFind, Answer: answer, Code: told.Code, Err: told}
 }
 
 // started reads the answer of a start that was taken.

@@ -31,6 +31,15 @@ var known = map[string]vendor{
 			return gumloop.New(http, s.StatusPath)
 		},
 	},
+	"gumloop-sessions": {
+		auth: vendors.SchemeBearer, url: gumloop.DefaultBaseURL,
+		make: func(http vendors.Config, s Spec) (vendors.API, error) {
+			if s.StatusPath != "" {
+				return nil, fmt.Errorf("gumloop-sessions has no status-path: leave it out, or give the vendor gumloop")
+			}
+			return gumloop.NewSessions(gumloop.SessionsConfig{HTTP: http})
+		},
+	},
 	"mcp": mcpServer,
 }
 

@@ -1,0 +1,57 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/text"
+)
+
+// brokenOff reports whether a start ended because of a cancel, between two attempts of which the
+// first has started nothing.
+func brokenOff(told *temporal.ApplicationError) bool {
+	return told != nil && !told.NonRetryable() && told.Type() != agentwait.ErrTypeStartOutcomeUnknown
+}
+
+// cancelStarted ends a wait that was cancelled while its run was being started, and whose start has
+// brought no answer: the run may exist, and nobody would know of it. It is looked up by its
+// key and cancelled. It returns false where the vendor does not look runs up; then how the start
+// ended is all that is known.
+func (w *wait) cancelStarted(ctx workflow.Context, in agentwait.RunInput) bool {
+	if in.InteractionID != "" || in.OnCancel == agentwait.OnLeave {
+		return false
+	}
+	looked := request(ctx, in)
+	looked.Existing = true
+	disconnected, cancel := workflow.NewDisconnectedContext(ctx)
+	defer cancel()
+	var found agentwait.StartResult
+	err := workflow.ExecuteActivity(workflow.WithActivityOptions(disconnected, workflow.ActivityOptions{
+		ScheduleToCloseTimeout: cancelAgentTimeout,
+		HeartbeatTimeout:       startHeartbeat,
+		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2},
+		Summary:                text.Summary("look for what was started of agent " + in.AgentID),
+	}), agentwait.StartAgentName, looked).Get(disconnected, &found)
+	told := applicationOf(err)
+	switch {
+	case told != nil && told.Type() == agentwait.ErrTypeInvalidRequest:
+		return false
+	case err != nil:
+		w.remote = "whether a run was started is not known: " + problemOf(err, cancelAgentTimeout)
+	case found.InteractionID == "":
+		w.remote = "no run was started"
+	default:
+		w.awaits(in, &found)
+	}
+	if w.in.InteractionID != "" {
+		w.cancelAgent(ctx, w.in.OnCancel)
+	}
+	w.starting = false
+	w.end(agentwait.OutcomeCancelled, nil, w.cancelled(workflow.Now(ctx)))
+	w.view.Outcome = w.ended.outcome
+	w.showDetails(ctx)
+	return true
+}
