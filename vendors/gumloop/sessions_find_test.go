@@ -14,11 +14,11 @@ import (
 func TestASessionIsFoundByItsKey(t *testing.T) {
 	api := newAPI(t, agenttest.Config{})
 	api.Agent(agentID, agenttest.Processing())
+	api.BreakStart(agentID, agenttest.Reset()) // which keeps connections from being used again
 	client := newSessions(t, api.URL())
 	if found, err := client.Find(t.Context(), sessionStart); found != nil || err != nil {
 		t.Fatalf("got %+v, %v before it was started", found, err)
 	}
-	api.BreakStart(agentID, agenttest.Reset())
 	if _, err := client.Start(t.Context(), sessionStart); !isUnknown(err) {
 		t.Fatal(err)
 	}
