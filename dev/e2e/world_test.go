@@ -49,6 +49,13 @@ func (w *world) startWorker(t *testing.T, key string, flags ...string) *process 
 	t.Helper()
 	args := append([]string{"run", "--task-queue", w.queue, "--base-url", w.base, "--log-level", "debug"}, flags...)
 	p := start(t, []string{"GUMLOOP_API_KEY=" + key}, args...)
+	p.ready(t)
+	return p
+}
+
+// ready waits until a worker serves its task queue.
+func (p *process) ready(t *testing.T) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	_, err := p.stderr.waitFor(ctx, func(printed string) string {
@@ -56,7 +63,6 @@ func (w *world) startWorker(t *testing.T, key string, flags ...string) *process 
 		return found
 	})
 	require.NoError(t, err)
-	return p
 }
 
 // awaitCommand starts `worker await ID --json`. It needs no key.
