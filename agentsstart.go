@@ -79,14 +79,7 @@ func AwaitAgents(ctx context.Context, c client.Client, taskQueue string, in Agen
 	if err != nil {
 		return nil, err
 	}
-	var result AgentsResult
-	if err := get(ctx, run, &result); err != nil {
-		if failure, ok := AsError(err); ok {
-			return nil, failure
-		}
-		return nil, brokenOff(ctx, c, taskQueue, run, err)
-	}
-	return &result, nil
+	return resultOf[AgentsResult](ctx, c, taskQueue, run)
 }
 
 // AgentsStanding reads how a batch stood that was cancelled, out of the error that it ended

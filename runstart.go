@@ -68,14 +68,7 @@ func Run(ctx context.Context, c client.Client, taskQueue string, in RunInput) (*
 	if err != nil {
 		return nil, err
 	}
-	var result Result
-	if err := get(ctx, run, &result); err != nil {
-		if failure, ok := AsError(err); ok {
-			return nil, failure
-		}
-		return nil, brokenOff(ctx, c, taskQueue, run, err)
-	}
-	return &result, nil
+	return resultOf[Result](ctx, c, taskQueue, run)
 }
 
 // SendAnswer answers an input request of the run that a workflow awaits, an AwaitAgent or a

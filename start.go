@@ -70,7 +70,12 @@ func Await(ctx context.Context, c client.Client, taskQueue string, in Input) (*R
 	if err != nil {
 		return nil, err
 	}
-	var result Result
+	return resultOf[Result](ctx, c, taskQueue, run)
+}
+
+// resultOf is the result of a workflow that is awaited, or how it ended.
+func resultOf[R any](ctx context.Context, c client.Client, taskQueue string, run client.WorkflowRun) (*R, error) {
+	var result R
 	if err := get(ctx, run, &result); err != nil {
 		if failure, ok := AsError(err); ok {
 			return nil, failure
