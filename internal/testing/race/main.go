@@ -3,8 +3,9 @@
 //	go run ./internal/testing/race ./... [flags of go test]
 //
 // It is `go test -race`, but for one thing: with Go 1.26 the detector itself now and then ends a
-// test of testing/synctest ("ThreadSanitizer: CHECK failed", https://go.dev/issue/78156), which
-// says nothing about the test. A package that ended so is run again, three times at most. Anything
+// test of testing/synctest ("ThreadSanitizer: CHECK failed", https://go.dev/issue/78156, or a
+// segmentation violation in its own code, below a timer of the runtime), which says nothing about
+// the test. A package that ended so is run again, three times at most. Anything
 // else that fails has failed.
 package main
 
@@ -68,7 +69,7 @@ func crashed(said string) (packages []string) {
 	}
 	ended := 0
 	for line := range strings.Lines(said) {
-		if strings.HasPrefix(line, "ThreadSanitizer: CHECK failed: ") {
+		if strings.HasPrefix(line, "ThreadSanitizer: CHECK failed: ") || line == outsideOfGo {
 			ended++
 		}
 		if found := failed.FindStringSubmatch(line); found != nil {
@@ -80,5 +81,9 @@ func crashed(said string) (packages []string) {
 	}
 	return packages
 }
+
+// outsideOfGo begins the report of a violation in code that is not Go's, which is the detector's
+// alone here: that of Go code is a panic.
+const outsideOfGo = "SIGSEGV: segmentation violation\n"
 
 var failed = regexp.MustCompile(`^FAIL\t(\S+)\t[\d.]+s\n?$`)
