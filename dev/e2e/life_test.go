@@ -95,8 +95,7 @@ func TestARunThatAsksIsAnsweredOnce(t *testing.T) {
 	t.Parallel()
 	w := newLives(t)
 	w.startBoth(t)
-	w.api.Agent(w.id, agenttest.Asking(agenttest.HumanInput("areq_1", "Which?", agenttest.Choice("size", "Which size?", "S", "M"))),
-		agenttest.Completed("Sent."))
+	w.api.Agent(w.id, agenttest.Asking(agenttest.HumanInput("areq_1", "Which?", agenttest.Choice("size", "Which size?", "S", "M"))), agenttest.Processing())
 	run := w.run(t, w.runInput(sessions))
 	id := w.started(t, 1)
 	eventually(t, "the phase needs_input", func() bool { return run.status(t).Phase == "needs_input" })
@@ -114,6 +113,7 @@ func TestARunThatAsksIsAnsweredOnce(t *testing.T) {
 	require.Len(t, answers, 1)
 	require.Equal(t, map[string]any{"size": "M"}, answers[0].Values)
 
+	w.api.Session(id, agenttest.Completed("Sent."))
 	result, err := run.result(t)
 	require.NoError(t, err)
 	require.Equal(t, "Sent.", *result.Response)
