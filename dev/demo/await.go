@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"go.temporal.io/sdk/client"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/watch/follow"
 	"github.com/agentwait/agentwait/internal/watch/progress"
 )
@@ -43,20 +45,41 @@ func (e ending) polls() int {
 // error says that the demo itself broke.
 func await(ctx context.Context, c client.Client, line *progress.Line, in agentwait.Input) (ending, error) {
 	run, err := c.ExecuteWorkflow(ctx, agentwait.StartOptions(in, taskQueue), agentwait.AwaitAgentName, in)
+	return followed(ctx, c, line, in.InteractionID, run, err, line.Follow)
+}
+
+// runs starts a scenario's run and follows it as await does. Where it asks something, it is
+// answered as a person would.
+func (s scenario) runs(ctx context.Context, c client.Client, line *progress.Line) (ending, error) {
+	run, err := agentwait.StartRun(ctx, c, taskQueue, s.run())
+	var answered error
+	var once sync.Once
+	end, err := followed(ctx, c, line, s.id, run, err, func(u follow.Update) {
+		line.Follow(u)
+		if s.answer == nil || u.Phase() != string(agentstatus.PhaseNeedsInput) {
+			return
+		}
+		once.Do(func() { _, answered = agentwait.SendAnswer(ctx, c, run.GetID(), *s.answer) })
+	})
+	return end, errors.Join(err, answered)
+}
+
+// followed follows a workflow that was started, unless that has failed.
+func followed(ctx context.Context, c client.Client, line *progress.Line, id string, run client.WorkflowRun, err error, see func(follow.Update)) (ending, error) {
 	if err != nil {
 		line.Done(false, "could not be started")
-		return ending{}, fmt.Errorf("start the wait for %s: %w", in.InteractionID, err)
+		return ending{}, fmt.Errorf("start the wait for %s: %w", id, err)
 	}
 	var end ending
-	end.result, err = follow.Wait(ctx, c, run.GetID(), run.GetRunID(), follow.Options{}, line.Follow)
+	end.result, err = follow.Wait(ctx, c, run.GetID(), run.GetRunID(), follow.Options{}, see)
 	if err != nil && !errors.As(err, &end.failed) {
 		line.Done(false, "no longer followed")
-		return ending{}, fmt.Errorf("follow the wait for %s: %w", in.InteractionID, err)
+		return ending{}, fmt.Errorf("follow the wait for %s: %w", id, err)
 	}
 	line.Done(end.failed == nil, end.outcome())
 	closed, err := c.DescribeWorkflowExecution(ctx, run.GetID(), run.GetRunID())
 	if err != nil {
-		return ending{}, fmt.Errorf("describe the wait for %s: %w", in.InteractionID, err)
+		return ending{}, fmt.Errorf("describe the wait for %s: %w", id, err)
 	}
 	info := closed.GetWorkflowExecutionInfo()
 	end.began, end.closed = info.GetStartTime().AsTime(), info.GetCloseTime().AsTime()

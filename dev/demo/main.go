@@ -15,7 +15,7 @@ import (
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
 
-const description = `Shows agentwait at work: an embedded Temporal server with its web UI, an emulated agent API and a worker, in memory and on free loopback ports. Awaits six scripted agents and prints what came of them. Nothing leaves this machine.
+const description = `Shows agentwait at work: an embedded Temporal server with its web UI, an emulated agent API and a worker, in memory and on free loopback ports. Awaits six scripted agents, starts and answers another one, and prints what came of them. Nothing leaves this machine.
 
 With GUMLOOP_API_KEY in the environment and --interaction it awaits a real interaction at the real API instead.`
 

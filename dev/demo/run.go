@@ -35,6 +35,7 @@ func showAll(ctx context.Context, opts options, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
+	further[sessionsCredential] = api.Sessions()
 	s, err := startStack(ctx, gumloop.Config{APIKey: agenttest.DefaultKey, BaseURL: api.URL(), UserAgent: "agentwait-dev"}, further)
 	if err != nil {
 		return err
@@ -43,7 +44,7 @@ func showAll(ctx context.Context, opts options, stdout, stderr io.Writer) error 
 	if err := s.describe(stdout, api.URL()); err != nil {
 		return err
 	}
-	all := scenarios()
+	all := append(scenarios(), runs()...)
 	endings, err := awaitAll(ctx, s, api, all, stderr)
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func showAll(ctx context.Context, opts options, stdout, stderr io.Writer) error 
 	}
 	if wrong == nil && opts.Keep {
 		for _, scenario := range all {
-			if scenario.connection == "" {
+			if scenario.connection == "" && scenario.starts == nil {
 				api.Script(scenario.id, scenario.script...) // each can be awaited anew
 			}
 		}
@@ -79,10 +80,15 @@ func awaitAll(ctx context.Context, s *stack, api *agenttest.Server, all []scenar
 	group, ctx := errgroup.WithContext(ctx)
 	for i, scenario := range all {
 		line := board.Add(scenario.id)
-		if scenario.connection == "" {
-			api.Script(scenario.id, scenario.script...)
-		}
 		group.Go(func() (err error) {
+			if scenario.starts != nil {
+				api.Agent(scenario.starts.AgentID, scenario.script...)
+				endings[i], err = scenario.runs(ctx, s.client, line)
+				return err
+			}
+			if scenario.connection == "" {
+				api.Script(scenario.id, scenario.script...)
+			}
 			endings[i], err = await(ctx, s.client, line, scenario.input())
 			return err
 		})

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/agentwait/agentwait"
@@ -17,6 +18,18 @@ type scenario struct {
 	outcome      string // of the result; or
 	errorType    string // of the failure
 	closes       bool   // the script comes to an end of its own
+	// starts is what RunAgent starts for it, at another vendor; nil: the interaction is awaited.
+	starts *agentwait.StartInput
+	answer *agentwait.Answer // what a person gives to what it asks
+}
+
+// run is the input of a scenario that starts its run.
+func (s scenario) run() agentwait.RunInput {
+	in := s.input()
+	return agentwait.RunInput{
+		StartInput: *s.starts, Schedule: in.Schedule,
+		TimeoutSeconds: in.TimeoutSeconds, HeartbeatTimeoutSeconds: in.HeartbeatTimeoutSeconds,
+	}
 }
 
 func (s scenario) input() agentwait.Input {
@@ -103,6 +116,29 @@ func scenarios() []scenario {
 			outcome: agentwait.OutcomeCompleted, closes: true,
 		},
 	}
+}
+
+// sessionsCredential names the connection to Gumloop's Sessions.
+const sessionsCredential = "gumloop-sessions"
+
+// runs are the scenarios of other vendors: RunAgent starts each, once, and awaits it.
+func runs() []scenario {
+	return []scenario{{
+		id: "shipping-clerk", title: "Gumloop Sessions: started by RunAgent, asks, and is answered by the update \"answer\"",
+		onNeedsInput: agentwait.OnWait,
+		script: []agenttest.Step{
+			agenttest.Processing().For(2 * time.Second),
+			agenttest.Asking(agenttest.HumanInput("areq_1", "Ship the order?", agenttest.Choice("when", "When is it to go?", "today", "tomorrow"))),
+			agenttest.Processing().For(2 * time.Second),
+			agenttest.Completed("It goes today, as you said."),
+		},
+		starts: &agentwait.StartInput{
+			AgentID: "shipping-clerk", Message: "Ship order 42.", UserID: agenttest.DefaultUser, Credential: sessionsCredential,
+			Selection: agentwait.Selection{Include: []string{agentwait.IncludeResponse, agentwait.IncludeMessages}},
+		},
+		answer:  &agentwait.Answer{RequestID: "areq_1", Value: json.RawMessage(`{"when":"today"}`)},
+		outcome: agentwait.OutcomeCompleted,
+	}}
 }
 
 // salesConversation has every kind of part.

@@ -36,7 +36,8 @@ func TestTheDemoEndsAsScripted(t *testing.T) {
 	require.Zero(t, exitOf(ctx, t, exited), "stdout:\n%s\nstderr:\n%s", stdout, stderr)
 	text := stdout.String()
 	for _, want := range []string{
-		"quick-answer", "sales-report", "broken-agent", "refund-42", "refund-9000", "rough-sea",
+		"quick-answer", "sales-report", "broken-agent", "refund-42", "refund-9000", "rough-sea", "shipping-clerk",
+		"It goes today, as you said.",                               // of the session that asked and was answered
 		"sheet_reader", "slack_message_sender", "sales-summary.pdf", // the tool calls and the file of the long run
 		"agentwait.AgentFailed", "needs_input", "POLLS", "DETECTED AFTER",
 		"Every wait ended as scripted. Web UI: " + address,
