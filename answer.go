@@ -34,6 +34,9 @@ type Answer struct {
 	Text string `json:"text,omitempty"`
 }
 
+// MaxInputBytes is the largest answer that is read, as JSON. It is that of an [AnswerInput], too.
+func (Answer) MaxInputBytes() int { return MaxAnswerInputBytes }
+
 // Validate checks what can be checked without the request. Its error is a [*FieldError].
 func (a Answer) Validate() error {
 	switch {

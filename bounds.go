@@ -40,6 +40,8 @@ const (
 	MaxBatch           = 1000 // interactions of one AwaitAgents
 
 	MaxAgentsInputBytes = 2 << 20 // of an AgentsInput as JSON, with what a continued run carries
+	MaxStartInputBytes  = 2 << 20 // of a StartInput or RunInput as JSON: a message of many escapes, or a message and an input
+	MaxAnswerInputBytes = 1 << 20 // of an Answer or AnswerInput as JSON
 )
 
 // The bounds of what comes from outside and is kept.

@@ -53,6 +53,10 @@ type StartInput struct {
 	Selection
 }
 
+// MaxInputBytes is the largest input that is read, as JSON: a message may be long. It is that of
+// a [RunInput], too.
+func (StartInput) MaxInputBytes() int { return MaxStartInputBytes }
+
 // Target is what is awaited of a start, where the vendor gave it no other name.
 func (in StartInput) Target() Target {
 	return Target{InteractionID: in.InteractionID, UserID: in.UserID, ProjectID: in.ProjectID, Credential: in.Credential, IDs: in.IDs}
