@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -27,6 +28,8 @@ func (c Config) parseBase() (*url.URL, error) {
 		wrong = fmt.Sprintf("has the scheme %q: use https", base.Scheme)
 	case base.Hostname() == "":
 		wrong = "names no host: give one such as " + such
+	case !goodPort(base):
+		wrong = fmt.Sprintf("has the port %.16q: give one from 1 to 65535, or none", base.Port())
 	case base.RawQuery != "" || base.ForceQuery:
 		wrong = "has a query: remove it; what the API wants there goes into the path of a request"
 	case strings.Contains(c.BaseURL, "#"):
@@ -38,6 +41,16 @@ func (c Config) parseBase() (*url.URL, error) {
 		return nil, fmt.Errorf("Config.BaseURL %q %s", bare(base), wrong)
 	}
 	return base, nil
+}
+
+// goodPort reports whether a URL has a port that there can be, or none. net/url takes any number, and
+// what is wrong with it would be told at each poll, as an outage.
+func goodPort(u *url.URL) bool {
+	if !strings.HasSuffix(u.Host, ":") && u.Port() == "" {
+		return true
+	}
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil && port > 0
 }
 
 // cleaned is a base without "." and ".." in its path, to which a path can be appended.

@@ -25,6 +25,9 @@ func TestNewClientRefusesAWrongConfiguration(t *testing.T) {
 		{"a path alone", gumloop.Config{APIKey: testKey, BaseURL: "/api/v1"}, `scheme ""`},
 		{"a host without a scheme", gumloop.Config{APIKey: testKey, BaseURL: "api.example.com/x"}, `scheme "": use https`},
 		{"a port alone", gumloop.Config{APIKey: testKey, BaseURL: "https://:443/x"}, "names no host"},
+		{"a port that there is not", gumloop.Config{APIKey: testKey, BaseURL: "https://api.example.com:99999/x"}, `"https://api.example.com:99999/x" has the port "99999": give one from 1 to 65535`},
+		{"the port 0", gumloop.Config{APIKey: testKey, BaseURL: "http://localhost:0"}, `has the port "0"`},
+		{"an empty port", gumloop.Config{APIKey: testKey, BaseURL: "https://api.example.com:/x"}, `has the port ""`},
 		{"no host", gumloop.Config{APIKey: testKey, BaseURL: "https:///x"}, "names no host"},
 		{"an empty query", gumloop.Config{APIKey: testKey, BaseURL: "https://api.example.com/x?"}, "has a query: remove it"},
 		{"an empty fragment", gumloop.Config{APIKey: testKey, BaseURL: "https://api.example.com/x#"}, "has a fragment: remove it"},
@@ -59,7 +62,7 @@ func TestNewClientRefusesAWrongConfiguration(t *testing.T) {
 }
 
 func TestNewClientTakesLoopbackInTheClear(t *testing.T) {
-	for _, base := range []string{"", "https://api.example.com/api/v1/", "http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1", "HTTP://LocalHost/x", "http://127.255.0.9"} {
+	for _, base := range []string{"", "https://api.example.com/api/v1/", "https://api.example.com:65535", "http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1", "HTTP://LocalHost/x", "http://127.255.0.9"} {
 		if _, err := gumloop.NewClient(gumloop.Config{APIKey: testKey, BaseURL: base}); err != nil {
 			t.Errorf("base %q: %v", base, err)
 		}

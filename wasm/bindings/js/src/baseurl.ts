@@ -33,7 +33,8 @@ function wantedOf(text: string): string | null {
   if (text.includes("?")) return "leave out the query from the ? on; userId and projectId are options";
   if (text.includes("#")) return "leave out the fragment from the # on";
   const host = authority.replace(/:\d*$/, "");
-  if (host === "" || !URL.canParse(text)) return `name a host, and a port from 1 to 65535 if any, as in ${defaultBaseUrl}`;
+  // URL takes no port over 65535, but an empty one, and 0.
+  if (host === "" || /:0*$/.test(authority) || !URL.canParse(text)) return `name a host, and a port from 1 to 65535 if any, as in ${defaultBaseUrl}`;
   if (!secure && !loopback.test(host)) return "the key would cross the network in the clear; begin it with https:// (http:// is for localhost, 127.0.0.1 and [::1])";
   return null;
 }
