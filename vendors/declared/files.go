@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/agentwait/agentwait/internal/nearest"
 	"github.com/agentwait/agentwait/internal/text"
 )
 
@@ -29,7 +30,7 @@ func Names() []string {
 // File is the text of a file that comes with this package.
 func File(name string) ([]byte, error) {
 	if known := Names(); !slices.Contains(known, name) {
-		if near := nearest(name, known); near != "" {
+		if near := nearest.Name(name, known); near != "" {
 			return nil, fmt.Errorf("there is no vendor's file %s: did you mean %s?", text.Quote(name, 64), near)
 		}
 		return nil, fmt.Errorf("there is no vendor's file %s: there are %s", text.Quote(name, 64), strings.Join(known, ", "))

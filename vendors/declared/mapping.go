@@ -3,6 +3,7 @@ package declared
 import (
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/internal/tomltext"
 )
 
 // mapping is how a file reads answers.
@@ -104,7 +105,7 @@ func readMapping(t *table, result bool) *mapping {
 	if value, there := t.take("join"); there {
 		found, ok := value.(string)
 		if !ok {
-			t.wrong("join", "is %s: write what stands between the texts of a reply, such as \"\" for nothing", kindOf(value))
+			t.wrong("join", "is %s: write what stands between the texts of a reply, such as \"\" for nothing", tomltext.Kind(value))
 		}
 		m.join = found
 	}

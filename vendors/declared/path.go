@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/textproto"
 	"strings"
+
+	"github.com/agentwait/agentwait/internal/tomltext"
 )
 
 // path selects a value of what a poll has brought.
@@ -37,7 +39,7 @@ type registry struct {
 func (r *registry) path(raw string) (path, error) {
 	p := path{from: fromGet}
 	if name, is := strings.CutPrefix(raw, ofHeader); is {
-		if !bare(name) {
+		if !tomltext.Bare(name) {
 			return p, errors.New(`is no name of a header: write "header:x-name"`)
 		}
 		return path{from: fromHeader, header: textproto.CanonicalMIMEHeaderKey(name)}, nil

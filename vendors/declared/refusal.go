@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/internal/tomltext"
 	"github.com/agentwait/agentwait/vendors"
 )
 
@@ -46,7 +47,7 @@ func (t *table) status(key string) int64 {
 	}
 	status, ok := value.(int64)
 	if !ok || status < 100 || status > 599 {
-		t.wrong(key, "is %s: write an HTTP status such as 402", kindOf(value))
+		t.wrong(key, "is %s: write an HTTP status such as 402", tomltext.Kind(value))
 	}
 	return status
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/internal/tomltext"
 	"github.com/agentwait/agentwait/vendors"
 )
 
@@ -103,7 +104,7 @@ func printable(s string) bool {
 
 // badHeader says why a header cannot be set.
 func badHeader(name string) string {
-	if !bare(name) {
+	if !tomltext.Bare(name) {
 		return "is no name of a header: write letters, digits and -"
 	}
 	switch textproto.CanonicalMIMEHeaderKey(name) {

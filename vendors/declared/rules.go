@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/nearest"
 	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/internal/tomltext"
 )
 
 // outcome is what a state means.
@@ -44,7 +46,7 @@ func (s *source) phase(place, name string) agentstatus.Phase {
 	if slices.Contains(phases, name) {
 		return agentstatus.Phase(name)
 	}
-	if near := nearest(name, phases); near != "" {
+	if near := nearest.Name(name, phases); near != "" {
 		s.fault(place, "is the phase %s, which there is not: write %q", text.Quote(name, 32), near)
 	} else {
 		s.fault(place, "is the phase %s, which there is not: write one of %s", text.Quote(name, 32), strings.Join(phases, ", "))
@@ -115,7 +117,7 @@ func (t *table) wants(key string) []string {
 	switch t.members[key].(type) {
 	case bool, int64:
 		value, _ := t.take(key)
-		return []string{kindOf(value)} // as JSON writes it
+		return []string{tomltext.Kind(value)} // as JSON writes it
 	}
 	return t.texts(key, `"end_turn"`)
 }

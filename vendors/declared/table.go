@@ -1,11 +1,13 @@
 package declared
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/agentwait/agentwait/internal/nearest"
+	"github.com/agentwait/agentwait/internal/tomltext"
 )
 
 // table is one table of a file, whose members are taken one by one. What nobody has taken is
@@ -17,10 +19,10 @@ type table struct {
 	known   []string
 }
 
-func (s *source) root(members map[string]any) *table { return &table{source: s, members: members} }
+func (s *source) root() *table { return &table{source: s, members: s.Members} }
 
 // at is the place of a member.
-func (t *table) at(key string) string { return join(t.place, key) }
+func (t *table) at(key string) string { return tomltext.Join(t.place, key) }
 
 // wrong notes what is wrong with a member.
 func (t *table) wrong(key, format string, args ...any) { t.fault(t.at(key), format, args...) }
@@ -46,7 +48,7 @@ func (t *table) text(key, example string) string {
 	}
 	found, ok := value.(string)
 	if !ok || found == "" {
-		t.wrong(key, "is %s: write a text such as %s", kindOf(value), example)
+		t.wrong(key, "is %s: write a text such as %s", tomltext.Kind(value), example)
 		return ""
 	}
 	return found
@@ -70,7 +72,7 @@ func (s *source) texts(place string, value any, example string) []string {
 	for _, element := range elements {
 		one, ok := element.(string)
 		if !ok || one == "" {
-			s.fault(place, "has %s: write a text such as %s, or a list of them", kindOf(element), example)
+			s.fault(place, "has %s: write a text such as %s, or a list of them", tomltext.Kind(element), example)
 			return nil
 		}
 		found = append(found, one)
@@ -86,7 +88,7 @@ func (t *table) flag(key string) bool {
 	value, there := t.take(key)
 	found, ok := value.(bool)
 	if there && !ok {
-		t.wrong(key, "is %s: write true or false", kindOf(value))
+		t.wrong(key, "is %s: write true or false", tomltext.Kind(value))
 	}
 	return found
 }
@@ -99,7 +101,7 @@ func (t *table) table(key string) *table {
 	}
 	members, ok := value.(map[string]any)
 	if !ok {
-		t.wrong(key, "is %s: write a table, [%s]", kindOf(value), t.at(key))
+		t.wrong(key, "is %s: write a table, [%s]", tomltext.Kind(value), t.at(key))
 		return nil
 	}
 	return &table{source: t.source, place: t.at(key), members: members}
@@ -120,7 +122,7 @@ func (t *table) tables(key string) []*table {
 		}
 	}
 	if !ok {
-		t.wrong(key, "is %s: write one or more tables, each under [[%s]]", kindOf(value), t.at(key))
+		t.wrong(key, "is %s: write one or more tables, each under [[%s]]", tomltext.Kind(value), t.at(key))
 		return nil
 	}
 	return found
@@ -147,30 +149,10 @@ func (t *table) end() {
 		if slices.Contains(t.known, key) {
 			continue
 		}
-		if near := nearest(key, t.known); near != "" {
+		if near := nearest.Name(key, t.known); near != "" {
 			t.wrong(key, "is not known: write %s", near)
 		} else {
 			t.wrong(key, "is not known: known here are %s", strings.Join(slices.Sorted(slices.Values(t.known)), ", "))
 		}
 	}
-}
-
-// kindOf says what a value is, for people.
-func kindOf(value any) string {
-	switch value := value.(type) {
-	case string:
-		if value == "" {
-			return "an empty text"
-		}
-		return "a text"
-	case bool:
-		return strconv.FormatBool(value)
-	case int64, float64:
-		return fmt.Sprint(value)
-	case []any:
-		return "a list"
-	case map[string]any:
-		return "a table"
-	}
-	return "a date"
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/agentwait/agentwait/internal/nearest"
 )
 
 // template is a text with placeholders, such as "/runs/{interaction_id}".
@@ -70,7 +72,7 @@ func (s scope) check(name string) error {
 	if s.ids && (slices.Contains(ofStart, name) || slices.Contains(ofAnswer, name) || slices.Contains(ofRun, name)) {
 		return fmt.Errorf("has {%s}, which there is not in this request: write one of {%s}", name, strings.Join(s.known, "}, {"))
 	}
-	near := nearest(name, s.known)
+	near := nearest.Name(name, s.known)
 	switch {
 	case !idName(name):
 		return fmt.Errorf("has the placeholder {%.64s}: write small letters, digits and _, as in {interaction_id}", name)

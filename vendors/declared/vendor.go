@@ -11,6 +11,7 @@ import (
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/internal/tomltext"
 	"github.com/agentwait/agentwait/vendors"
 )
 
@@ -63,11 +64,11 @@ func Parse(name string, content []byte) (*Vendor, error) {
 	if len(content) > maxFileBytes {
 		return nil, &FileError{File: name, Line: 1, Problem: fmt.Sprintf("has %d bytes, at most %d are read: is it the file of a vendor?", len(content), maxFileBytes)}
 	}
-	source, members, err := readTOML(name, content)
+	source, err := readTOML(name, content)
 	if err != nil {
 		return nil, err
 	}
-	v := readVendor(source.root(members))
+	v := readVendor(source.root())
 	if err := source.err(); err != nil {
 		return nil, err
 	}
@@ -78,7 +79,7 @@ func readVendor(t *table) *Vendor {
 	v := &Vendor{Name: t.text("name", `"acme"`), BaseURL: t.text("base_url", `"https://api.acme.com/v1"`)}
 	if !t.has("name") {
 		t.wrong("name", "is missing: write how errors name the vendor, such as name = \"acme\"")
-	} else if v.Name != "" && !bare(v.Name) {
+	} else if v.Name != "" && !tomltext.Bare(v.Name) {
 		t.wrong("name", "is %s: write letters, digits, - and _", text.Quote(v.Name, 64))
 	}
 	if v.BaseURL != "" {

@@ -37,7 +37,9 @@ var allowed = map[string][]string{
 	"vendors/a2a":       {"agentstatus", "internal/text", "vendors"},
 	"vendors/gumloop":   {"agentstatus", "internal/text", "vendors"},
 	"vendors/mcp":       {"agentstatus", "internal/text", "vendors"},
-	"vendors/declared":  {"agentstatus", "internal/text", "vendors"},
+	"internal/nearest":  {},
+	"internal/tomltext": {"internal/text"},
+	"vendors/declared":  {"agentstatus", "internal/nearest", "internal/text", "internal/tomltext", "vendors"},
 	"internal/check":    {"", "agentstatus", "vendors"},
 	"internal/requests": {"", "vendors", "internal/check", "internal/clock", "internal/plan"},
 	"internal/outcome":  {"", "agentstatus", "internal/check", "internal/plan", "internal/text"},
@@ -93,7 +95,9 @@ var others = map[string][]string{
 	"agentstatus":    {"github.com/tidwall/gjson"},
 	"internal/clock": {},
 	// A vendor as a file costs a reader of TOML, which itself needs nothing.
-	"vendors/declared": {"github.com/pelletier/go-toml/v2", "github.com/tidwall/gjson"},
+	"internal/nearest":  {},
+	"internal/tomltext": {"github.com/pelletier/go-toml/v2"},
+	"vendors/declared":  {"github.com/tidwall/gjson"},
 }
 
 // What must not be reachable at all, however indirectly.

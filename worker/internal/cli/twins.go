@@ -7,6 +7,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/agentwait/agentwait/internal/nearest"
 	"github.com/agentwait/agentwait/worker/internal/connections"
 )
 
@@ -43,27 +44,14 @@ func twins(model *kong.Application) []string {
 	return slices.Compact(names)
 }
 
-// like is a twin that begins or ends as name does; empty where none is near.
+// like is the twin that a name was probably meant to be; empty where none is near.
 func like(known []string, name string) string {
-	best, most := "", len(twinPrefix)+4
-	for _, twin := range known {
-		if n := alike(twin, name); n >= most && n > len(best)/2 {
-			best, most = twin, n+1
-		}
+	words := make([]string, len(known))
+	for i, twin := range known {
+		words[i] = strings.TrimPrefix(twin, twinPrefix)
 	}
-	return best
-}
-
-// alike counts the bytes that two names have in common at their beginning and at their end.
-func alike(a, b string) int {
-	shorter := min(len(a), len(b))
-	head := 0
-	for head < shorter && a[head] == b[head] {
-		head++
+	if near := nearest.Name(strings.TrimPrefix(name, twinPrefix), words); near != "" {
+		return twinPrefix + near
 	}
-	tail := 0
-	for tail < shorter-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
-		tail++
-	}
-	return head + tail
+	return ""
 }
