@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/textproto"
 	"strings"
+
+	"github.com/agentwait/agentwait/internal/nearest"
 )
 
 // The schemes of [Auth].
@@ -48,6 +50,10 @@ func ParseAuth(scheme, key string) (Auth, error) {
 	switch {
 	case word == SchemeHeader && name != "" && headerName(name):
 		return Header(name, key), nil
+	case word == SchemeHeader:
+		return Auth{}, fmt.Errorf("the scheme %s needs the name of a header that can hold a key: give one, as in \"header X-Api-Key\"", SchemeHeader)
+	case name != "" && (word == SchemeBearer || word == SchemeBasic || word == SchemeNone):
+		return Auth{}, fmt.Errorf("the scheme %s stands alone: remove what follows it; a key is given by itself", word)
 	case name != "":
 	case word == SchemeBearer:
 		return Bearer(key), nil
@@ -58,10 +64,21 @@ func ParseAuth(scheme, key string) (Auth, error) {
 	case word == SchemeNone:
 		return NoAuth(), nil
 	}
-	// Not the whole of it: a key may have been put there.
-	return Auth{}, fmt.Errorf("the scheme %.16q is not known: give %s, %s, %s NAME (as in \"header X-Api-Key\") or %s",
+	known := []string{SchemeBearer, SchemeBasic, SchemeHeader, SchemeNone}
+	switch near := nearest.Name(strings.ToLower(word), known); {
+	case near != "":
+		word = fmt.Sprintf("the scheme %q is not known, did you mean %q?", word, near)
+	case len(word) <= maxScheme:
+		word = fmt.Sprintf("the scheme %q is not known", word)
+	default: // a key may have been put there
+		word = "the scheme is not known"
+	}
+	return Auth{}, fmt.Errorf("%s: give %s, %s, %s NAME (as in \"header X-Api-Key\") or %s",
 		word, SchemeBearer, SchemeBasic, SchemeHeader, SchemeNone)
 }
+
+// maxScheme is how long the word for a scheme can be. A key is longer.
+const maxScheme = 12
 
 // headerName reports whether a name is a token of RFC 9110 that says who asks, and not one of
 // those that a request has anyway.
@@ -100,26 +117,27 @@ func (a Auth) secret() secret {
 // maxKeyBytes bounds a key. A longer one is a file that was given by mistake.
 const maxKeyBytes = 4096
 
-// check says what is wrong with the key without showing any of it.
-func (a Auth) check() error {
+// check says what is wrong with the key without showing any of it. called is what a field of the
+// configuration is called.
+func (a Auth) check(called func(field string) string) error {
 	switch {
 	case a.scheme == "":
-		return fmt.Errorf("Config.Auth is missing: give Bearer, Basic, Header or NoAuth")
+		return fmt.Errorf("%s is missing: give Bearer, Basic, Header or NoAuth", called("Auth"))
 	case a.scheme == SchemeNone:
 		return nil
 	case a.scheme == SchemeHeader && !headerName(a.header):
-		return fmt.Errorf("Config.Auth is a header that cannot hold a key: give the name of one such as X-Api-Key")
+		return fmt.Errorf("%s is a header that cannot hold a key: give the name of one such as X-Api-Key", called("Auth"))
 	}
 	key := a.key()
 	switch {
 	case key == "":
-		return fmt.Errorf("Config.APIKey is empty: give the key of your account")
+		return fmt.Errorf("%s is empty: give the key of your account", called("APIKey"))
 	case len(key) > maxKeyBytes:
-		return fmt.Errorf("Config.APIKey has %d bytes, at most %d are allowed: is it the key alone?", len(key), maxKeyBytes)
+		return fmt.Errorf("%s has %d bytes, at most %d are allowed: is it the key alone?", called("APIKey"), len(key), maxKeyBytes)
 	}
 	for i := range len(key) {
 		if c := key[i]; c <= ' ' || c > '~' {
-			return fmt.Errorf("Config.APIKey has the byte 0x%02x at offset %d: a key is printable ASCII without spaces; remove line ends and quotes around it", c, i)
+			return fmt.Errorf("%s has the byte 0x%02x at offset %d: a key is printable ASCII without spaces; remove line ends and quotes around it", called("APIKey"), c, i)
 		}
 	}
 	return nil

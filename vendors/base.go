@@ -1,7 +1,6 @@
 package vendors
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -14,16 +13,18 @@ import (
 func (c Config) parseBase() (*url.URL, error) {
 	const such = "https://api.example.com/v1"
 	if c.BaseURL == "" {
-		return nil, errors.New("Config.BaseURL is missing: give one such as " + such)
+		return nil, fmt.Errorf("%s is missing: give one such as %s", c.Field("BaseURL"), such)
 	}
 	base, err := url.Parse(strings.TrimRight(c.BaseURL, "/"))
 	if err != nil {
-		return nil, errors.New("Config.BaseURL is no URL: give one such as " + such)
+		return nil, fmt.Errorf("%s is no URL: give one such as %s", c.Field("BaseURL"), such)
 	}
 	wrong := ""
 	switch {
 	case base.User != nil:
-		wrong = "contains user info: remove it; the key goes into APIKey"
+		wrong = "contains user info: remove it; the key is given by itself"
+	case base.Scheme == "" || base.Opaque != "":
+		wrong = "does not begin with https://: give one such as " + such
 	case base.Scheme != "https" && base.Scheme != "http":
 		wrong = fmt.Sprintf("has the scheme %q: use https", base.Scheme)
 	case base.Hostname() == "":
@@ -38,7 +39,7 @@ func (c Config) parseBase() (*url.URL, error) {
 		wrong = "is plain http to a host that is not this machine: the key would cross the network in the clear; use https"
 	}
 	if wrong != "" {
-		return nil, fmt.Errorf("Config.BaseURL %q %s", bare(base), wrong)
+		return nil, fmt.Errorf("%s %q %s", c.Field("BaseURL"), bare(base), wrong)
 	}
 	return base, nil
 }

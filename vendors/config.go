@@ -25,8 +25,8 @@ const DefaultRequestTimeout = 30 * time.Second
 type Config struct {
 	// Vendor is who is asked, as errors name him: "gumloop". Required.
 	Vendor string
-	// BaseURL is the API's base: https, or http on a loopback address, without user
-	// info, query and fragment. Required.
+	// BaseURL is the API's base: https, or http on a loopback address or where no key is sent,
+	// without user info, query and fragment. Required.
 	BaseURL string
 	// Auth is how requests show who asks. Required: [NoAuth] stands for none.
 	Auth Auth
@@ -61,15 +61,26 @@ type Config struct {
 	// that keeps MaxConnections, resumes TLS sessions, and takes headers of 64 KiB at most.
 	// One of your own should bound them as well.
 	Transport http.RoundTripper
-	// Setting names a field of Config where the error of a request says what to raise, as what
-	// the user of a program can change: a flag. Defaults to the field's name.
+	// Setting names a field of Config where an error says what to change, as what the user of a
+	// program can: a flag. Defaults to the field's name.
 	Setting func(field string) string
+}
+
+// Field is what an error about a configuration calls one of its fields: what Setting says, or
+// "Config." and the name.
+func (c Config) Field(name string) string {
+	if c.Setting != nil {
+		if said := c.Setting(name); said != name {
+			return said
+		}
+	}
+	return "Config." + name
 }
 
 // check says what is wrong with a configuration. It returns the base URL, to which a path can be
 // appended.
 func (c Config) check() (*url.URL, error) {
-	err := c.Auth.check()
+	err := c.Auth.check(c.Field)
 	var base *url.URL
 	if err == nil {
 		base, err = c.parseBase()
@@ -108,17 +119,16 @@ func (c Config) checkBounds() error {
 		{"MaxConnections", c.MaxConnections < 0, c.MaxConnections, "a positive number", DefaultMaxConnections},
 	} {
 		if field.wrong {
-			//nolint:staticcheck // it begins with a field's name
-			return fmt.Errorf("Config.%s is %v: give %s, or 0 for %v", field.name, field.found, field.want, field.standby)
+			return fmt.Errorf("%s is %v: give %s, or 0 for %v", c.Field(field.name), field.found, field.want, field.standby)
 		}
 	}
 	if !printable(c.UserAgent) {
-		return fmt.Errorf("Config.UserAgent %q: give printable ASCII", c.UserAgent)
+		return fmt.Errorf("%s %q: give printable ASCII", c.Field("UserAgent"), c.UserAgent)
 	}
 	for name, values := range c.Header {
 		for _, value := range values {
 			if !headerName(name) || !printable(value) {
-				return fmt.Errorf("Config.Header has %.64q, which cannot be sent: give the name of a header that is not one of every request, and printable ASCII", name)
+				return fmt.Errorf("%s has %.64q, which cannot be sent: give the name of a header that is not one of every request, and printable ASCII", c.Field("Header"), name)
 			}
 		}
 	}

@@ -61,7 +61,7 @@ type Config struct {
 // check says what is wrong with the fields that are not every vendor's.
 func (c Config) check() error {
 	wrong := func(field, value, wanted string) error {
-		return fmt.Errorf("%s: Config.%s is %s: give %s", c.vendor(), field, text.Quote(value, 64), wanted)
+		return fmt.Errorf("%s: %s is %s: give %s", c.vendor(), c.HTTP.Field(field), text.Quote(value, 64), wanted)
 	}
 	switch {
 	case c.Binding != "" && c.Binding != BindingJSONRPC && c.Binding != BindingHTTPJSON:
@@ -73,11 +73,11 @@ func (c Config) check() error {
 	case c.CardPath != "" && (!strings.HasPrefix(c.CardPath, "/") || strings.ContainsAny(c.CardPath, "# \t\r\n") || strings.Contains(c.CardPath, "..")):
 		return wrong("CardPath", c.CardPath, fmt.Sprintf("a path below the base URL such as %s", DefaultCardPath))
 	case c.CancelTimeout < 0:
-		return fmt.Errorf("%s: Config.CancelTimeout is %v: give a positive duration, or 0 for %v", c.vendor(), c.CancelTimeout, DefaultCancelTimeout)
+		return fmt.Errorf("%s: %s is %v: give a positive duration, or 0 for %v", c.vendor(), c.HTTP.Field("CancelTimeout"), c.CancelTimeout, DefaultCancelTimeout)
 	}
 	if c.Tenant != "" {
 		if err := vendors.CheckID("tenant", c.Tenant); err != nil {
-			return fmt.Errorf("%s: Config.Tenant: %w", c.vendor(), err)
+			return fmt.Errorf("%s: %s: %w", c.vendor(), c.HTTP.Field("Tenant"), err)
 		}
 	}
 	for name := range c.HTTP.Header {

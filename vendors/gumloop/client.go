@@ -25,7 +25,7 @@ func New(cfg vendors.Config, statusPath string) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	path, err := parseStatusPath(statusPath, cfg.Auth)
+	path, err := parseStatusPath(statusPath, cfg)
 	if err != nil {
 		return nil, err
 	}

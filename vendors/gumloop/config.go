@@ -50,7 +50,7 @@ type Config struct {
 	UserAgent string
 	// Transport makes the requests. Defaults to that of [vendors.Config].
 	Transport http.RoundTripper
-	// Setting names a field of Config where the error of a request says what to raise, as what
+	// Setting names a field of Config where an error says what to change, as what
 	// the user of a program can change: a flag. Defaults to the field's name.
 	Setting func(field string) string
 }

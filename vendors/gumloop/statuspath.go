@@ -1,7 +1,6 @@
 package gumloop
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -30,12 +29,12 @@ type statusPath struct {
 }
 
 // parseStatusPath checks a path. Its errors show no query: a key may have been put there.
-func parseStatusPath(raw string, auth vendors.Auth) (statusPath, error) {
+func parseStatusPath(raw string, cfg vendors.Config) (statusPath, error) {
 	if raw == "" || raw == DefaultStatusPath {
 		return statusPath{op: opStatus, path: DefaultStatusPath, sendsOwner: true}, nil
 	}
-	if auth.Shows(raw) {
-		return statusPath{}, errors.New("gumloop: Config.StatusPath contains the key: leave it out, it is sent as a header")
+	if cfg.Auth.Shows(raw) {
+		return statusPath{}, fmt.Errorf("gumloop: %s contains the key: leave it out, it is sent as a header", cfg.Field("StatusPath"))
 	}
 	path, query, _ := strings.Cut(raw, "?")
 	var wrong string
@@ -54,7 +53,7 @@ func parseStatusPath(raw string, auth vendors.Auth) (statusPath, error) {
 		wrong = badSegment(path)
 	}
 	if wrong != "" {
-		return statusPath{}, fmt.Errorf("gumloop: Config.StatusPath %s %s: give a path below BaseURL such as %s", text.Quote(path, 64), wrong, DefaultStatusPath)
+		return statusPath{}, fmt.Errorf("gumloop: %s %s %s: give a path below the base URL such as %s", cfg.Field("StatusPath"), text.Quote(path, 64), wrong, DefaultStatusPath)
 	}
 	return statusPath{op: "GET " + path, path: path, query: query}, nil
 }

@@ -49,20 +49,20 @@ func (c Config) check() error {
 	switch c.Protocol {
 	case "", Extension, Core:
 	default:
-		return fmt.Errorf("%s: Config.Protocol is %s: give %q, %q, or nothing to ask the server",
-			c.HTTP.Vendor, text.Quote(c.Protocol, 32), Extension, Core)
+		return fmt.Errorf("%s: %s is %s: give %q, %q, or nothing to ask the server",
+			c.HTTP.Vendor, c.HTTP.Field("Protocol"), text.Quote(c.Protocol, 32), Extension, Core)
 	}
 	for _, field := range []struct {
 		name  string
 		value time.Duration
 	}{{"TTL", c.TTL}, {"ListenTimeout", c.ListenTimeout}} {
 		if field.value < 0 {
-			return fmt.Errorf("%s: Config.%s is %v: give a positive duration, or 0 for the default", c.HTTP.Vendor, field.name, field.value)
+			return fmt.Errorf("%s: %s is %v: give a positive duration, or 0 for the default", c.HTTP.Vendor, c.HTTP.Field(field.name), field.value)
 		}
 	}
 	if strings.TrimSpace(c.MessageArgument) != c.MessageArgument {
-		return fmt.Errorf("%s: Config.MessageArgument is %s: give an argument's name without spaces around it",
-			c.HTTP.Vendor, text.Quote(c.MessageArgument, 32))
+		return fmt.Errorf("%s: %s is %s: give an argument's name without spaces around it",
+			c.HTTP.Vendor, c.HTTP.Field("MessageArgument"), text.Quote(c.MessageArgument, 32))
 	}
 	return nil
 }

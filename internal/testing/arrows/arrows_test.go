@@ -33,7 +33,7 @@ var allowed = map[string][]string{
 	// Requests.
 	"internal/clock":    {},
 	"internal/mask":     {},
-	"vendors":           {"agentstatus", "internal/mask"},
+	"vendors":           {"agentstatus", "internal/mask", "internal/nearest"},
 	"vendors/a2a":       {"agentstatus", "internal/text", "vendors"},
 	"vendors/gumloop":   {"agentstatus", "internal/text", "vendors"},
 	"vendors/mcp":       {"agentstatus", "internal/text", "vendors"},
