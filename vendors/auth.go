@@ -67,7 +67,7 @@ func ParseAuth(scheme, key string) (Auth, error) {
 	known := []string{SchemeBearer, SchemeBasic, SchemeHeader, SchemeNone}
 	switch near := nearest.Name(strings.ToLower(word), known); {
 	case near != "":
-		word = fmt.Sprintf("the scheme %q is not known, did you mean %q?", word, near)
+		return Auth{}, fmt.Errorf("the scheme %q is not known: did you mean %q?", word, near)
 	case len(word) <= maxScheme:
 		word = fmt.Sprintf("the scheme %q is not known", word)
 	default: // a key may have been put there

@@ -15,7 +15,7 @@ const pastedKey = "sk-live-0123456789abcdef"
 func TestParseAuth(t *testing.T) {
 	for scheme, want := range map[string]string{
 		"bearer": "", "basic": "", "header X-Api-Key": "",
-		"Bearer":                      `the scheme "Bearer" is not known, did you mean "bearer"?: give bearer, basic, header NAME`,
+		"Bearer":                      `the scheme "Bearer" is not known: did you mean "bearer"?`,
 		"barer":                       `did you mean "bearer"?`,
 		"digest":                      `the scheme "digest" is not known: give bearer`,
 		"header":                      `the scheme header needs the name of a header that can hold a key: give one, as in "header X-Api-Key"`,

@@ -35,7 +35,9 @@ func Read(content []byte) (*Document, error) {
 		if syntax, ok := errors.AsType[*toml.DecodeError](err); ok {
 			fault.Line, _ = syntax.Position()
 			fault.Problem = "not TOML: " + strings.TrimPrefix(syntax.Error(), "toml: ")
-			if key := unquoted(content, fault.Line); key != "" {
+			if strings.HasSuffix(fault.Problem, "already exists") || strings.Contains(fault.Problem, "already defined") {
+				fault.Problem += ": a name stands once, give another one or put the two together"
+			} else if key := unquoted(content, fault.Line); key != "" {
 				fault.Problem += fmt.Sprintf(": write a text in quotes, %s = \"…\"", key)
 			}
 		}

@@ -39,6 +39,7 @@ func TestSyntaxErrorsSayWhatToWrite(t *testing.T) {
 		"a = \"x\"\nkey_file = nl.key\n": `line 2: not TOML: expected keyword "nan": write a text in quotes, key_file = "…"`,
 		"url = https://a.example":        `line 1: not TOML: `,
 		"a = 1\n\n[a":                    `line 3: not TOML: `,
+		"[a.b]\nc = 1\n[a.b]\nc = 2":     `line 3: not TOML: table b already exists: a name stands once`,
 		"a = 1\na = 2":                   `line 2: not TOML: `,
 		"\xff":                           `line 1: not TOML: `,
 	} {

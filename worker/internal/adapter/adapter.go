@@ -41,7 +41,12 @@ type Adapter struct {
 // Load loads and checks the module, for answers of so many bytes at most. It is used until the
 // process ends.
 func (f Flags) Load(ctx context.Context, maxBody int) (*Adapter, error) {
-	if f.Adapter == "" {
+	return f.LoadFile(ctx, f.Adapter, "--adapter", maxBody)
+}
+
+// LoadFile is [Flags.Load] of another file than the flag's. called is what names it, for errors.
+func (f Flags) LoadFile(ctx context.Context, path, called string, maxBody int) (*Adapter, error) {
+	if path == "" {
 		return &Adapter{maxBody: maxBody}, nil
 	}
 	if f.AdapterTimeout <= 0 {
@@ -50,9 +55,9 @@ func (f Flags) Load(ctx context.Context, maxBody int) (*Adapter, error) {
 	if f.AdapterMemory < 1 || f.AdapterMemory > 2048 {
 		return nil, console.BadInput(fmt.Errorf("--adapter-memory is %d: want 1 to 2048 MiB, such as 64", f.AdapterMemory), "")
 	}
-	module, err := read(f.Adapter)
+	module, err := read(path)
 	if err != nil {
-		return nil, console.BadInput(fmt.Errorf("--adapter: %w", err), "give a .wasm file, such as wasm/adapters/openai/openai.wasm")
+		return nil, console.BadInput(fmt.Errorf("%s: %w", called, err), "give a .wasm file, such as wasm/adapters/openai/openai.wasm")
 	}
 	h, err := newHost(ctx, host.Config{
 		Module: module, Timeout: f.AdapterTimeout, MaxBodyBytes: maxBody, MaxMemoryBytes: f.AdapterMemory * mib, AllowWASI: f.AdapterWASI,
@@ -62,9 +67,9 @@ func (f Flags) Load(ctx context.Context, maxBody int) (*Adapter, error) {
 		if refused, ok := errors.AsType[*host.ConfigError](err); ok {
 			err = refused.Err
 		}
-		return nil, console.BadInput(fmt.Errorf("--adapter %s: %w", f.Adapter, err), "wasm/adapters/README.md says how an adapter is built")
+		return nil, console.BadInput(fmt.Errorf("%s %s: %w", called, path, err), "wasm/adapters/README.md says how an adapter is built")
 	}
-	return &Adapter{file: f.Adapter, host: h, maxBody: maxBody}, nil
+	return &Adapter{file: path, host: h, maxBody: maxBody}, nil
 }
 
 // newHost keeps what it compiles in the user's cache folder. Where there is none, or it is

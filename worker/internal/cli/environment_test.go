@@ -66,7 +66,7 @@ func sample(v *kong.Value) string {
 	case v.Enum != "":
 		return v.EnumSlice()[len(v.EnumSlice())-1]
 	case v.IsMap():
-		return "name=value"
+		return "name=gumloop" // of a connection it is a vendor
 	case v.IsBool():
 		return "true"
 	case v.Target.CanInt(), v.Target.CanFloat():

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"time"
 
 	"go.temporal.io/sdk/log"
@@ -88,11 +89,21 @@ func (r *report) credential(one connections.Connection) {
 	said := "no key is sent"
 	if one.Source != "" {
 		said = "well-formed key from " + one.Source
+		if forAll(one.Source) {
+			said += ", which every user of this machine may read: chmod 600 it, unless nobody else is on it"
+		}
 	}
 	if one.Vendor != "gumloop" {
 		said = one.Vendor + ", " + said
 	}
 	r.ok("credential "+one.Name, said)
+}
+
+// forAll reports whether a file can be read or written by others than its owner and his group. It is
+// no failure: in a container, where secrets are mounted so, there are no others.
+func forAll(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && runtime.GOOS != "windows" && info.Mode().IsRegular() && info.Mode().Perm()&0o006 != 0
 }
 
 // adapter loads the adapter. Without one that works no answer could be judged: it is nil.

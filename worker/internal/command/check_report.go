@@ -27,16 +27,22 @@ func (r *report) problem(name string, err error, try string) {
 	r.line("FAILED", name, err.Error(), try)
 }
 
-// failed is problem for an error that brings its own advice.
+// failed is problem for an error that brings its own advice. Of several, each has a line.
 func (r *report) failed(name string, err error) {
-	try := ""
+	try, bad, all := "", 0, []error{err}
 	if known, ok := errors.AsType[*console.Problem](err); ok {
 		try = known.Try
+		if several, ok := known.Err.(interface{ Unwrap() []error }); ok {
+			all = several.Unwrap()
+		}
 		if known.Code == console.ExitBadInput {
-			r.badInput++
+			bad = len(all)
 		}
 	}
-	r.problem(name, err, try)
+	r.badInput += bad
+	for _, one := range all {
+		r.problem(name, one, try)
+	}
 }
 
 // end is what the command ends with. Where nothing but the configuration is wrong, it is what

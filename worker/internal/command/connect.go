@@ -17,7 +17,6 @@ import (
 	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/connections"
 	"github.com/agentwait/agentwait/worker/internal/console"
-	"github.com/agentwait/agentwait/worker/internal/credentials"
 )
 
 // connect makes all connections: those of the file, of --connection, and of the flags and
@@ -37,6 +36,9 @@ func (f *apiFlags) connect(ctx context.Context, c *console.Console, limits adapt
 		return simple, err
 	}
 	made, err := connections.Make(ctx, c, specs, connections.Shared{HTTP: shared, Adapter: limits})
+	if err != nil {
+		err = console.BadInput(err, "")
+	}
 	all := append(simple, made...)
 	slices.SortFunc(all, func(a, b connections.Connection) int { return strings.Compare(a.Name, b.Name) })
 	return all, err
@@ -52,13 +54,16 @@ func (f *apiFlags) specs() (map[string]connections.Spec, error) {
 		file = connections.DefaultFile
 	}
 	read, err := connections.ReadFile(file)
+	if _, unread := errors.AsType[*fs.PathError](err); unread {
+		return nil, console.BadInput(fmt.Errorf("the file of connections: %w", err), "give a file by --connections-file, or "+connections.DefaultFile+" here")
+	}
 	if err != nil {
-		return nil, console.BadInput(fmt.Errorf("the configuration: %w", err), "--connections-file FILE, or a file "+connections.DefaultFile+" here")
+		return nil, console.BadInput(err, "")
 	}
 	maps.Copy(specs, read)
 	for name, spec := range f.Connection {
 		if _, twice := specs[name]; twice {
-			return nil, console.BadInput(fmt.Errorf("the connection %q is given twice: in %s and by --connection", name, file), "leave one of them out")
+			return nil, console.BadInput(fmt.Errorf("the connection %q is given twice: in %s and by --connection", name, specs[name].Origin()), "leave one of them out")
 		}
 		specs[name] = spec
 	}
@@ -67,18 +72,17 @@ func (f *apiFlags) specs() (map[string]connections.Spec, error) {
 
 // simple makes the connections to the one API that flags and variables of their own describe.
 func (f *apiFlags) simple(c *console.Console, specs map[string]connections.Spec, shared vendors.Config, reader *adapter.Adapter) ([]connections.Connection, error) {
-	keys, err := f.Load(c)
+	keys, err := f.Load(c, func(name string) bool { _, named := specs[name]; return named })
 	if err != nil {
 		return nil, err
 	}
-	keys = slices.DeleteFunc(keys, func(key credentials.Key) bool {
-		_, named := specs[key.Name]
-		return named && key.FromEnvironment // it is that connection's
-	})
 	for _, key := range keys {
-		if _, twice := specs[key.Name]; twice {
-			return nil, console.BadInput(fmt.Errorf("the connection %q is given twice: as a credential, and by %s or --connection", key.Name, connections.DefaultFile), "leave one of them out")
+		if spec, twice := specs[key.Name]; twice {
+			return nil, console.BadInput(fmt.Errorf("the connection %q is given twice: as a credential, and by %s", key.Name, spec.Origin()), "leave one of them out")
 		}
+	}
+	if err := f.unused(len(keys), len(specs), reader); err != nil {
+		return nil, err
 	}
 	if len(keys)+len(specs) == 0 {
 		return nil, console.BadInput(fmt.Errorf("no API key: neither %s nor %s is set, no file is given, and no connection", connections.KeyVariable, connections.GumloopKeyVariable),
@@ -95,10 +99,35 @@ func (f *apiFlags) simple(c *console.Console, specs map[string]connections.Spec,
 		one := connections.New(key.Name, "gumloop", key.Source, client)
 		one.API = vendors.Reading(client, reader.Parse)
 		one.RequestTimeout = max(activities.DefaultRequestTimeout, 2*f.RequestTimeout)
-		one.Adapter = reader.File()
+		one.Adapter = fileOf(reader)
 		made = append(made, one)
 	}
 	return made, nil
+}
+
+// unused refuses flags that would do nothing: they are for the connections that have no name of
+// their own in a file or by --connection, and there is none.
+func (f *apiFlags) unused(keys, specs int, reader *adapter.Adapter) error {
+	if keys > 0 || specs == 0 {
+		return nil
+	}
+	for _, given := range []struct{ flag, value, field string }{
+		{"--base-url", f.BaseURL, "url"}, {"--status-path", f.StatusPath, "status_path"}, {"--adapter", fileOf(reader), "adapter"},
+	} {
+		if given.value != "" {
+			return console.BadInput(fmt.Errorf("%s is given, and no connection uses it: each of those in %s or by --connection has its own", given.flag, connections.DefaultFile),
+				fmt.Sprintf("write it as %s of the connection that it is for, and leave the flag out, and its variable", given.field))
+		}
+	}
+	return nil
+}
+
+// fileOf is the file of an adapter; empty where there is none.
+func fileOf(reader *adapter.Adapter) string {
+	if reader == nil { // it could not be loaded, which is said
+		return ""
+	}
+	return reader.File()
 }
 
 // served are the connections as the activities want them.

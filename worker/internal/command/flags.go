@@ -68,6 +68,12 @@ func setting(field string) string {
 		return "--max-compression-ratio"
 	case "MaxInflightBytes":
 		return "--max-inflight-bytes"
+	case "BaseURL":
+		return "--base-url"
+	case "StatusPath":
+		return "--status-path"
+	case "APIKey":
+		return "the key"
 	}
 	return field // one that no flag sets
 }

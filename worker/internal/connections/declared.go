@@ -1,7 +1,9 @@
 package connections
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -22,18 +24,22 @@ func findDeclared(name string) (v vendor, ok bool, err error) {
 		return vendor{}, false, nil
 	}
 	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("%w: check the path, or give one of %s", err, strings.Join(Vendors(), ", "))
+		}
 		return vendor{}, true, err
 	}
 	return vendor{
 		auth: file.Auth, url: file.BaseURL,
 		make: func(http vendors.Config, s Spec) (vendors.API, error) {
+			o := s.origin
 			switch {
 			case file.Adapter != "" && s.parse == nil:
-				return nil, fmt.Errorf("the file of the vendor %s names the adapter %q, which reads its answers: give adapter=FILE", file.Name, file.Adapter)
+				return nil, o.wrong("", "the file of the vendor %s names the adapter %q, which reads its answers: give %s", file.Name, file.Adapter, o.write("adapter", "FILE"))
 			case file.Adapter == "" && s.parse != nil:
-				return nil, fmt.Errorf("it has an adapter, and the file of the vendor %s reads answers itself: leave adapter out", file.Name)
+				return nil, o.wrong("adapter", "adapter is given, and the file of the vendor %s reads answers itself: leave it out", file.Name)
 			case s.StatusPath != "":
-				return nil, fmt.Errorf("it has a status-path, and the file of the vendor %s says what is asked: leave status-path out", file.Name)
+				return nil, o.wrong("status_path", "%s is given, and the file of the vendor %s says what is asked: leave it out", o.called("status_path"), file.Name)
 			}
 			return file.New(declared.Config{HTTP: http, Parse: s.parse})
 		},

@@ -24,12 +24,13 @@ func (f *Flag) Decode(ctx *kong.DecodeContext) error {
 		return nil
 	}
 	for entry := range strings.SplitSeq(value, ";") {
-		name, spec, err := parse(entry)
+		spec, err := parse(entry)
 		if err != nil {
 			return err
 		}
+		name := spec.origin.name
 		if _, twice := (*f)[name]; twice {
-			return fmt.Errorf("the connection %q is given twice: leave one of them out", name)
+			return fmt.Errorf("the connection %s is given twice: leave one of them out", quoted(name))
 		}
 		(*f)[name] = spec
 	}
@@ -37,24 +38,29 @@ func (f *Flag) Decode(ctx *kong.DecodeContext) error {
 }
 
 // parse reads one connection. What cannot be read is not shown: it may be a key.
-func parse(entry string) (name string, spec Spec, err error) {
+func parse(entry string) (spec Spec, err error) {
 	name, rest, found := strings.Cut(entry, "=")
 	if name = strings.TrimSpace(name); !found || name == "" {
-		return "", spec, fmt.Errorf("a connection is not of the form NAME=VENDOR[,url=URL][,key-file=FILE]: give its name, such as default, and its vendor, such as a2a")
+		return spec, fmt.Errorf("a connection is not of the form NAME=VENDOR[,url=URL][,key-file=FILE]: give its name, such as default, and its vendor, such as a2a")
 	}
 	parts := strings.Split(rest, ",")
-	spec.Vendor = strings.TrimSpace(parts[0])
+	spec.Vendor, spec.origin = strings.TrimSpace(parts[0]), origin{name: name}
+	if err := spec.check(); err != nil {
+		return spec, err
+	}
+	given := map[string]bool{}
 	for _, part := range parts[1:] {
 		field, value, found := strings.Cut(part, "=")
-		if !found || value == "" {
-			return "", spec, fmt.Errorf("the connection %q has a part that is not of the form FIELD=VALUE: give fields such as url=URL, and values without a comma", name)
+		if field = strings.TrimSpace(field); !found || value == "" {
+			return spec, spec.origin.wrong("", "it has a part that is not of the form FIELD=VALUE: give fields such as url=URL, and values without a comma")
 		}
-		if err := spec.set(strings.TrimSpace(field), value); err != nil {
-			return "", spec, fmt.Errorf("the connection %q: %w", name, err)
+		if err := spec.set(field, word(value)); err != nil {
+			return spec, err
 		}
+		if field = spec.origin.called(field); given[field] {
+			return spec, spec.origin.wrong("", "it has %s twice: leave one of them out", field)
+		}
+		given[field] = true
 	}
-	if err := spec.check(); err != nil {
-		return "", spec, fmt.Errorf("the connection %q: %w", name, err)
-	}
-	return name, spec, nil
+	return spec, spec.check()
 }

@@ -3,10 +3,10 @@ package connections
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/vendors"
@@ -47,54 +47,62 @@ type Shared struct {
 	Adapter adapter.Flags  // its limits; its file is each connection's
 }
 
-// Make makes the connections, in the order of their names.
+// Make makes the connections, in the order of their names. Its error has all that is wrong; those
+// that nothing is wrong with are made nevertheless.
 func Make(ctx context.Context, c *console.Console, specs map[string]Spec, shared Shared) ([]Connection, error) {
 	made := make([]Connection, 0, len(specs))
+	var faults []error
 	for _, name := range slices.Sorted(maps.Keys(specs)) {
-		one, err := specs[name].connect(ctx, c, name, shared)
+		one, err := specs[name].connect(ctx, c, shared)
 		if err != nil {
-			return made, console.BadInput(fmt.Errorf("the connection %q: %w", name, err), "agentwait.toml or --connection says what it is")
+			faults = append(faults, err)
+			continue
 		}
 		made = append(made, one)
 	}
-	return made, nil
+	return made, errors.Join(faults...)
 }
 
-func (s Spec) connect(ctx context.Context, c *console.Console, name string, shared Shared) (Connection, error) {
-	none := Connection{}
+// Origin is where a connection was written down, for people.
+func (s Spec) Origin() string { return s.origin.String() }
+
+// connect makes one connection. Its error is a [*Fault].
+func (s Spec) connect(ctx context.Context, c *console.Console, shared Shared) (Connection, error) {
+	none, o := Connection{}, s.origin
 	v, err := find(s.Vendor)
 	if err != nil {
-		return none, err
+		return none, o.wrong("vendor", "%w", err)
 	}
-	key, source, err := s.key(c, name)
+	key, source, err := s.key(c, v)
 	if err != nil {
 		return none, err
 	}
 	http := shared.HTTP
-	http.Vendor = s.Vendor
+	http.Vendor, http.Setting = s.Vendor, s.setting(shared.HTTP.Setting)
 	if http.BaseURL = cmp.Or(s.URL, v.url); http.BaseURL == "" {
-		return none, fmt.Errorf("it has no address: give url=URL")
+		return none, o.wrong("", "it has no address: give %s", o.write("url", "URL"))
 	}
 	if http.Auth, err = s.auth(v, key); err != nil {
 		return none, err
 	}
-	http.RequestTimeout = cmp.Or(time.Duration(s.RequestTimeout), http.RequestTimeout)
+	http.RequestTimeout = cmp.Or(s.RequestTimeout, http.RequestTimeout)
 	http.MaxBodyBytes = cmp.Or(s.MaxBodyBytes, http.MaxBodyBytes)
 	http.MaxConnections = cmp.Or(s.MaxRequestsInFlight, http.MaxConnections)
 	var reader *adapter.Adapter
 	if s.Adapter != "" {
-		flags := shared.Adapter
-		flags.Adapter = s.Adapter
-		if reader, err = flags.Load(ctx, cmp.Or(http.MaxBodyBytes, maxBodyBytes)); err != nil {
-			return none, err
+		if reader, err = shared.Adapter.LoadFile(ctx, s.Adapter, "its "+o.called("adapter"), cmp.Or(http.MaxBodyBytes, maxBodyBytes)); err != nil {
+			return none, o.wrong("adapter", "%w", err)
 		}
 		s.parse = reader.Parse
 	}
 	api, err := v.make(http, s)
 	if err != nil {
-		return none, err
+		if _, ours := errors.AsType[*Fault](err); ours {
+			return none, err
+		}
+		return none, o.wrong("", "%w", err)
 	}
-	one := New(name, s.Vendor, source, api)
+	one := New(o.name, s.Vendor, source, api)
 	one.MaxRequestsInFlight, one.MaxRequestsPerSecond = s.MaxRequestsInFlight, s.MaxRequestsPerSecond
 	// A backstop, which the client is to come before.
 	one.RequestTimeout = max(activities.DefaultRequestTimeout, 2*http.RequestTimeout)
@@ -102,4 +110,29 @@ func (s Spec) connect(ctx context.Context, c *console.Console, name string, shar
 		one.API, one.Adapter = vendors.Reading(api, reader.Parse), reader.File()
 	}
 	return one, nil
+}
+
+// setting names what a field of the client's configuration is set by: by the connection, or else by
+// what is for all of them.
+func (s Spec) setting(shared func(string) string) func(string) string {
+	o := s.origin
+	own := map[string]string{"BaseURL": o.called("url"), "Auth": o.called("auth"), "APIKey": "the key", "StatusPath": o.called("status_path")}
+	for _, option := range optionsOf(s.Vendor) {
+		own[fieldOf(option)] = "the option " + option
+	}
+	if s.RequestTimeout > 0 {
+		own["RequestTimeout"] = fmt.Sprintf("%s of the connection %s", o.called("request_timeout"), quoted(o.name))
+	}
+	if s.MaxBodyBytes > 0 {
+		own["MaxBodyBytes"] = fmt.Sprintf("%s of the connection %s", o.called("max_body_bytes"), quoted(o.name))
+	}
+	return func(field string) string {
+		if called, ok := own[field]; ok {
+			return called
+		}
+		if shared != nil {
+			return shared(field)
+		}
+		return field
+	}
 }

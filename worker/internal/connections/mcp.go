@@ -1,8 +1,7 @@
 package connections
 
 import (
-	"fmt"
-	"time"
+	"errors"
 
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/mcp"
@@ -14,21 +13,14 @@ var mcpServer = vendor{
 	auth:    vendors.SchemeBearer,
 	options: []string{"protocol", "message_argument", "ttl", "listen_timeout"},
 	make: func(http vendors.Config, s Spec) (vendors.API, error) {
-		cfg := mcp.Config{HTTP: http, Protocol: s.Options["protocol"], MessageArgument: s.Options["message_argument"]}
-		for _, option := range []struct {
-			name string
-			into *time.Duration
-		}{{"ttl", &cfg.TTL}, {"listen_timeout", &cfg.ListenTimeout}} {
-			text := s.Options[option.name]
-			if text == "" {
-				continue
-			}
-			d, err := time.ParseDuration(text)
-			if err != nil || d <= 0 {
-				return nil, fmt.Errorf("its option %s is %.40q: give a positive duration such as 10m", option.name, text)
-			}
-			*option.into = d
+		ttl, badTTL := s.duration("ttl", "10m")
+		listen, badListen := s.duration("listen_timeout", "10m")
+		if err := errors.Join(badTTL, badListen); err != nil {
+			return nil, err
 		}
-		return mcp.New(cfg)
+		return mcp.New(mcp.Config{
+			HTTP: http, Protocol: s.Options["protocol"], MessageArgument: s.Options["message_argument"],
+			TTL: ttl, ListenTimeout: listen,
+		})
 	},
 }

@@ -5,124 +5,101 @@ package connections
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/nearest"
 	"github.com/agentwait/agentwait/vendors"
 )
 
 // Spec is one connection as a file or a flag has it. Empty fields stand for the vendor's defaults,
 // or the command's.
 type Spec struct {
-	Vendor               string            `toml:"vendor"`
-	URL                  string            `toml:"url"`
-	KeyFile              string            `toml:"key_file"`
-	KeyEnv               string            `toml:"key_env"`
-	Auth                 string            `toml:"auth"`
-	Adapter              string            `toml:"adapter"`
-	StatusPath           string            `toml:"status_path"`
-	RequestTimeout       Duration          `toml:"request_timeout"`
-	MaxBodyBytes         int               `toml:"max_body_bytes"`
-	MaxRequestsInFlight  int               `toml:"max_requests_in_flight"`
-	MaxRequestsPerSecond float64           `toml:"max_requests_per_second"`
-	Options              map[string]string `toml:"options"` // the vendor's own
+	Vendor               string
+	URL                  string
+	KeyFile              string
+	KeyEnv               string
+	Auth                 string
+	Adapter              string
+	StatusPath           string
+	RequestTimeout       time.Duration
+	MaxBodyBytes         int
+	MaxRequestsInFlight  int
+	MaxRequestsPerSecond float64
+	Options              map[string]string // the vendor's own
 
-	parse vendors.Parse // of the adapter, once it is loaded
-}
-
-// Duration is a duration as people write it: 30s.
-type Duration time.Duration
-
-// UnmarshalText reads one.
-func (d *Duration) UnmarshalText(text []byte) error {
-	parsed, err := time.ParseDuration(string(text))
-	if err != nil {
-		return fmt.Errorf("%.40q is no duration: give one such as 30s", text)
-	}
-	*d = Duration(parsed)
-	return nil
-}
-
-// fields are what a flag can set, by their names.
-var fields = []string{
-	"url", "key-file", "key-env", "auth", "adapter", "status-path", "request-timeout", "max-body-bytes",
-	"max-requests-in-flight", "max-requests-per-second",
-}
-
-// set sets a field from a flag. What is not a field is an option of the vendor's.
-func (s *Spec) set(name, value string) (err error) {
-	switch name {
-	case "url":
-		s.URL = value
-	case "key-file":
-		s.KeyFile = value
-	case "key-env":
-		s.KeyEnv = value
-	case "auth":
-		s.Auth = value
-	case "adapter":
-		s.Adapter = value
-	case "status-path":
-		s.StatusPath = value
-	case "request-timeout":
-		err = s.RequestTimeout.UnmarshalText([]byte(value))
-	case "max-body-bytes":
-		s.MaxBodyBytes, err = number(value)
-	case "max-requests-in-flight":
-		s.MaxRequestsInFlight, err = number(value)
-	case "max-requests-per-second":
-		if s.MaxRequestsPerSecond, err = strconv.ParseFloat(value, 64); err != nil {
-			err = fmt.Errorf("%.40q is no number: give one such as 20", value)
-		}
-	default:
-		name = strings.ReplaceAll(name, "-", "_")
-		if !slices.Contains(optionsOf(s.Vendor), name) {
-			return fmt.Errorf("it has no field %.40q: give one of %s", name, strings.Join(append(slices.Clone(fields), optionsOf(s.Vendor)...), ", "))
-		}
-		if s.Options == nil {
-			s.Options = map[string]string{}
-		}
-		s.Options[name] = value
-	}
-	return err
-}
-
-func number(value string) (int, error) {
-	n, err := strconv.Atoi(value)
-	if err != nil {
-		return 0, fmt.Errorf("%.40q is no whole number", value)
-	}
-	return n, nil
+	origin origin
+	parse  vendors.Parse // of the adapter, once it is loaded
 }
 
 // check says what is wrong with a connection, whatever said it.
 func (s *Spec) check() error {
+	o := s.origin
 	switch {
+	case o.name != strings.TrimSpace(o.name) || o.name == "" || len(o.name) > agentwait.MaxCredentialBytes || !printable(o.name):
+		return o.wrong("", "give it a name of 1 to %d bytes, without spaces around it, by which inputs choose it as their credential", agentwait.MaxCredentialBytes)
 	case s.Vendor == "":
-		return fmt.Errorf("it names no vendor: give one of %s, or a file such as vendor.toml", strings.Join(Vendors(), ", "))
+		return o.wrong("vendor", "it names no vendor: give one of %s, or a file such as vendor.toml", strings.Join(Vendors(), ", "))
+	case !exists(s.Vendor):
+		return o.wrong("vendor", "%s", noVendor(s.Vendor))
 	case s.KeyFile != "" && s.KeyEnv != "":
-		return fmt.Errorf("it has a key-file and a key-env: leave one of them out")
-	case s.RequestTimeout < 0:
-		return fmt.Errorf("its request-timeout is %v: give a positive duration such as 30s", time.Duration(s.RequestTimeout))
-	case s.MaxBodyBytes < 0 || s.MaxBodyBytes > maxBodyBytes:
-		return fmt.Errorf("its max-body-bytes is %d: give 1 to %d, or leave it out", s.MaxBodyBytes, maxBodyBytes)
-	case s.MaxRequestsInFlight < 0:
-		return fmt.Errorf("its max-requests-in-flight is %d: give a positive number, or leave it out", s.MaxRequestsInFlight)
-	case !(s.MaxRequestsPerSecond >= 0) || s.MaxRequestsPerSecond > 1e6:
-		return fmt.Errorf("its max-requests-per-second is %v: give a positive number such as 20, or leave it out", s.MaxRequestsPerSecond)
+		return o.wrong("key_env", "it has a %s and a %s: leave one of them out", o.called("key_file"), o.called("key_env"))
 	}
-	for name := range s.Options {
-		if known := optionsOf(s.Vendor); !slices.Contains(known, name) {
-			said := "none"
-			if len(known) > 0 {
-				said = "one of " + strings.Join(known, ", ")
-			}
-			return fmt.Errorf("the vendor %.64s has no option %.40q: give %s", s.Vendor, name, said)
+	if v := known[s.Vendor]; v.make != nil && !v.paths {
+		if s.StatusPath != "" {
+			return o.wrong("status_path", "%s is given, and is for the vendor gumloop alone: leave it out", o.called("status_path"))
+		}
+		if s.Adapter != "" {
+			return o.wrong("adapter", "adapter is given, and %s reads its answers itself: leave it out", s.Vendor)
+		}
+	}
+	if s.Auth != "" {
+		key := "k"
+		if s.Auth == vendors.SchemeNone {
+			key = ""
+		}
+		if _, err := vendors.ParseAuth(s.Auth, key); err != nil {
+			return o.wrong("auth", "%w", err)
+		}
+		if key == "" && s.KeyFile+s.KeyEnv != "" {
+			return o.wrong("auth", "it has a key, and %s, which sends none: leave one of them out", o.write("auth", "none"))
 		}
 	}
 	return nil
 }
 
-// maxBodyBytes is far more than an answer has; the parser's own bound is 2 GiB.
-const maxBodyBytes = 1 << 30
+// exists reports whether there is a vendor of a name, or may be a file.
+func exists(name string) bool {
+	return strings.HasSuffix(name, vendorFile) || slices.Contains(Vendors(), name)
+}
+
+// noVendor says what to write in place of a name that is no vendor's.
+func noVendor(name string) string {
+	if strings.ContainsAny(name, " =") {
+		return "it names no vendor that there is: write its vendor alone, and a comma before each field, such as a2a,url=URL"
+	}
+	text := "there is no vendor " + shown(name)
+	if near := nearest.Name(strings.ToLower(name), Vendors()); near != "" {
+		return fmt.Sprintf("%s: did you mean %q?", text, near)
+	}
+	return fmt.Sprintf("%s: give one of %s, or the path of a file that declares one (%s)", text, strings.Join(Vendors(), ", "), vendorFile)
+}
+
+// hidden stands for what is not shown.
+const hidden = "(not shown)"
+
+// shown is a word that a person has written, quoted. What is longer than a word, or has other
+// letters, is not shown: a key may have been put there.
+func shown(word string) string {
+	const most = 20
+	if len(word) > most || !printable(word) {
+		return hidden
+	}
+	return fmt.Sprintf("%q", word)
+}
+
+func printable(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
+}

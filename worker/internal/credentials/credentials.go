@@ -3,20 +3,15 @@
 package credentials
 
 import (
+	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"os"
 	"slices"
-	"strings"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/worker/internal/connections"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
-
-// maxKeyBytes is far more than any key has: a wrong file is noticed and not sent.
-const maxKeyBytes = 4096
 
 // Flags say where the keys are.
 type Flags struct {
@@ -28,9 +23,7 @@ type Flags struct {
 type Key struct {
 	Name   string
 	Source string // for people: "GUMLOOP_API_KEY" or a file's path
-	// FromEnvironment says that it is that of a variable.
-	FromEnvironment bool
-	secret          string
+	secret string
 }
 
 // Secret is the key itself. It goes into a client and nowhere else.
@@ -42,8 +35,9 @@ func (k Key) String() string { return k.Name + " from " + k.Source }
 // GoString is [Key.String], for %#v.
 func (k Key) GoString() string { return k.String() }
 
-// Load reads all keys, in the order of their names. There may be none.
-func (f Flags) Load(c *console.Console) ([]Key, error) {
+// Load reads all keys, in the order of their names. There may be none. taken says which names are
+// those of connections: a variable is read for none of these.
+func (f Flags) Load(c *console.Console, taken func(name string) bool) ([]Key, error) {
 	files := maps.Clone(f.Credential)
 	if files == nil {
 		files = Files{}
@@ -65,49 +59,32 @@ func (f Flags) Load(c *console.Console) ([]Key, error) {
 	if _, given := files[agentwait.DefaultCredential]; given {
 		return keys, nil
 	}
-	for _, variable := range []string{connections.KeyVariable, connections.GumloopKeyVariable} {
-		if c.Env(variable) == "" {
-			continue
-		}
-		key := Key{Name: agentwait.DefaultCredential, Source: variable, FromEnvironment: true, secret: strings.TrimSpace(c.Env(variable))}
-		if err := key.check(); err != nil {
-			return nil, err
-		}
-		return append(keys, key), nil
+	secret, variable := connections.DefaultKey(c, "gumloop")
+	if secret == "" || taken(agentwait.DefaultCredential) {
+		return keys, nil // it is that connection's
 	}
-	return keys, nil
+	key := Key{Name: agentwait.DefaultCredential, Source: variable, secret: secret}
+	if err := connections.CheckKey(secret); err != nil {
+		return nil, key.wrong(err)
+	}
+	return append(keys, key), nil
 }
 
 func readFile(name, path string) (Key, error) {
 	key := Key{Name: name, Source: path}
-	file, err := os.Open(path)
-	if err != nil {
-		return key, console.BadInput(fmt.Errorf("the key file of the credential %q: %w", name, err), "check the path and its permissions")
+	secret, err := connections.ReadKey(path)
+	if _, malformed := errors.AsType[*connections.MalformedKeyError](err); malformed {
+		return key, key.wrong(err)
 	}
-	content, err := io.ReadAll(io.LimitReader(file, maxKeyBytes+1))
-	_ = file.Close() // nothing was written
 	if err != nil {
-		return key, console.BadInput(fmt.Errorf("the key file of the credential %q: %w", name, err), "give a plain file with the key on one line")
+		return key, console.BadInput(fmt.Errorf("the key file of the credential %q: %w", name, err), "give a plain file with the key on one line; check the path and its permissions")
 	}
-	key.secret = strings.TrimSpace(string(content))
-	return key, key.check()
+	key.secret = secret
+	return key, nil
 }
 
-// check refuses what cannot be a bearer token (RFC 6750: visible ASCII), without
-// showing any of it.
-func (k Key) check() error {
-	problem := ""
-	switch {
-	case k.secret == "":
-		problem = "it is empty"
-	case len(k.secret) > maxKeyBytes:
-		problem = fmt.Sprintf("it has more than %d bytes", maxKeyBytes)
-	case strings.ContainsFunc(k.secret, func(r rune) bool { return r <= ' ' || r > '~' }):
-		problem = "it has spaces, line breaks or characters that are not ASCII"
-	}
-	if problem == "" {
-		return nil
-	}
-	return console.BadInput(fmt.Errorf("the key of the credential %q (%s) is not well-formed: %s", k.Name, k.Source, problem),
-		"copy the key again; the file has to have it on one line and nothing else")
+// wrong is the error of a key that is not well-formed.
+func (k Key) wrong(err error) error {
+	return console.BadInput(fmt.Errorf("the key of the credential %q (%s) %w", k.Name, k.Source, err),
+		"copy the key again; the file, or the variable, has to have it alone, without quotes")
 }

@@ -19,7 +19,7 @@ func load(t *testing.T, value string) ([]credentials.Key, error) {
 	t.Helper()
 	return credentials.Flags{}.Load(&console.Console{LookupEnv: func(name string) (string, bool) {
 		return value, name == "AGENTWAIT_API_KEY"
-	}})
+	}}, func(string) bool { return false })
 }
 
 func TestAKeyDoesNotPrintItsSecret(t *testing.T) {
@@ -43,7 +43,7 @@ func TestAKeyDoesNotPrintItsSecret(t *testing.T) {
 }
 
 func TestAKeyThatIsNotWellFormedIsNotShown(t *testing.T) {
-	for _, bad := range []string{secret + "\n" + secret, secret + " x", secret + "é", strings.Repeat(secret, 400)} {
+	for _, bad := range []string{secret + "\n" + secret, secret + " x", secret + "é", `"` + secret + `"`, strings.Repeat(secret, 400)} {
 		_, err := load(t, bad)
 		if err == nil || strings.Contains(err.Error(), secret) {
 			t.Errorf("got %v", err)

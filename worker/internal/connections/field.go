@@ -1,0 +1,202 @@
+package connections
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/agentwait/agentwait/internal/nearest"
+	"github.com/agentwait/agentwait/internal/tomltext"
+)
+
+// word is a value as a flag has it. A file has values of their own kinds.
+type word string
+
+// field is one that a connection has. set says what is wrong with a value, and what to give.
+type field struct {
+	name string // as a file has it; a flag has "-" in place of "_"
+	set  func(s *Spec, value any) (problem string)
+}
+
+// maxBodyBytes is far more than an answer has; the parser's own bound is 2 GiB.
+const maxBodyBytes = 1 << 30
+
+// fields are those of every vendor.
+var fields = []field{
+	{"vendor", text(func(s *Spec) *string { return &s.Vendor }, "a2a")},
+	{"url", text(func(s *Spec) *string { return &s.URL }, "https://agents.example.com")},
+	{"key_file", text(func(s *Spec) *string { return &s.KeyFile }, "/run/secrets/key")},
+	{"key_env", text(func(s *Spec) *string { return &s.KeyEnv }, "RESEARCH_KEY")},
+	{"auth", text(func(s *Spec) *string { return &s.Auth }, "bearer")},
+	{"adapter", text(func(s *Spec) *string { return &s.Adapter }, "openai.wasm")},
+	{"status_path", text(func(s *Spec) *string { return &s.StatusPath }, "/runs/{interaction_id}")},
+	{"request_timeout", func(s *Spec, value any) string {
+		d, problem := duration(value)
+		s.RequestTimeout = d
+		return problem
+	}},
+	{"max_body_bytes", whole(func(s *Spec) *int { return &s.MaxBodyBytes }, maxBodyBytes, 33554432)},
+	{"max_requests_in_flight", whole(func(s *Spec) *int { return &s.MaxRequestsInFlight }, math.MaxInt32, 16)},
+	{"max_requests_per_second", func(s *Spec, value any) string {
+		n, ok := number(value)
+		if !ok || !(n > 0) || n > 1e6 {
+			return fmt.Sprintf("is %s: give a number of more than 0, such as 20, or leave it out", said(value))
+		}
+		s.MaxRequestsPerSecond = n
+		return ""
+	}},
+}
+
+// said is a value as an error shows it.
+func said(value any) string {
+	if w, ok := value.(word); ok {
+		return shown(string(w))
+	}
+	return tomltext.Kind(value)
+}
+
+func text(into func(*Spec) *string, example string) func(*Spec, any) string {
+	return func(s *Spec, value any) string {
+		found := ""
+		switch v := value.(type) {
+		case string:
+			found = v
+		case word:
+			found = string(v)
+		}
+		if found == "" {
+			return fmt.Sprintf("is %s: give a text such as %q", said(value), example)
+		}
+		*into(s) = found
+		return ""
+	}
+}
+
+func whole(into func(*Spec) *int, most int64, example int) func(*Spec, any) string {
+	return func(s *Spec, value any) string {
+		var n int64
+		switch v := value.(type) {
+		case int64:
+			n = v
+		case word:
+			n, _ = strconv.ParseInt(string(v), 10, 64) // 0 is refused, too
+		}
+		if n < 1 || n > most {
+			return fmt.Sprintf("is %s: give a whole number from 1 to %d, such as %d, or leave it out", said(value), most, example)
+		}
+		*into(s) = int(n)
+		return ""
+	}
+}
+
+func number(value any) (n float64, ok bool) {
+	switch v := value.(type) {
+	case int64:
+		return float64(v), true
+	case float64:
+		return v, true
+	case word:
+		n, err := strconv.ParseFloat(string(v), 64)
+		return n, err == nil
+	}
+	return 0, false
+}
+
+// duration reads one as people write it: 30s. A number alone would be of nobody knows what.
+func duration(value any) (d time.Duration, problem string) {
+	var err error
+	switch v := value.(type) {
+	case string:
+		d, err = time.ParseDuration(v)
+		value = word(v)
+	case word:
+		d, err = time.ParseDuration(string(v))
+	}
+	if err != nil || d <= 0 {
+		return 0, fmt.Sprintf("is %s: give a duration with its unit, such as \"30s\"", said(value))
+	}
+	return d, ""
+}
+
+// set sets a field, or an option of the vendor's. A flag names both in the same way.
+func (s *Spec) set(name string, value any) error {
+	o := s.origin
+	if o.file == "" {
+		name = strings.ReplaceAll(name, "-", "_")
+	}
+	at := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
+	if at >= 0 && (o.file != "" || name != "vendor") { // which a flag has before the fields
+		if problem := fields[at].set(s, value); problem != "" {
+			return o.wrong(name, "%s %s", o.called(name), problem)
+		}
+		return nil
+	}
+	if o.file == "" && slices.Contains(optionsOf(s.Vendor), name) {
+		return s.option(name, value)
+	}
+	return o.wrong(name, "it has no field %s", s.unknown(name))
+}
+
+// option sets an option of the vendor's.
+func (s *Spec) option(name string, value any) error {
+	o, options := s.origin, optionsOf(s.Vendor)
+	if !slices.Contains(options, name) {
+		text := fmt.Sprintf("the vendor %s has no option %s", shown(s.Vendor), shown(name))
+		switch near := nearest.Name(name, options); {
+		case near != "":
+			text += fmt.Sprintf(": did you mean %q?", near)
+		case len(options) == 0:
+			text += ": leave it out"
+		default:
+			text += ": give one of " + strings.Join(options, ", ")
+		}
+		return o.wrong("options."+name, "%s", text)
+	}
+	found := ""
+	switch v := value.(type) {
+	case string:
+		found = v
+	case word:
+		found = string(v)
+	}
+	if found == "" {
+		return o.wrong("options."+name, "its option %s is %s: give a text, in quotes", name, said(value))
+	}
+	if s.Options == nil {
+		s.Options = map[string]string{}
+	}
+	s.Options[name] = found
+	return nil
+}
+
+// unknown says what to write in place of a field that there is not.
+func (s *Spec) unknown(name string) string {
+	o := s.origin
+	given := shown(o.called(name))
+	var names []string
+	for _, f := range fields {
+		if o.file != "" || f.name != "vendor" {
+			names = append(names, o.called(f.name))
+		}
+	}
+	options := optionsOf(s.Vendor)
+	if o.file != "" {
+		if slices.Contains(options, name) {
+			return fmt.Sprintf("%s: it is an option of the vendor %s, write it under [%s]", given, s.Vendor, o.place("options"))
+		}
+		names = append(names, "options")
+	} else {
+		names = append(names, options...)
+	}
+	lower := strings.ToLower(name)
+	switch near := nearest.Name(o.called(strings.ReplaceAll(lower, "-", "_")), names); {
+	case near != "":
+		return fmt.Sprintf("%s: did you mean %q?", given, near)
+	case strings.Contains(lower, "key") || strings.Contains(lower, "token") || strings.Contains(lower, "secret"):
+		return fmt.Sprintf("%s: a key is given by %s or %s, and by nothing else", given, o.write("key_file", "FILE"), o.write("key_env", "VARIABLE"))
+	}
+	return fmt.Sprintf("%s: give one of %s", given, strings.Join(names, ", "))
+}
