@@ -122,7 +122,7 @@ func usageError(err error, args []string) error {
 		if name, _, _ := strings.Cut(arg, "="); name == "--api-key" {
 			// The key has been in the shell's history already: keep it out of the logs.
 			return console.BadInput(errors.New("unknown flag --api-key: a key on the command line can be read by every user of the machine"),
-				"set GUMLOOP_API_KEY, or give a file with --api-key-file")
+				"set "+connections.KeyVariable+", or give a file: --api-key-file FILE, or --connection NAME=VENDOR,key-file=FILE")
 		}
 	}
 	try := "worker --help"

@@ -14,6 +14,6 @@ type grammar struct {
 
 const description = `Awaits the completion of AI agents' runs, durably, on Temporal.
 
-The connection to Temporal comes from TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_* and the profiles of temporal.toml. The API's key comes from GUMLOOP_API_KEY or a file, never from the command line.
+The connection to Temporal comes from TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_* and the profiles of temporal.toml. An API's key comes from AGENTWAIT_API_KEY (at Gumloop also GUMLOOP_API_KEY), from the variable that a connection names, or from a file, never from the command line. More vendors than one are connections: --connection, or the file agentwait.toml.
 
 Exit codes: 0 done, 1 it did not work out, 2 wrong usage or input; of await also 3 the agent failed or its run was cancelled or has expired, 4 it needs input, 5 the deadline passed or it stalled, 6 the API refuses, 7 the result is too large, 130 interrupted.`

@@ -34,15 +34,16 @@ type Await struct {
 	ownerFlags
 	queueFlags
 	temporalconn.Flags
-	UseCredential string        `placeholder:"NAME" help:"Name of the worker's credential to poll with. Default: default."`
-	Timeout       time.Duration `default:"10m" placeholder:"DURATION" help:"Deadline of the whole wait. A wait that is joined keeps its own. Default: ${default}."`
-	Include       []string      `enum:"response,messages,tool_calls,files,input_requests,progress,usage" placeholder:"PART" help:"What the result carries: ${enum}. Default: response."`
-	Extract       extracts      `placeholder:"NAME=PATH" help:"A value to extract, by a gjson path over the normalised document. Repeatable."`
-	OnNeedsInput  string        `enum:"fail,wait,return" default:"fail" placeholder:"ACTION" help:"What to do when the agent waits for a person: ${enum}. Default: ${default}."`
-	StallTimeout  time.Duration `placeholder:"DURATION" help:"End the wait when the agent shows no change for so long. Default: never."`
-	WorkflowID    string        `name:"workflow-id" placeholder:"ID" help:"Workflow id. Default: made from credential, owner and interaction."`
-	Detach        bool          `help:"Start the wait, print its workflow id and exit."`
-	JSON          bool          `name:"json" help:"Print the result, or the error, as JSON on standard output."`
+	IDs           map[string]string `name:"id" placeholder:"NAME=ID" help:"A further id that the vendor needs, such as thread_id. Repeatable."`
+	UseCredential string            `placeholder:"NAME" help:"Name of the worker's connection (credential) to poll with. Default: default."`
+	Timeout       time.Duration     `default:"10m" placeholder:"DURATION" help:"Deadline of the whole wait. A wait that is joined keeps its own. Default: ${default}."`
+	Include       []string          `enum:"response,messages,tool_calls,files,input_requests,progress,usage" placeholder:"PART" help:"What the result carries: ${enum}. Default: response."`
+	Extract       extracts          `placeholder:"NAME=PATH" help:"A value to extract, by a gjson path over the normalised document. Repeatable."`
+	OnNeedsInput  string            `enum:"fail,wait,return" default:"fail" placeholder:"ACTION" help:"What to do when the agent waits for a person: ${enum}. Default: ${default}."`
+	StallTimeout  time.Duration     `placeholder:"DURATION" help:"End the wait when the agent shows no change for so long. Default: never."`
+	WorkflowID    string            `name:"workflow-id" placeholder:"ID" help:"Workflow id. Default: made from credential, owner and interaction."`
+	Detach        bool              `help:"Start the wait, print its workflow id and exit."`
+	JSON          bool              `name:"json" help:"Print the result, or the error, as JSON on standard output."`
 }
 
 // Validate is called by kong.
@@ -60,7 +61,7 @@ func (a *Await) Validate() error {
 // the process is interrupted.
 func (a *Await) Run(c *console.Console) error {
 	in := a.input()
-	ref := vendors.Ref{InteractionID: in.InteractionID, UserID: in.UserID, ProjectID: in.ProjectID}
+	ref := vendors.Ref{InteractionID: in.InteractionID, UserID: in.UserID, ProjectID: in.ProjectID, IDs: in.IDs}
 	if err := ref.Validate(); err != nil {
 		return console.BadInput(err, "worker await INTERACTION_ID --user-id USER_ID, or --project-id PROJECT_ID")
 	}
@@ -104,6 +105,7 @@ func (a *Await) input() agentwait.Input {
 			UserID:        a.UserID,
 			ProjectID:     a.ProjectID,
 			Credential:    a.UseCredential,
+			IDs:           a.IDs,
 		},
 		Selection:               agentwait.Selection{Include: a.Include, Extract: a.Extract},
 		TimeoutSeconds:          a.Timeout.Seconds(),

@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/worker/internal/console"
@@ -35,8 +36,9 @@ func exitCode(ended *agentwait.Error) int {
 	return console.ExitFailure
 }
 
-// tryNext says what a person can do about it; empty where there is nothing to say.
-func tryNext(ended *agentwait.Error) string {
+// tryNext says what a person can do about a wait at one of the worker's connections; empty where
+// there is nothing to say. Which vendor that is the worker alone knows.
+func tryNext(ended *agentwait.Error, connection string) string {
 	switch ended.Kind {
 	case agentwait.KindCancelled, agentwait.KindTerminated:
 		return "await it again: the agent may still be running, or have finished meanwhile"
@@ -44,7 +46,7 @@ func tryNext(ended *agentwait.Error) string {
 		return "run a worker on the wait's task queue, and await it again"
 	}
 	if ended.Details.Reason == agentwait.ReasonStrayAnswer {
-		return "something else than the API refused it: check the worker's --base-url, and a proxy or a sign-in page before it; worker check asks the same way"
+		return fmt.Sprintf("something else than the API refused it: check the address of the worker's connection %s (its url, or --base-url), and a proxy or a sign-in page before it; worker check asks the same way", connection)
 	}
 	switch ended.Type {
 	case agentwait.ErrTypeAgentNeedsInput:
@@ -56,13 +58,15 @@ func tryNext(ended *agentwait.Error) string {
 	case agentwait.ErrTypeDeadlineExceeded:
 		return "the agent may still be running: await it again, with a longer --timeout"
 	case agentwait.ErrTypeUnauthorized:
-		return "give the worker a valid GUMLOOP_API_KEY and restart it; worker check tests the key"
+		return fmt.Sprintf("give the worker a valid key for its connection %s and restart it; worker check tests the key", connection)
 	case agentwait.ErrTypeForbidden:
-		return "check that the key and --user-id or --project-id belong together, and own the interaction"
+		return fmt.Sprintf("check that the key of the connection %s may see the interaction, and that --user-id or --project-id owns it where the vendor asks for an owner", connection)
 	case agentwait.ErrTypePaymentRequired:
-		return "the account has no credits left: add some in Gumloop"
+		return fmt.Sprintf("the account behind the connection %s has no credits left: add some at the vendor", connection)
 	case agentwait.ErrTypeInteractionNotFound:
-		return "check the interaction id, and that --user-id or --project-id owns it"
+		return fmt.Sprintf("check the interaction id, that it is one of the connection %s (--use-credential chooses another), and that --user-id or --project-id owns it where the vendor asks for an owner", connection)
+	case agentwait.ErrTypeInvalidRequest:
+		return giveInstead(ended.Details.Field)
 	case agentwait.ErrTypeAPIUnavailable, agentwait.ErrTypeInvalidResponse:
 		return "await it again later; worker check tests whether the API can be reached"
 	case agentwait.ErrTypeResultTooLarge:
@@ -73,6 +77,20 @@ func tryNext(ended *agentwait.Error) string {
 			return "no flag raises this limit: look at the run where it was begun, or give worker run an --adapter that leaves out what is too much"
 		}
 		return "include less, or take what is needed with --extract NAME=PATH"
+	}
+	return ""
+}
+
+// giveInstead is the flag that gives a field of the input; empty where none does.
+func giveInstead(field string) string {
+	id, further := strings.CutPrefix(field, "ids.")
+	switch {
+	case field == "credential":
+		return "choose one of them with --use-credential; the worker that serves another one may be on another --task-queue"
+	case further:
+		return fmt.Sprintf("give it with --id %s=ID", id)
+	case field == "user_id" || field == "project_id":
+		return "give the owner with --user-id or --project-id"
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -104,7 +105,7 @@ func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 			field("message", d.Message)
 		}
 	}
-	return &console.Problem{Code: exitCode(ended), Err: &outcomeError{out.String(), ended}, Try: tryNext(ended)}
+	return &console.Problem{Code: exitCode(ended), Err: &outcomeError{out.String(), ended}, Try: tryNext(ended, terminal.SafeLine(cmp.Or(a.UseCredential, agentwait.DefaultCredential)))}
 }
 
 // outcomeError is an error with a text for people.
@@ -135,10 +136,14 @@ func (a *Await) printInterrupted(c *console.Console, options client.Options, wor
 // of, and with what differs from the defaults of where it runs.
 func (a *Await) join() string {
 	command := []string{"worker await", a.ID}
-	for _, flag := range [][2]string{
-		{"--user-id", a.UserID}, {"--project-id", a.ProjectID}, {"--use-credential", a.UseCredential},
+	flags := [][2]string{{"--user-id", a.UserID}, {"--project-id", a.ProjectID}}
+	for _, name := range slices.Sorted(maps.Keys(a.IDs)) {
+		flags = append(flags, [2]string{"--id", name + "=" + a.IDs[name]})
+	}
+	for _, flag := range append(flags, [][2]string{
+		{"--use-credential", a.UseCredential},
 		{"--workflow-id", a.WorkflowID}, {"--task-queue", a.TaskQueue}, {"--profile", a.Profile}, {"--config-file", a.ConfigFile},
-	} {
+	}...) {
 		if flag[1] != "" && flag != [2]string{"--task-queue", DefaultTaskQueue} {
 			command = append(command, flag[0], flag[1])
 		}

@@ -58,7 +58,7 @@ func TestEachWayToEndReadsDifferently(t *testing.T) {
 		if ended.Type != "" && !strings.Contains(head, ended.Type) {
 			t.Errorf("%s: no type in %q", name, head)
 		}
-		if ended.Type != agentwait.ErrTypeAgentFailed && tryNext(ended) == "" {
+		if ended.Type != agentwait.ErrTypeAgentFailed && tryNext(ended, "default") == "" {
 			t.Errorf("%s: nothing to try", name)
 		}
 	}
@@ -176,7 +176,7 @@ func TestWhoStopsFollowingIsToldHowToJoinAgain(t *testing.T) {
 // An answer that is too large to be read is no smaller where less of it is included.
 func TestWhatIsTriedOfTwoThingsThatAreTooLarge(t *testing.T) {
 	answer := &agentwait.Error{Type: agentwait.ErrTypeResultTooLarge, Message: "the body is larger: raise --max-body-bytes"}
-	if try := tryNext(answer); !strings.Contains(try, "worker run --help") || strings.Contains(try, "--extract") {
+	if try := tryNext(answer, "default"); !strings.Contains(try, "worker run --help") || strings.Contains(try, "--extract") {
 		t.Errorf("of an answer: %s", try)
 	}
 	for name, body := range map[string]string{
@@ -186,12 +186,12 @@ func TestWhatIsTriedOfTwoThingsThatAreTooLarge(t *testing.T) {
 		seen := check.Seen{Decision: agentstatus.Decide(agentstatus.Policy{}, agentstatus.Progress{},
 			agentstatus.Observation{HTTPStatus: 200, Body: []byte(body)})}
 		ended := seen.Problem(agentwait.ErrorDetails{})
-		if try := tryNext(ended); ended.Details.Field != name || strings.Contains(try, "flags of worker run") || !strings.Contains(try, "--adapter") {
+		if try := tryNext(ended, "default"); ended.Details.Field != name || strings.Contains(try, "flags of worker run") || !strings.Contains(try, "--adapter") {
 			t.Errorf("%s: of %+v: %s", name, ended.Details, try)
 		}
 	}
 	result := &agentwait.Error{Type: agentwait.ErrTypeResultTooLarge, Details: agentwait.ErrorDetails{Field: "max_result_bytes"}}
-	if try := tryNext(result); !strings.Contains(try, "--extract") {
+	if try := tryNext(result, "default"); !strings.Contains(try, "--extract") {
 		t.Errorf("of a result: %s", try)
 	}
 }
@@ -200,7 +200,7 @@ func TestWhatIsTriedOfTwoThingsThatAreTooLarge(t *testing.T) {
 // The key, the id and its owner are not to blame then.
 func TestWhatIsTriedAfterARefusalThatIsNotTheAPIs(t *testing.T) {
 	page := []byte("<!DOCTYPE html><html><head><title>Blocked by policy</title></head></html>")
-	for status, own := range map[int]string{401: "GUMLOOP_API_KEY", 403: "--user-id", 404: "interaction id", 400: "", 302: ""} {
+	for status, own := range map[int]string{401: "valid key", 403: "--user-id", 404: "interaction id", 400: "", 302: ""} {
 		for _, c := range []struct {
 			name  string
 			body  []byte
@@ -212,10 +212,42 @@ func TestWhatIsTriedAfterARefusalThatIsNotTheAPIs(t *testing.T) {
 			if !seen.Final() {
 				t.Fatalf("%d with %s does not end the wait", status, c.name)
 			}
-			try := tryNext(seen.Problem(agentwait.ErrorDetails{}))
+			try := tryNext(seen.Problem(agentwait.ErrorDetails{}), "default")
 			if c.stray != strings.Contains(try, "--base-url") || own != "" && c.stray == strings.Contains(try, own) {
 				t.Errorf("%d with %s: try %q", status, c.name, try)
 			}
 		}
+	}
+}
+
+// The command does not know whose API the worker asks: advice that names a vendor is wrong at all
+// the others. It names the connection, whose key and address are to be looked at.
+func TestAdviceNamesTheConnectionAndNoVendor(t *testing.T) {
+	for _, kind := range []string{
+		agentwait.ErrTypeUnauthorized, agentwait.ErrTypeForbidden, agentwait.ErrTypePaymentRequired, agentwait.ErrTypeInteractionNotFound,
+	} {
+		ended := &agentwait.Error{Kind: agentwait.KindFailed, Type: kind}
+		if try := tryNext(ended, "research"); !strings.Contains(try, "research") || strings.Contains(strings.ToLower(try), "gumloop") {
+			t.Errorf("%s: %q", kind, try)
+		}
+	}
+	for field, want := range map[string]string{
+		"credential": "--use-credential", "ids.thread_id": "--id thread_id=ID", "user_id": "--user-id", "project_id": "--project-id", "extract": "",
+	} {
+		ended := &agentwait.Error{Kind: agentwait.KindFailed, Type: agentwait.ErrTypeInvalidRequest, Details: agentwait.ErrorDetails{Field: field}}
+		if try := tryNext(ended, "research"); !strings.Contains(try, want) || want == "" && try != "" {
+			t.Errorf("%s: %q", field, try)
+		}
+	}
+}
+
+// Who joins a wait has to name what its workflow id is made of.
+func TestTheCommandThatJoinsHasTheFurtherIDs(t *testing.T) {
+	a := Await{ID: "r1", UseCredential: "graph", IDs: map[string]string{"thread_id": "t1", "a": "b"}}
+	if got, want := a.join(), "worker await r1 --id a=b --id thread_id=t1 --use-credential graph"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if in := a.input(); in.IDs["thread_id"] != "t1" {
+		t.Errorf("the input has %v", in.IDs)
 	}
 }

@@ -6,12 +6,14 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/log"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/nearest"
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/connections"
@@ -29,10 +31,11 @@ type Check struct {
 	AdapterFlags adapter.Flags `embed:"" group:"Adapter"`
 	temporalconn.Flags
 	ownerFlags
-	IDs          map[string]string `name:"id" placeholder:"NAME=ID" help:"A further id that the vendor needs, such as thread_id. Repeatable."`
-	Interaction  string            `placeholder:"ID" help:"Probe the API with this interaction. Without it an id that does not exist is asked for."`
-	SkipTemporal bool              `help:"Leave the Temporal connection out."`
-	SkipAPI      bool              `name:"skip-api" help:"Leave the requests to the API out."`
+	UseCredential string            `placeholder:"NAME" help:"Check this connection (credential) alone. Default: all."`
+	IDs           map[string]string `name:"id" placeholder:"NAME=ID" help:"A further id that the vendor needs, such as thread_id. Repeatable."`
+	Interaction   string            `placeholder:"ID" help:"Probe the API with this interaction. Without it an id that does not exist is asked for."`
+	SkipTemporal  bool              `help:"Leave the Temporal connection out."`
+	SkipAPI       bool              `name:"skip-api" help:"Leave the requests to the API out."`
 }
 
 // Validate is called by kong.
@@ -52,6 +55,9 @@ func (k *Check) Run(c *console.Console) error {
 		report.failed("credentials", err)
 	}
 	defer closeAll(all)
+	if all, err = k.chosen(all, err); err != nil {
+		report.failed("credentials", err)
+	}
 	for _, one := range all {
 		report.credential(one)
 		if !k.SkipAPI && reader != nil {
@@ -93,7 +99,7 @@ func (r *report) credential(one connections.Connection) {
 			said += ", which every user of this machine may read: chmod 600 it, unless nobody else is on it"
 		}
 	}
-	if one.Vendor != "gumloop" {
+	if one.Vendor != gumloopName {
 		said = one.Vendor + ", " + said
 	}
 	r.ok("credential "+one.Name, said)
@@ -104,6 +110,28 @@ func (r *report) credential(one connections.Connection) {
 func forAll(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && runtime.GOOS != "windows" && info.Mode().IsRegular() && info.Mode().Perm()&0o006 != 0
+}
+
+// chosen are the connections that are to be checked. made says why others could not be made.
+func (k *Check) chosen(all []connections.Connection, made error) ([]connections.Connection, error) {
+	if k.UseCredential == "" {
+		return all, nil
+	}
+	names := make([]string, 0, len(all))
+	for _, one := range all {
+		if one.Name == k.UseCredential {
+			return []connections.Connection{one}, nil
+		}
+		names = append(names, one.Name)
+	}
+	if made != nil { // it may be one of these
+		return nil, nil
+	}
+	say := "give one of " + strings.Join(names, ", ")
+	if near := nearest.Name(k.UseCredential, names); near != "" {
+		say = "did you mean " + near + "?"
+	}
+	return nil, console.BadInput(fmt.Errorf("--use-credential is %.64q, and there is no such connection", k.UseCredential), say)
 }
 
 // adapter loads the adapter. Without one that works no answer could be judged: it is nil.
@@ -123,13 +151,13 @@ func (k *Check) api(ctx context.Context, report *report, one connections.Connect
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	probe := probe{
-		interaction: k.Interaction, foreign: one.Vendor != "gumloop" || k.foreign(), vendor: one.Vendor,
+		interaction: k.Interaction, foreign: one.Vendor != gumloopName || !one.Named && k.foreign(), named: one.Named,
 		ref: vendors.Ref{InteractionID: k.Interaction, UserID: k.UserID, ProjectID: k.ProjectID, IDs: k.IDs},
 	}
 	if k.Interaction == "" {
 		probe.ref.InteractionID = madeUpID
 	}
-	if k.UserID == "" && k.ProjectID == "" && one.Vendor == "gumloop" {
+	if k.UserID == "" && k.ProjectID == "" && one.Vendor == gumloopName {
 		probe.ref.UserID, probe.ownerMadeUp = madeUpID, true
 	}
 	answer, refused := check.Ask(ctx, one.API, agentwait.Target{

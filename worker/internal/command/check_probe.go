@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/agentwait/agentwait"
@@ -24,7 +25,7 @@ type probe struct {
 	interaction string // given by the caller; empty where it is made up
 	ownerMadeUp bool
 	foreign     bool // the API is another vendor's, whose error codes are not known
-	vendor      string
+	named       bool // in a file or by --connection, which say its address and its vendor
 }
 
 // judge reads the answer, as a wait does. The reference page has 401 for a missing key, 403 for a
@@ -34,7 +35,7 @@ type probe struct {
 func (p probe) judge(report *report, credential string, answer *check.Answer, refused *agentwait.Error) {
 	name := "api " + credential
 	if refused != nil {
-		report.problem(name, errors.New(refused.Message), "nothing was sent: check --interaction, --user-id and --project-id")
+		p.unsent(report, name, refused)
 		return
 	}
 	seen := answer.Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{Polls: 1}, time.Now(), 0)
@@ -46,7 +47,7 @@ func (p probe) judge(report *report, credential string, answer *check.Answer, re
 	apiErr, came := errors.AsType[*agentstatus.APIError](seen.Err)
 	switch {
 	case !answer.Came():
-		report.problem(name, said, "check the network, a proxy, and --base-url")
+		report.problem(name, said, "check the network, a proxy, and "+p.setting("url", "--base-url"))
 		return
 	case seen.Reason == agentstatus.ReasonTooLarge:
 		report.problem(name, said, "worker run reads no such answer either, with the same flags")
@@ -85,11 +86,32 @@ func (p probe) judge(report *report, credential string, answer *check.Answer, re
 
 // address says what to check where something else than the API seems to answer.
 func (p probe) address() string {
-	if p.foreign && p.vendor != "gumloop" {
+	if p.named {
 		return "check the connection's url, and its vendor"
 	}
 	if p.foreign {
 		return "check --base-url and --status-path"
 	}
 	return "is --base-url the API's base? It ends in /api/v1 at Gumloop"
+}
+
+// setting is what an address is set by.
+func (p probe) setting(field, flag string) string {
+	if p.named {
+		return "the connection's " + field
+	}
+	return flag
+}
+
+// unsent says what the request lacks. Of a run that is made up it is no fault of the connection's.
+func (p probe) unsent(report *report, name string, refused *agentwait.Error) {
+	id, further := strings.CutPrefix(refused.Details.Field, "ids.")
+	switch {
+	case further && p.interaction == "":
+		report.unsure(name, fmt.Sprintf("not asked: a run of this vendor has a %s as well", id), fmt.Sprintf("give --interaction, and --id %s=ID", id))
+	case further:
+		report.problem(name, errors.New(refused.Message), fmt.Sprintf("nothing was sent: give --id %s=ID", id))
+	default:
+		report.problem(name, errors.New(refused.Message), "nothing was sent: check --interaction, --user-id and --project-id")
+	}
 }

@@ -19,6 +19,9 @@ import (
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
 
+// gumloopName is the vendor of a connection that flags and variables without a name describe.
+const gumloopName = "gumloop"
+
 // connect makes all connections: those of the file, of --connection, and of the flags and
 // variables for one API, whose answers reader reads. All answers share one budget of memory.
 func (f *apiFlags) connect(ctx context.Context, c *console.Console, limits adapter.Flags, reader *adapter.Adapter) ([]connections.Connection, error) {
@@ -91,12 +94,12 @@ func (f *apiFlags) simple(c *console.Console, specs map[string]connections.Spec,
 	made := make([]connections.Connection, 0, len(keys))
 	for _, key := range keys {
 		http := shared
-		http.Vendor, http.Auth, http.BaseURL = "gumloop", vendors.Bearer(key.Secret()), cmp.Or(f.BaseURL, gumloop.DefaultBaseURL)
+		http.Vendor, http.Auth, http.BaseURL = gumloopName, vendors.Bearer(key.Secret()), cmp.Or(f.BaseURL, gumloop.DefaultBaseURL)
 		client, err := gumloop.New(http, f.StatusPath)
 		if err != nil {
 			return made, console.BadInput(fmt.Errorf("the API client of the credential %q: %w", key.Name, err), "check --base-url, --status-path and the key")
 		}
-		one := connections.New(key.Name, "gumloop", key.Source, client)
+		one := connections.New(key.Name, gumloopName, key.Source, client)
 		one.API = vendors.Reading(client, reader.Parse)
 		one.RequestTimeout = max(activities.DefaultRequestTimeout, 2*f.RequestTimeout)
 		one.Adapter = fileOf(reader)

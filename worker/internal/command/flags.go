@@ -83,8 +83,8 @@ func (f *apiFlags) foreign() bool {
 	return f.StatusPath != "" && f.StatusPath != gumloop.DefaultStatusPath
 }
 
-// ownerFlags name who owns an interaction, as the API asks for it.
+// ownerFlags name who owns an interaction, where the API asks for it.
 type ownerFlags struct {
-	UserID    string `name:"user-id" placeholder:"ID" help:"The user who owns the interaction. It or --project-id is required."`
+	UserID    string `name:"user-id" placeholder:"ID" help:"The user who owns the interaction. Gumloop wants it or --project-id; others do not."`
 	ProjectID string `name:"project-id" placeholder:"ID" help:"The project (team) that owns the interaction."`
 }

@@ -19,6 +19,8 @@ type Connection struct {
 	activities.Connection
 	Name   string
 	Vendor string
+	// Named says that a file or --connection describes it.
+	Named bool
 	Source string // of the key, for people: a file or a variable; empty where there is none
 	// Adapter is the file of the module that reads the answers; empty: the vendor's package does.
 	Adapter string
@@ -103,6 +105,7 @@ func (s Spec) connect(ctx context.Context, c *console.Console, shared Shared) (C
 		return none, o.wrong("", "%w", err)
 	}
 	one := New(o.name, s.Vendor, source, api)
+	one.Named = true
 	one.MaxRequestsInFlight, one.MaxRequestsPerSecond = s.MaxRequestsInFlight, s.MaxRequestsPerSecond
 	// A backstop, which the client is to come before.
 	one.RequestTimeout = max(activities.DefaultRequestTimeout, 2*http.RequestTimeout)
