@@ -30,7 +30,8 @@ func readRefusal(status int, body gjson.Result) (refusal, bool) {
 	case code.Type == gjson.Number && code.Int() < 0:
 		known := ofRPC(code.Int())
 		r.reason = known.reason
-		if status/100 == 2 || known.verdict {
+		// That there is nothing at an address is what a server says who knows no JSON-RPC.
+		if status/100 == 2 || known.verdict || absent(status) {
 			r.status = known.status
 		}
 	case status/100 == 2: // of a server that takes HTTP's codes for JSON-RPC's
