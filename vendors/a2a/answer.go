@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/vendors"
 )
@@ -37,7 +39,8 @@ func (c *Client) Answer(ctx context.Context, ref vendors.Ref, answer vendors.Inp
 		return nil, c.notOpen(fmt.Errorf("the input request %s is being answered", text.Quote(answer.RequestID, 64)))
 	}
 	defer c.answering.Delete(answering)
-	if err := c.isOpen(ctx, ref, answer.RequestID); err != nil {
+	// The conversation goes along as the task names it: a few agents want it, none takes another.
+	if message.contextID, err = c.isOpen(ctx, ref, answer.RequestID); err != nil {
 		return nil, err
 	}
 	what := message.call()
@@ -54,7 +57,11 @@ func (c *Client) Answer(ctx context.Context, ref vendors.Ref, answer vendors.Inp
 		return nil, c.unclear(what.name, came, err)
 	}
 	if id := thing.Get("id").String(); !isMessage && id != ref.InteractionID && vendors.CheckID("id", id) == nil {
-		return &vendors.Ref{InteractionID: id, UserID: ref.UserID, ProjectID: ref.ProjectID, IDs: ref.IDs}, nil
+		next := &vendors.Ref{InteractionID: id, UserID: ref.UserID, ProjectID: ref.ProjectID, IDs: contextOf(thing)}
+		if next.IDs == nil {
+			next.IDs = ref.IDs
+		}
+		return next, nil
 	}
 	return nil, nil
 }
@@ -118,18 +125,20 @@ func spoken(answer vendors.InputAnswer) (words string, value json.RawMessage) {
 	return said + words, nil
 }
 
-// isOpen makes sure that the agent still waits for the answer to a request.
-func (c *Client) isOpen(ctx context.Context, ref vendors.Ref, requestID string) error {
+// isOpen makes sure that the agent still waits for the answer to a request, and returns the
+// conversation that its task belongs to.
+func (c *Client) isOpen(ctx context.Context, ref vendors.Ref, requestID string) (contextID string, err error) {
 	now, err := c.look(ctx, ref, "whether the input request is open")
 	if err != nil {
-		return err
+		return "", err
 	}
 	for _, open := range now.Status.Told().InputRequests {
 		if open.ID == requestID {
-			return nil
+			task, _ := unwrapped(gjson.ParseBytes(now.Body))
+			return task.Get("contextId").String(), nil
 		}
 	}
-	return c.notOpen(fmt.Errorf("the input request %s is not open: ask for the status, and answer what it shows", text.Quote(requestID, 64)))
+	return "", c.notOpen(fmt.Errorf("the input request %s is not open: ask for the status, and answer what it shows", text.Quote(requestID, 64)))
 }
 
 func (c *Client) notOpen(why error) error {

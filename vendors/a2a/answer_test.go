@@ -46,8 +46,8 @@ func TestWhatAnAnswerSends(t *testing.T) {
 			}
 			var sent struct {
 				Message struct {
-					MessageID, TaskID, Role string
-					Parts                   json.RawMessage
+					MessageID, TaskID, ContextID, Role string
+					Parts                              json.RawMessage
 				}
 				Configuration json.RawMessage
 			}
@@ -55,7 +55,7 @@ func TestWhatAnAnswerSends(t *testing.T) {
 			if err := json.Unmarshal([]byte(body), &sent); !ok || err != nil {
 				t.Fatalf("sent %s: %v", asked[1], err)
 			}
-			if string(sent.Message.Parts) != row.parts || sent.Message.TaskID != "T" || sent.Message.MessageID == "" || sent.Message.Role != "ROLE_USER" || string(sent.Configuration) != `{"returnImmediately":true}` {
+			if string(sent.Message.Parts) != row.parts || sent.Message.TaskID != "T" || sent.Message.ContextID != "C" || sent.Message.MessageID == "" || sent.Message.Role != "ROLE_USER" || string(sent.Configuration) != `{"returnImmediately":true}` {
 				t.Errorf("sent %s", body)
 			}
 		})
@@ -132,11 +132,70 @@ func TestAnAnswerThatLeadsToAnotherTask(t *testing.T) {
 		if strings.HasPrefix(asked, "GET") {
 			return 200, asking
 		}
-		return 200, `{"task":{"id":"T2","contextId":"C","status":{"state":"TASK_STATE_WORKING"}}}`
+		return 200, `{"task":{"id":"T2","contextId":"C2","status":{"state":"TASK_STATE_WORKING"}}}`
 	})
-	next, err := newClient(t, agent.URL, direct1).Answer(t.Context(), ref, accept(`"blue"`, ""))
-	if err != nil || next == nil || next.InteractionID != "T2" {
+	of := vendors.Ref{InteractionID: "T", UserID: "u", IDs: map[string]string{a2a.IDContext: "C"}}
+	next, err := newClient(t, agent.URL, direct1).Answer(t.Context(), of, accept(`"blue"`, ""))
+	if err != nil || next == nil || next.InteractionID != "T2" || next.UserID != "u" || next.IDs[a2a.IDContext] != "C2" {
 		t.Errorf("got %v, %v", next, err)
+	}
+}
+
+// A question without an id of its own is told by what the agent has said: the next one is another,
+// while an answer that is there already changes nothing.
+func TestQuestionsThatHaveNoID(t *testing.T) {
+	const user, agentSays = `{"role":"ROLE_USER","parts":[{"text":"paint"}]}`, `{"role":"ROLE_AGENT","parts":[{"text":"Which?"}]}`
+	ids := map[string]string{}
+	for name, history := range map[string]string{
+		"none":               ``,
+		"the first":          user + "," + agentSays,
+		"the first, stale":   user + "," + agentSays + "," + user,
+		"the second":         user + "," + agentSays + "," + user + "," + agentSays,
+		"the same as before": user + "," + agentSays,
+	} {
+		agent := newFake(t, func(string, int) (int, string) {
+			return 200, `{"id":"T","status":{"state":"TASK_STATE_INPUT_REQUIRED"},"history":[` + history + `]}`
+		})
+		answer, err := newClient(t, agent.URL, direct1).Check(t.Context(), ref)
+		if err != nil || answer.Status == nil {
+			t.Fatal(answer, err)
+		}
+		ids[name] = answer.Status.Told().InputRequests[0].ID
+	}
+	if ids["first"] != "" || ids["none"] == "" || ids["the first"] != ids["the first, stale"] || ids["the first"] != ids["the same as before"] ||
+		ids["the first"] == ids["the second"] || ids["none"] == ids["the first"] {
+		t.Errorf("got %q", ids)
+	}
+}
+
+// What an answer is answered with may be of another moment than the status: it is the status that
+// counts, and a message in place of a task is no end either.
+func TestAnAnswerThatIsAnsweredWithAnotherState(t *testing.T) {
+	for _, says := range []string{
+		`{"task":{"id":"T","contextId":"C","status":{"state":"TASK_STATE_COMPLETED"}}}`,
+		`{"task":` + asking + `}`,
+		`{"message":{"messageId":"m","taskId":"T2","role":"ROLE_AGENT","parts":[{"text":"thanks"}]}}`,
+		asking,
+	} {
+		agent := newFake(t, func(asked string, _ int) (int, string) {
+			if strings.HasPrefix(asked, "GET") {
+				return 200, asking
+			}
+			return 200, says
+		})
+		next, err := newClient(t, agent.URL, direct1).Answer(t.Context(), ref, accept(`"blue"`, ""))
+		if next != nil || err != nil || len(agent.requests()) != 2 {
+			t.Errorf("got %v, %v after %q", next, err, agent.requests())
+		}
+	}
+}
+
+// A question of another task is not this one's, whatever its id.
+func TestAnAnswerIsNotSentByTheStatusOfAnotherTask(t *testing.T) {
+	agent := newFake(t, func(string, int) (int, string) { return 200, strings.Replace(asking, `"T"`, `"T9"`, 1) })
+	_, err := newClient(t, agent.URL, direct1).Answer(t.Context(), ref, accept(`"blue"`, ""))
+	if !errors.Is(err, vendors.ErrNotTaken) || len(agent.requests()) != 1 || !strings.Contains(err.Error(), `the answer is about the interaction "T9", wanted "T"`) {
+		t.Errorf("got %v after %q", err, agent.requests())
 	}
 }
 

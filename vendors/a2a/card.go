@@ -45,19 +45,49 @@ type reading struct {
 // the next request, of which there are as many as polls. Where there is no agent, refused is the
 // answer that the request gets in place of its own.
 func (c *Client) agent(ctx context.Context) (a *agent, refused *vendors.Answer, err error) {
-	c.card.mu.Lock()
-	if known := c.card.known; known != nil {
-		c.card.mu.Unlock()
+	known, r := c.reading(nil)
+	if known != nil {
 		return known, nil, nil
 	}
-	r := c.card.reading
-	if r == nil {
-		r = &reading{done: make(chan struct{})}
-		c.card.reading = r
-		// Others wait for it who are not cancelled with the first: its own time limit bounds it.
-		go c.read(context.WithoutCancel(ctx), r)
+	return r.wait(ctx)
+}
+
+// anew is agent after a refusal that says that the card's word no longer holds: it is read again,
+// by the first who comes. It returns nil where there is nothing new; what was known then goes on
+// to hold.
+func (c *Client) anew(ctx context.Context, old *agent) *agent {
+	if old.configured {
+		return nil
 	}
-	c.card.mu.Unlock()
+	fresh, r := c.reading(old)
+	if r != nil {
+		fresh, _, _ = r.wait(ctx)
+	}
+	if fresh == nil || fresh.same(old) {
+		return nil
+	}
+	return fresh
+}
+
+// reading returns what is known, if that is not old, or else the request for the card.
+func (c *Client) reading(old *agent) (*agent, *reading) {
+	c.card.mu.Lock()
+	defer c.card.mu.Unlock()
+	if known := c.card.known; known != old {
+		return known, nil
+	}
+	if c.card.reading == nil {
+		c.card.reading = &reading{done: make(chan struct{})}
+		// Others wait for it who are not cancelled with the first, and need its answer no longer
+		// than it takes to read it: nothing of the first one's is its own, and its time limit is
+		// the client's.
+		go c.read(context.Background(), c.card.reading)
+	}
+	return nil, c.card.reading
+}
+
+// wait waits for the outcome.
+func (r *reading) wait(ctx context.Context) (*agent, *vendors.Answer, error) {
 	select {
 	case <-r.done:
 		return r.agent, r.refused, r.err
@@ -66,31 +96,21 @@ func (c *Client) agent(ctx context.Context) (a *agent, refused *vendors.Answer, 
 	}
 }
 
-// anew is agent after a refusal that says that the card's word no longer holds: it is read again,
-// by the first who comes. It returns nil where there is nothing new.
-func (c *Client) anew(ctx context.Context, old *agent) *agent {
-	if old.configured {
-		return nil
-	}
-	c.card.mu.Lock()
-	if c.card.known == old {
-		c.card.known = nil
-	}
-	c.card.mu.Unlock()
-	fresh, _, err := c.agent(ctx)
-	if err != nil || fresh == nil || fresh.same(old) {
-		return nil
-	}
-	return fresh
-}
-
-// read makes the request for the card.
+// read makes the request for the card. A transport that panics is a failure of those who wait for
+// it, who would catch that if it were their own.
 func (c *Client) read(ctx context.Context, r *reading) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			r.agent, r.err = nil, fmt.Errorf("%s: the request for the agent card panicked: %.256q", c.vendor, fmt.Sprint(cause))
+		}
+		c.card.mu.Lock()
+		if c.card.reading = nil; r.agent != nil {
+			c.card.known = r.agent
+		}
+		c.card.mu.Unlock()
+		close(r.done)
+	}()
 	r.agent, r.refused, r.err = c.fetchCard(ctx)
-	c.card.mu.Lock()
-	c.card.known, c.card.reading = r.agent, nil
-	c.card.mu.Unlock()
-	close(r.done)
 }
 
 func (c *Client) fetchCard(ctx context.Context) (*agent, *vendors.Answer, error) {
@@ -112,7 +132,7 @@ func (c *Client) fetchCard(ctx context.Context) (*agent, *vendors.Answer, error)
 		return a, refused, nil
 	case absent(answer.HTTPStatus):
 		// No task is unknown for it: what is not there is the card.
-		return nil, stray(answer, fmt.Sprintf("there is no agent card at %s: check the base URL and %s, or give %s and %s, and the agent's own address as base URL",
+		return nil, stray(answer, answer.HTTPStatus, fmt.Sprintf("there is no agent card at %s: check the base URL and %s, or give %s and %s, and the agent's own address as base URL",
 			place(at), c.setting("CardPath"), c.setting("Binding"), c.setting("Version"))), nil
 	}
 	return nil, answer, nil

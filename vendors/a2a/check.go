@@ -28,6 +28,13 @@ func (c *Client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, e
 	if answer.HTTPStatus/100 == 2 && answer.Err == nil {
 		answer.Status, answer.Err = answer.task()
 	}
+	switch s := answer.Status; {
+	case s == nil:
+	case s.InteractionID != "" && s.InteractionID != ref.InteractionID:
+		answer.Status, answer.Err = nil, &agentstatus.OtherInteractionError{Want: ref.InteractionID, Got: s.InteractionID}
+	default:
+		c.spoke.Store(true)
+	}
 	return answer.Answer, nil
 }
 
@@ -47,13 +54,17 @@ func (c *Client) look(ctx context.Context, ref vendors.Ref, what string) (*vendo
 	}
 	refusal := agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body)
 	refused := &vendors.RefusedError{Vendor: c.vendor, Op: op, Answer: answer, Code: refusal.Code, Err: refusal}
-	switch answer.HTTPStatus {
-	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
-	default:
-		if answer.HTTPStatus/100 == 4 && !refusal.Stray() {
-			return nil, refused
-		}
+	if passing(refusal) {
+		refused.Err = vendors.NotTaken(refusal)
 	}
-	refused.Err = vendors.NotTaken(refusal) // it may pass
 	return nil, refused
+}
+
+// passing reports whether a refusal may be another one the next time.
+func passing(refusal *agentstatus.APIError) bool {
+	switch refusal.HTTPStatus {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
+		return true
+	}
+	return refusal.HTTPStatus/100 != 4 || refusal.Stray()
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/agentwait/agentwait/vendors"
@@ -21,7 +22,8 @@ type Client struct {
 	cancelTimeout time.Duration
 	setting       func(field string) string // a field of Config as the user of a program knows it
 	card          card
-	answering     sync.Map // the input requests to which an answer is under way
+	spoke         atomic.Bool // the agent has answered with a task or a message
+	answering     sync.Map    // the input requests to which an answer is under way
 }
 
 var (

@@ -22,7 +22,8 @@ func (c *Client) refused(op string, answer judged) error {
 	refusal := agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body)
 	refused := &vendors.RefusedError{Vendor: c.vendor, Op: op, Answer: answer.Answer, Code: refusal.Code, Err: refusal}
 	switch status := answer.HTTPStatus; {
-	case answer.early, status == http.StatusTooManyRequests:
+	case answer.early && !passing(refusal): // nothing was sent, and nothing would be the next time
+	case answer.early, status == http.StatusTooManyRequests, answer.otherVersion && passing(refusal):
 		refused.Err = vendors.NotTaken(refusal)
 	case refusal.Stray(), status == http.StatusRequestTimeout, status/100 != 4:
 		return &vendors.UnknownOutcomeError{Vendor: c.vendor, Op: op, Answer: answer.Answer, Err: refusal}

@@ -25,6 +25,8 @@ type call struct {
 	params func(version string) map[string]any
 	// repeatable: net/http may send it again where a kept connection turns out to be closed.
 	repeatable bool
+	// optional: there are agents without it.
+	optional bool
 }
 
 func getTask(id string) call {
@@ -36,7 +38,7 @@ func getTask(id string) call {
 
 func cancelTask(id string) call {
 	return call{
-		name: "CancelTask", name03: "tasks/cancel", verb: http.MethodPost, path: "/tasks/" + id + ":cancel",
+		name: "CancelTask", name03: "tasks/cancel", verb: http.MethodPost, path: "/tasks/" + id + ":cancel", optional: true,
 		params: func(string) map[string]any { return map[string]any{"id": id} },
 	}
 }
@@ -71,9 +73,12 @@ func (a *agent) request(what call) (vendors.Request, error) {
 		params["tenant"] = a.tenant
 	}
 	r.Path, r.Escaped = a.url.Path, a.url.EscapedPath()
-	err := withBody(&r, map[string]any{"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+	err := withBody(&r, map[string]any{"jsonrpc": "2.0", "id": rpcID, "method": method, "params": params})
 	return r, err
 }
+
+// rpcID is the id of every JSON-RPC request: each has a connection to itself while it is answered.
+const rpcID = 1
 
 func withBody(r *vendors.Request, body any) (err error) {
 	r.Body, err = json.Marshal(body)
@@ -82,7 +87,8 @@ func withBody(r *vendors.Request, body any) (err error) {
 
 // ask makes a call, and returns what was answered as if it were HTTP. An agent who has changed his
 // version meanwhile is asked once more, as his card now says: in the version that he refuses
-// nothing was taken.
+// nothing was taken. One who has moved is asked for a task once more; what does something is not
+// sent twice, and finds his new address the next time.
 func (c *Client) ask(ctx context.Context, what call) (judged, error) {
 	a, refused, err := c.agent(ctx)
 	if err != nil {
@@ -95,8 +101,8 @@ func (c *Client) ask(ctx context.Context, what call) (judged, error) {
 		return judged{Answer: refused, early: true}, nil
 	}
 	answer, err := c.askAs(ctx, a, what)
-	if err == nil && answer.otherVersion {
-		if fresh := c.anew(ctx, a); fresh != nil {
+	if err == nil && (answer.otherVersion || answer.gone) {
+		if fresh := c.anew(ctx, a); fresh != nil && (answer.otherVersion || what.repeatable) {
 			return c.askAs(ctx, fresh, what)
 		}
 	}
@@ -112,7 +118,7 @@ func (c *Client) askAs(ctx context.Context, a *agent, what call) (judged, error)
 	if err != nil {
 		return judged{}, err
 	}
-	return c.judge(a, answer), nil
+	return c.judge(a, what, answer), nil
 }
 
 // exchange makes the request. Of one that does something an error says what became of it; an

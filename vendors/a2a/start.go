@@ -32,7 +32,7 @@ func (c *Client) Start(ctx context.Context, request vendors.StartRequest) (*vend
 		return nil, err
 	}
 	if request.Continue != nil {
-		if message.contextID, err = c.contextOf(ctx, *request.Continue); err != nil {
+		if message.contextID, err = c.conversation(ctx, *request.Continue); err != nil {
 			return nil, err
 		}
 		if id := request.Continue.InteractionID; id != "" {
@@ -57,10 +57,8 @@ func (c *Client) Start(ctx context.Context, request vendors.StartRequest) (*vend
 	if err != nil {
 		return nil, c.unclear(what.name, answer, err)
 	}
-	started := &vendors.Started{Answer: answer.Answer, Ref: vendors.Ref{InteractionID: answer.Status.InteractionID}}
-	if id := thing.Get("contextId").String(); vendors.CheckID(IDContext, id) == nil {
-		started.Ref.IDs = map[string]string{IDContext: id}
-	}
+	c.spoke.Store(true)
+	started := &vendors.Started{Answer: answer.Answer, Ref: vendors.Ref{InteractionID: answer.Status.InteractionID, IDs: contextOf(thing)}}
 	if isMessage {
 		return started, nil
 	}
@@ -97,9 +95,19 @@ func checkKey(key string) error {
 	return nil
 }
 
-// contextOf is the conversation that a run belongs to, for which its task is asked where the ref
-// does not have it.
-func (c *Client) contextOf(ctx context.Context, ref vendors.Ref) (string, error) {
+// contextOf is the conversation that a task or a message belongs to, as the ids of a ref; nil where
+// it names none that could be sent.
+func contextOf(thing gjson.Result) map[string]string {
+	id := thing.Get("contextId").String()
+	if vendors.CheckID(IDContext, id) != nil {
+		return nil
+	}
+	return map[string]string{IDContext: id}
+}
+
+// conversation is the one that a run belongs to, for which its task is asked where the ref does not
+// have it.
+func (c *Client) conversation(ctx context.Context, ref vendors.Ref) (string, error) {
 	if err := c.knownIDs(ref); err != nil {
 		return "", err
 	}

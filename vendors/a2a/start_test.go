@@ -226,6 +226,30 @@ func TestAStartWithoutACard(t *testing.T) {
 	}
 }
 
+// A card that refuses for good ends a start: to wait for another card would be to wait for ever.
+func TestAStartThatTheCardRefuses(t *testing.T) {
+	for name, row := range map[string]struct {
+		status int
+		body   string
+		code   string
+		again  bool
+	}{
+		"the key is wrong":    {401, `{"error":{"code":"bad_key","message":"who are you"}}`, "bad_key", false},
+		"it is of no use":     {200, card(`{"url":"/x","protocolBinding":"GRPC"}`), "NO_USABLE_INTERFACE", false},
+		"it is elsewhere":     {200, card(`{"url":"https://evil.example.com/","protocolBinding":"JSONRPC"}`), "NO_USABLE_INTERFACE", false},
+		"there are too many":  {429, `{"error":{"code":"slow_down","message":"later"}}`, "slow_down", true},
+		"it is deployed":      {503, `{"error":{"code":"deploy","message":"later"}}`, "deploy", true},
+		"a proxy is in front": {403, `<html>`, "", true},
+	} {
+		agent := newFake(t, func(string, int) (int, string) { return row.status, row.body })
+		_, err := newClient(t, agent.URL, a2a.Config{}).Start(t.Context(), vendors.StartRequest{Message: "go"})
+		refused, ok := errors.AsType[*vendors.RefusedError](err)
+		if !ok || refused.Code != row.code || errors.Is(err, vendors.ErrNotTaken) != row.again || len(agent.requests()) != 1 {
+			t.Errorf("%s: got %v after %q", name, err, agent.requests())
+		}
+	}
+}
+
 func TestStartsThatAreNotSent(t *testing.T) {
 	agent := newFake(t, func(string, int) (int, string) { return 200, working })
 	c := newClient(t, agent.URL, direct1)

@@ -14,6 +14,7 @@ type transcript struct {
 	artifacts []agentstatus.Message
 	current   string // what the status's message says
 	last      string // what the agent said last in the history
+	spoken    int    // how often he spoke there
 }
 
 // transcript reads the history, the status's message where it is not there already (one SDK
@@ -27,6 +28,7 @@ func (r *reader) transcript(task gjson.Result) transcript {
 		shown = shown || message.ID != "" && message.ID == now.Get("messageId").String()
 		t.messages = append(t.messages, message)
 		if message.Role == roleAssistant {
+			t.spoken++
 			if said := says(message.Parts); said != "" {
 				t.last = said
 			}
