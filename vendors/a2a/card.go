@@ -16,7 +16,8 @@ type agent struct {
 	url              *url.URL // at the client's origin
 	binding, version string
 	tenant           string
-	configured       bool // there is no card to be asked again
+	requires         []string // the extensions without which he refuses
+	configured       bool     // there is no card to be asked again
 }
 
 // same reports whether a card that was read again says nothing new.

@@ -141,6 +141,11 @@ func TestWhatACardOffers(t *testing.T) {
 		"another host":               {a2a.Config{}, card(`{"url":"https://evil.example.com/x","protocolBinding":"JSONRPC","protocolVersion":"1.0"}`), `elsewhere (JSONRPC 1.0 at "https://evil.example.com:443")`},
 		"another scheme":             {a2a.Config{}, card(`{"url":"https://127.0.0.1/x","protocolBinding":"JSONRPC","protocolVersion":"1.0"}`), "if that is the agent, make it the base URL, and give Binding and Version"},
 		"another host, then this":    {a2a.Config{}, card(`{"url":"https://evil.example.com/x","protocolBinding":"JSONRPC","protocolVersion":"1.0"},` + rest), "GET /rest/acme/tasks/T "},
+		"no URL":                     {a2a.Config{}, card(`{"url":"http://[::1","protocolBinding":"JSONRPC","protocolVersion":"1.0"}`), `the agent card offers JSONRPC 1.0 at "http://[::1", which is no URL: mend the card, or give Binding and Version`},
+		"no URL, then one":           {a2a.Config{}, card(`{"url":"http://[::1","protocolBinding":"JSONRPC","protocolVersion":"1.0"},` + rest), "GET /rest/acme/tasks/T "},
+		"an address without an end":  {a2a.Config{}, card(`{"url":"/` + strings.Repeat("x", 1<<20) + `","protocolBinding":"JSONRPC","protocolVersion":"1.0"}`), "the agent card offers JSONRPC 1.0 at an address of 1048577 bytes: mend the card"},
+		"interfaces without number":  {a2a.Config{}, card(strings.Repeat(`{"url":"https://evil.example.com/","protocolBinding":"JSONRPC","protocolVersion":"1.0"},`, 50_000) + `{}`), "places the agent elsewhere"},
+		"no card of an agent":        {a2a.Config{}, `[{"url":"/x"}]`, "the agent card names no interface"},
 		"a tenant that leads astray": {a2a.Config{}, card(`{"url":"/x","protocolBinding":"HTTP+JSON","protocolVersion":"1.0","tenant":"../x"}`), "the agent card has a tenant that cannot be sent"},
 	} {
 		t.Run(name, func(t *testing.T) {

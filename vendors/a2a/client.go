@@ -3,6 +3,7 @@ package a2a
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,6 +20,7 @@ type Client struct {
 	binding       string
 	version       string
 	tenant        string
+	extensions    []string
 	cancelTimeout time.Duration
 	setting       func(field string) string // a field of Config as the user of a program knows it
 	card          card
@@ -58,6 +60,7 @@ func New(cfg Config) (*Client, error) {
 		http: client, vendor: cfg.vendor(), base: base, tenant: cfg.Tenant, binding: cfg.Binding, version: cfg.Version,
 		cardPath:      cmp.Or(cfg.CardPath, DefaultCardPath),
 		cancelTimeout: cmp.Or(cfg.CancelTimeout, DefaultCancelTimeout),
+		extensions:    slices.Clone(cfg.Extensions),
 		setting:       shared.Setting,
 	}
 	if cfg.Binding != "" && cfg.Version != "" {

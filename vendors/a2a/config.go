@@ -53,6 +53,10 @@ type Config struct {
 	CardPath string
 	// Tenant is whose agent it is at a server of many tenants. Defaults to the card's.
 	Tenant string
+	// Extensions are the URIs of the protocol's extensions that are declared with every request. An
+	// agent may require one, and refuses who does not declare it. Nothing is made of them here: that
+	// suits those which say how an agent works, and not those which change what is sent. Up to 16.
+	Extensions []string
 	// CancelTimeout bounds a cancel: servers hold it for as long as the agent takes to stop.
 	// Defaults to [DefaultCancelTimeout].
 	CancelTimeout time.Duration
@@ -78,6 +82,14 @@ func (c Config) check() error {
 	if c.Tenant != "" {
 		if err := vendors.CheckID("tenant", c.Tenant); err != nil {
 			return fmt.Errorf("%s: %s: %w", c.vendor(), c.HTTP.Field("Tenant"), err)
+		}
+	}
+	if len(c.Extensions) > maxExtensions {
+		return fmt.Errorf("%s: Config.Extensions are %d: give at most %d", c.vendor(), len(c.Extensions), maxExtensions)
+	}
+	for _, uri := range c.Extensions {
+		if wanted := checkExtension(uri); wanted != "" {
+			return wrong("Extensions", uri, wanted)
 		}
 	}
 	for name := range c.HTTP.Header {

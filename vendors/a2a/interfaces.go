@@ -58,8 +58,12 @@ func offers(card gjson.Result) (found []offer) {
 	return found
 }
 
-// maxOffers bounds the interfaces of a card. Agents have up to three bindings, in two versions.
-const maxOffers = 64
+const (
+	// maxOffers bounds the interfaces of a card. Agents have up to three bindings, in two versions.
+	maxOffers = 64
+	// maxOffersBytes bounds what an error says of them.
+	maxOffersBytes = 256
+)
 
 // readCard chooses from the card. What it says is final, so that a card without a use is a refusal.
 func (c *Client) readCard(answer *vendors.Answer) (*agent, *vendors.Answer) {
@@ -72,28 +76,45 @@ func (c *Client) readCard(answer *vendors.Answer) (*agent, *vendors.Answer) {
 	if err != nil {
 		return nil, vendors.Refused(http.StatusBadRequest, "NO_USABLE_INTERFACE", err.Error())
 	}
+	a.requires = required(card)
 	return a, nil
+}
+
+// maxAddressBytes bounds the address of an interface: it is a part of every request.
+const maxAddressBytes = 2 << 10
+
+// at is the address of an interface. It holds on to nothing of the card.
+func (c *Client) at(o offer) (*url.URL, error) {
+	if len(o.url) > maxAddressBytes {
+		return nil, fmt.Errorf("%s at an address of %d bytes", o, len(o.url))
+	}
+	at, err := c.base.Parse(strings.Clone(o.url))
+	if err != nil {
+		return nil, fmt.Errorf("%s at %s, which is no URL", o, text.Quote(o.url, 128))
+	}
+	at.User, at.Fragment, at.RawFragment = nil, "", ""
+	return at, nil
 }
 
 // choose takes the first offer of the newest version that can be spoken, at the client's origin:
 // the key stays where it was made for.
 func (c *Client) choose(offered []offer) (*agent, error) {
-	var elsewhere []string
+	var elsewhere, broken []string
 	for _, version := range []string{Version1, Version03} {
 		for _, o := range offered {
 			if o.major() != version || !c.speaks(o.binding, version) {
 				continue
 			}
-			at, err := c.base.Parse(o.url)
+			at, err := c.at(o)
 			if err != nil {
+				broken = append(broken, err.Error())
 				continue
 			}
 			if origin(at) != origin(c.base) {
 				elsewhere = append(elsewhere, fmt.Sprintf("%s at %s", o, text.Quote(origin(at), 128)))
 				continue
 			}
-			at.User, at.Fragment, at.RawFragment = nil, "", ""
-			a := &agent{url: at, binding: o.binding, version: version, tenant: o.tenant}
+			a := &agent{url: at, binding: strings.Clone(o.binding), version: version, tenant: strings.Clone(o.tenant)}
 			if c.tenant != "" {
 				a.tenant = c.tenant
 			}
@@ -107,7 +128,11 @@ func (c *Client) choose(offered []offer) (*agent, error) {
 	}
 	if len(elsewhere) > 0 {
 		return nil, fmt.Errorf("the agent card places the agent elsewhere (%s) than %s, and requests stay there, since the key would go along: if that is the agent, make it the base URL, and give %s and %s",
-			strings.Join(elsewhere, ", "), origin(c.base), c.setting("Binding"), c.setting("Version"))
+			text.Cut(strings.Join(elsewhere, ", "), maxOffersBytes), origin(c.base), c.setting("Binding"), c.setting("Version"))
+	}
+	if len(broken) > 0 {
+		return nil, fmt.Errorf("the agent card offers %s: mend the card, or give %s and %s, and the agent's own address as base URL",
+			text.Cut(strings.Join(broken, ", "), maxOffersBytes), c.setting("Binding"), c.setting("Version"))
 	}
 	return nil, c.nothingToSpeak(offered)
 }
@@ -132,7 +157,7 @@ func (c *Client) nothingToSpeak(offered []offer) error {
 	if c.binding != "" || c.version != "" {
 		wanted = strings.TrimSpace(c.binding+" "+c.version) + fmt.Sprintf(", as %s or %s says", c.setting("Binding"), c.setting("Version"))
 	}
-	return fmt.Errorf("the agent card offers %s: wanted %s", text.Cut(strings.Join(names, ", "), 256), wanted)
+	return fmt.Errorf("the agent card offers %s: wanted %s", text.Cut(strings.Join(names, ", "), maxOffersBytes), wanted)
 }
 
 // origin is the scheme, host and port of a URL, each spelled in one way.

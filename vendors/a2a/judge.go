@@ -78,6 +78,9 @@ func (c *Client) judge(a *agent, what call, answer *vendors.Answer) judged {
 		j.Answer = stray(answer, r.status, fmt.Sprintf("%s: %s (%s, in which he has answered before); %s", r.reason, r.message, asked, c.versionAdvice(a)))
 		return j
 	}
+	if r.reason == reasonExtension {
+		r.message += "; " + c.extensionAdvice(a)
+	}
 	j.Answer = vendors.Refused(r.status, r.reason, r.message)
 	j.RetryAfter = answer.RetryAfter
 	return j

@@ -79,7 +79,7 @@ var rpcErrors = map[int64]rpcError{
 	-32005: {http.StatusBadRequest, "CONTENT_TYPE_NOT_SUPPORTED", true},
 	-32006: {http.StatusBadGateway, "INVALID_AGENT_RESPONSE", true},
 	-32007: {http.StatusBadRequest, "EXTENDED_AGENT_CARD_NOT_CONFIGURED", true},
-	-32008: {http.StatusBadRequest, "EXTENSION_SUPPORT_REQUIRED", true},
+	-32008: {http.StatusBadRequest, reasonExtension, true},
 	-32009: {http.StatusBadRequest, reasonVersion, true},
 	-32601: {http.StatusBadRequest, reasonMethod, true},
 	-32602: {http.StatusBadRequest, "INVALID_PARAMS", true},

@@ -44,8 +44,9 @@ func cancelTask(id string) call {
 }
 
 // request is a call to an agent.
-func (a *agent) request(what call) (vendors.Request, error) {
+func (c *Client) request(a *agent, what call) (vendors.Request, error) {
 	r := vendors.Request{Op: what.name, Method: http.MethodPost, Query: a.url.RawQuery, Header: http.Header{headerVersion: {a.version}}}
+	c.extend(r.Header, a.version)
 	if what.repeatable {
 		// A key without a value is for net/http alone, and is not sent.
 		r.Header["Idempotency-Key"] = []string{}
@@ -110,7 +111,7 @@ func (c *Client) ask(ctx context.Context, what call) (judged, error) {
 }
 
 func (c *Client) askAs(ctx context.Context, a *agent, what call) (judged, error) {
-	r, err := a.request(what)
+	r, err := c.request(a, what)
 	if err != nil {
 		return judged{}, err
 	}

@@ -1,6 +1,8 @@
 package connections
 
 import (
+	"strings"
+
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/a2a"
 )
@@ -9,7 +11,7 @@ import (
 // every vendor's.
 var agentToAgent = vendor{
 	auth:    vendors.SchemeBearer,
-	options: []string{"binding", "version", "card_path", "tenant", "cancel_timeout"},
+	options: []string{"binding", "version", "card_path", "tenant", "extensions", "cancel_timeout"},
 	make: func(http vendors.Config, s Spec) (vendors.API, error) {
 		cancel, err := s.duration("cancel_timeout", "10s")
 		if err != nil {
@@ -19,6 +21,7 @@ var agentToAgent = vendor{
 			HTTP:    http,
 			Binding: s.Options["binding"], Version: s.Options["version"],
 			CardPath: s.Options["card_path"], Tenant: s.Options["tenant"], CancelTimeout: cancel,
+			Extensions: strings.Fields(s.Options["extensions"]),
 		})
 	},
 }
