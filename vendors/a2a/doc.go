@@ -2,7 +2,9 @@
 // Agent2Agent protocol: version 1.0 over HTTP+JSON and JSON-RPC, and version 0.3 over JSON-RPC.
 //
 // A base URL is one agent. Which version and binding he speaks, and where, his agent card says,
-// which is read with the first request and kept; a [Config] that names both needs no card.
+// which is read with the first request and kept; a [Config] that names both needs no card. It is
+// read again where nobody speaks A2A at the address that it has named, or not in that version.
+// Interfaces at another origin than the base URL's are passed over, since the key would go there.
 //
 // # States
 //
@@ -21,15 +23,31 @@
 // pieces of a stream, and joined without anything in between; all other texts are joined by blank
 // lines.
 //
+// # Files
+//
+// A file that an agent has put into a part, in base64, stays as he has written it: in Raw of an
+// [agentstatus.File], and so in the files of a result that asks for them. vendors.Config.MaxBodyBytes
+// bounds the answer, and max_result_bytes of a wait the result.
+//
 // # Starting
 //
 // The message's text part is [vendors.StartRequest.Message], its data part Input. A task's id is
 // made by the agent, so a start is not idempotent. An agent may answer with a message at once: the
 // run is then complete, and there is no task to ask for.
 //
+// # Answering
+//
+// An answer is a message to the task, with the conversation that the task names, and is sent only
+// while the question that it is for is open. A question is told by the id of its message, else by
+// when the state was set, else by how often the agent has spoken. What the message is answered with
+// says nothing: it may be of before the answer, and the next status counts.
+//
 // # Errors
 //
-// An error of JSON-RPC comes with HTTP 200, and is what it means: a task that there is not is a
-// 404. Where an agent speaks another version than he is asked in, the error says so and what to
-// configure.
+// An error of JSON-RPC comes with any status, mostly HTTP 200, and is what it means: a task that
+// there is not is a 404, and an agent's own trouble on HTTP 404 is none. Where an agent speaks
+// another version than he is asked in, the error says so and what to configure; it ends a wait at
+// once where he has not answered in that version before, and else when it persists, since an agent
+// who is being deployed answers in turn as his old and his new self. An answer to another request
+// or about another task is no answer.
 package a2a
