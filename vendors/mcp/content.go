@@ -2,6 +2,7 @@ package mcp
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"path"
 	"strings"
@@ -9,34 +10,41 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
-// toolResult is what a tool answers.
+// toolResult is what a tool answers. Each field is read for itself: one that is odd must not make a
+// success of a failure.
 type toolResult struct {
-	Content    []json.RawMessage `json:"content"`
-	Structured json.RawMessage   `json:"structuredContent"`
-	IsError    bool              `json:"isError"`
+	Content    json.RawMessage `json:"content"`
+	Structured json.RawMessage `json:"structuredContent"`
+	IsError    json.RawMessage `json:"isError"`
+}
+
+// failed reports whether the tool says that it has failed: with anything that is not false or null.
+func (r *toolResult) failed() bool {
+	return present(r.IsError) && !bytes.Equal(r.IsError, []byte("false"))
 }
 
 // block is one piece of a tool's content.
 type block struct {
 	Type     string    `json:"type"`
 	Text     string    `json:"text"`
-	MimeType string    `json:"mimeType"`
-	URI      string    `json:"uri"`
-	Name     string    `json:"name"`
-	Title    string    `json:"title"`
+	MimeType loose     `json:"mimeType"`
+	URI      loose     `json:"uri"`
+	Name     loose     `json:"name"`
+	Title    loose     `json:"title"`
 	Resource *resource `json:"resource"`
 }
 
 type resource struct {
-	URI      string `json:"uri"`
-	MimeType string `json:"mimeType"`
+	URI      loose `json:"uri"`
+	MimeType loose `json:"mimeType"`
 }
 
 // structuredContent is the type of the part that has a tool's structured content.
 const structuredContent = "structured_content"
 
 // readResult puts what a tool has answered into a status. A result that is an error makes it
-// failed: the task itself is completed then, since it did what it had to.
+// failed: the task itself is completed then, since it did what it had to. What came of a task that
+// has failed is an error, whether it says so or not.
 //
 // What a tool has answered does not change any more, so that it is read in any form: what is not
 // as it should be is shown as the JSON that it is.
@@ -44,23 +52,34 @@ func readResult(s *agentstatus.Status, raw json.RawMessage) {
 	if !present(raw) {
 		return
 	}
-	var result toolResult
-	if err := json.Unmarshal(raw, &result); err != nil {
+	var (
+		result toolResult
+		blocks []json.RawMessage
+	)
+	odd := json.Unmarshal(raw, &result) != nil || present(result.Content) && json.Unmarshal(result.Content, &blocks) != nil
+	if result.failed() {
+		s.Phase = agentstatus.PhaseFailed
+	}
+	if odd {
 		s.Messages = []agentstatus.Message{{Role: "assistant", Parts: []agentstatus.Part{{Type: "result", Raw: raw}}, Raw: raw}}
+		told := raw
+		if present(result.Content) {
+			told = result.Content
+		}
 		var text loose
-		_ = json.Unmarshal(raw, &text) // which takes anything
-		s.Response = string(text)
+		_ = json.Unmarshal(told, &text) // which takes anything
+		says(s, string(text))
 		return
 	}
-	parts := make([]agentstatus.Part, 0, len(result.Content)+1)
+	parts := make([]agentstatus.Part, 0, len(blocks)+1)
 	var texts []string
-	for _, raw := range result.Content {
+	for _, raw := range blocks {
 		part := readBlock(raw)
 		if part.Kind == agentstatus.PartText {
 			if part.Text != "" {
 				texts = append(texts, part.Text)
 			}
-			if result.IsError {
+			if s.Phase == agentstatus.PhaseFailed {
 				part.Kind, part.Type = agentstatus.PartError, "error"
 			}
 		}
@@ -74,15 +93,21 @@ func readResult(s *agentstatus.Status, raw json.RawMessage) {
 	if reply == "" && present(result.Structured) {
 		reply = string(result.Structured)
 	}
-	switch {
-	case result.IsError:
-		s.Phase, s.ErrorMessage = agentstatus.PhaseFailed, reply
-		if reply == "" {
-			s.ErrorMessage = "the tool has failed without saying why (isError)"
-		}
-	case len(texts) == 0:
-		s.Response = reply // else the parts are the reply
+	if reply == "" && result.failed() {
+		reply = "the tool has failed without saying why (isError)"
 	}
+	if s.Phase == agentstatus.PhaseFailed || len(texts) == 0 { // else the parts are the reply
+		says(s, reply)
+	}
+}
+
+// says puts words where they belong: the reply, or why the run has failed.
+func says(s *agentstatus.Status, words string) {
+	if s.Phase == agentstatus.PhaseFailed {
+		s.ErrorMessage = words
+		return
+	}
+	s.Response = words
 }
 
 func readBlock(raw json.RawMessage) agentstatus.Part {
@@ -96,20 +121,16 @@ func readBlock(raw json.RawMessage) agentstatus.Part {
 		part.Kind, part.Text = agentstatus.PartText, b.Text
 	case "image", "audio":
 		part.Kind = agentstatus.PartFile
-		part.File = &agentstatus.File{MediaType: b.MimeType, Raw: raw}
+		part.File = &agentstatus.File{MediaType: string(b.MimeType), Raw: raw}
 	case "resource_link":
-		name := b.Title
-		if name == "" {
-			name = b.Name
-		}
 		part.Kind = agentstatus.PartFile
-		part.File = &agentstatus.File{Name: name, MediaType: b.MimeType, URL: b.URI, Raw: raw}
+		part.File = &agentstatus.File{Name: string(cmp.Or(b.Title, b.Name)), MediaType: string(b.MimeType), URL: string(b.URI), Raw: raw}
 	case "resource":
 		if b.Resource == nil {
 			break
 		}
 		part.Kind = agentstatus.PartFile
-		part.File = &agentstatus.File{Name: lastOf(b.Resource.URI), MediaType: b.Resource.MimeType, URL: b.Resource.URI, Raw: raw}
+		part.File = &agentstatus.File{Name: lastOf(string(b.Resource.URI)), MediaType: string(b.Resource.MimeType), URL: string(b.Resource.URI), Raw: raw}
 	}
 	if part.Kind == agentstatus.PartFile {
 		part.Type = "file"
