@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/vendors"
 )
@@ -41,18 +43,42 @@ func judged(status int) bool {
 // is read before the status, which is 200, 400 or 404 whatever happened.
 func refusal(r *reply, asked call) *vendors.Answer {
 	if r.fault == nil {
+		if words := sessionWords(r); words != "" {
+			status, advice := sessionTrouble(asked)
+			return advised(r, status, "", words, advice)
+		}
 		answer := *r.Answer
 		answer.Err = r.broken
 		return &answer
 	}
 	status, advice := meaning(r.HTTPStatus, r.fault, asked)
-	message := r.fault.Message
+	return advised(r, status, strconv.FormatInt(r.fault.Code, 10), r.fault.Message, advice)
+}
+
+// advised is a refusal in the server's words, and what to do about it.
+func advised(r *reply, status int, code, message, advice string) *vendors.Answer {
 	if advice != "" {
 		message = strings.TrimSuffix(text.Cut(message, 400), ".") + "; " + advice
 	}
-	answer := vendors.Refused(status, strconv.FormatInt(r.fault.Code, 10), strings.TrimPrefix(message, "; "))
+	answer := vendors.Refused(status, code, strings.TrimPrefix(message, "; "))
 	answer.RetryAfter = r.RetryAfter
 	return answer
+}
+
+// sessionWords is what a server says of a session in plain words, without JSON-RPC; empty: nothing.
+// The SDK for Kotlin answers so. A page is a proxy's.
+func sessionWords(r *reply) string {
+	if r.Answer == nil || r.HTTPStatus != http.StatusNotFound && r.HTTPStatus != http.StatusBadRequest {
+		return ""
+	}
+	words := strings.TrimSpace(string(r.Body))
+	if !beginsAsJSON(r.Body) && (len(words) > 200 || strings.HasPrefix(words, "<") || strings.Contains(r.ContentType, "html")) {
+		return ""
+	}
+	if words = agentstatus.ParseAPIError(r.HTTPStatus, r.Body).Message; strings.Contains(strings.ToLower(words), "session") {
+		return words
+	}
+	return ""
 }
 
 // meaning is the HTTP status that an error of JSON-RPC stands for, and what to do about it.
@@ -72,7 +98,7 @@ func meaning(httpStatus int, fault *rpcError, asked call) (status int, advice st
 	case judged(httpStatus):
 		return httpStatus, ""
 	case fault.Code == codeVersion || has("unsupported protocol version", "bad protocol version"):
-		return http.StatusBadRequest, "it does not speak " + asked.protocol + supportedBy(fault.Data) + ": configure the other protocol, or none to ask for it"
+		return http.StatusBadRequest, otherVersion(asked.protocol, fault)
 	case fault.Code == codeMethod:
 		return http.StatusBadRequest, fmt.Sprintf("the server has no %s at %s: it does not run tools as tasks, or speaks another protocol version", asked.method, asked.protocol)
 	case fault.Code == codeCapability && asked.protocol == Core:
@@ -111,15 +137,31 @@ func sessionTrouble(asked call) (status int, advice string) {
 	return http.StatusNotFound, "the session of ids." + SessionID + " has ended, or the server was started again: its tasks cannot be asked for any more"
 }
 
-// supportedBy names the versions that a server says it speaks.
-func supportedBy(data json.RawMessage) string {
-	var found struct {
+// dated is a version of the protocol in a text.
+var dated = regexp.MustCompile(`\b20\d\d-\d\d-\d\d\b`)
+
+// otherVersion is what to do where a server does not speak a protocol. Which it speaks it says in
+// the error's data, or in its words.
+func otherVersion(protocol string, fault *rpcError) string {
+	var data struct {
 		Supported []string `json:"supported"`
 	}
-	if json.Unmarshal(data, &found) != nil || len(found.Supported) == 0 {
-		return ""
+	if json.Unmarshal(fault.Data, &data) != nil || len(data.Supported) == 0 {
+		data.Supported = dated.FindAllString(text.Cut(fault.Message, 1<<10), -1)
 	}
-	return " but " + text.Cut(strings.Join(found.Supported, ", "), 100)
+	speaks := slices.DeleteFunc(data.Supported, func(version string) bool { return version == protocol })
+	other := Extension
+	if protocol == Extension {
+		other = Core
+	}
+	advice := "it does not speak " + protocol
+	if len(speaks) > 0 {
+		advice += " but " + text.Cut(strings.Join(speaks, ", "), 100)
+		if !slices.Contains(speaks, other) {
+			return advice + ", and tasks are known of " + Extension + " and " + Core + " alone"
+		}
+	}
+	return advice + ": configure the protocol " + other + ", or none to ask for it"
 }
 
 // capabilities names what a server wants a client to declare.
