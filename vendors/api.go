@@ -9,7 +9,7 @@ import (
 )
 
 // API asks one vendor how runs stand. What it can do beside that it says by implementing
-// [Validator], [Starter], [Canceller] or [Answerer], which [As] finds. Whatever is to stand
+// [Validator], [Starter], [Canceller], [Answerer] or [Reminded], which [As] finds. Whatever is to stand
 // between a wait and the API (a breaker, a cache) is another that wraps it, and has a method
 // Unwrap() API.
 //

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+
+	"github.com/agentwait/agentwait/agentstatus"
 )
 
 // Starter is an API that starts runs.
@@ -73,6 +75,23 @@ type Answerer interface {
 	// vendors' agents run twice. next is the run to go on with, where it is another one than ref;
 	// else nil. Its errors are those of [Starter].
 	Answer(ctx context.Context, ref Ref, answer InputAnswer) (next *Ref, err error)
+}
+
+// Reminded is an API that tells some input requests once, to whoever asks first.
+type Reminded interface {
+	// Remind says what an earlier check has shown of a run, in this process or another. Where the
+	// run still needs input, later checks show it again. It sends nothing.
+	Remind(ref Ref, asked []agentstatus.InputRequest)
+}
+
+// Remind reminds an API of what a run asks, where that is of use to it.
+func Remind(api API, ref Ref, asked ...agentstatus.InputRequest) {
+	if len(asked) == 0 {
+		return
+	}
+	if reminded, ok := As[Reminded](api); ok {
+		reminded.Remind(ref, asked)
+	}
 }
 
 // The actions of an [InputAnswer].

@@ -86,6 +86,7 @@ func (c *Client) respond(ctx context.Context, asked call, id string, given map[s
 		return err
 	}
 	asked.method, asked.once = respondTo, true
+	given["_meta"] = map[string]any{relatedTask: map[string]any{"taskId": asked.name}} // as each message about a task has it
 	answer, err := c.post(ctx, asked, map[string]any{"jsonrpc": "2.0", "id": rpc, "result": given})
 	switch {
 	case err != nil:

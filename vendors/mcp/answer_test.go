@@ -118,8 +118,8 @@ func TestAQuestionOfASession(t *testing.T) {
 		}
 	}
 	want := []string{
-		"notifications/cancelled " + string(requests[1].ID), `0 {"action":"accept","content":{"ship":true}}`,
-		"notifications/cancelled " + string(requests[4].ID), `"q-1" {"action":"accept","content":{"ship":true}}`,
+		"notifications/cancelled " + string(requests[1].ID), `0 {"_meta":{"io.modelcontextprotocol/related-task":{"taskId":"T1"}},"action":"accept","content":{"ship":true}}`,
+		"notifications/cancelled " + string(requests[4].ID), `"q-1" {"_meta":{"io.modelcontextprotocol/related-task":{"taskId":"T1"}},"action":"accept","content":{"ship":true}}`,
 	}
 	if strings.Join(told, "\n") != strings.Join(want, "\n") {
 		t.Errorf("told\n%s\nwant\n%s", strings.Join(told, "\n"), strings.Join(want, "\n"))

@@ -2,6 +2,7 @@ package mcp
 
 import (
 	"encoding/base64"
+	"fmt"
 	"strings"
 
 	"github.com/agentwait/agentwait/agentstatus"
@@ -29,7 +30,8 @@ func sent(field, id string) (string, error) {
 	}
 	plain, err := base64.RawURLEncoding.DecodeString(rest)
 	if err != nil || len(plain) == 0 {
-		return "", &vendors.RefError{Field: field, Value: text.Quote(id, 64), Wanted: "an id as the start returned it: what follows " + encoded + " is not base64url"}
+		return "", &vendors.RefError{Field: field, Value: text.Quote(encoded, 64) + fmt.Sprintf(" and %d bytes", len(rest)),
+			Wanted: "an id as the start returned it: what follows " + encoded + " is not base64url"}
 	}
 	return string(plain), nil
 }

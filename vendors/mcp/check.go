@@ -41,7 +41,8 @@ func (c *Client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, e
 	}
 	c.lives.saw(of, t, c.cfg.Now(), served(r.Answer))
 	if asked.protocol == Core {
-		if other, err := c.second(ctx, asked, t); err != nil || other != nil {
+		c.note(of, asked, r) // a server may ask on any stream that it has open
+		if other, err := c.second(ctx, asked, t, ref); err != nil || other != nil {
 			return other, err
 		}
 	}

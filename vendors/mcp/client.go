@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"sync/atomic"
 
 	"github.com/agentwait/agentwait/internal/text"
@@ -30,6 +31,7 @@ var (
 	_ vendors.Starter   = (*Client)(nil)
 	_ vendors.Canceller = (*Client)(nil)
 	_ vendors.Answerer  = (*Client)(nil)
+	_ vendors.Reminded  = (*Client)(nil)
 )
 
 // New checks cfg and returns a client. It sends nothing.
@@ -68,7 +70,7 @@ func (c *Client) Validate(ref vendors.Ref) error {
 				Wanted: SessionID + " alone: the session of a task of " + Core})
 		}
 		if c.cfg.Protocol == Extension {
-			return c.ours(&vendors.RefError{Field: "ids." + SessionID, Value: text.Quote(id, 64),
+			return c.ours(&vendors.RefError{Field: "ids." + SessionID, Value: fmt.Sprintf("an id of %d bytes", len(id)),
 				Wanted: "none, since the protocol is configured to be " + Extension + ", which has no sessions"})
 		}
 	}

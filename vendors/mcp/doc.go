@@ -14,6 +14,18 @@
 //     session under the name session_id, as [Client.Start] returns it; where a server has no
 //     sessions there is none. The session is never ended by a Client, since its tasks would end.
 //
+// # The session is no key
+//
+// A session's id says where a task lives, and has to outlive the worker: it is part of a wait's
+// input, and so of its history, and of its workflow id where that is agentwait's. MCP forbids
+// servers to take it for a proof of who asks; that is [vendors.Config.Auth]'s, which is in neither.
+// A server without authentication shows the tasks of a session to whoever knows its id: there, let
+// a codec encrypt payloads and choose the workflow id (RunAgent's is the caller's), or use the
+// extension. The errors of this package do not repeat it.
+//
+// A session that the server does not know any more has lost its tasks: a wait ends as one whose
+// interaction was not found, and says so; a start opens another session.
+//
 // # What a run tells
 //
 // A tool's text is the reply, each block a text part of one message. What a tool says besides
@@ -21,7 +33,7 @@
 // structured_content, whose raw value is the tool's structured content. Where there is no text
 // that is the reply. A result with isError is a failure, whatever the task's status says.
 //
-// lastUpdatedAt is not read: some servers make it the time of the answer.
+// lastUpdatedAt is no sign of life, and not told: some servers make it the time of the answer.
 //
 // # Starting
 //
@@ -35,11 +47,17 @@
 // person to a page is of the kind auth. It is answered with an object, and an answer has no words
 // beside its value.
 //
-// At 2025-11-25 a server tells a question once, on the stream of tasks/result. The first check that
-// sees input_required reads it there, for at most [Config.ListenTimeout], and the Client remembers
-// it until it is answered. Another process does not see it any more: the run needs input then, and
-// has no input requests, and a worker of that process does not answer it, since it does not see it
-// open. Servers that answer with JSON in place of streams do not tell it at all, and of questions
-// that a task asks at the same time the first alone may be seen. With the extension there are no
-// such limits: where people answer, prefer it.
+// At 2025-11-25 a server tells a question once, on the stream of tasks/result, to whoever asks
+// first; who asks again is told nothing. The first check that sees input_required reads it there,
+// for at most [Config.ListenTimeout], and the Client remembers it until it is answered. The wait
+// carries it to other workers, which are told of it by [Client.Remind]: they show and answer it,
+// too. Where lastUpdatedAt has changed since it was told, or nobody listened in this process, a
+// check listens for a further one.
+//
+// What is left: a question of which a worker was told that died before its next heartbeat is lost,
+// and so is one that was told elsewhere (with AwaitAgents, which carries none, that is any other
+// worker). The run needs input then, has no input requests, and its progress says why. Servers that
+// answer with JSON in place of streams do not tell it at all, of questions that a task asks at the
+// same time the first alone may be seen, and questions on the stream of a GET are not heard. With
+// the extension there are no such limits: where people answer, prefer it.
 package mcp

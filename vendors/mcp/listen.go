@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"iter"
 
 	"github.com/agentwait/agentwait/vendors"
 )
@@ -13,15 +14,21 @@ import (
 // it would go on to hand questions to a stream that nobody reads.
 func (c *Client) listen(ctx context.Context, asked call, t *task) error {
 	of := key{asked.session, asked.name}
-	if len(c.questions.of(of)) == 0 {
+	if known := c.questions.of(of); !known.current(t.UpdatedAt) {
 		if err := c.hear(ctx, asked, of, t); err != nil {
 			return err
 		}
+		c.questions.listened(of, t.UpdatedAt)
 	}
-	var err error
-	t.Requests, err = written(c.questions.of(of))
-	return err
+	if t.asked = c.questions.of(of).requests; len(t.asked) == 0 && t.Status == inputRequired && t.StatusMessage == "" {
+		t.StatusMessage = untold
+	}
+	return nil
 }
+
+// untold is what people are told of a run that needs input, where nobody here knows what it asks.
+const untold = "it needs input, and what it asks was told to another listener, or to none: at " + Core + " a server tells a question " +
+	"once, on a stream; a worker that was told can answer it, else cancel the run and start it again"
 
 // hear listens for a question. The answer itself comes where the task has ended meanwhile.
 func (c *Client) hear(ctx context.Context, asked call, of key, t *task) error {
@@ -44,29 +51,43 @@ func (c *Client) hear(ctx context.Context, asked call, of key, t *task) error {
 		t.Status, t.Result = completed, r.result
 		return nil
 	}
-	return c.note(of, asked, r)
+	c.note(of, asked, r)
+	return nil
 }
 
 // note remembers what was asked on a stream.
-func (c *Client) note(of key, asked call, r *reply) error {
-	if !isStream(r.ContentType, r.Body) {
-		return nil
+func (c *Client) note(of key, asked call, r *reply) {
+	for m, data := range questionsIn(r) {
+		if related(m, asked.name) {
+			c.questions.add(of, readRequest(requestID(m.ID), bytes.Clone(data))) // not a part of the whole answer
+		}
 	}
-	var s stream
-	for {
-		data, ok := s.next(r.Body)
-		if !ok {
-			return nil
+}
+
+// dismiss tells a tool that asks inside of its call that nobody answers, so that it does not wait
+// for ever: a call has no time for a person. It reports whether anything was asked.
+func (c *Client) dismiss(ctx context.Context, asked call, r *reply) (asks bool) {
+	for m := range questionsIn(r) {
+		_, _ = c.post(ctx, call{protocol: Core, session: asked.session, method: respondTo}, map[string]any{
+			"jsonrpc": "2.0", "id": m.ID, "result": map[string]any{"action": "cancel"},
+		})
+		asks = true
+	}
+	return asks
+}
+
+// questionsIn are the questions on a stream, with their JSON.
+func questionsIn(r *reply) iter.Seq2[*message, []byte] {
+	return func(yield func(*message, []byte) bool) {
+		if !isStream(r.ContentType, r.Body) {
+			return
 		}
-		m, err := decode(data)
-		if err != nil || !asksPerson(m) || !related(m, asked.name) {
-			continue
+		var s stream
+		for data, ok := s.next(r.Body); ok; data, ok = s.next(r.Body) {
+			if m, err := decode(data); err == nil && asksPerson(m) && !yield(m, data) {
+				return
+			}
 		}
-		request, err := readRequest(requestID(m.ID), bytes.Clone(data)) // not a part of the whole answer
-		if err != nil {
-			return err
-		}
-		c.questions.add(of, request)
 	}
 }
 

@@ -68,3 +68,17 @@ func TestATaskThatIsGone(t *testing.T) {
 		})
 	}
 }
+
+// Between two requests its time may be over as well.
+func TestATaskThatIsGoneBeforeItsResultWasAskedFor(t *testing.T) {
+	made := time.Date(2026, 11, 26, 21, 54, 12, 0, time.UTC)
+	for _, status := range []string{"completed", "failed"} {
+		seen := result(getTask, `{"taskId":"T1","status":"`+status+`","createdAt":"2026-11-26T21:54:12Z","ttl":60000}`)
+		seen.header = map[string]string{"Date": made.Add(time.Minute).Format("Mon, 02 Jan 2006 15:04:05 GMT")}
+		s := serve(t, seen, fault("tasks/result", 200, `{"code":-32602,"message":"Task not found: T1"}`))
+		answer, err := s.client(t, func(c *mcp.Config) { c.Now = func() time.Time { return made } }).Check(t.Context(), core("s1"))
+		if err != nil || answer.Status == nil || answer.Status.Phase != agentstatus.PhaseExpired {
+			t.Errorf("%s: got %+v, %v", status, answer, err)
+		}
+	}
+}

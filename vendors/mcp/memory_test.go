@@ -19,7 +19,7 @@ func TestWhatIsRememberedIsBounded(t *testing.T) {
 		of := key{"s", fmt.Sprint(i)}
 		l.saw(of, &task{TTL: "60000"}, now, time.Time{})
 		q.add(of, agentstatus.InputRequest{ID: fmt.Sprint(i)})
-		if q.of(of) == nil {
+		if q.of(of).requests == nil {
 			t.Fatal("the newest question is forgotten")
 		}
 	}

@@ -1,11 +1,11 @@
 package mcp
 
 import (
-	"bytes"
-	"encoding/json"
+	"slices"
 	"sync"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // maxQuestions bounds how many tasks' questions are remembered.
@@ -14,35 +14,71 @@ const maxQuestions = 1000
 // questions are those of [Core]'s tasks that were told and not answered. A server tells each once.
 type questions struct {
 	mu   sync.Mutex
-	open map[key][]agentstatus.InputRequest
+	open map[key]asking
 }
 
-func (q *questions) of(task key) []agentstatus.InputRequest {
+// asking is what a task asks.
+type asking struct {
+	requests []agentstatus.InputRequest
+	// asOf is the task's lastUpdatedAt when it was listened to. Where that is another one by now
+	// the task may have asked something else meanwhile, of which another process was told.
+	asOf     loose
+	listened bool
+}
+
+// current reports whether there is nothing to listen for.
+func (a *asking) current(updated loose) bool {
+	return len(a.requests) > 0 && a.listened && a.asOf == updated
+}
+
+func (q *questions) of(task key) asking {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.open[task]
 }
 
-// add takes note of a question. What is there already was told again.
-func (q *questions) add(task key, request agentstatus.InputRequest) {
+// add takes note of questions. What is there already was told again.
+func (q *questions) add(task key, requests ...agentstatus.InputRequest) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, known := range q.open[task] {
-		if known.ID == request.ID {
-			return
+	for _, request := range requests {
+		a := q.open[task]
+		if slices.ContainsFunc(a.requests, func(known agentstatus.InputRequest) bool { return known.ID == request.ID }) {
+			continue
 		}
-	}
-	if q.open == nil {
-		q.open = map[key][]agentstatus.InputRequest{}
-	}
-	for other := range q.open {
-		if len(q.open) < maxQuestions {
-			break
+		if q.open == nil {
+			q.open = map[key]asking{}
 		}
-		delete(q.open, other)
+		for other := range q.open {
+			if len(q.open) < maxQuestions {
+				break
+			}
+			delete(q.open, other)
+		}
+		a.requests = append(a.requests[:len(a.requests):len(a.requests)], request)
+		q.open[task] = a
 	}
-	known := q.open[task]
-	q.open[task] = append(known[:len(known):len(known)], request)
+}
+
+// Remind says what a task of [Core] has asked of another process, or of an earlier one: see
+// [vendors.Reminded]. With [Extension] each status tells it anew.
+func (c *Client) Remind(ref vendors.Ref, asked []agentstatus.InputRequest) {
+	if ref.IDs[SessionID] == "" && c.speaks.get() == Extension || c.Validate(ref) != nil {
+		return
+	}
+	task, _ := sent("interaction_id", ref.InteractionID) // which is valid
+	session, _ := sent("ids."+SessionID, ref.IDs[SessionID])
+	c.questions.add(key{session, task}, asked...)
+}
+
+// listened takes note that a task was listened to.
+func (q *questions) listened(task key, updated loose) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if a, is := q.open[task]; is {
+		a.asOf, a.listened = updated, true
+		q.open[task] = a
+	}
 }
 
 func (q *questions) forget(task key) {
@@ -55,15 +91,13 @@ func (q *questions) forget(task key) {
 func (q *questions) answered(task key, id string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	var left []agentstatus.InputRequest
-	for _, request := range q.open[task] {
-		if request.ID != id {
-			left = append(left, request)
-		}
-	}
-	if q.open[task] = left; len(left) == 0 {
+	a := q.open[task]
+	a.requests = slices.DeleteFunc(slices.Clone(a.requests), func(request agentstatus.InputRequest) bool { return request.ID == id })
+	if len(a.requests) == 0 {
 		delete(q.open, task)
+		return
 	}
+	q.open[task] = a
 }
 
 // ofAnother reports whether a question is known to be that of another task of the session: ids
@@ -71,35 +105,15 @@ func (q *questions) answered(task key, id string) {
 func (q *questions) ofAnother(task key, id string) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for other, requests := range q.open {
+	for other, a := range q.open {
 		if other.session != task.session || other == task {
 			continue
 		}
-		for _, request := range requests {
+		for _, request := range a.requests {
 			if request.ID == id {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// written is questions as [Extension] has them, by their ids.
-func written(requests []agentstatus.InputRequest) (json.RawMessage, error) {
-	if len(requests) == 0 {
-		return nil, nil
-	}
-	var b bytes.Buffer
-	for i, request := range requests {
-		name, err := json.Marshal(request.ID)
-		if err != nil {
-			return nil, err
-		}
-		b.WriteByte("{,"[min(i, 1)])
-		b.Write(name)
-		b.WriteByte(':')
-		b.Write(request.Raw)
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
 }

@@ -138,7 +138,7 @@ func TestRefsThatCannotBeSent(t *testing.T) {
 	}{
 		"no task":                   {"", vendors.Ref{}, "mcp: interaction_id is missing"},
 		"another id":                {"", vendors.Ref{InteractionID: "T1", IDs: map[string]string{"thread_id": "x"}}, `ids is the name "thread_id": give session_id alone`},
-		"a session of none":         {mcp.Extension, core("s"), "ids.session_id is \"s\": give none"},
+		"a session of none":         {mcp.Extension, core("s"), "ids.session_id is an id of 1 bytes: give none"},
 		"a task that is not base64": {"", vendors.Ref{InteractionID: "base64url:!"}, "give an id as the start returned it"},
 		"a session that is not":     {"", core("base64url:"), "give an id as the start returned it"},
 	} {

@@ -7,18 +7,20 @@ import (
 	"strings"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 const elicit = "elicitation/create"
 
-// question is a request of a server's to a person.
+// question is a request of a server's to a person. Each field is read for itself: one that is odd
+// keeps nobody from seeing that something is asked.
 type question struct {
-	Method string `json:"method"`
+	Method loose `json:"method"`
 	Params struct {
-		Mode    string          `json:"mode"`
-		Message string          `json:"message"`
+		Mode    loose           `json:"mode"`
+		Message loose           `json:"message"`
 		Schema  json.RawMessage `json:"requestedSchema"`
-		URL     string          `json:"url"`
+		URL     loose           `json:"url"`
 	} `json:"params"`
 }
 
@@ -41,31 +43,30 @@ func readRequests(raw json.RawMessage) ([]agentstatus.InputRequest, error) {
 		if err := d.Decode(&request); err != nil {
 			return nil, err
 		}
-		read, err := readRequest(key.(string), request)
-		if err != nil {
-			return nil, err
-		}
-		requests = append(requests, read)
+		requests = append(requests, readRequest(key.(string), request))
 	}
 	return requests, nil
 }
 
-func readRequest(id string, raw json.RawMessage) (agentstatus.InputRequest, error) {
+func readRequest(id string, raw json.RawMessage) agentstatus.InputRequest {
+	request := agentstatus.InputRequest{ID: id, Kind: agentstatus.InputQuestion, Raw: raw}
 	var q question
-	if err := json.Unmarshal(raw, &q); err != nil {
-		return agentstatus.InputRequest{}, fmt.Errorf("the input request %.64q cannot be read: %w", id, err)
-	}
-	request := agentstatus.InputRequest{ID: id, Kind: agentstatus.InputQuestion, Text: q.Params.Message, Raw: raw}
-	switch {
-	case q.Method != elicit:
+	err := json.Unmarshal(raw, &q)
+	switch method := string(q.Method); {
+	case err != nil || method == "":
+		request.Text = "the server asks something that cannot be read: " + text.Quote(string(raw), 256)
+	case method != elicit:
 		// Nothing that a person answers, such as sampling: shown for what it is.
-		request.Kind = agentstatus.InputKind(q.Method)
-		request.Text = "the server asks for " + q.Method + ", which is not declared and cannot be answered"
+		request.Kind = agentstatus.InputKind(method)
+		request.Text = "the server asks for " + method + ", which is not declared and cannot be answered"
 	case q.Params.Mode == "url":
 		request.Kind = agentstatus.InputAuth
-		request.Text = strings.TrimSpace(q.Params.Message + "\n" + q.Params.URL)
-	case present(q.Params.Schema):
-		request.Schema = q.Params.Schema
+		request.Text = strings.TrimSpace(string(q.Params.Message + "\n" + q.Params.URL))
+	default:
+		request.Text = string(q.Params.Message)
+		if present(q.Params.Schema) {
+			request.Schema = q.Params.Schema
+		}
 	}
-	return request, nil
+	return request
 }

@@ -12,7 +12,7 @@ import (
 // second makes the second request of [Core], where a task's status asks for one, and puts what
 // came of it into the task. An answer takes the place of the task's where the second request was
 // refused.
-func (c *Client) second(ctx context.Context, asked call, t *task) (*vendors.Answer, error) {
+func (c *Client) second(ctx context.Context, asked call, t *task, ref vendors.Ref) (*vendors.Answer, error) {
 	of := key{asked.session, asked.name}
 	if t.Status != inputRequired {
 		c.questions.forget(of)
@@ -20,7 +20,7 @@ func (c *Client) second(ctx context.Context, asked call, t *task) (*vendors.Answ
 	asked.method = getResult
 	switch t.Status {
 	case completed, failed:
-		return c.payload(ctx, asked, t)
+		return c.payload(ctx, asked, t, ref)
 	case inputRequired:
 		return nil, c.listen(ctx, asked, t)
 	}
@@ -29,7 +29,7 @@ func (c *Client) second(ctx context.Context, asked call, t *task) (*vendors.Answ
 
 // payload asks for what came of a task that has ended. Of one that has not the server would hold
 // the request.
-func (c *Client) payload(ctx context.Context, asked call, t *task) (*vendors.Answer, error) {
+func (c *Client) payload(ctx context.Context, asked call, t *task, ref vendors.Ref) (*vendors.Answer, error) {
 	r, err := c.do(ctx, asked)
 	switch {
 	case err != nil:
@@ -37,23 +37,26 @@ func (c *Client) payload(ctx context.Context, asked call, t *task) (*vendors.Ans
 	case r.ok():
 		t.Result = r.result
 		return nil, nil
-	case r.fault == nil || judged(r.HTTPStatus):
-		return refusal(r, asked), nil
-	case noResult(r.fault):
+	case noResult(r):
 		return nil, nil // its status is all there is
 	}
-	refused := refusal(r, asked)
-	if t.Status == failed && refused.HTTPStatus != http.StatusNotFound {
-		t.Error = r.fault // the tool's own: it was no result
-		return nil, nil
+	if t.Status == failed && r.fault != nil && !judged(r.HTTPStatus) {
+		gone := refusal(r, asked).HTTPStatus == http.StatusNotFound && strings.Contains(strings.ToLower(r.fault.Message), "task")
+		if !gone {
+			t.Error = r.fault // the tool's own: it was no result
+			return nil, nil
+		}
 	}
-	return refused, nil
+	return c.refusedTask(r, asked, key{asked.session, asked.name}, ref), nil
 }
 
 // noResult reports whether the task has ended without anything to show: no trouble of the server's.
-func noResult(fault *rpcError) bool {
-	return strings.Contains(strings.ToLower(fault.Message), "no result")
+func noResult(r *reply) bool {
+	return r.fault != nil && !judged(r.HTTPStatus) && r.fault.Code == codeInternal && strings.Contains(strings.ToLower(r.fault.Message), "no result")
 }
+
+// relatedTask is the key of _meta that says which task a message is about.
+const relatedTask = "io.modelcontextprotocol/related-task"
 
 // related reports whether a message of the server's is about a task, or says nothing of one.
 func related(m *message, task string) bool {
@@ -66,6 +69,6 @@ func related(m *message, task string) bool {
 	var of struct {
 		TaskID string `json:"taskId"`
 	}
-	raw, told := params.Meta["io.modelcontextprotocol/related-task"]
+	raw, told := params.Meta[relatedTask]
 	return !told || json.Unmarshal(raw, &of) == nil && of.TaskID == task
 }

@@ -17,6 +17,7 @@ type task struct {
 	Status        string          `json:"status"`
 	StatusMessage loose           `json:"statusMessage"`
 	CreatedAt     loose           `json:"createdAt"`
+	UpdatedAt     loose           `json:"lastUpdatedAt"`
 	TTL           loose           `json:"ttl"`            // Core: ms
 	TTLMs         loose           `json:"ttlMs"`          // Extension
 	Interval      loose           `json:"pollInterval"`   // Core: ms
@@ -26,6 +27,8 @@ type task struct {
 	Error         *rpcError       `json:"error"`
 
 	Nested *task `json:"task"` // of Core's answer to a start
+
+	asked []agentstatus.InputRequest // of Core, which tells them elsewhere
 }
 
 // The statuses of a task.
@@ -99,7 +102,9 @@ func (t *task) read() (*agentstatus.Status, error) {
 	var err error
 	switch t.Status {
 	case inputRequired:
-		s.Run.InputRequests, err = readRequests(t.Requests)
+		if s.Run.InputRequests = t.asked; t.asked == nil {
+			s.Run.InputRequests, err = readRequests(t.Requests)
+		}
 	case completed:
 		readResult(s, t.Result)
 	case failed:
