@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -42,11 +43,13 @@ func (c *Client) Start(ctx context.Context, request vendors.StartRequest) (*vend
 			return nil, err
 		}
 		started, err := c.startIn(ctx, in, asked)
-		var lost *vendors.RefusedError
-		if err == nil || attempt > 0 || !errors.As(err, &lost) || !sessionLost(lost) {
+		lost, nothing := sessionLost(err)
+		if lost {
+			c.session.lost(in)
+		}
+		if !nothing || attempt > 0 {
 			return started, err
 		}
-		c.session.lost(in) // the server has looked at nothing but the session
 	}
 }
 
@@ -67,12 +70,20 @@ func (c *Client) startIn(ctx context.Context, in *session, asked call) (*vendors
 	return c.start(ctx, asked)
 }
 
+var errAsksInside = errors.New("the tool asks for input inside of the call: only one that runs as a task can be asked for its questions later")
+
 // start makes the call itself.
 func (c *Client) start(ctx context.Context, asked call) (*vendors.Started, error) {
+	inside := asked.protocol == Core && asked.params["task"] == nil
+	if inside {
+		asked.wanted = asksPerson
+	}
 	r, err := c.do(ctx, asked)
 	switch {
 	case err != nil:
 		return nil, err
+	case inside && r.result == nil && r.fault == nil && c.dismiss(ctx, asked, r):
+		return nil, &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: callTool, Answer: r.Answer, Err: errAsksInside}
 	case !r.ok():
 		return nil, c.refusedCall(r, asked)
 	}
@@ -80,15 +91,21 @@ func (c *Client) start(ctx context.Context, asked call) (*vendors.Started, error
 		Type string `json:"resultType"`
 	}
 	if json.Unmarshal(r.result, &is) == nil && is.Type == inputRequired {
-		err := errors.New("the tool asks for input inside of the call: only one that runs as a task can be asked for its questions later")
 		return nil, &vendors.RefusedError{
-			Vendor: c.http.Vendor(), Op: callTool, Code: inputRequired, Err: err,
-			Answer: vendors.Refused(http.StatusBadRequest, inputRequired, err.Error()),
+			Vendor: c.http.Vendor(), Op: callTool, Code: inputRequired, Err: errAsksInside,
+			Answer: vendors.Refused(http.StatusBadRequest, inputRequired, errAsksInside.Error()),
 		}
 	}
-	t, wrong := readTask(r.result)
-	if isTask := wrong == nil && t.ID != ""; !isTask {
+	if !isTask(r.result) {
 		return &vendors.Started{Answer: done(r)}, nil
+	}
+	t, wrong := readTask(r.result)
+	if wrong == nil {
+		wrong = held(t.ID)
+	}
+	if wrong != nil { // it goes on, and cannot be asked for
+		return nil, &vendors.UnknownOutcomeError{Vendor: c.http.Vendor(), Op: callTool, Answer: r.Answer,
+			Err: fmt.Errorf("the tool goes on as a task that cannot be awaited: %w", wrong)}
 	}
 	started := &vendors.Started{Ref: vendors.Ref{InteractionID: carried(t.ID)}}
 	if asked.session != "" {
@@ -105,6 +122,28 @@ func (c *Client) start(ctx context.Context, asked call) (*vendors.Started, error
 	return started, nil
 }
 
+// isTask reports whether a tool's call was answered with a task, readable or not.
+func isTask(result json.RawMessage) bool {
+	var is struct {
+		Type    loose           `json:"resultType"`
+		ID      json.RawMessage `json:"taskId"`
+		Task    json.RawMessage `json:"task"`
+		Content json.RawMessage `json:"content"`
+	}
+	return json.Unmarshal(result, &is) == nil && (is.Type == "task" || !present(is.Content) && (present(is.ID) || present(is.Task)))
+}
+
+// held reports a task's id that a ref cannot hold.
+func held(id string) error {
+	if id == "" {
+		return errors.New("it has no taskId")
+	}
+	if _, wanted := agentstatus.CheckID(carried(id)); wanted != "" {
+		return errors.New("its taskId is none that a ref can hold: " + wanted)
+	}
+	return nil
+}
+
 // done is the answer of a tool that is no task.
 func done(r *reply) *vendors.Answer {
 	s := &agentstatus.Status{State: completed, Phase: agentstatus.PhaseCompleted, Messages: []agentstatus.Message{}, Run: &agentstatus.Run{}}
@@ -114,7 +153,21 @@ func done(r *reply) *vendors.Answer {
 	return &answer
 }
 
-// sessionLost reports whether a call was refused over its session.
-func sessionLost(refused *vendors.RefusedError) bool {
-	return refused.Answer.HTTPStatus == http.StatusNotFound && strings.Contains(refused.Err.Error(), "ids."+SessionID)
+// sessionLost reports whether a call was refused over its session, and whether the server has
+// looked at nothing else. A 404 without words may be the session's end, or a proxy's: then the
+// next start is to have another session, and what this one did is not known.
+func sessionLost(err error) (lost, nothing bool) {
+	var (
+		refused *vendors.RefusedError
+		unknown *vendors.UnknownOutcomeError
+	)
+	switch {
+	case errors.As(err, &refused) && refused.Answer.HTTPStatus == http.StatusNotFound:
+		said := agentstatus.ParseAPIError(http.StatusNotFound, refused.Answer.Body)
+		nothing = strings.Contains(refused.Err.Error(), "ids."+SessionID)
+		return nothing || said.Stray(), nothing
+	case errors.As(err, &unknown) && unknown.Answer != nil:
+		return unknown.Answer.HTTPStatus == http.StatusNotFound, false
+	}
+	return false, false
 }

@@ -158,6 +158,65 @@ func TestAStartInASessionThatWasLost(t *testing.T) {
 	s.requests()
 }
 
+// A tool that asks inside of its call, and would be waited for until the request's time is over.
+func TestAStartInASessionThatAsksInsideOfTheCall(t *testing.T) {
+	question := asks("0", "")
+	question.Method = callTool
+	s := serve(t, session("s1", initialized), tools("", "other"), question)
+	var unknown *vendors.UnknownOutcomeError
+	if _, err := s.client(t, speaking(mcp.Core)).Start(t.Context(), work); !errors.As(err, &unknown) || !strings.Contains(err.Error(), "asks for input inside of the call") {
+		t.Errorf("got %v", err)
+	}
+	notes := s.notes()
+	if last := notes[len(notes)-1]; string(last.ID) != "0" || string(last.Result) != `{"action":"cancel"}` || last.header.Get("Mcp-Session-Id") != "s1" {
+		t.Errorf("got %+v", last)
+	}
+	s.requests()
+}
+
+// Servers without JSON-RPC in such an answer were taken for a proxy: each later start failed like it.
+func TestAStartInASessionThatWasLostInPlainWords(t *testing.T) {
+	words, none := "Session not found", ""
+	opens, task := []answered{session("s2", initialized), tools("", "work")}, result(callTool, `{"task":{"taskId":"f993","status":"working"}}`)
+	s := serve(t, append([]answered{session("s1", initialized), tools("", "work"), {Method: callTool, HTTPStatus: 404, ContentType: "text/plain", Body: &words}}, append(opens, task)...)...)
+	started, err := s.client(t, speaking(mcp.Core)).Start(t.Context(), work)
+	if err != nil || started.Ref.IDs[mcp.SessionID] != "s2" {
+		t.Errorf("got %+v, %v", started, err)
+	}
+	s.requests()
+	// Without words it is not known what the call did: it is not repeated. The next start is.
+	s = serve(t, append([]answered{session("s1", initialized), tools("", "work"), {Method: callTool, HTTPStatus: 404, ContentType: "text/plain", Body: &none}}, append(opens, task)...)...)
+	client := s.client(t, speaking(mcp.Core))
+	var unknown *vendors.UnknownOutcomeError
+	if _, err := client.Start(t.Context(), work); !errors.As(err, &unknown) {
+		t.Errorf("got %v", err)
+	}
+	if started, err := client.Start(t.Context(), work); err != nil || started.Ref.IDs[mcp.SessionID] != "s2" {
+		t.Errorf("got %+v, %v", started, err)
+	}
+	s.requests()
+}
+
+// A task that goes on and cannot be asked for is not a tool that is done.
+func TestAStartWhoseTaskCannotBeAwaited(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"resultType":"task","status":"working"}`:                                              "it has no taskId",
+		`{"resultType":"task","taskId":17,"status":"working"}`:                                  "cannot unmarshal number",
+		`{"resultType":"task","taskId":"T1"}`:                                                   "it is no task",
+		`{"resultType":"task","taskId":"` + strings.Repeat("t", 300) + `","status":"working"}`:  "none that a ref can hold: an id of at most 256 bytes",
+		`{"resultType":"task","taskId":"` + strings.Repeat("t/", 100) + `","status":"working"}`: "none that a ref can hold: an id of at most 256 bytes",
+		`{"task":{"status":"working"}}`:                                                         "it has no taskId",
+		`{"task":"T1"}`:                                                                         "cannot unmarshal string",
+		`{"resultType":"task","taskId":"T1","status":["working"],"content":[]}`:                 "cannot unmarshal array",
+	} {
+		var unknown *vendors.UnknownOutcomeError
+		started, err := serve(t, result(callTool, text)).client(t, speaking(mcp.Extension)).Start(t.Context(), work)
+		if !errors.As(err, &unknown) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.60s: got %+v, %v", text, started, err)
+		}
+	}
+}
+
 func TestSessionsThatCannotBeOpened(t *testing.T) {
 	for name, row := range map[string]struct {
 		answer answered
