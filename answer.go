@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
 )
 
@@ -63,6 +64,9 @@ func (a Answer) Declines() bool { return a.Action == AnswerDecline }
 type AnswerInput struct {
 	Target
 	Answer
+	// Request is the input request as a status has shown it, for vendors that tell it once: another
+	// worker may have been told. What the vendor tells himself counts for more.
+	Request *agentstatus.InputRequest `json:"request,omitempty"`
 }
 
 // Validate checks the input. Its error is a [*FieldError].

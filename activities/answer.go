@@ -38,6 +38,9 @@ func (h *home) answer(ctx context.Context, in agentwait.AnswerInput) (*agentwait
 	e.metrics.from(ctx, e.cfg.Metrics)
 	ctx, stopped := withStop(ctx)
 	defer stopped()
+	if in.Request != nil && in.Request.ID == in.RequestID {
+		vendors.Remind(e.cfg.Connections[in.CredentialName()].API, check.Ref(in.Target), *in.Request)
+	}
 	came, failure, err := connection.Check(ctx, in.Target)
 	switch {
 	case err != nil:
@@ -122,7 +125,13 @@ func openRequest(in agentwait.AnswerInput, status *agentstatus.Status) (*agentst
 		ids = append(ids, fmt.Sprintf("%.128q", open[i].ID))
 	}
 	said := fmt.Sprintf("the state is %s and no request is open: it was answered, or is no longer asked", text.Quote(string(status.State), agentwait.MaxStateBytes))
-	if len(ids) > 0 {
+	switch {
+	case len(ids) == 0 && status.Phase == agentstatus.PhaseNeedsInput:
+		said = fmt.Sprintf("the state is %s, and the vendor does not show what is asked", text.Quote(string(status.State), agentwait.MaxStateBytes))
+		if progress := status.Told().Progress; progress != nil && progress.Message != "" {
+			said += ": " + text.Cut(progress.Message, 512)
+		}
+	case len(ids) > 0:
 		said = "open are " + text.Cut(strings.Join(ids, ", "), 512)
 	}
 	return nil, answerRefused(in, said).Final()

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
@@ -96,4 +98,61 @@ func TestCancels(t *testing.T) {
 			t.Errorf("%s: got %+v after %d checks", name, got, api.checks)
 		}
 	}
+}
+
+// forgetful is a vendor that tells what a run asks once, and has told it to somebody else.
+type forgetful struct {
+	*life
+	reminded []agentstatus.InputRequest
+}
+
+func (f *forgetful) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error) {
+	answer, err := f.life.Check(ctx, ref)
+	status := *f.status
+	status.Run = &agentstatus.Run{InputRequests: f.reminded, Progress: &agentstatus.RunProgress{Message: "told to another"}}
+	answer.Status = &status
+	return answer, err
+}
+
+func (f *forgetful) Remind(_ vendors.Ref, asked []agentstatus.InputRequest) {
+	f.reminded = append(f.reminded, asked...)
+}
+
+// What another worker was told is answered, and held to its schema, by any.
+func TestAnAnswerToWhatAnotherWorkerWasTold(t *testing.T) {
+	request := `"request":{"id":"r1","kind":"question","text":"Ship it?","schema":{"type":"object","required":["ship"]}}`
+	for name, row := range map[string]struct {
+		answer string
+		sent   int
+		says   string
+	}{
+		"as it was told":            {`"request_id":"r1","value":{"ship":true},` + request, 1, ""},
+		"a value of another kind":   {`"request_id":"r1","value":{},` + request, 0, "ship"},
+		"a request of another id":   {`"request_id":"r2","value":{"ship":true},` + request, 0, "the vendor does not show what is asked: told to another"},
+		"nobody has told of it yet": {`"request_id":"r1","value":{"ship":true}`, 0, "the vendor does not show what is asked: told to another"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := &forgetful{life: asking(nil, nil)}
+			a := attempt{api: api}
+			err := a.run(t, agentwait.AnswerAgentName, `{"interaction_id":"run_1",`+row.answer+`}`, new(agentwait.AnswerResult))
+			if api.answers != row.sent || (err == nil) != (row.sent == 1) || err != nil && !strings.Contains(err.Error(), row.says) {
+				t.Errorf("%d answers were sent: %v", api.answers, err)
+			}
+		})
+	}
+}
+
+// So is it shown by a worker that goes on with the wait of another.
+func TestAWaitGoesOnWithWhatAnotherWorkerWasTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := &forgetful{life: asking(nil, nil)}
+		h := newHarness(t, remote, nil)
+		h.config.Credentials["default"] = api
+		h.env.details = agentwait.Token{StartedAt: time.Now().UTC(), State: "input_required", Phase: "needs_input", Told: agentwait.ToldOf(*api.status.Run)}
+		_, err := h.poll("")
+		_, details := wantError(t, err, agentwait.ErrTypeAgentNeedsInput, true)
+		if len(details.InputRequests) != 2 || details.InputRequests[0].ID != "r1" {
+			t.Errorf("got %+v", details)
+		}
+	})
 }

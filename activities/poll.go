@@ -9,9 +9,11 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/outcome"
 	"github.com/agentwait/agentwait/internal/plan"
 	"github.com/agentwait/agentwait/internal/requests"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // fullDelay is how long the server keeps a wait that the engine has no place for.
@@ -74,6 +76,7 @@ func (h *home) newSingle(connection *requests.Connection, in agentwait.PollInput
 	s.plan = plan.New(outcome.Options(in.Schedule), s.limits(info, in.Timeout()), s.wall().Progress(token))
 	if told := token.Told; !told.Nothing() {
 		s.setTells(&told)
+		vendors.Remind(h.engine.cfg.Connections[in.CredentialName()].API, check.Ref(in.Target), told.InputRequests...)
 	}
 	return s
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/agentwait/agentwait/internal/clock"
 	"github.com/agentwait/agentwait/internal/outcome"
 	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // Await polls until the agent has finished, failed or needs input, or the timeout has passed. Of
@@ -70,6 +71,7 @@ func newWait(api API, in agentwait.Input, s settings) *wait {
 	progress := plan.NewProgress(now)
 	if s.token != nil {
 		progress = w.wall.Progress(*s.token)
+		vendors.Remind(api, check.Ref(in.Target), s.token.InputRequests...)
 	}
 	// Nobody would go on with a wait that yields: this attempt is all there is.
 	w.plan = plan.New(outcome.Options(in.Schedule), plan.Limits{

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
 )
 
@@ -83,7 +84,7 @@ func (w *wait) answer(ctx workflow.Context, answer agentwait.Answer) (*agentwait
 		HeartbeatTimeout:       startHeartbeat,
 		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second},
 		Summary:                text.Summary("answer request " + answer.RequestID),
-	}), agentwait.AnswerAgentName, agentwait.AnswerInput{Target: w.in.Target, Answer: answer}).Get(ctx, &result)
+	}), agentwait.AnswerAgentName, agentwait.AnswerInput{Target: w.in.Target, Answer: answer, Request: w.toldRequest(answer.RequestID)}).Get(ctx, &result)
 	if err != nil {
 		// A person may try again: whether the request is still open is looked at each time.
 		delete(w.answers, answer.RequestID)
@@ -99,6 +100,16 @@ func (w *wait) answer(ctx workflow.Context, answer agentwait.Answer) (*agentwait
 	}
 	w.wakes.SendAsync(nil)
 	return &result, nil
+}
+
+// toldRequest is an input request as the poller has told of it; nil: it has not.
+func (w *wait) toldRequest(id string) *agentstatus.InputRequest {
+	for i := range w.view.InputRequests {
+		if w.view.InputRequests[i].ID == id {
+			return &w.view.InputRequests[i]
+		}
+	}
+	return nil
 }
 
 // answered goes on with what answers have changed: with another run, where the vendor made one

@@ -244,6 +244,25 @@ func TestAnAnswerIsSentOnce(t *testing.T) {
 	require.Len(t, l.checks, 1, "an answer is followed by a poll")
 }
 
+// What the poller was told goes with the answer: the worker that sends it may not have been told.
+func TestAnAnswerHasTheRequestWithIt(t *testing.T) {
+	l := newLived(t)
+	in := input()
+	in.OnNeedsInput = agentwait.OnWait
+	l.poller(5*time.Minute, completed(3), nil)
+	l.checker(0, &agentwait.Result{Outcome: agentwait.OutcomeStillRunning, State: "working", Phase: "running"}, nil)
+	l.answerer(time.Second, &agentwait.AnswerResult{}, nil)
+	l.phase(time.Minute, agentwait.PhaseChange{State: "asking", Phase: "needs_input", Polls: 2, At: start.Add(time.Minute), Told: told()})
+	known := told().InputRequests[0]
+	first := l.answer(2*time.Minute, agentwait.Answer{RequestID: known.ID})
+	second := l.answer(3*time.Minute, agentwait.Answer{RequestID: "none"})
+	_, err := l.run(in)
+	require.NoError(t, errors.Join(err, first.failed, second.failed))
+	require.Len(t, l.answers, 2)
+	require.Equal(t, &known, l.answers[0].Request)
+	require.Nil(t, l.answers[1].Request)
+}
+
 // A refused answer leaves the wait as it is, and the next one may be right.
 func TestAnAnswerThatIsRefused(t *testing.T) {
 	l := newLived(t)

@@ -96,6 +96,30 @@ func TestTwentyFiveEleven(t *testing.T) {
 			t.Errorf("got %+v, %v", result, err)
 		}
 	})
+	// The server hands a question to one listener: who asks again is told nothing, in the same session
+	// and of the same task. What the first was told goes with the wait.
+	t.Run("a question that another worker was told", func(t *testing.T) {
+		first := newClient(t, endpoint)
+		ref := start(t, first, vendors.StartRequest{AgentID: "ask"})
+		asks := func(s *agentstatus.Status) bool { return len(s.Told().InputRequests) == 1 }
+		known := until(t, first, ref, "the question", asks)
+
+		untold := newClient(t, endpoint)
+		s, err := untold.Check(deadline(t), ref)
+		if err != nil || s.Status.Phase != agentstatus.PhaseNeedsInput || len(s.Status.Run.InputRequests) != 0 || !strings.Contains(s.Status.Run.Progress.Message, "was told to another listener") {
+			t.Fatalf("got %+v, %v", s, err)
+		}
+		in, token := input(ref), agentwait.Token{StartedAt: time.Now().UTC(), Told: agentwait.ToldOf(*known.Run)}
+		in.OnNeedsInput, in.Include = agentwait.OnReturn, []string{agentwait.IncludeInputRequests}
+		result, err := direct.Await(deadline(t), untold, in, direct.Resume(token))
+		if err != nil || result.Outcome != agentwait.OutcomeNeedsInput || len(result.InputRequests) != 1 || result.InputRequests[0].Text != known.Run.InputRequests[0].Text {
+			t.Fatalf("got %+v, %v", result, err)
+		}
+		answer(t, untold, ref, known, vendors.InputAnswer{Action: vendors.ActionAccept, Value: json.RawMessage(`{"ship":true}`)})
+		if result, err := await(t, first, ref); err != nil || *result.Response != `accept: {"ship":true}` {
+			t.Errorf("got %+v, %v", result, err)
+		}
+	})
 	t.Run("a task of another session", func(t *testing.T) {
 		mine, other := newClient(t, endpoint), newClient(t, endpoint)
 		ref := start(t, mine, vendors.StartRequest{AgentID: "endless"})
