@@ -156,3 +156,19 @@ func TestAWaitGoesOnWithWhatAnotherWorkerWasTold(t *testing.T) {
 		}
 	})
 }
+
+// A look on another worker than the poller's may be the only one that is told.
+func TestALookHasWhatIsToldOnce(t *testing.T) {
+	api := &forgetful{life: asking(nil, nil)}
+	api.Remind(vendors.Ref{}, api.status.Run.InputRequests)
+	a := attempt{api: api}
+	var got agentwait.Result
+	if err := a.run(t, agentwait.CheckAgentStatusName, `{"interaction_id":"run_1"}`, &got); err != nil || len(got.InputRequests) != 2 || got.Progress != nil {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	a = attempt{api: asking(nil, nil)} // one that tells it to all
+	got = agentwait.Result{}
+	if err := a.run(t, agentwait.CheckAgentStatusName, `{"interaction_id":"run_1"}`, &got); err != nil || got.InputRequests != nil {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}

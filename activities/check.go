@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -10,6 +11,7 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/outcome"
 	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/vendors"
 )
 
 // check makes one poll, through the engine: one about the same interaction that is under way
@@ -69,7 +71,7 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 	}
 	at := scheduled.Add(elapsed() + now - began).UTC()
 	result, unusable := outcome.Result(ctx, outcomeOf(seen.Action), seen.Status, outcome.Wait{
-		Target: in.Target, Selection: in.Selection, Polls: 1,
+		Target: in.Target, Selection: e.looked(in), Polls: 1,
 		Elapsed: elapsed() + now - began, LastStatusAt: &at, Deliverable: e.deliverable(),
 		Learned: e.learnedOf(keepText("", in.CredentialName(), seen.Status.AgentID)),
 	})
@@ -81,6 +83,16 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 	default:
 		return nil, unusable.Final()
 	}
+}
+
+// looked is what the result of a check carries: what is asked as well, where the vendor tells that
+// once. The poller may be another worker's, which is not told any more.
+func (e *engine) looked(in agentwait.CheckInput) agentwait.Selection {
+	selection := in.Selection
+	if _, once := vendors.As[vendors.Reminded](e.cfg.Connections[in.CredentialName()].API); once && !slices.Contains(selection.Include, agentwait.IncludeInputRequests) {
+		selection.Include = append(slices.Clip(selection.Include), agentwait.IncludeInputRequests)
+	}
+	return selection
 }
 
 // brokenOff is the error of a check whose context has ended.

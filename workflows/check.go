@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -72,6 +73,9 @@ func (w *wait) checkEnded(ctx workflow.Context, f workflow.Future) {
 	}
 	w.view.LastProblem = ""
 	w.seeStatus(now, result.State, result.Phase, lastStatusAt(&result, now), toldBy(&result))
+	if !slices.Contains(w.in.Include, agentwait.IncludeInputRequests) {
+		result.InputRequests = nil // they came for the views alone
+	}
 
 	switch result.Outcome {
 	case agentwait.OutcomeCompleted:

@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
 )
 
@@ -31,12 +32,31 @@ func (w *wait) seeStatus(now time.Time, state, phase string, at time.Time, told 
 		if told == nil {
 			told = &agentwait.Told{WebURL: w.view.WebURL}
 		}
+		w.view.InputRequests, w.view.InputRequestsCut = nil, false // they were those of the state before
 	}
 	if told != nil {
+		known := w.view.Told
 		w.view.Told = told.Bounded()
+		w.keepRequests(&known)
 	}
 	at = at.UTC()
 	w.view.State, w.view.Phase, w.view.LastStatusAt = state, phase, &at
+}
+
+// keepRequests keeps what a run has asked while its state is the same and a poll shows nothing of
+// it: some vendors tell it once, to one worker, and another worker's poll may be the next. What was
+// answered is asked no more.
+func (w *wait) keepRequests(known *agentwait.Told) {
+	if w.view.Phase != string(agentstatus.PhaseNeedsInput) || len(w.view.InputRequests) > 0 || w.view.InputRequestsCut {
+		return
+	}
+	for _, request := range known.InputRequests {
+		if at, is := w.answers[request.ID]; !is || at.IsZero() {
+			w.view.InputRequests = append(w.view.InputRequests, request)
+		}
+	}
+	w.view.InputRequestsCut = known.InputRequestsCut && len(w.view.InputRequests) > 0
+	w.view.Told = w.view.Bounded() // with the progress of now
 }
 
 // seePolls takes over a count of the poller, which only grows.

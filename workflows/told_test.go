@@ -91,3 +91,68 @@ func TestPollNowFindsTheAgentsOwnEnds(t *testing.T) {
 		require.Equal(t, outcome, h.status().Outcome)
 	}
 }
+
+// Some vendors tell what is asked once, to one worker: what another one's poll does not show is asked
+// all the same, until it is answered or the state is another one.
+func TestWhatWasToldOnceStays(t *testing.T) {
+	l := newLived(t)
+	in := input()
+	in.OnNeedsInput = agentwait.OnWait
+	l.poller(10*time.Minute, completed(9), nil)
+	l.answerer(time.Second, &agentwait.AnswerResult{}, nil)
+	l.checker(0, &agentwait.Result{Outcome: agentwait.OutcomeNeedsInput, State: "asking", Phase: "needs_input", InputRequests: told().InputRequests}, nil)
+	bare := agentwait.Told{Progress: &agentstatus.RunProgress{Message: "it was told to another"}}
+	shows := func(since time.Duration, ids ...string) {
+		l.at(since, func() {
+			var got []string
+			for _, request := range l.status().InputRequests {
+				got = append(got, request.ID)
+			}
+			require.Equal(t, ids, got, since)
+		})
+	}
+	l.phase(1*time.Minute, agentwait.PhaseChange{State: "asking", Phase: "needs_input", Polls: 2, At: start.Add(1 * time.Minute), Told: bare})
+	shows(2*time.Minute - time.Second)
+	l.at(2*time.Minute, func() { l.SignalWorkflow(agentwait.SignalPollNow, nil) })
+	shows(3*time.Minute, "req_1") // a look was told
+	l.phase(4*time.Minute, agentwait.PhaseChange{State: "asking", Phase: "needs_input", Polls: 3, At: start.Add(4 * time.Minute), Told: bare})
+	shows(5*time.Minute, "req_1")
+	l.phase(6*time.Minute, agentwait.PhaseChange{State: "working", Phase: "running", Polls: 4, At: start.Add(6 * time.Minute), Told: bare})
+	shows(6*time.Minute + time.Second)
+	l.phase(7*time.Minute, agentwait.PhaseChange{State: "asking", Phase: "needs_input", Polls: 5, At: start.Add(7 * time.Minute), Told: bare})
+	shows(7*time.Minute + time.Second)
+	result, err := l.run(in)
+	require.NoError(t, err)
+	require.Nil(t, result.InputRequests)
+}
+
+// What was answered is not shown again where nothing is told after it.
+func TestWhatWasAnsweredIsNotKept(t *testing.T) {
+	l := newLived(t)
+	in := input()
+	in.OnNeedsInput = agentwait.OnWait
+	l.poller(10*time.Minute, completed(9), nil)
+	l.answerer(time.Second, &agentwait.AnswerResult{}, nil)
+	l.checker(0, &agentwait.Result{Outcome: agentwait.OutcomeNeedsInput, State: "asking", Phase: "needs_input"}, nil)
+	l.phase(1*time.Minute, agentwait.PhaseChange{State: "asking", Phase: "needs_input", Polls: 2, At: start.Add(1 * time.Minute), Told: told()})
+	l.answer(2*time.Minute, agentwait.Answer{RequestID: told().InputRequests[0].ID})
+	l.phase(3*time.Minute, agentwait.PhaseChange{State: "asking", Phase: "needs_input", Polls: 3, At: start.Add(3 * time.Minute)})
+	l.at(4*time.Minute, func() { require.Empty(t, l.status().InputRequests) })
+	_, err := l.run(in)
+	require.NoError(t, err)
+}
+
+// A look may be told more than the wait's result has.
+func TestWhatALookWasToldIsForTheViewsAlone(t *testing.T) {
+	for _, include := range [][]string{nil, {agentwait.IncludeInputRequests}} {
+		h := newHarness(t)
+		in := input()
+		in.OnNeedsInput, in.Include = agentwait.OnReturn, include
+		h.poller(10*time.Minute, completed(9), nil)
+		h.checker(0, &agentwait.Result{Outcome: agentwait.OutcomeNeedsInput, State: "asking", Phase: "needs_input", InputRequests: told().InputRequests}, nil)
+		h.at(time.Minute, func() { h.SignalWorkflow(agentwait.SignalPollNow, nil) })
+		result, err := h.run(in)
+		require.NoError(t, err)
+		require.Equal(t, include != nil, result.InputRequests != nil)
+	}
+}
