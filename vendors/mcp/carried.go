@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
@@ -29,9 +30,14 @@ func sent(field, id string) (string, error) {
 		return id, nil
 	}
 	plain, err := base64.RawURLEncoding.DecodeString(rest)
-	if err != nil || len(plain) == 0 {
+	if err != nil || len(plain) == 0 || !utf8.Valid(plain) {
 		return "", &vendors.RefError{Field: field, Value: text.Quote(encoded, 64) + fmt.Sprintf(" and %d bytes", len(rest)),
-			Wanted: "an id as the start returned it: what follows " + encoded + " is not base64url"}
+			Wanted: "an id as the start returned it: what follows " + encoded + " is not base64url, or no text"}
 	}
 	return string(plain), nil
+}
+
+// headed reports whether a header can have a session's id: MCP allows visible ASCII.
+func headed(id string) bool {
+	return !strings.ContainsFunc(id, func(r rune) bool { return r < '!' || r > '~' })
 }

@@ -78,7 +78,12 @@ func (c *Client) Validate(ref vendors.Ref) error {
 		return c.ours(err)
 	}
 	if session := ref.IDs[SessionID]; session != "" {
-		if _, err := sent("ids."+SessionID, session); err != nil {
+		id, err := sent("ids."+SessionID, session)
+		if err == nil && !headed(id) {
+			err = &vendors.RefError{Field: "ids." + SessionID, Value: fmt.Sprintf("an id of %d bytes with others than visible ASCII", len(id)),
+				Wanted: "an id as the start returned it"}
+		}
+		if err != nil {
 			return c.ours(err)
 		}
 	}

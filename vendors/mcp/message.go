@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"mime"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/agentwait/agentwait/internal/text"
@@ -13,7 +15,6 @@ import (
 
 // message is one message of JSON-RPC: an answer, or a request or notification of the server's.
 type message struct {
-	Version string          `json:"jsonrpc"`
 	ID      json.RawMessage `json:"id"`
 	Method  string          `json:"method"`
 	Params  json.RawMessage `json:"params"`
@@ -26,6 +27,23 @@ type rpcError struct {
 	Code    int64           `json:"code"`
 	Message string          `json:"message"`
 	Data    json.RawMessage `json:"data"`
+}
+
+// UnmarshalJSON is json.Unmarshaler's. What is odd about an error does not make it none.
+func (e *rpcError) UnmarshalJSON(raw []byte) error {
+	var is struct {
+		Code    loose           `json:"code"`
+		Message loose           `json:"message"`
+		Data    json.RawMessage `json:"data"`
+	}
+	if err := json.Unmarshal(raw, &is); err != nil {
+		return err
+	}
+	*e = rpcError{Message: string(is.Message), Data: is.Data}
+	if code, err := strconv.ParseFloat(string(is.Code), 64); err == nil && math.Abs(code) < 1<<53 {
+		e.Code = int64(code)
+	}
+	return nil
 }
 
 // answers reports whether the message is the answer to a request. An error that the server made

@@ -141,6 +141,9 @@ func TestRefsThatCannotBeSent(t *testing.T) {
 		"a session of none":         {mcp.Extension, core("s"), "ids.session_id is an id of 1 bytes: give none"},
 		"a task that is not base64": {"", vendors.Ref{InteractionID: "base64url:!"}, "give an id as the start returned it"},
 		"a session that is not":     {"", core("base64url:"), "give an id as the start returned it"},
+		"a session of two lines":    {"", core("base64url:YQpi"), "with others than visible ASCII"},
+		"a session beyond ASCII":    {"", core("s\u00e9"), "with others than visible ASCII"},
+		"a task that is no text":    {"", vendors.Ref{InteractionID: "base64url:_w"}, "is not base64url, or no text"},
 	} {
 		client := serve(t).client(t, speaking(row.protocol))
 		_, err := client.Check(t.Context(), row.ref)

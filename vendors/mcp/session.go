@@ -100,6 +100,9 @@ func (c *Client) opened(ctx context.Context) (*session, error) {
 	if _, long := agentstatus.CheckID(carried(id)); wrong == nil && id != "" && long != "" {
 		wrong = errors.New("the server's session has an id that a ref cannot hold: " + long)
 	}
+	if wrong == nil && !headed(id) {
+		wrong = errors.New("the server's session has an id that no header can hold: MCP allows visible ASCII")
+	}
 	if wrong != nil {
 		return nil, &vendors.RefusedError{Vendor: c.http.Vendor(), Op: initialize, Err: wrong,
 			Answer: vendors.Refused(http.StatusBadRequest, "unsupported", wrong.Error())}

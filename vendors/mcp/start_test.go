@@ -223,6 +223,7 @@ func TestSessionsThatCannotBeOpened(t *testing.T) {
 		want   string
 	}{
 		"another version": {session("s1", `{"protocolVersion":"2025-06-18","capabilities":{}}`), `the server speaks "2025-06-18", and tasks are known of 2025-11-25 and 2026-07-28`},
+		"an odd id":       {session("s\u00e91", initialized), "an id that no header can hold"},
 		"a long id":       {session(strings.Repeat("s", 300), initialized), "an id that a ref cannot hold: an id of at most 256 bytes"},
 		"refused":         {fault("initialize", 200, `{"code":-32602,"message":"no"}`), "-32602: no"},
 	} {
