@@ -52,11 +52,12 @@ func (s *Server) status(key, id string, r *http.Request) Step {
 		return Forbidden()
 	}
 	step := it.next(s.cfg.Now())
-	if step.stale && it.before != nil {
-		step.document = it.before.document
+	past := it.past
+	if step.stale && it.former != nil {
+		step.document, past = it.former.document, it.former.past
 	}
 	if step.document != nil {
-		body, err := step.document.encode(cmp.Or(step.about, id), it)
+		body, err := step.document.encode(cmp.Or(step.about, id), it, past)
 		if err != nil {
 			panic(err) // prepare has encoded it before
 		}

@@ -1,10 +1,6 @@
 package agenttest
 
-import (
-	"encoding/json"
-	"fmt"
-	"time"
-)
+import "encoding/json"
 
 // document is a status document as on the wire.
 type document struct {
@@ -24,31 +20,13 @@ const (
 	timestampForm = "2006-01-02T15:04:05.000000"
 )
 
-// encode writes the document of an interaction. Messages without an id or a time get
-// one, so that scripts need not care.
-func (d document) encode(id string, it *interaction) ([]byte, error) {
+// encode writes the document of an interaction, with what was said before its present turn. A
+// state that shows no messages, as most do, shows none of the turns before either.
+func (d document) encode(id string, it *interaction, past []Message) ([]byte, error) {
 	d.InteractionID, d.AgentID = id, it.agentID
 	d.CreatedTS = it.created.UTC().Format(createdForm)
-	messages := make([]Message, len(d.Messages))
-	for i, m := range d.Messages {
-		if m.ID == "" {
-			m.ID = fmt.Sprintf("msg_%s_%d", id, i+1)
-		}
-		if m.Timestamp == "" {
-			m.Timestamp = it.created.UTC().Add(time.Duration(i) * time.Second).Format(timestampForm)
-		}
-		parts := make([]Part, len(m.Parts))
-		for j, p := range m.Parts {
-			if p.ID == "" {
-				p.ID = fmt.Sprintf("part_%s_%d_%d", id, i+1, j+1)
-			}
-			parts[j] = p
-		}
-		m.Parts = parts
-		messages[i] = m
-	}
-	if len(messages) > 0 {
-		d.Messages = messages
+	if len(d.Messages) > 0 {
+		d.Messages = it.conversation(id, past, d.Messages)
 	}
 	return json.Marshal(d)
 }

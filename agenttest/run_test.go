@@ -4,6 +4,7 @@ package agenttest_test
 // a conversation goes on although its API is slow.
 
 import (
+	"cmp"
 	"testing"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 	"github.com/agentwait/agentwait/workflows"
 )
 
-// runAgent runs RunAgent with the emulator's Sessions API, whose agent is "writer".
+// runAgent runs RunAgent with the emulator, and with its Sessions API where in says no other.
 func runAgent(t *testing.T, in agentwait.StartInput, prepare func(api *agenttest.Server)) (string, *agenttest.Server) {
 	t.Helper()
 	api, cfg := agenttest.New(t)
@@ -29,7 +30,7 @@ func runAgent(t *testing.T, in agentwait.StartInput, prepare func(api *agenttest
 	env.SetTestTimeout(time.Minute) // of the machine's time: the SDK's 3 s are short where it is busy
 	acts.Register(env)
 	workflows.Register(env)
-	in.Credential = "sessions"
+	in.Credential = cmp.Or(in.Credential, "sessions")
 	env.ExecuteWorkflow(agentwait.RunAgentName, agentwait.RunInput{StartInput: in})
 	require.NoError(t, env.GetWorkflowError())
 	var result agentwait.Result

@@ -62,8 +62,9 @@ type interaction struct {
 	since   time.Time
 	created time.Time
 	ended   time.Time // when the script first came to a terminal step
-	message string    // that started it
-	before  *Step     // the step at which the present run began
+	message string    // that started it, or its present turn
+	past    []Message // what was said before the present turn, and the message that began it
+	former  *former   // what was shown when the present turn began
 	// answerable says that asks can be answered; resolved has the actions that answered those of
 	// the present step, by their ids.
 	answerable bool

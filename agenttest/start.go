@@ -58,7 +58,7 @@ func (s *Server) start(key string, body []byte) Step {
 }
 
 // continueInteraction begins the agent's script anew under the same id, as the API
-// does: an interaction_id is not the id of a run.
+// does: an interaction_id is not the id of a run. Its documents have the whole conversation.
 func (s *Server) continueInteraction(req startRequest, owner string, script []Step) Step {
 	it := s.interactions[req.InteractionID]
 	switch {
@@ -77,9 +77,7 @@ func (s *Server) continueInteraction(req startRequest, owner string, script []St
 	if refusal := pop(s.refusing, req.AgentID); refusal != nil {
 		return *refusal
 	}
-	before := it.script[it.at]
-	it.message, it.before = req.Message, &before
-	it.play(script, now)
+	it.goOn(req.InteractionID, req.Message, slices.Clone(script), now)
 	return s.accepted(req.AgentID, req.InteractionID)
 }
 

@@ -213,7 +213,7 @@ func (s Step) wrong() string {
 	case s.about != "" && s.document == nil:
 		return "is about another interaction, and has no state: About belongs to Processing, Completed and their like"
 	case s.document != nil:
-		_, err := s.document.encode("id", &interaction{})
+		_, err := s.document.encode("id", &interaction{}, nil)
 		if err == nil {
 			_, err = json.Marshal(s.usage)
 		}
