@@ -1,15 +1,12 @@
 package agentstatus
 
-// roleUser is the role of whoever talks to the agent.
-const roleUser = "user"
-
 // PhaseAfter is the phase of the turn after a message, where a conversation goes on. An API may
 // answer, a moment after a turn was started, with how the turn before ended: with its state, and
-// perhaps already with the new question. So a turn has completed with a later message that is not
-// the user's, and has come to any other end with a later message; until then it is
-// [PhaseRunning]. So it is where the message is not there: the answer is older than it. An answer
-// without any messages is not the turn before's, which had one: agent_status has none of a run
-// that has failed. It tells any end but a reply.
+// perhaps already with the new question. So a turn has completed with a later message of the
+// agent's, since [Status.FinalText] is its last one, and has come to any other end with a later
+// message; until then it is [PhaseRunning]. So it is where the message is not there: the answer is
+// older than it. An answer without any messages is not the turn before's, which had one:
+// agent_status has none of a run that has failed. It tells any end but a reply.
 //
 // An empty id, as of a run's first turn, is before every message.
 func (s *Status) PhaseAfter(messageID string) Phase {
@@ -28,10 +25,10 @@ func (s *Status) PhaseAfter(messageID string) Phase {
 	return PhaseRunning
 }
 
-// answers reports whether a message is another's than the user's.
+// answers reports whether a message is the agent's.
 func answers(messages []Message) bool {
 	for i := range messages {
-		if messages[i].Role != roleUser {
+		if messages[i].Role == assistant {
 			return true
 		}
 	}
@@ -46,6 +43,11 @@ func (s *Status) after(messageID string) *Status {
 	}
 	seen := *s // others wait for other turns
 	seen.Phase = phase
+	if run := s.Run; run != nil && len(run.InputRequests) > 0 {
+		now := *run
+		now.InputRequests = nil // a turn that runs asks nothing: the one before has asked
+		seen.Run = &now
+	}
 	return &seen
 }
 

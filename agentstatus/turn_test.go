@@ -30,6 +30,7 @@ func TestAStatusOfTheTurnBefore(t *testing.T) {
 		"a failure":                    {"failed", "2", conversation(question("1"), reply("2"), question("3")), "failed"},
 		"a question of the agent's":    {"needs_input", "2", conversation(reply("2"), question("3")), "needs_input"},
 		"it runs":                      {"running", "9", conversation(reply("2")), "running"},
+		"what a tool says is no reply": {"completed", "2", conversation(question("1"), reply("2"), question("3"), agentstatus.Message{ID: "4", Role: "tool"}), "running"},
 		"messages without ids":         {"completed", "2", conversation(question(""), reply("2"), reply("")), "completed"},
 	} {
 		s := &agentstatus.Status{State: "X", Phase: row.phase, Messages: row.messages}
@@ -42,5 +43,24 @@ func TestAStatusOfTheTurnBefore(t *testing.T) {
 		if decision.Status.Phase != row.want || s.Phase != row.phase || (decision.Action == agentstatus.ActionWait) != (row.want == "running") {
 			t.Errorf("%s: decided %s on %s (of %s)", reason, decision.Action, decision.Status.Phase, s.Phase)
 		}
+	}
+}
+
+// What the turn before has asked must not be shown to people, and answered, as the new one's.
+func TestWhatTheTurnBeforeHasAsked(t *testing.T) {
+	s := &agentstatus.Status{
+		Phase: agentstatus.PhaseNeedsInput, Messages: []agentstatus.Message{{ID: "1", Role: "assistant"}},
+		Run: &agentstatus.Run{InputRequests: []agentstatus.InputRequest{{ID: "r"}}, WebURL: "https://example.com"},
+	}
+	seen := func(after string) agentstatus.Run {
+		return agentstatus.Decide(agentstatus.Policy{AfterMessageID: after}, agentstatus.Progress{Polls: 1}, agentstatus.Observation{
+			HTTPStatus: 200, Parse: func([]byte) (*agentstatus.Status, error) { return s, nil },
+		}).Status.Told()
+	}
+	if run := seen("1"); len(run.InputRequests) != 0 || run.WebURL == "" {
+		t.Errorf("the turn after it asks %+v", run)
+	}
+	if run := seen(""); len(run.InputRequests) != 1 {
+		t.Errorf("the turn itself asks %+v", run)
 	}
 }
