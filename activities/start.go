@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -62,7 +61,7 @@ func (h *home) start(ctx context.Context, in agentwait.StartInput) (*agentwait.S
 	case unsent != nil:
 		return nil, unsentError(ctx, in.InteractionID, unsent)
 	case err != nil:
-		return nil, h.startFailed(s, in, again, err)
+		return h.startFailed(ctx, s, api, in, again, err)
 	case started == nil:
 		return nil, unknownStart(in, "the vendor's client answered nothing").Final()
 	}
@@ -102,67 +101,6 @@ func requestOf(in agentwait.StartInput, info activity.Info) vendors.StartRequest
 	return request
 }
 
-// startFailed is the error of a start that was made and did not succeed.
-func (h *home) startFailed(s *sender, in agentwait.StartInput, again bool, err error) error {
-	var (
-		refused *vendors.RefusedError
-		unknown *vendors.UnknownOutcomeError
-		wrong   *vendors.RefError
-	)
-	details := agentwait.ErrorDetails{InteractionID: in.InteractionID, Message: err.Error(), Problem: err.Error()}
-	switch {
-	case errors.Is(err, vendors.ErrNotTaken) && s.maySent():
-		return againUnknown(in, err)
-	case errors.Is(err, vendors.ErrNotTaken):
-		s.notSent()
-		return agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(startRetryDelay)
-	case errors.As(err, &wrong):
-		return check.Refused(in.Target(), wrong).Final()
-	case errors.Is(err, vendors.ErrBusy):
-		s.notSent()
-		return busy(in, details)
-	case errors.As(err, &refused) && (again || !ambiguous(refused.Answer)):
-		s.notSent()
-		return h.startRefused(in, refused, details)
-	case again && !errors.Is(err, errPanicked):
-		return againUnknown(in, err)
-	case errors.As(err, &unknown):
-		return unknownStart(in, unknown.Err.Error()).Final()
-	}
-	return unknownStart(in, err.Error()).Final()
-}
-
-// busy is the error of a conversation whose turn has not ended.
-func busy(in agentwait.StartInput, details agentwait.ErrorDetails) error {
-	failure := agentwait.NewError(agentwait.ErrTypeAgentBusy, fmt.Sprintf(
-		"interaction %.256q cannot go on, since its turn has not ended: await it first, or set on_running to %q", in.InteractionID, agentwait.OnWait), details)
-	if in.OnRunning == agentwait.OnWait {
-		return failure.Retryable(busyDelay)
-	}
-	return failure.Final()
-}
-
-// ambiguous reports whether an answer leaves open what the request did: a server that fails may
-// have done it, and a success that cannot be read has.
-func ambiguous(answer *vendors.Answer) bool {
-	return answer == nil || answer.HTTPStatus/100 == 2 || answer.HTTPStatus/100 == 5 && answer.HTTPStatus != 501
-}
-
-// startRefused is the error of a start that the vendor refused in his own words.
-func (h *home) startRefused(in agentwait.StartInput, refused *vendors.RefusedError, details agentwait.ErrorDetails) error {
-	e := h.engine
-	seen := check.Came(refused.Answer).Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{Polls: 1}, e.time.Wall(e.time.Now()), e.cfg.Random())
-	failure := agentwait.NewError(check.ErrorType(seen.Reason), refused.Error(), details)
-	switch {
-	case failure.Type == agentwait.ErrTypeInteractionNotFound:
-		failure.Type = agentwait.ErrTypeInvalidRequest // it is the agent that is not known
-		return failure.Final()
-	case seen.Final():
-		return failure.Final()
-	}
-	return failure.Retryable(seen.Delay)
-}
-
 // started is the result of a start.
 func (e *engine) started(ctx context.Context, api vendors.API, in agentwait.StartInput, started *vendors.Started) (*agentwait.StartResult, error) {
 	result := &agentwait.StartResult{
@@ -174,10 +112,11 @@ func (e *engine) started(ctx context.Context, api vendors.API, in agentwait.Star
 		return nil, unknownStart(in, "the vendor's answer names no run").Final()
 	}
 	status := statusOf(started.Answer)
-	if result.InteractionID == "" && endOf(status) != agentstatus.ActionCompleted {
+	if result.InteractionID == "" && endOf(status, "") != agentstatus.ActionCompleted {
 		return nil, endedAtOnce(in, status)
 	}
-	if status == nil || outcomeOf(endOf(status)) != agentwait.OutcomeCompleted {
+	// What answers a further message may still show the turn before.
+	if status == nil || outcomeOf(endOf(status, started.AfterMessageID)) != agentwait.OutcomeCompleted {
 		return result, nil // whatever else it is, the wait finds out
 	}
 	target := in.Target()
@@ -198,7 +137,7 @@ func (e *engine) started(ctx context.Context, api vendors.API, in agentwait.Star
 // endedAtOnce is the error of a run that has ended with its start, and cannot be asked for: it has
 // failed, or it is somewhere where nobody finds it.
 func endedAtOnce(in agentwait.StartInput, status *agentstatus.Status) error {
-	if endOf(status) != agentstatus.ActionFailed {
+	if endOf(status, "") != agentstatus.ActionFailed {
 		return unknownStart(in, fmt.Sprintf("the vendor's answer names no run, and is %.64q", status.State)).Final()
 	}
 	return agentwait.AgentFailed(agentwait.ErrorDetails{
@@ -214,26 +153,11 @@ func statusOf(answer *vendors.Answer) *agentstatus.Status {
 	return answer.Status
 }
 
-// endOf is what a wait would make of a status at once.
-func endOf(status *agentstatus.Status) agentstatus.Action {
-	return agentstatus.Decide(agentstatus.Policy{}, agentstatus.Progress{Polls: 1}, agentstatus.Observation{
+// endOf is what a wait for the turn after a message would make of a status at once.
+func endOf(status *agentstatus.Status, after string) agentstatus.Action {
+	return agentstatus.Decide(agentstatus.Policy{AfterMessageID: after}, agentstatus.Progress{Polls: 1}, agentstatus.Observation{
 		HTTPStatus: 200, Parse: func([]byte) (*agentstatus.Status, error) { return status, nil },
 	}).Action
-}
-
-// unknownStart says what is known of a start of which it is not known what it did.
-func unknownStart(in agentwait.StartInput, why string) *agentwait.Error {
-	return agentwait.NewError(agentwait.ErrTypeStartOutcomeUnknown, fmt.Sprintf(
-		"the start of agent %.128q was sent, and it is not known whether it runs: %.512s. It is not sent again, since it may be paid for twice: look at the vendor's list of runs",
-		in.AgentID, why), agentwait.ErrorDetails{InteractionID: in.InteractionID, Problem: why})
-}
-
-// againUnknown is the same where another attempt finds the run by its key. It is how a start ends
-// that has no other attempt: the caller's time is over, or somebody has cancelled it.
-func againUnknown(in agentwait.StartInput, err error) error {
-	return agentwait.NewError(agentwait.ErrTypeStartOutcomeUnknown, fmt.Sprintf(
-		"the start of agent %.128q was sent, and it is not known whether it runs: %.512s. Another attempt finds it by its key",
-		in.AgentID, err.Error()), agentwait.ErrorDetails{InteractionID: in.InteractionID, Problem: err.Error()}).Retryable(startRetryDelay)
 }
 
 // unsentError is the error of an attempt that could not tell the server what it was about to do.

@@ -107,7 +107,7 @@ func TestAStartThatFails(t *testing.T) {
 		"an agent that is not there": {refused(404, "agent_not_found"), false, agentwait.ErrTypeInvalidRequest, false, `{"sending":false}`},
 		"too many":                   {refused(429, "slow"), false, agentwait.ErrTypeAPIUnavailable, true, `{"sending":false}`},
 		"a server that fails":        {refused(500, "oops"), false, agentwait.ErrTypeStartOutcomeUnknown, false, `{"sending":true}`},
-		"… and finds it again":       {refused(500, "oops"), true, agentwait.ErrTypeAPIUnavailable, true, `{"sending":false}`},
+		"… and finds it again":       {refused(500, "oops"), true, agentwait.ErrTypeAPIUnavailable, true, `{"sending":true}`},
 		"a turn that has not ended":  {errors.Join(vendors.ErrBusy, refused(409, "busy")), false, agentwait.ErrTypeAgentBusy, false, `{"sending":false}`},
 		"a field":                    {&vendors.RefError{Field: "agent_id", Wanted: "an agent"}, false, agentwait.ErrTypeInvalidRequest, false, `{"sending":true}`},
 	} {
