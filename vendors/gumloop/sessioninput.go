@@ -12,15 +12,15 @@ import (
 // inputRequests are what a session needs of people: its pending_approvals.
 func inputRequests(pending gjson.Result) []agentstatus.InputRequest {
 	var requests []agentstatus.InputRequest
-	for _, each := range pending.Array() {
+	for _, each := range elements(pending) {
 		if !each.IsObject() {
 			continue
 		}
-		ask := members(each)
+		ask := members(each, "action_request_id", "type", "title", "reason", "tool_name", "server_label", "display_fields", "questions")
 		request := agentstatus.InputRequest{
 			ID: textOf(ask["action_request_id"]), Kind: agentstatus.InputApproval, Raw: json.RawMessage(each.Raw),
 		}
-		questions := objects(ask["questions"])
+		questions := questionsOf(ask["questions"])
 		if len(questions) > 0 || textOf(ask["type"]) == "human_input" {
 			request.Kind, request.Schema = agentstatus.InputQuestion, answersSchema(questions)
 		}
@@ -46,9 +46,9 @@ func askText(ask map[string]gjson.Result, questions []map[string]gjson.Result) s
 		add("Tool: " + tool)
 	}
 	add(textOf(ask["reason"]))
-	for _, field := range ask["display_fields"].Array() {
+	for _, field := range elements(ask["display_fields"]) {
 		var pair []string
-		for _, part := range field.Array() {
+		for _, part := range elements(field) {
 			pair = append(pair, strings.Clone(part.String()))
 		}
 		add(strings.Join(pair, ": "))
@@ -114,10 +114,10 @@ func answerSchema(question map[string]gjson.Result) *schema {
 	answer := &schema{Title: prompt(question), Description: textOf(question["description"])}
 	var values []json.RawMessage
 	var labels []string
-	for _, option := range question["options"].Array() {
+	for _, option := range elements(question["options"]) {
 		value, label := option, ""
 		if option.IsObject() {
-			of := members(option)
+			of := members(option, "value", "label")
 			value, label = of["value"], textOf(of["label"])
 		}
 		if !value.Exists() {
@@ -152,14 +152,13 @@ func textOf(value gjson.Result) string {
 	return strings.Clone(value.Str)
 }
 
-// objects are those of an array.
-func objects(array gjson.Result) []map[string]gjson.Result {
+// questionsOf are the questions of an array.
+func questionsOf(array gjson.Result) []map[string]gjson.Result {
 	var found []map[string]gjson.Result
-	if array.IsArray() {
-		for _, each := range array.Array() {
-			if each.IsObject() {
-				found = append(found, members(each))
-			}
+	for _, each := range elements(array) {
+		if each.IsObject() {
+			found = append(found, members(each,
+				"name", "type", "prompt", "question", "title", "label", "description", "required", "options", "custom_option", "multiple"))
 		}
 	}
 	return found

@@ -3,12 +3,22 @@ package gumloop
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"unicode/utf8"
 
+	"github.com/tidwall/gjson"
+
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/vendors"
+)
+
+const (
+	opCancel = "POST cancel"
+	opAnswer = "POST approvals"
 )
 
 // Cancel makes one POST /sessions/{id}/cancel. What runs or is queued has failed then, what has
@@ -21,7 +31,10 @@ func (s *Sessions) Cancel(ctx context.Context, ref vendors.Ref) error {
 	if err := validateSession(ref); err != nil {
 		return err
 	}
-	_, err := s.http.Once(ctx, sessionRequest("POST cancel", http.MethodPost, "/cancel", ref, []byte("{}")))
+	answer, err := s.http.Once(ctx, sessionRequest(opCancel, http.MethodPost, "/cancel", ref, []byte("{}")))
+	if err == nil {
+		_, err = s.taken(opCancel, answer)
+	}
 	return err
 }
 
@@ -30,7 +43,11 @@ const maxReason = 1000
 
 // Answer makes one POST /sessions/{id}/approvals. The Value of an accepted question is an object
 // with the answers by the names of the questions; Text is the reason. The API refuses an answer
-// that comes too late (session_not_awaiting_approval) and one that a question does not take.
+// that comes too late (session_not_awaiting_approval) and one that a question does not take. One
+// that somebody has given before, in the same way, the API does not refuse and does not take: that is
+// a refusal, too, with the API's word for it (already_accepted, already_rejected).
+//
+// What the API's answer shows of the session is not gone by: it may be the state of before.
 //
 // # Errors
 //
@@ -43,8 +60,47 @@ func (s *Sessions) Answer(ctx context.Context, ref vendors.Ref, answer vendors.I
 	if err != nil {
 		return nil, err
 	}
-	_, err = s.http.Once(ctx, sessionRequest("POST approvals", http.MethodPost, "/approvals", ref, body))
-	return nil, err
+	came, err := s.http.Once(ctx, sessionRequest(opAnswer, http.MethodPost, "/approvals", ref, body))
+	if err != nil {
+		return nil, err
+	}
+	results, err := s.taken(opAnswer, came)
+	if err != nil {
+		return nil, err
+	}
+	return nil, repeated(answer.RequestID, results)
+}
+
+// taken reads what the API answers to what it has taken, and returns its results. A page of a proxy
+// with the status 200 is none: then it is not known what was done.
+func (s *Sessions) taken(op string, answer *vendors.Answer) (results gjson.Result, err error) {
+	_, err = agentstatus.ParseLimit(answer.Body, s.http.MaxBodyBytes())
+	var schema *agentstatus.SchemaError
+	if err == nil || errors.As(err, &schema) {
+		root := members(parsed(answer.Body), "session", "results")
+		if root["session"].IsObject() || root["results"].IsArray() {
+			return root["results"], nil
+		}
+		err = noSession(answer.Body)
+	}
+	return results, &vendors.UnknownOutcomeError{Vendor: vendor, Op: op, Answer: answer, Err: err}
+}
+
+// repeated is the error of an answer of which the API says that it was given before.
+func repeated(requestID string, results gjson.Result) error {
+	for _, result := range elements(results) {
+		of := members(result, "action_request_id", "outcome")
+		outcome := textOf(of["outcome"])
+		if textOf(of["action_request_id"]) != requestID || !strings.HasPrefix(outcome, "already_") {
+			continue
+		}
+		const why = "it was answered before, and this answer was not taken"
+		return &vendors.RefusedError{
+			Vendor: vendor, Op: opAnswer, Code: outcome,
+			Answer: vendors.Refused(http.StatusConflict, outcome, why), Err: fmt.Errorf("%.64s: %s", outcome, why),
+		}
+	}
+	return nil
 }
 
 // approval is one answer on the wire.

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"time"
-	"unsafe"
 
 	"github.com/tidwall/gjson"
 
@@ -24,11 +23,11 @@ func readSession(body []byte, maxBytes int) (*agentstatus.Status, error) {
 	if err != nil && !errors.As(err, &schema) {
 		return nil, err
 	}
-	root := members(parsed(body))
+	root := members(parsed(body), "session", "queue_position")
 	if !root["session"].IsObject() {
 		return nil, noSession(body)
 	}
-	session := members(root["session"])
+	session := members(root["session"], "id", "agent_id", "state", "created_at", "error_message", "messages", "usage", "pending_approvals")
 	state := session["state"]
 	if state.Type == gjson.Null {
 		state.Raw = `""` // it may be null, and is then no state that is known
@@ -88,10 +87,21 @@ func whole(common *agentstatus.Status, root, session map[string]gjson.Result) *a
 		m := &status.Messages[i]
 		m.SentAt = timeOf(member(parsed(m.Raw), "created_at"))
 	}
-	if state := strings.ToLower(string(status.State)); state == "cancelled" || state == "canceled" {
+	switch strings.ToLower(string(status.State)) {
+	case "cancelled", "canceled":
 		status.Phase = agentstatus.PhaseCancelled // documented as failed; the vendor's own client knows it
+	case "idle":
+		// It is idle before a turn as well as after it: one that is asked and has not answered is
+		// still to come.
+		if last := len(status.Messages) - 1; last >= 0 && status.Messages[last].Role == roleUser {
+			status.Phase = agentstatus.PhaseRunning
+		}
+	case "failed":
+		if !says(session["error_message"]) && !lastTurnErred(status.Messages) {
+			status.ErrorMessage = "" // what went wrong in a turn before was got over
+		}
 	}
-	run := agentstatus.Run{Usage: usageOf(members(session["usage"]))}
+	run := agentstatus.Run{Usage: usageOf(members(session["usage"], "credit_cost", "input_tokens", "output_tokens"))}
 	if status.Phase == agentstatus.PhaseNeedsInput {
 		run.InputRequests = inputRequests(session["pending_approvals"])
 	}
@@ -102,6 +112,26 @@ func whole(common *agentstatus.Status, root, session map[string]gjson.Result) *a
 		status.Run = &run
 	}
 	return status
+}
+
+// roleUser is the role of whoever talks to the agent.
+const roleUser = "user"
+
+// says reports whether a value says something.
+func says(value gjson.Result) bool {
+	return value.Type != gjson.Null && value.Raw != `""` && value.Raw != "{}" && value.Raw != "[]"
+}
+
+// lastTurnErred reports whether the last turn has a part that says what went wrong.
+func lastTurnErred(messages []agentstatus.Message) bool {
+	for i := len(messages) - 1; i >= 0 && messages[i].Role != roleUser; i-- {
+		for j := range messages[i].Parts {
+			if messages[i].Parts[j].Kind == agentstatus.PartError {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // usageOf is what a session has used; nil where nothing is told.
@@ -138,33 +168,4 @@ func timeOf(value gjson.Result) time.Time {
 		return time.Time{}
 	}
 	return status.CreatedAt
-}
-
-// parsed is JSON that is valid, without a copy of it: nobody changes it.
-func parsed(raw []byte) gjson.Result {
-	return gjson.Parse(unsafe.String(unsafe.SliceData(raw), len(raw)))
-}
-
-// member is that of an object by its name: of a repeated one the last.
-func member(object gjson.Result, name string) (found gjson.Result) {
-	object.ForEach(func(key, value gjson.Result) bool {
-		if key.Str == name {
-			found = value
-		}
-		return true
-	})
-	return found
-}
-
-// members are those of an object by their names; of a repeated one the last. Another value has
-// none.
-func members(object gjson.Result) map[string]gjson.Result {
-	found := map[string]gjson.Result{}
-	if object.IsObject() {
-		object.ForEach(func(name, value gjson.Result) bool {
-			found[name.Str] = value
-			return true
-		})
-	}
-	return found
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/vendors"
 )
@@ -65,7 +66,8 @@ func validateSession(ref vendors.Ref) error {
 	return nil
 }
 
-// Check makes one GET /sessions/{id}, and reads a 2xx.
+// Check makes one GET /sessions/{id}, and reads a 2xx. One about another session is a broken
+// body: a cache may have mistaken it.
 //
 // # Errors
 //
@@ -77,8 +79,19 @@ func (s *Sessions) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer,
 	answer, err := s.http.Do(ctx, sessionRequest("GET sessions", http.MethodGet, "", ref, nil))
 	if err == nil && answer.HTTPStatus/100 == 2 {
 		answer.Status, answer.Err = readSession(answer.Body, s.http.MaxBodyBytes())
+		if answer.Err == nil {
+			answer.Status, answer.Err = about(ref, answer.Status)
+		}
 	}
 	return answer, err
+}
+
+// about is a status, where it is the one that was asked for or does not say whose it is.
+func about(ref vendors.Ref, status *agentstatus.Status) (*agentstatus.Status, error) {
+	if got := status.InteractionID; got != "" && got != ref.InteractionID {
+		return nil, &agentstatus.OtherInteractionError{Want: ref.InteractionID, Got: got}
+	}
+	return status, nil
 }
 
 // sessionRequest is a request about a session: to below it, or to itself.

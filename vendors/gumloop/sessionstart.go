@@ -4,22 +4,18 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/vendors"
 )
 
 const (
-	opCreate  = "POST sessions"
-	opMessage = "POST messages"
-	opFind    = "GET sessions"
+	opCreate = "POST sessions"
+	opFind   = "GET sessions"
 
 	codeExists = "session_already_exists"
-	codeBusy   = "interaction_not_in_terminal_state"
 )
 
 // SessionID is the id of the session that a start with a key begins.
@@ -74,7 +70,7 @@ func (s *Sessions) Start(ctx context.Context, req vendors.StartRequest) (*vendor
 	case err != nil:
 		return nil, err
 	}
-	return s.started(opCreate, ref, "", answer)
+	return s.started(ref, answer)
 }
 
 // Find looks up the session that a start with the request's Key has begun.
@@ -104,91 +100,14 @@ func (s *Sessions) Find(ctx context.Context, req vendors.StartRequest) (*vendors
 }
 
 // started reads the answer of a start that was taken.
-func (s *Sessions) started(op string, ref vendors.Ref, after string, answer *vendors.Answer) (*vendors.Started, error) {
+func (s *Sessions) started(ref vendors.Ref, answer *vendors.Answer) (*vendors.Started, error) {
 	var err error
 	if answer.Status, err = readSession(answer.Body, s.http.MaxBodyBytes()); err == nil && answer.Status.InteractionID != "" {
 		ref.InteractionID = answer.Status.InteractionID // whatever was asked for: this one runs
 		err = validateSession(ref)
 	}
 	if err != nil {
-		return nil, &vendors.UnknownOutcomeError{Vendor: vendor, Op: op, Answer: answer, Err: err}
+		return nil, &vendors.UnknownOutcomeError{Vendor: vendor, Op: opCreate, Answer: answer, Err: err}
 	}
-	return &vendors.Started{Ref: ref, Answer: answer, AfterMessageID: after}, nil
-}
-
-// goOn sends a session a further message. What it has said before is looked up first.
-func (s *Sessions) goOn(ctx context.Context, req vendors.StartRequest, body map[string]json.RawMessage) (*vendors.Started, error) {
-	ref := *req.Continue
-	if ref.UserID == "" && ref.ProjectID == "" {
-		ref.UserID, ref.ProjectID = req.UserID, req.ProjectID
-	}
-	before, err := s.Check(ctx, ref)
-	if err = before2xx(opMessage, before, err); err != nil {
-		return nil, err
-	}
-	content, err := json.Marshal(body)
-	if err != nil {
-		return nil, &vendors.RefError{Vendor: vendor, Field: "input", Value: err.Error(), Wanted: wantedInput}
-	}
-	after := before.Status.LastMessageID()
-	answer, err := s.http.Once(ctx, sessionRequest(opMessage, http.MethodPost, "/messages", ref, content))
-	if err == nil {
-		var started *vendors.Started
-		if started, err = s.started(opMessage, ref, after, answer); err == nil {
-			return started, nil
-		}
-	}
-	var unknown *vendors.UnknownOutcomeError
-	if errors.As(err, &unknown) && ctx.Err() == nil {
-		if now, failed := s.Check(ctx, ref); failed == nil && said(now.Status, after, req.Message) {
-			return &vendors.Started{Ref: ref, Existed: true, Answer: now, AfterMessageID: after}, nil
-		}
-	}
-	return nil, busy(err)
-}
-
-// before2xx is the error of a look before a request that was not made then.
-func before2xx(op string, seen *vendors.Answer, err error) error {
-	var (
-		wrong    *vendors.RefError
-		redirect *vendors.RedirectError
-	)
-	switch {
-	case errors.As(err, &wrong), errors.As(err, &redirect):
-		return err
-	case err != nil:
-		return vendors.NotTaken(err)
-	case seen.HTTPStatus/100 == 2 && seen.Err != nil:
-		return &vendors.RefusedError{Vendor: vendor, Op: op, Answer: seen, Err: vendors.NotTaken(seen.Err)}
-	case seen.HTTPStatus/100 == 2:
-		return nil
-	}
-	told := agentstatus.ParseAPIError(seen.HTTPStatus, seen.Body)
-	err = told
-	if told.Stray() || seen.HTTPStatus/100 != 4 || seen.HTTPStatus == http.StatusTooManyRequests || seen.HTTPStatus == http.StatusRequestTimeout {
-		err = vendors.NotTaken(told)
-	}
-	return &vendors.RefusedError{Vendor: vendor, Op: op, Answer: seen, Code: told.Code, Err: err}
-}
-
-// busy makes a refusal of a conversation whose turn has not ended known as that.
-func busy(err error) error {
-	var refused *vendors.RefusedError
-	if errors.As(err, &refused) && refused.Code == codeBusy {
-		refused.Err = fmt.Errorf("%w: %w", vendors.ErrBusy, refused.Err)
-	}
-	return err
-}
-
-// said reports whether a user has said something after a message.
-func said(status *agentstatus.Status, after, text string) bool {
-	if status == nil || text == "" {
-		return false
-	}
-	for i := len(status.Messages) - 1; i >= 0 && (after == "" || status.Messages[i].ID != after); i-- {
-		if m := &status.Messages[i]; m.Role == "user" && strings.TrimSpace(m.Content) == strings.TrimSpace(text) {
-			return true
-		}
-	}
-	return false
+	return &vendors.Started{Ref: ref, Answer: answer}, nil
 }

@@ -59,12 +59,16 @@ func (c *Client) Start(ctx context.Context, req vendors.StartRequest) (*vendors.
 	if req.Continue != nil && c.path.sendsOwner { // else the status is not this API's
 		before, err := c.Check(ctx, ref)
 		if err == nil && before.HTTPStatus/100 == 2 {
-			before.Status, before.Err = agentstatus.ParseLimit(before.Body, c.http.MaxBodyBytes())
+			if before.Status, before.Err = agentstatus.ParseLimit(before.Body, c.http.MaxBodyBytes()); before.Err == nil {
+				before.Status, before.Err = about(ref, before.Status)
+			}
 		}
 		if err = before2xx(opStart, before, err); err != nil {
 			return nil, err
 		}
-		after = before.Status.LastMessageID()
+		if after, err = lastSaid(opStart, ref, before); err != nil {
+			return nil, err
+		}
 	}
 	content, err := json.Marshal(body)
 	if err != nil {
@@ -80,6 +84,9 @@ func (c *Client) Start(ctx context.Context, req vendors.StartRequest) (*vendors.
 	err = json.Unmarshal(answer.Body, &started)
 	if err == nil && started.InteractionID == "" {
 		err = errors.New("the answer has no interaction_id")
+	}
+	if err == nil && req.Continue != nil && started.InteractionID != ref.InteractionID {
+		err = &agentstatus.OtherInteractionError{Want: ref.InteractionID, Got: started.InteractionID}
 	}
 	if ref.InteractionID = started.InteractionID; err == nil {
 		err = validate(ref)
