@@ -18,9 +18,12 @@ func startBody(req vendors.StartRequest) (map[string]json.RawMessage, error) {
 			return nil, &vendors.RefError{Vendor: vendor, Field: "input", Value: text.Quote(string(req.Input), 64), Wanted: wantedInput}
 		}
 	}
-	for _, own := range []string{"session_id", "stream"} {
-		if _, given := body[own]; given {
-			return nil, &vendors.RefError{Vendor: vendor, Field: "input", Value: "an object with " + own, Wanted: "one without it: it is set"}
+	for _, own := range []struct{ name, why string }{
+		{"session_id", "it is set"}, {"stream", "it is set"},
+		{"message", "the API's present name for it is input"}, {"approval_responses", "answer what a session asks with an answer"},
+	} {
+		if _, given := body[own.name]; given {
+			return nil, &vendors.RefError{Vendor: vendor, Field: "input", Value: "an object with " + own.name, Wanted: "one without it: " + own.why}
 		}
 	}
 	_, given := body["input"]

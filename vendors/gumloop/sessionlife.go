@@ -120,8 +120,11 @@ func answerBody(answer vendors.InputAnswer) ([]byte, error) {
 	wrong := func(field, value, wanted string) ([]byte, error) {
 		return nil, &vendors.RefError{Vendor: vendor, Field: field, Value: value, Wanted: wanted}
 	}
-	if err := vendors.CheckID("request_id", answer.RequestID); err != nil {
-		return nil, ours(err)
+	switch { // it stands in no path: any text will do
+	case answer.RequestID == "":
+		return wrong("request_id", "", "the action_request_id of one of the pending approvals")
+	case !utf8.ValidString(answer.RequestID):
+		return wrong("request_id", text.Quote(answer.RequestID, 64), "valid UTF-8")
 	}
 	made := approval{ID: answer.RequestID, Reason: answer.Text}
 	switch answer.Action {

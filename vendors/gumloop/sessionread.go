@@ -106,7 +106,7 @@ func whole(common *agentstatus.Status, root, session map[string]gjson.Result) *a
 		run.InputRequests = inputRequests(session["pending_approvals"])
 	}
 	if queued := root["queue_position"]; isNumber(queued) && strings.EqualFold(string(status.State), "queued") {
-		run.Progress = &agentstatus.RunProgress{QueuePosition: int(max(queued.Int(), 1))}
+		run.Progress = &agentstatus.RunProgress{QueuePosition: int(min(max(countOf(queued), 1), math.MaxInt32))}
 	}
 	if run.Usage != nil || run.InputRequests != nil || run.Progress != nil {
 		status.Run = &run
@@ -142,10 +142,10 @@ func usageOf(usage map[string]gjson.Result) *agentstatus.Usage {
 	}
 	used := &agentstatus.Usage{}
 	if isNumber(in) {
-		used.InputTokens = in.Int()
+		used.InputTokens = countOf(in)
 	}
 	if isNumber(out) {
-		used.OutputTokens = out.Int()
+		used.OutputTokens = countOf(out)
 	}
 	if isNumber(cost) {
 		used.Cost, used.Unit = cost.Float(), "credits"
@@ -156,6 +156,14 @@ func usageOf(usage map[string]gjson.Result) *agentstatus.Usage {
 // isNumber reports whether a value is a number that can be counted with: 1e999 is none.
 func isNumber(value gjson.Result) bool {
 	return value.Type == gjson.Number && !math.IsInf(value.Num, 0)
+}
+
+// countOf is a number as a count: whole, not under 0, and never more than there is room for.
+func countOf(value gjson.Result) int64 {
+	if value.Num >= math.MaxInt64 {
+		return math.MaxInt64
+	}
+	return max(value.Int(), 0)
 }
 
 // timeOf reads a time as a status document's is read.

@@ -96,6 +96,18 @@ func TestAnsweringASession(t *testing.T) {
 	}
 }
 
+// The id of a request is the API's own, and whatever text it likes.
+func TestARequestOfAnyID(t *testing.T) {
+	api := newAPI(t, agenttest.Config{})
+	for _, id := range []string{"areq 1", "a/../b?c=%20#", "ü", strings.Repeat("x", 500)} {
+		api.Session("sess_1", agenttest.Asking(agenttest.Approval(id, "send_email")), agenttest.Processing())
+		_, err := newSessions(t, api.URL()).Answer(t.Context(), sessionRef, vendors.InputAnswer{RequestID: id, Action: vendors.ActionAccept})
+		if answers := api.Answers("sess_1"); err != nil || len(answers) != 1 || answers[0].RequestID != id {
+			t.Errorf("%q: got %v, %v", id, answers, err)
+		}
+	}
+}
+
 func TestAnAnswerWhoseAnswerIsLost(t *testing.T) {
 	for reason, step := range map[string]agenttest.Step{"reset": agenttest.Reset(), "502": agenttest.HTMLPage(), "cut": agenttest.Accepted().Truncated(9)} {
 		api := newAPI(t, agenttest.Config{})
@@ -116,6 +128,7 @@ func TestAnswersThatAreNotSent(t *testing.T) {
 		answer vendors.InputAnswer
 	}{
 		"no request":          {"request_id", vendors.InputAnswer{Action: vendors.ActionAccept}},
+		"a broken request":    {"request_id", vendors.InputAnswer{RequestID: "\xff", Action: vendors.ActionAccept}},
 		"no action":           {"action", vendors.InputAnswer{RequestID: "r"}},
 		"another action":      {"action", vendors.InputAnswer{RequestID: "r", Action: "reject"}},
 		"a value of no names": {"value", vendors.InputAnswer{RequestID: "r", Action: vendors.ActionAccept, Value: json.RawMessage(`"red"`)}},

@@ -192,6 +192,8 @@ func TestStartsOfSessionsThatAreNotSent(t *testing.T) {
 		"both":                  {"input", func(r *vendors.StartRequest) { r.Input = []byte(`{"input":"x"}`) }},
 		"an id":                 {"input", func(r *vendors.StartRequest) { r.Input = []byte(`{"session_id":"x"}`) }},
 		"a stream":              {"input", func(r *vendors.StartRequest) { r.Input = []byte(`{"stream":true}`) }},
+		"a second message":      {"input", func(r *vendors.StartRequest) { r.Input = []byte(`{"message":"x"}`) }},
+		"answers":               {"input", func(r *vendors.StartRequest) { r.Input = []byte(`{"approval_responses":[]}`) }},
 		"a user":                {"user_id", func(r *vendors.StartRequest) { r.UserID = "a b" }},
 	} {
 		req := sessionStart
