@@ -39,14 +39,27 @@
 //
 // [Server.Answers] has the answers, and [Server.Cancelled] says whether it was cancelled.
 // [Server.BreakAnswer] and [Server.BreakCancel] lose what the API answers to them. [Stale] is an
-// API that goes on showing the turn before. A key that may act for some owners only needs one of
-// them with each request, in the header x-auth-key or as team_id. [Server.Sessions] is a client.
+// API that goes on showing the turn before, and [AcceptedStale] one whose own answers do. A key that
+// may act for some owners only needs one of them with each request, in the header x-auth-key or as
+// team_id. [Server.Sessions] is a client.
 //
-// Messages that are queued behind a turn, files and the streaming host are not emulated.
+// Sessions are listed by their agent, by state and in pages. Messages that are queued behind a turn,
+// files and the streaming host are not emulated: to stream is refused, as the API refuses it.
+//
+// # Conversations
+//
+// Where an interaction or a session goes on, its conversation does: the messages of the turns before
+// keep their ids, the message that begins a turn follows them, and then what the script has for the
+// turn. User messages at the script's beginning give way to the one that was sent.
+//
+// # Mocks
+//
+// A test of a workflow that needs no API answers the wait or the start itself: [MockAwait],
+// [MockAwaitAgents], [MockPoll], [MockRun], [MockStart].
 //
 // # What it records
 //
-// Every request with its time, its answer's status code and whether it carried the
+// Every request with its time, its body, its answer's status code and whether it carried the
 // key in the query, where keys must not be: see [Server.Requests]. [Server.Started] has
 // each run that was begun, and so paid for.
 package agenttest

@@ -42,6 +42,20 @@ func MockAwaitAgents(env MockRegistry, f func(in agentwait.AgentsInput) (*agentw
 		workflow.RegisterOptions{Name: agentwait.AwaitAgentsName, DisableAlreadyRegisteredCheck: true})
 }
 
+// MockRun makes f answer the child workflow RunAgent, in place of a start and a wait: see [MockAwait].
+func MockRun(env MockRegistry, f func(in agentwait.RunInput) (*agentwait.Result, error)) {
+	env.RegisterWorkflowWithOptions(
+		func(_ workflow.Context, in agentwait.RunInput) (*agentwait.Result, error) { return answer(f(in)) },
+		workflow.RegisterOptions{Name: agentwait.RunAgentName, DisableAlreadyRegisteredCheck: true})
+}
+
+// MockStart makes f answer the activity StartAgent, in place of a start: see [MockPoll].
+func MockStart(env MockRegistry, f func(in agentwait.StartInput) (*agentwait.StartResult, error)) {
+	env.RegisterActivityWithOptions(
+		func(_ context.Context, in agentwait.StartInput) (*agentwait.StartResult, error) { return answer(f(in)) },
+		activity.RegisterOptions{Name: agentwait.StartAgentName, DisableAlreadyRegisteredCheck: true})
+}
+
 // MockPoll makes f answer the activity PollAgentStatus, in place of a wait. It is called
 // instead of the activities' Register, or after it.
 func MockPoll(env MockRegistry, f func(in agentwait.PollInput) (*agentwait.Result, error)) {

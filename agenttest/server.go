@@ -46,6 +46,7 @@ type Server struct {
 	brokenAnswer map[string][]Step   // by session: answers to answers
 	started      map[string][]string // by agent: the interaction of each run
 	starts       int
+	made         int // sessions
 	outage       *Step
 	requests     []*Request
 	polls        map[string]int
@@ -191,7 +192,7 @@ func (s *Server) answer(r *http.Request, body []byte) (Step, *Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	route := routeOf(r)
-	request := s.record(route, r)
+	request := s.record(route, r, body)
 	envelope := s.cfg.Envelope
 	if route.op.ofSessions() {
 		envelope = EnvelopeNested

@@ -12,7 +12,8 @@ import (
 // session is one conversation of the Sessions API. Its present turn follows a script.
 type session struct {
 	interaction
-	id string
+	id   string
+	made int // sessions that were made before it
 	// history is what was said before the present turn, and the message that began it.
 	history   []sessionMessage
 	turns     int          // begun by a message
@@ -48,10 +49,11 @@ func (s *Server) SessionFor(owner, sessionID string, steps ...Step) {
 // newSession begins a session, or replaces it.
 func (s *Server) newSession(owner, id, agentID string, steps []Step) *session {
 	now := s.cfg.Now()
-	it := &session{id: id, interaction: interaction{agentID: agentID, owner: owner, created: now, answerable: true}}
+	it := &session{id: id, made: s.made, interaction: interaction{agentID: agentID, owner: owner, created: now, answerable: true}}
 	it.before = &sessionView{State: "idle"}
 	it.play(slices.Clone(steps), now)
 	s.sessions[id] = it
+	s.made++
 	return it
 }
 
@@ -120,6 +122,9 @@ func (s *Server) retrieve(r *http.Request, key, id string) Step {
 	if refused != nil {
 		return *refused
 	}
+	if r.URL.Query().Get("stream") == "true" {
+		return APIError(http.StatusBadRequest, "stream_requires_streaming_host")
+	}
 	if it.cancelled { // and its script is over
 		return Step{status: http.StatusOK, body: it.encode(it.view(Step{}), "")}
 	}
@@ -129,30 +134,6 @@ func (s *Server) retrieve(r *http.Request, key, id string) Step {
 	}
 	step.body = it.encode(it.view(step), step.about)
 	return step
-}
-
-// listSessions answers GET /agents/{id}/sessions, in one page.
-func (s *Server) listSessions(r *http.Request, key, agentID string) Step {
-	owners, refused := s.owners(r, key)
-	if refused != nil {
-		return *refused
-	}
-	var found []*session
-	for _, it := range s.sessions {
-		if it.agentID == agentID && (it.owner == "" || slices.Contains(owners, it.owner)) {
-			it.advance(s.cfg.Now())
-			found = append(found, it)
-		}
-	}
-	slices.SortFunc(found, func(a, b *session) int { return b.created.Compare(a.created) })
-	listed := make([]map[string]any, len(found))
-	for i, it := range found {
-		listed[i] = map[string]any{
-			"id": it.id, "agent_id": agentID, "name": nil, "type": "api", "messages": []any{},
-			"created_at": it.created.UTC().Format(time.RFC3339), "state": it.view(it.script[it.at]).State,
-		}
-	}
-	return Step{status: http.StatusOK, body: encodeEnvelope(map[string]any{"sessions": listed, "next_cursor": nil})}
 }
 
 // Sessions returns a client of the emulator's Sessions API, with [DefaultKey].

@@ -386,19 +386,6 @@ func TestStartsOfSessionsThatGoWrong(t *testing.T) {
 	wantError(t, send(t, api, "GET", "/sessions/s", ""), 503, "service_unavailable")
 }
 
-func TestListingSessions(t *testing.T) {
-	api := newSessions(t, agenttest.Processing())
-	send(t, api, "POST", "/agents/"+agent+"/sessions", `{"input":"x","session_id":"s"}`)
-	api.SessionFor("user_1", "theirs", agenttest.Completed("x"))
-	var list struct{ Sessions []struct{ ID, State string } }
-	if err := json.Unmarshal([]byte(send(t, api, "GET", "/agents/"+agent+"/sessions", "").body), &list); err != nil {
-		t.Fatal(err)
-	}
-	if len(list.Sessions) != 1 || list.Sessions[0].ID != "s" || list.Sessions[0].State != "processing" {
-		t.Errorf("got %+v", list)
-	}
-}
-
 // What is no step of a script, or cannot be written, is a mistake of the test: it panics at once.
 func TestStepsThatNoSessionCanPlay(t *testing.T) {
 	api := newSessions(t, agenttest.Processing())

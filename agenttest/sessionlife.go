@@ -79,14 +79,16 @@ func (s *Server) resolve(r *http.Request, key, id string, body []byte) Step {
 		}
 		seen[one.ID] = true
 	}
+	before := it.view(step)
 	results := make([]map[string]string, len(req.Responses))
 	for i, one := range req.Responses {
 		results[i] = map[string]string{"action_request_id": one.ID, "action": one.Action, "outcome": it.take(one, s)}
 	}
 	it.advance(s.cfg.Now())
-	view := it.view(it.script[it.at])
-	answer := encodeEnvelope(map[string]any{"session": it.wire(view, ""), "results": results, "stream_cursor": nil})
-	return instead(s.brokenAnswer, id, Step{status: http.StatusOK, body: answer})
+	answer := func(view sessionView) []byte {
+		return encodeEnvelope(map[string]any{"session": it.wire(view, ""), "results": results, "stream_cursor": nil})
+	}
+	return instead(s.brokenAnswer, id, Step{status: http.StatusOK, body: answer(it.view(it.script[it.at])), old: answer(before)})
 }
 
 // refuses says what is wrong with an answer; empty where nothing is.

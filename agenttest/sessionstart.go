@@ -117,7 +117,7 @@ func (s *Server) begin(it *session, message string, script []Step) Step {
 	if first.document != nil && sessionState(first.document.State) == "queued" {
 		shown = it.view(first)
 	}
-	return instead(s.broken, it.agentID, Step{status: http.StatusAccepted, body: it.encode(shown, "")})
+	return instead(s.broken, it.agentID, Step{status: http.StatusAccepted, body: it.encode(shown, ""), old: it.encode(before, "")})
 }
 
 // pop takes the next of the steps that are set for a name; nil where there are none.
@@ -139,6 +139,9 @@ func instead(set map[string][]Step, name string, own Step) Step {
 		return own
 	case step.own:
 		own.delay, own.pause, own.cut, own.headers = step.delay, step.pause, step.cut, step.headers
+		if step.stale && own.old != nil {
+			own.body = own.old
+		}
 		return own
 	}
 	return *step

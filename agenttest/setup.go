@@ -19,6 +19,12 @@ import (
 //	workflows.Register(env)
 //
 // In a TestActivityEnvironment an activity may take ten minutes: the SDK has set that.
+//
+// The SDK's environments all have the same workflow and run ids, so two of them that run RunAgent
+// against one emulator of the Sessions API make one start, as two attempts do: give each a Key.
+// What a person does while an agent is awaited (an update, a signal) comes too late in them, since
+// their time stands still while an activity runs and the Clock jumps: let the wait end with what is
+// asked (OnNeedsInput "return"), as the example of [Asking] does, or run the workflow on a server.
 func New(t testing.TB) (*Server, activities.Config) {
 	t.Helper()
 	api, cfg := Start()

@@ -21,6 +21,7 @@ type Step struct {
 	about string // of a document: another interaction's id
 	stale bool   // what was shown before the present turn, in place of the document
 	own   bool   // the API's own answer to what it was set for
+	old   []byte // of the API's own answer: the body that shows the state of before
 
 	// What only a session shows.
 	asks  []Ask
@@ -73,6 +74,12 @@ func Stale() Step {
 //	api.BreakStart("a", agenttest.Accepted().Delay(time.Minute))
 //	api.BreakStart("a", agenttest.Accepted().Truncated(10))
 func Accepted() Step { return Step{own: true} }
+
+// AcceptedStale is [Accepted] by a slow API: its answer to a message or to an answer still shows the
+// session as it was before, with its state, its messages and what it has asked.
+//
+//	api.BreakAnswer("sess_1", agenttest.AcceptedStale())
+func AcceptedStale() Step { return Step{own: true, stale: true} }
 
 // NeedsApproval is an agent that waits for a person. The reference page does not
 // have it. See also [Asking].

@@ -98,4 +98,38 @@ func TestMocks(t *testing.T) {
 	})
 	env.ExecuteWorkflow(Direct, "x")
 	require.Equal(t, "polled x", reply(t, env))
+
+	env = suite.NewTestWorkflowEnvironment()
+	agenttest.MockStart(env, func(in agentwait.StartInput) (*agentwait.StartResult, error) {
+		return &agentwait.StartResult{InteractionID: "run of " + in.AgentID}, nil
+	})
+	agenttest.MockRun(env, func(in agentwait.RunInput) (*agentwait.Result, error) {
+		if in.AgentID == "bad" {
+			return nil, agentwait.NewError(agentwait.ErrTypeStartOutcomeUnknown, "who knows", agentwait.ErrorDetails{})
+		}
+		return agenttest.Replied("run " + in.AgentID), nil
+	})
+	env.ExecuteWorkflow(func(ctx workflow.Context) (string, error) {
+		ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{ScheduleToCloseTimeout: time.Minute, HeartbeatTimeout: time.Minute})
+		var started agentwait.StartResult
+		if err := workflow.ExecuteActivity(ctx, agentwait.StartAgentName, agentwait.StartInput{AgentID: "x", Message: "m"}).Get(ctx, &started); err != nil {
+			return "", err
+		}
+		run := func(agent string) (agentwait.Result, error) {
+			var result agentwait.Result
+			err := workflow.ExecuteChildWorkflow(ctx, agentwait.RunAgentName, agentwait.RunInput{StartInput: agentwait.StartInput{AgentID: agent, Message: "m"}}).Get(ctx, &result)
+			return result, err
+		}
+		_, err := run("bad")
+		failure, ok := agentwait.AsError(err)
+		if !ok {
+			return "", err
+		}
+		good, err := run("good")
+		if err != nil {
+			return "", err
+		}
+		return started.InteractionID + ", " + failure.Type + ", " + *good.Response, nil
+	})
+	require.Equal(t, "run of x, agentwait.StartOutcomeUnknown, run good", reply(t, env))
 }
