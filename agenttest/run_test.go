@@ -17,8 +17,28 @@ import (
 	"github.com/agentwait/agentwait/workflows"
 )
 
-// runAgent runs RunAgent with the emulator, and with its Sessions API where in says no other.
+// runAgent runs RunAgent with the emulator, and with its Sessions API where in says no other. It
+// returns the reply.
 func runAgent(t *testing.T, in agentwait.StartInput, prepare func(api *agenttest.Server)) (string, *agenttest.Server) {
+	t.Helper()
+	env, api := run(t, in, prepare)
+	require.NoError(t, env.GetWorkflowError())
+	var result agentwait.Result
+	require.NoError(t, env.GetWorkflowResult(&result))
+	require.NotNil(t, result.Response)
+	return *result.Response, api
+}
+
+// runFails is runAgent for a run that fails.
+func runFails(t *testing.T, in agentwait.StartInput, prepare func(api *agenttest.Server)) (*agentwait.Error, *agenttest.Server) {
+	t.Helper()
+	env, api := run(t, in, prepare)
+	failure, failed := agentwait.AsError(env.GetWorkflowError())
+	require.True(t, failed, "%v", env.GetWorkflowError())
+	return failure, api
+}
+
+func run(t *testing.T, in agentwait.StartInput, prepare func(api *agenttest.Server)) (*testsuite.TestWorkflowEnvironment, *agenttest.Server) {
 	t.Helper()
 	api, cfg := agenttest.New(t)
 	cfg.Credentials["sessions"] = api.Sessions()
@@ -32,11 +52,7 @@ func runAgent(t *testing.T, in agentwait.StartInput, prepare func(api *agenttest
 	workflows.Register(env)
 	in.Credential = cmp.Or(in.Credential, "sessions")
 	env.ExecuteWorkflow(agentwait.RunAgentName, agentwait.RunInput{StartInput: in})
-	require.NoError(t, env.GetWorkflowError())
-	var result agentwait.Result
-	require.NoError(t, env.GetWorkflowResult(&result))
-	require.NotNil(t, result.Response)
-	return *result.Response, api
+	return env, api
 }
 
 func TestARunWhoseStartIsAnsweredByNobody(t *testing.T) {

@@ -45,6 +45,16 @@ func (s *Server) prepareErrors(what string, steps ...Step) {
 	}
 }
 
+// prepareRefusals is prepareErrors for answers to what is not taken.
+func (s *Server) prepareRefusals(what string, steps ...Step) {
+	s.prepareErrors(what, steps...)
+	for i, step := range steps {
+		if step.own {
+			panic(fmt.Sprintf("agenttest: step %d of %s is Accepted, and nothing is accepted there: give an error or a fault", i+1, what))
+		}
+	}
+}
+
 // script begins an interaction, or replaces its script.
 func (s *Server) script(owner, id, agentID string, steps []Step) {
 	now := s.cfg.Now()

@@ -140,7 +140,7 @@ func (s *Server) Agent(agentID string, steps ...Step) {
 // SetOutage answers every request with a step, whatever its script says, until
 // [Server.ClearOutage]. Scripts stand still meanwhile, but their clocks go on.
 func (s *Server) SetOutage(step Step) {
-	s.prepareErrors("an outage", step)
+	s.prepareRefusals("an outage", step)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.outage = &step

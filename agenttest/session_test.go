@@ -391,6 +391,8 @@ func TestStepsThatNoSessionCanPlay(t *testing.T) {
 	api := newSessions(t, agenttest.Processing())
 	for reason, set := range map[string]func(){
 		"Accepted in a script":    func() { api.Session("s", agenttest.Accepted()) },
+		"Accepted as a refusal":   func() { api.RefuseStart(agent, agenttest.Accepted().Truncated(1)) },
+		"Accepted in an outage":   func() { api.SetOutage(agenttest.AcceptedStale()) },
 		"a state in place of 202": func() { api.BreakCancel("s", agenttest.Processing()) },
 		"credits that are none":   func() { api.Session("s", agenttest.Processing().Used(math.NaN(), 1, 1)) },
 	} {

@@ -104,7 +104,7 @@ func (s *Server) BreakStart(agentID string, steps ...Step) {
 // RefuseStart answers the next starts of an agent that would be accepted with steps, one each, and
 // begins nothing: a limit on runs, an outage.
 func (s *Server) RefuseStart(agentID string, steps ...Step) {
-	s.prepareErrors("the refused starts of agent "+agentID, steps...)
+	s.prepareRefusals("the refused starts of agent "+agentID, steps...)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.refusing[agentID] = slices.Clone(steps)
