@@ -23,6 +23,7 @@ func startEmulator(env *testscript.Env) error {
 	api := agenttest.NewServer(agenttest.Config{Keys: map[string][]string{apiKey: {agenttest.DefaultUser}}})
 	env.Defer(api.Close)
 	api.ScriptFor(agenttest.DefaultUser, interaction, agenttest.Processing())
+	api.SessionFor(agenttest.DefaultUser, interaction, agenttest.NeedsApproval())
 
 	api.ScriptFor(agenttest.DefaultUser, response, agenttest.RawBody(http.StatusOK, "application/json", `{"id":"resp_1","status":"completed","output":[]}`))
 	// What a cache, a proxy or a gateway answers in the API's place.

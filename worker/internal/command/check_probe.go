@@ -19,6 +19,9 @@ const madeUpID = "agentwait-check"
 // unknownInteraction is the reference page's error for it, a 404.
 const unknownInteraction = "interaction_not_found"
 
+// unknownSession is the same of the Sessions API.
+const unknownSession = "session_not_found"
+
 // probe is one request to find out whether the API can be reached and takes the key.
 type probe struct {
 	ref         vendors.Ref
@@ -26,6 +29,7 @@ type probe struct {
 	ownerMadeUp bool
 	foreign     bool // the API is another vendor's, whose error codes are not known
 	named       bool // in a file or by --connection, which say its address and its vendor
+	vendor      string
 }
 
 // judge reads the answer, as a wait does. The reference page has 401 for a missing key, 403 for a
@@ -60,6 +64,8 @@ func (p probe) judge(report *report, credential string, answer *check.Answer, re
 		return
 	}
 	switch code := apiErr.HTTPStatus; {
+	case p.vendor == "gumloop-sessions" && p.interaction == "" && code == http.StatusNotFound && apiErr.Code == unknownSession:
+		report.ok(name, "reached, the key is accepted (404 for a session that does not exist)")
 	case p.foreign && p.interaction == "" && (code == http.StatusNotFound || code == http.StatusBadRequest):
 		report.unsure(name, fmt.Sprintf("reached; whether the key is accepted cannot be told from a %d for an id that is made up", code), "give --interaction")
 	case code == http.StatusNotFound && apiErr.Code != unknownInteraction && !p.foreign:
@@ -69,6 +75,8 @@ func (p probe) judge(report *report, credential string, answer *check.Answer, re
 		report.ok(name, "reached, the key is accepted (404 for an interaction that does not exist)")
 	case code == http.StatusNotFound:
 		report.problem(name, fmt.Errorf("interaction %q: %w", p.interaction, apiErr), "check --interaction, and that --user-id or --project-id owns it")
+	case code == http.StatusUnauthorized && p.vendor == "gumloop-sessions" && p.ref.UserID+p.ref.ProjectID == "":
+		report.problem(name, apiErr, "give --user-id with a personal key, --project-id with a team's; if the key needs neither, it is refused")
 	case code == http.StatusUnauthorized:
 		report.problem(name, apiErr, "the API refuses the key: give a valid one")
 	case code == http.StatusForbidden && p.ownerMadeUp && !p.foreign:
