@@ -91,7 +91,7 @@ func (e *engine) sendAnswer(ctx context.Context, s *sender, answerer vendors.Ans
 	case errors.Is(err, vendors.ErrNotTaken):
 		s.notSent()
 		details.Message, details.Problem = err.Error(), err.Error()
-		return nil, agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(startRetryDelay)
+		return nil, agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(e.pause(s, err))
 	case errors.As(err, &wrong):
 		return nil, check.Refused(in.Target, wrong).Final()
 	case errors.As(err, &refused) && !ambiguous(refused.Answer):

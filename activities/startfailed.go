@@ -23,10 +23,10 @@ func (h *home) startFailed(ctx context.Context, s *sender, api vendors.API, in a
 	details := agentwait.ErrorDetails{InteractionID: in.InteractionID, Message: err.Error(), Problem: err.Error()}
 	switch {
 	case errors.Is(err, vendors.ErrNotTaken) && s.maySent():
-		return nil, againUnknown(in, err, h.pause(s, err))
+		return nil, againUnknown(in, err, h.engine.pause(s, err))
 	case errors.Is(err, vendors.ErrNotTaken):
 		s.notSent()
-		return nil, agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(h.pause(s, err))
+		return nil, agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(h.engine.pause(s, err))
 	case errors.As(err, &wrong):
 		return nil, check.Refused(in.Target(), wrong).Final()
 	case errors.Is(err, vendors.ErrBusy):
@@ -40,7 +40,7 @@ func (h *home) startFailed(ctx context.Context, s *sender, api vendors.API, in a
 		}
 		return nil, h.startRefused(in, refused, details)
 	case again && !errors.Is(err, errPanicked):
-		return nil, againUnknown(in, err, h.pause(s, err))
+		return nil, againUnknown(in, err, h.engine.pause(s, err))
 	case errors.As(err, &unknown):
 		return nil, unknownStart(in, unknown.Err.Error()).Final()
 	}
@@ -59,7 +59,7 @@ func (h *home) refusedLater(ctx context.Context, s *sender, api vendors.API, in 
 		case err == nil:
 			return nil, h.startRefused(in, refused, details)
 		case failed && told.Type == agentwait.ErrTypeAPIUnavailable:
-			return nil, againUnknown(in, refused, h.pause(s, refused))
+			return nil, againUnknown(in, refused, h.engine.pause(s, refused))
 		}
 	}
 	return nil, unknownStart(in, "an attempt before may have started it, and this one was refused: "+refused.Error()).Final()
@@ -67,7 +67,7 @@ func (h *home) refusedLater(ctx context.Context, s *sender, api vendors.API, in 
 
 // pause is how long the next attempt waits: as long as the vendor asks for, and the longer the more
 // attempts there were.
-func (h *home) pause(s *sender, err error) time.Duration {
+func (e *engine) pause(s *sender, err error) time.Duration {
 	var (
 		refused *vendors.RefusedError
 		unknown *vendors.UnknownOutcomeError
@@ -82,7 +82,6 @@ func (h *home) pause(s *sender, err error) time.Duration {
 	if answer == nil || answer.HTTPStatus/100 == 2 {
 		return startRetryDelay
 	}
-	e := h.engine
 	seen := check.Came(answer).Decide(agentstatus.Policy{}, agentstatus.Progress{Polls: 1, ConsecutiveFailures: int(s.info.Attempt) - 1}, e.time.Wall(e.time.Now()), e.cfg.Random())
 	return max(seen.Delay, startRetryDelay)
 }

@@ -84,6 +84,16 @@ func TestAStartWaitsAsLongAsTheVendorAsks(t *testing.T) {
 	}
 }
 
+func TestAnAnswerWaitsAsLongAsTheVendorAsks(t *testing.T) {
+	later := vendors.Refused(429, "slow", "no")
+	later.RetryAfter = "40"
+	a := attempt{api: asking(nil, &vendors.RefusedError{Op: "answer", Answer: later, Err: vendors.NotTaken(errors.New("slow"))})}
+	var failure *temporal.ApplicationError
+	if err := a.run(t, agentwait.AnswerAgentName, `{"interaction_id":"run_1","request_id":"r2"}`, new(agentwait.AnswerResult)); !errors.As(err, &failure) || failure.NextRetryDelay() != 40*time.Second {
+		t.Errorf("got %v", err)
+	}
+}
+
 // What a vendor answers to a further message may still show how the turn before ended.
 func TestAFurtherMessageThatIsAnsweredWithTheReplyBefore(t *testing.T) {
 	said := func(n int) *vendors.Answer {
