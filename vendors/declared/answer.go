@@ -17,18 +17,31 @@ type answerLife struct {
 	actions map[string]string // accept, decline → the vendor's words
 	value   *body             // {value} where an answer has none
 	words   bool              // the request has the words that go with an answer
+	with    map[string][]path // placeholders for what the run says as it stands
+	of      registry          // of with
+	alone   bool              // nothing else may be open
 }
 
-func readAnswer(t *table) *answerLife {
+// readAnswer takes how input requests are answered. reads says that the file reads answers
+// itself, and result that there is a second request.
+func readAnswer(t *table, reads, result bool) *answerLife {
 	inner := t.table("answer")
 	if inner == nil {
 		return nil
 	}
-	a := &answerLife{life: readLife(inner, answerScope)}
+	of := answerScope
+	if with, is := inner.members["with"].(map[string]any); is {
+		of.known = slices.AppendSeq(slices.Clone(of.known), maps.Keys(with))
+	}
+	a := &answerLife{life: readLife(inner, of), of: registry{result: result, request: true}, alone: inner.flag("alone")}
 	a.readPicker(inner)
+	a.readWith(inner)
+	if !reads {
+		inner.leaveOut([]string{"with", "alone"}, "is for a file that reads answers itself: leave it out")
+	}
 	if raw := inner.text("value", `'{"approved": "{approved}"}'`); raw != "" {
 		var err error
-		if a.value, err = parseBody(raw, answerScope); err != nil {
+		if a.value, err = parseBody(raw, of); err != nil {
 			inner.wrong("value", "%v", err)
 		}
 	}
@@ -46,29 +59,56 @@ func readAnswer(t *table) *answerLife {
 	return a
 }
 
+// readWith takes the placeholders that stand for values of the run.
+func (a *answerLife) readWith(t *table) {
+	names := t.table("with")
+	if names == nil {
+		return
+	}
+	a.with = map[string][]path{}
+	for _, name := range names.keys() {
+		switch {
+		case !idName(name) || slices.Contains(answerScope.known, name):
+			names.wrong(name, "is no name of its own: write another, of small letters, digits and _")
+		case !a.has(name):
+			names.wrong(name, "is not used: write {%s} into the request, or leave it out", name)
+		}
+		a.with[name] = names.paths(name, &a.of)
+	}
+}
+
+// needs lists the placeholders that must have a value, of those that the caller gives.
+func (a *answerLife) needs() []string {
+	return slices.DeleteFunc(a.life.needs(), func(name string) bool { return a.with[name] != nil })
+}
+
 // answerer is an API with a file's answer.
 type answerer struct{ over }
 
 // Answer sends the answer to one input request.
 func (a answerer) Answer(ctx context.Context, ref vendors.Ref, input vendors.InputAnswer) (*vendors.Ref, error) {
 	c := clientOf(a.API)
-	from, err := c.input(ref, input)
+	way, with, err := c.wayTo(ctx, ref, input.RequestID)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := c.send(ctx, &c.answer.life, from)
+	from, err := c.input(way, ref, input, with)
 	if err != nil {
 		return nil, err
 	}
-	if len(c.answer.run.interactionID) == 0 {
+	answer, err := c.send(ctx, &way.life, from)
+	if err != nil {
+		return nil, err
+	}
+	if len(way.run.interactionID) == 0 {
 		return nil, nil
 	}
-	id, ids, err := c.answer.run.pick(ctx, answer)
+	id, ids, err := way.run.pick(ctx, answer)
 	if err == nil && id == "" {
 		err = errors.New("the answer names no run to go on with")
 	}
 	if err != nil {
-		return nil, &vendors.UnknownOutcomeError{Vendor: c.Name, Op: c.answer.op, Err: err}
+		return nil, &vendors.UnknownOutcomeError{Vendor: c.Name, Op: way.op, Err: err}
 	}
 	next := ref
 	next.InteractionID = id
@@ -77,9 +117,9 @@ func (a answerer) Answer(ctx context.Context, ref vendors.Ref, input vendors.Inp
 }
 
 // input is what an answer's placeholders stand for. Its error is a [*vendors.RefError].
-func (c *client) input(ref vendors.Ref, input vendors.InputAnswer) (ofInput, error) {
-	from := ofInput{ofRef: ofRef{ref}, InputAnswer: input, action: input.Action}
-	if err := c.check(ref, c.answer.needs()); err != nil {
+func (c *client) input(way *answerLife, ref vendors.Ref, input vendors.InputAnswer, with map[string]value) (ofInput, error) {
+	from := ofInput{ofRef: ofRef{ref}, InputAnswer: input, action: input.Action, with: with}
+	if err := c.check(ref, way.needs()); err != nil {
 		return from, err
 	}
 	wrong := func(field, value, wanted string) error {
@@ -88,23 +128,23 @@ func (c *client) input(ref vendors.Ref, input vendors.InputAnswer) (ofInput, err
 	switch {
 	case input.Action != vendors.ActionAccept && input.Action != vendors.ActionDecline:
 		return from, wrong("action", input.Action, vendors.ActionAccept+" or "+vendors.ActionDecline)
-	case input.Action == vendors.ActionDecline && !decides(c.answer.needs()) && (input.Value != nil || !decides(c.answer.value.needs())):
+	case input.Action == vendors.ActionDecline && !decides(way.needs()) && (input.Value != nil || !decides(way.value.needs())):
 		return from, wrong("action", input.Action, "accept with a value that says no, since "+c.Name+" is told the value alone")
 	}
-	if c.answer.actions != nil {
-		word, known := c.answer.actions[input.Action]
+	if way.actions != nil {
+		word, known := way.actions[input.Action]
 		if !known {
-			return from, wrong("action", input.Action, fmt.Sprintf("%q: %s takes nothing else", slices.Sorted(maps.Keys(c.answer.actions)), c.Name))
+			return from, wrong("action", input.Action, fmt.Sprintf("%q: %s takes nothing else", slices.Sorted(maps.Keys(way.actions)), c.Name))
 		}
 		from.action = word
 	}
 	switch {
 	case from.Value != nil:
-	case from.Text != "" && !c.answer.words && input.Action == vendors.ActionAccept: // words are the answer
+	case from.Text != "" && !way.words && input.Action == vendors.ActionAccept: // words are the answer
 		from.Value = jsonText(from.Text)
-	case c.answer.value != nil:
+	case way.value != nil:
 		var err error
-		if from.Value, err = c.answer.value.fill(from); err != nil {
+		if from.Value, err = way.value.fill(from); err != nil {
 			return from, c.ours(err)
 		}
 	}

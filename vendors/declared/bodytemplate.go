@@ -90,6 +90,9 @@ func readBody(dec *json.Decoder, of scope) (*body, error) {
 			if err != nil {
 				return nil, err
 			}
+			if _, whole := value.text.whole(); name.is(spread) && !whole {
+				return nil, fmt.Errorf("has %q without a placeholder alone: write %q: \"{input?}\"", spread, spread)
+			}
 			b.object = append(b.object, member{name, value})
 		}
 		_, err := dec.Token() // the bracket
@@ -134,7 +137,13 @@ func (b *body) put(from values) (raw json.RawMessage, ok bool, err error) {
 			return nil, false, err
 		}
 	}
+	names := map[string]bool{}
+	var further []member
 	for _, m := range b.object {
+		if m.key.is(spread) {
+			further = append(further, m)
+			continue
+		}
 		name, ok, err := m.key.fill(from, asItIs)
 		if err != nil {
 			return nil, false, err
@@ -146,9 +155,20 @@ func (b *body) put(from values) (raw json.RawMessage, ok bool, err error) {
 		if err != nil {
 			return nil, false, err
 		}
+		names[name] = true
 		if err := add(append(key, ':'), m.value); err != nil {
 			return nil, false, err
 		}
+	}
+	for _, m := range further {
+		members, err := m.value.members(from, names)
+		if err != nil {
+			return nil, false, err
+		}
+		if len(out) > 1 && len(members) > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, members...)
 	}
 	return append(out, end), true, nil
 }
@@ -159,20 +179,20 @@ func (b *body) putText(from values) (raw json.RawMessage, ok bool, err error) {
 			return found.json, true, nil
 		}
 	}
-	text, ok, err := b.text.fill(from, asItIs)
+	filled, ok, err := b.text.fill(from, asItIs)
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	raw, err = json.Marshal(text)
+	raw, err = json.Marshal(filled)
 	return raw, true, err
 }
 
 // asItIs puts a value in as the text that it is, or as its JSON.
 func asItIs(_ piece, s scalar) (string, error) {
 	if s.json != nil {
-		var text string
-		if json.Unmarshal(s.json, &text) == nil {
-			return text, nil
+		var said string
+		if json.Unmarshal(s.json, &said) == nil {
+			return said, nil
 		}
 		return string(s.json), nil
 	}

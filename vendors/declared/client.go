@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/vendors"
 )
 
@@ -84,11 +83,14 @@ func (v *Vendor) New(cfg Config) (vendors.API, error) {
 	if v.cancel != nil {
 		api = canceller{over{api}}
 	}
-	if v.answer != nil {
+	if v.answers() {
 		api = answerer{over{api}}
 	}
 	if v.start != nil {
 		api = starter{over{api}}
+		if v.start.known != nil {
+			api = runFinder{over{api}}
+		}
 	}
 	return api, nil
 }
@@ -106,6 +108,7 @@ var (
 	_ vendors.Canceller = canceller{}
 	_ vendors.Answerer  = answerer{}
 	_ vendors.Starter   = starter{}
+	_ vendors.Finder    = runFinder{}
 )
 
 // clientOf is the client that all of an API goes through.
@@ -127,23 +130,29 @@ func (c *client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, e
 		return answer, err
 	}
 	var refused *vendors.Answer // of the second request
-	status, err := c.read(ctx, c.parse, answer.Body, answer.Header, func() ([]byte, error) {
-		second, err := c.ask(ctx, c.result.request, ref)
-		if err != nil {
-			return nil, &askError{err}
-		}
-		if second.HTTPStatus/100 != 2 {
-			refused = second
-			return nil, &askError{}
-		}
-		return second.Body, nil
-	})
+	status, err := c.read(ctx, c.parse, answer.Body, answer.Header, c.second(ctx, ref, &refused))
 	if failed, ok := err.(*askError); ok { //nolint:errorlint // it is ours, and wrapped by nobody
 		return refused, failed.err
 	}
 	read := *answer
 	read.Status, read.Err = status, err
 	return &read, nil
+}
+
+// second makes the second request of a poll when it is called. An answer that is not 2xx is
+// in refused.
+func (c *client) second(ctx context.Context, ref vendors.Ref, refused **vendors.Answer) func() ([]byte, error) {
+	return func() ([]byte, error) {
+		answer, err := c.ask(ctx, c.result.request, ref)
+		if err != nil {
+			return nil, &askError{err}
+		}
+		if answer.HTTPStatus/100 != 2 {
+			*refused = answer
+			return nil, &askError{}
+		}
+		return answer.Body, nil
+	}
 }
 
 // askError says that the second request has brought nothing to read.
@@ -162,79 +171,4 @@ func (c *client) ask(ctx context.Context, r *request, ref vendors.Ref) (*vendors
 		return nil, err
 	}
 	return c.meant(ctx, answer), nil
-}
-
-// Read reads saved answers without a network: that to get, and that to result where the file
-// asks for one and it is there. parse reads for a file that names an adapter; else it is nil.
-//
-// # Errors
-//
-// An [*AnswerError], those of [agentstatus.QueryAllJSON], an [*agentstatus.APIError] of an answer that the
-// file takes for a refusal, or what parse says.
-func (v *Vendor) Read(ctx context.Context, parse vendors.Parse, bodies ...[]byte) (*agentstatus.Status, error) {
-	if len(bodies) == 0 || len(bodies) > 2 || len(bodies) == 2 && v.result == nil {
-		return nil, &AnswerError{v.Name, fmt.Sprintf("there are %d answers: give the one to %s, and after it that of [result] where the file has it", len(bodies), v.get.op)}
-	}
-	for _, body := range bodies {
-		answer := v.meant(ctx, &vendors.Answer{HTTPStatus: http.StatusOK, Body: body})
-		if answer.HTTPStatus/100 != 2 {
-			return nil, agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body)
-		}
-	}
-	return v.read(ctx, parse, bodies[0], nil, func() ([]byte, error) {
-		if len(bodies) < 2 {
-			return nil, &AnswerError{v.Name, fmt.Sprintf("the file asks for the result here: give the answer to %s as well", v.result.op)}
-		}
-		return bodies[1], nil
-	})
-}
-
-// read reads the answers of a poll. result is called at most once, where it is needed.
-func (v *Vendor) read(ctx context.Context, parse vendors.Parse, body []byte, header func(string) string, result func() ([]byte, error)) (*agentstatus.Status, error) {
-	if v.mapping == nil {
-		return v.readByAdapter(ctx, parse, body, result)
-	}
-	b := &bodies{header: header}
-	if err := v.selectFrom(ctx, b, fromGet, body); err != nil {
-		return nil, err
-	}
-	at, err := v.standing(ctx, b)
-	if err != nil {
-		return nil, err
-	}
-	if v.result != nil && v.result.needed(b, at) {
-		second, err := result()
-		if err != nil {
-			return nil, err
-		}
-		if err := v.selectFrom(ctx, b, fromResult, second); err != nil {
-			return nil, err
-		}
-		if at, err = v.standing(ctx, b); err != nil {
-			return nil, err
-		}
-	}
-	return v.status(ctx, b, at)
-}
-
-// selectFrom evaluates the paths that are of one of the bodies.
-func (v *Vendor) selectFrom(ctx context.Context, b *bodies, from part, body []byte) (err error) {
-	if err = checkDocument(ctx, body); err == nil {
-		b.selected[from], err = selectAll(ctx, documentOf(body), v.mapping.parts[from])
-	}
-	return err
-}
-
-func (v *Vendor) readByAdapter(ctx context.Context, parse vendors.Parse, body []byte, result func() ([]byte, error)) (*agentstatus.Status, error) {
-	if parse == nil {
-		return nil, &AnswerError{v.Name, fmt.Sprintf("answers are read by the adapter %q: load it as well", v.Adapter)}
-	}
-	if v.result != nil {
-		second, err := result()
-		if err != nil {
-			return nil, err
-		}
-		body = fmt.Appendf(nil, `{"get":%s,"result":%s}`, body, second)
-	}
-	return parse(ctx, body)
 }

@@ -24,6 +24,9 @@ path = "/runs/{interaction_id}"
 done = "completed"
 `
 
+// asking is an input request that is open.
+const asking = "[[input_requests]]\neach = \"a\"\nid = \"id\"\nkind = \"question\"\n"
+
 func TestFaults(t *testing.T) {
 	if _, err := declared.Parse("acme.toml", []byte(sound)); err != nil {
 		t.Fatal(err)
@@ -84,6 +87,13 @@ func TestFaults(t *testing.T) {
 		{"a start that cannot be repeated", "", "[start]\npath = \"/runs\"\ninteraction_id = \"id\"\nidempotent = true\n", `acme.toml:12: start.idempotent is true, and nothing of the request has the caller's key`},
 		{"a start without an id that get needs", `{interaction_id}"`, "{interaction_id}/{thread_id}\"\n[start]\npath = \"/runs\"\ninteraction_id = \"id\"", `acme.toml:7: start.ids has no thread_id, which get needs: write ids = { thread_id = "…" } with its path in the answer`},
 		{"advice for no refusal", "", "[cancel]\npath = \"/c\"\nrefused = { 200 = \"x\" }\n", `acme.toml:11: cancel.refused.200 is no HTTP status that refuses: write one such as 404`},
+		{"a value of no such request", "", asking + "[input_requests.answer]\npath = \"/a\"\nmethod = \"POST\"\nbody = '{\"t\": \"{tools}\"}'\nwith = { tools = \"result:tools\" }\n", `acme.toml:17: input_requests[0].answer.with.tools is of the answer to result, which is not asked`},
+		{"a value that nothing uses", "", asking + "[input_requests.answer]\npath = \"/a\"\nwith = { tools = \"tools\" }\n", `acme.toml:15: input_requests[0].answer.with.tools is not used: write {tools} into the request, or leave it out`},
+		{"a value with a name that is taken", "", asking + "[input_requests.answer]\npath = \"/a\"\nwith = { text = \"text\" }\n", `acme.toml:15: input_requests[0].answer.with.text is no name of its own`},
+		{"a key of the second list's answer", "", asking + asking + "[input_requests.answer]\npath = \"/a\"\nvalu = '1'\n", `acme.toml:19: input_requests[1].answer.valu is not known: write value`},
+		{"a request where there is none", `"status"`, `"request:status"`, `acme.toml:4: state is of an input request, and stands elsewhere than in the answer to one`},
+		{"further members of nothing", "", "[start]\npath = \"/runs\"\ninteraction_id = \"id\"\nbody = '{\"...\": \"x\"}'\n", `acme.toml:12: start.body has "..." without a placeholder alone: write "...": "{input?}"`},
+		{"a value of the run, beside an adapter", `[get]`, "adapter = \"acme\"\n[answer]\npath = \"/a\"\nmethod = \"POST\"\nbody = '{\"t\": \"{tools}\"}'\nwith = { tools = \"tools\" }\n[get]", `acme.toml:4: state is for a file that reads answers itself`},
 		{"an adapter beside states", `[get]`, "adapter = \"acme\"\n[get]", `acme.toml:4: state is for a file that reads answers itself: leave it out, or adapter`},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -88,14 +88,6 @@ func TestAnswer(t *testing.T) {
 			`{"assistant_id":"a1","command":{"resume":{"i1":true}}}`},
 		{"a refusal", "langgraph", lgRef, vendors.InputAnswer{RequestID: "i1", Action: "decline"},
 			`{"assistant_id":"a1","command":{"resume":{"i1":false}}}`},
-		{"a word of the vendor's", "anthropic-sessions", vendors.Ref{InteractionID: "s1"}, vendors.InputAnswer{RequestID: "ev_5", Action: "decline", Text: "too dear"},
-			`{"events":[{"type":"user.tool_confirmation","tool_use_id":"ev_5","result":"deny","deny_message":"too dear"}]}`},
-		{"the reason is left out", "anthropic-sessions", vendors.Ref{InteractionID: "s1"}, vendors.InputAnswer{RequestID: "ev_5", Action: "accept", Text: "fine"},
-			`{"events":[{"type":"user.tool_confirmation","tool_use_id":"ev_5","result":"allow"}]}`},
-		{"an action", "manus", vendors.Ref{InteractionID: "t1"}, vendors.InputAnswer{RequestID: "e1", Action: "decline"},
-			`{"task_id":"t1","event_id":"e1","input":{"accept":false}}`},
-		{"an action with a value", "manus", vendors.Ref{InteractionID: "t1"}, vendors.InputAnswer{RequestID: "e1", Action: "accept", Value: json.RawMessage(`{"action":"accept"}`)},
-			`{"task_id":"t1","event_id":"e1","input":{"action":"accept"}}`},
 		{"a message", "devin", vendors.Ref{InteractionID: "d1", ProjectID: "o"}, vendors.InputAnswer{RequestID: "e2", Action: "accept", Value: json.RawMessage(`"main"`)},
 			`{"message":"main"}`},
 	} {
@@ -135,6 +127,7 @@ func TestAnAnswerThatCannotBeSent(t *testing.T) {
 		{"a refusal where there is none", "devin", vendors.Ref{InteractionID: "d1", ProjectID: "o"}, vendors.InputAnswer{RequestID: "e2", Action: "decline", Text: "no"}, "action"},
 		{"nothing said", "devin", vendors.Ref{InteractionID: "d1", ProjectID: "o"}, vendors.InputAnswer{RequestID: "e2", Action: "accept"}, "value"},
 		{"no request", "manus", vendors.Ref{InteractionID: "t1"}, vendors.InputAnswer{Action: "accept"}, "request_id"},
+		{"no request of two kinds", "openai-responses", vendors.Ref{InteractionID: "t1"}, vendors.InputAnswer{Action: "accept"}, "request_id"},
 		{"no thread", "langgraph", vendors.Ref{InteractionID: "r1"}, vendors.InputAnswer{RequestID: "i1", Action: "accept"}, "ids.thread_id"},
 	} {
 		_, err := can[vendors.Answerer](t, newAPI(t, row.file, server.URL)).Answer(t.Context(), row.ref, row.input)
@@ -157,8 +150,7 @@ func TestStart(t *testing.T) {
 		want   vendors.Ref
 	}{
 		{"openai-responses", `{"id":"resp_1"}`, "/responses", `{"model":"agent","input":"Say \"hi\".\n","background":true}`, vendors.Ref{InteractionID: "resp_1"}},
-		{"cursor", `{"agent":{"id":"bc-1"},"run":{"id":"run-1"}}`, "/agents", `{"prompt":{"text":"Say \"hi\".\n"}}`, vendors.Ref{InteractionID: "run-1", IDs: map[string]string{"agent": "bc-1"}}},
-		{"devin", `{"session_id":"devin-1"}`, "/organizations/o1/sessions", `{"prompt":"Say \"hi\".\n"}`, vendors.Ref{InteractionID: "devin-1"}},
+		{"manus", `{"ok":true,"task_id":"t1"}`, "/task.create", `{"message":{"content":[{"type":"text","text":"Say \"hi\".\n"}]},"project_id":"o1"}`, vendors.Ref{InteractionID: "t1"}},
 		{"crewai", `{"kickoff_id":"k1"}`, "/kickoff", `{"inputs":{"message":"Say \"hi\".\n"}}`, vendors.Ref{InteractionID: "k1"}},
 		{"replicate", `{"id":"p1"}`, "/predictions", `{"version":"agent","input":{"prompt":"Say \"hi\".\n"}}`, vendors.Ref{InteractionID: "p1"}},
 		{"gemini-interactions", `{"id":"int_1"}`, "/interactions", `{"agent":"agent","input":"Say \"hi\".\n","background":true}`, vendors.Ref{InteractionID: "int_1"}},

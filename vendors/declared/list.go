@@ -32,7 +32,7 @@ func (t *table) list(r *registry, asks bool, members []string, fixed map[string]
 				l.fixed[name] = constant
 				continue
 			}
-			if strings.HasPrefix(raw, ofHeader) || strings.HasPrefix(raw, ofResult) {
+			if strings.HasPrefix(raw, ofHeader) || strings.HasPrefix(raw, ofResult) || strings.HasPrefix(raw, ofRequest) {
 				t.wrong(name, "is %s: write a path below an element of each", text.Quote(raw, 64))
 				continue
 			}
@@ -65,6 +65,7 @@ func (t *table) list(r *registry, asks bool, members []string, fixed map[string]
 	}
 	if asks {
 		l.answered = t.paths("answered", r)
+		l.answer = readAnswer(t, true, r.result)
 		if len(l.members["id"]) == 0 {
 			t.wrong("id", "is missing: write the path of what names the request, below an element")
 		}

@@ -48,6 +48,7 @@ type list struct {
 	roles   map[string]string // of messages: the API's word → "assistant" or "user"
 	// answered has the ids of those that are no longer asked.
 	answered []path
+	answer   *answerLife // how a request of this list is answered; nil: as the others are
 }
 
 // The members of the records that lists make.

@@ -21,18 +21,21 @@ type part uint8
 const (
 	fromGet part = iota
 	fromResult
-	fromHeader // of the answer to get
+	fromRequest // an input request that is answered
+	fromHeader  // of the answer to get
 )
 
 const (
-	ofResult = "result:"
-	ofHeader = "header:"
+	ofResult  = "result:"
+	ofRequest = "request:"
+	ofHeader  = "header:"
 )
 
 // registry has the paths of a document by what they are of, each once.
 type registry struct {
-	parts  [2][]string // fromGet, fromResult
-	result bool        // there is a second request
+	parts   [3][]string // fromGet, fromResult, fromRequest
+	result  bool        // there is a second request
+	request bool        // there is an input request
 }
 
 // path notes a path. Its error says what is wrong and what to write.
@@ -49,6 +52,12 @@ func (r *registry) path(raw string) (path, error) {
 			return p, errors.New("is of the answer to result, which is not asked: write a table [result], or leave \"result:\" out")
 		}
 		p.from, raw = fromResult, rest
+	}
+	if rest, is := strings.CutPrefix(raw, ofRequest); is {
+		if !r.request {
+			return p, errors.New("is of an input request, and stands elsewhere than in the answer to one: leave \"request:\" out")
+		}
+		p.from, raw = fromRequest, rest
 	}
 	if err := checkGJSON(raw); err != nil {
 		return p, err
@@ -82,8 +91,9 @@ func (t *table) paths(key string, r *registry) []path {
 
 // bodies are what a poll has brought, with what the paths of a file select of it.
 type bodies struct {
-	selected [2][]value
-	header   func(name string) string
+	documents [2]value // fromGet, fromResult
+	selected  [3][]value
+	header    func(name string) string
 }
 
 // at is what a path selects.

@@ -28,16 +28,24 @@ func (l *life) readPicker(t *table) {
 	}
 }
 
+// selects evaluates the paths over an answer.
+func (p *picker) selects(ctx context.Context, answer *vendors.Answer) (*bodies, error) {
+	b := &bodies{header: answer.Header}
+	if len(p.parts[fromGet]) == 0 {
+		return b, nil
+	}
+	err := checkDocument(ctx, answer.Body)
+	if err == nil {
+		b.selected[fromGet], err = selectAll(ctx, documentOf(answer.Body), p.parts[fromGet])
+	}
+	return b, err
+}
+
 // pick finds the run in an answer. id is empty where it names none.
 func (p *picker) pick(ctx context.Context, answer *vendors.Answer) (id string, ids map[string]string, err error) {
-	b := &bodies{header: answer.Header}
-	if len(p.parts[fromGet]) > 0 {
-		if err = checkDocument(ctx, answer.Body); err == nil {
-			b.selected[fromGet], err = selectAll(ctx, documentOf(answer.Body), p.parts[fromGet])
-		}
-		if err != nil {
-			return "", nil, err
-		}
+	b, err := p.selects(ctx, answer)
+	if err != nil {
+		return "", nil, err
 	}
 	for name, paths := range p.ids {
 		if found := b.first(paths).text(); found != "" {

@@ -26,6 +26,7 @@ type standing struct {
 	state    string
 	outcome  outcome
 	requests []agentstatus.InputRequest
+	lists    []*list // that each of the requests is of
 }
 
 // standing reads how a run stands.
@@ -42,7 +43,7 @@ func (v *Vendor) standing(ctx context.Context, b *bodies) (standing, error) {
 	}
 	s := standing{state: strings.Join(fields, separator)}
 	var err error
-	if s.requests, err = m.inputRequests(ctx, b); err != nil {
+	if s.requests, s.lists, err = m.inputRequests(ctx, b); err != nil {
 		return s, err
 	}
 	for _, r := range m.rules {
@@ -97,13 +98,12 @@ func (v *Vendor) status(ctx context.Context, b *bodies, s standing) (*agentstatu
 	return status, nil
 }
 
-func (m *mapping) inputRequests(ctx context.Context, b *bodies) ([]agentstatus.InputRequest, error) {
-	var found []agentstatus.InputRequest
+func (m *mapping) inputRequests(ctx context.Context, b *bodies) (found []agentstatus.InputRequest, of []*list, err error) {
 	for i := range m.requests {
 		l := &m.requests[i]
 		records, err := l.records(ctx, b)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		var answered []string
 		for _, p := range l.answered {
@@ -120,9 +120,10 @@ func (m *mapping) inputRequests(ctx context.Context, b *bodies) ([]agentstatus.I
 				ID: id, Kind: agentstatus.InputKind(l.fixed["kind"]), Text: r.text("text"),
 				Schema: r.value("schema").raw(), ToolCallID: r.text("tool_call_id"), Raw: r.raw.raw(),
 			})
+			of = append(of, l)
 		}
 	}
-	return found, nil
+	return found, of, nil
 }
 
 // assistant is the agent's role in a conversation.

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/direct"
 	"github.com/agentwait/agentwait/vendors"
@@ -88,6 +89,28 @@ func TestTheFaultsOfThePage(t *testing.T) {
 	}
 }
 
+// An envelope of the API's own is told as the page says: without that its 404 is a proxy's page.
+func TestTheRefusalOfThePage(t *testing.T) {
+	page, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inline := regexp.MustCompile("`({ http = 404[^`]*})`").FindSubmatch(page)
+	if inline == nil {
+		t.Fatal("the page shows no refusal")
+	}
+	content := "refusals = [" + string(inline[1]) + "]\n" + blocks(t, "toml")[0]
+	server := serve(t, says{status: 404, body: `{"err": "no such job"}`})
+	answer, err := parsed(t, server.URL, content).Check(t.Context(), vendors.Ref{InteractionID: "run_1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body)
+	if told.HTTPStatus != 404 || told.Stray() || told.Message != "no such job" {
+		t.Errorf("got %v", told)
+	}
+}
+
 // Each file stands in the page's table, which says what can be done with it.
 func TestThePageHasEachFile(t *testing.T) {
 	page, err := os.ReadFile("README.md")
@@ -130,7 +153,7 @@ func TestThePageHasEachKey(t *testing.T) {
 				table = m[1]
 			}
 			m := regexp.MustCompile(`^([a-z_]+) =`).FindStringSubmatch(line)
-			if m == nil || table == "states" {
+			if m == nil || table == "states" || strings.HasSuffix(table, ".with") {
 				continue
 			}
 			if !regexp.MustCompile("[`\n]" + m[1] + "[` ]").Match(page) {

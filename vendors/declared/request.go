@@ -206,6 +206,13 @@ func inHeader(p piece, s scalar) (string, error) {
 	return value, err
 }
 
+// has reports whether a placeholder is in it.
+func (r *request) has(name string) bool {
+	in := func(t template) bool { return slices.ContainsFunc(t, func(p piece) bool { return p.name == name }) }
+	return in(r.path) || r.body.has(name) ||
+		slices.ContainsFunc(slices.Concat(r.query, r.header), func(p parameter) bool { return in(p.value) })
+}
+
 // needs lists the placeholders that must have a value.
 func (r *request) needs() []string {
 	names := slices.Concat(r.path.needs(), r.body.needs())

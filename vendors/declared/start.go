@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/vendors"
 )
 
@@ -22,6 +23,7 @@ type startLife struct {
 type known struct {
 	*request
 	run picker
+	key []path // where the answer has the key that the run was started with
 }
 
 func readStart(t *table) *startLife {
@@ -44,6 +46,7 @@ func readStart(t *table) *startLife {
 		s.known = &known{request: readRequest(find, "GET", startScope)}
 		l := life{}
 		l.readPicker(find)
+		s.known.key = find.paths("key", &l.run.registry)
 		s.known.run = l.run
 		if !find.has("interaction_id") {
 			find.wrong("interaction_id", "is missing: write the path of the run's id in the answer")
@@ -79,7 +82,8 @@ func (s starter) Start(ctx context.Context, request vendors.StartRequest) (*vend
 	if err != nil {
 		return nil, c.ours(err)
 	}
-	if c.start.known != nil {
+	looks := c.start.known != nil && has(from, c.start.known.needs())
+	if looks {
 		found, err := c.knownRun(ctx, from)
 		if found != nil || err != nil {
 			return found, err
@@ -87,6 +91,11 @@ func (s starter) Start(ctx context.Context, request vendors.StartRequest) (*vend
 	}
 	answer, err := c.send(ctx, &c.start.life, from)
 	if err != nil {
+		if looks && mayExist(err) && ctx.Err() == nil {
+			if found, lost := c.knownRun(ctx, from); found != nil && lost == nil {
+				return found, nil
+			}
+		}
 		return nil, err
 	}
 	started, err := c.startedRun(ctx, &c.start.run, answer, from)
@@ -99,6 +108,37 @@ func (s starter) Start(ctx context.Context, request vendors.StartRequest) (*vend
 	return started, nil
 }
 
+// mayExist reports whether a start that failed may have begun a run, or met one: its answer was
+// lost, or another attempt was faster.
+func mayExist(err error) bool {
+	if refused, ok := errors.AsType[*vendors.RefusedError](err); ok {
+		return refused.Answer != nil && refused.Answer.HTTPStatus == http.StatusConflict
+	}
+	_, unknown := errors.AsType[*vendors.UnknownOutcomeError](err)
+	return unknown
+}
+
+// has reports whether there is a value for each of some placeholders.
+func has(from values, names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool {
+		_, there := from.value(name)
+		return !there
+	})
+}
+
+// runFinder is an API whose file says how the run of a key is looked up.
+type runFinder struct{ over }
+
+// Find looks up the run that a start with the request's key has begun.
+func (f runFinder) Find(ctx context.Context, request vendors.StartRequest) (*vendors.Started, error) {
+	c := clientOf(f.API)
+	from, err := c.starting(request)
+	if err != nil {
+		return nil, c.ours(err)
+	}
+	return c.knownRun(ctx, from)
+}
+
 // starting is what a start's placeholders stand for. Its error is a [*vendors.RefError].
 func (c *client) starting(request vendors.StartRequest) (ofStarted, error) {
 	from := ofStarted{StartRequest: request, input: request.Input}
@@ -109,6 +149,12 @@ func (c *client) starting(request vendors.StartRequest) (ofStarted, error) {
 	}
 	if request.Continue != nil {
 		return from, &vendors.RefError{Field: "continue", Value: "given", Wanted: "none: the file of this vendor says how runs are started, not how one goes on"}
+	}
+	switch given := from.input != nil; {
+	case given && !c.start.has("input"):
+		return from, &vendors.RefError{Field: "input", Value: "given", Wanted: "none: the start of this vendor has no {input}; say it in the message, or write a file whose start has it"}
+	case given && request.Message != "" && !c.start.has("message"):
+		return from, &vendors.RefError{Field: "message", Value: "given beside an input", Wanted: "one of the two: the input is all that this vendor's start takes"}
 	}
 	if from.input == nil && c.start.input != nil {
 		input, err := c.start.input.fill(from)
@@ -133,6 +179,23 @@ func (c *client) startedRun(ctx context.Context, p *picker, answer *vendors.Answ
 	return &vendors.Started{Ref: ref}, nil
 }
 
+// keys are those that a run in an answer was started with; nil where the file does not say where
+// they are.
+func (k *known) keys(ctx context.Context, answer *vendors.Answer) ([]string, error) {
+	if len(k.key) == 0 {
+		return nil, nil
+	}
+	b, err := k.run.selects(ctx, answer)
+	if err != nil {
+		return nil, err
+	}
+	keys := []string{}
+	for _, one := range b.first(k.key).elements() {
+		keys = append(keys, one.text())
+	}
+	return keys, nil
+}
+
 // knownRun asks for the run that an earlier attempt has started; nil where there is none. Where
 // that cannot be told nothing is started.
 func (c *client) knownRun(ctx context.Context, from ofStarted) (*vendors.Started, error) {
@@ -145,7 +208,7 @@ func (c *client) knownRun(ctx context.Context, from ofStarted) (*vendors.Started
 		return nil, vendors.NotTaken(err)
 	}
 	switch answer = c.meant(ctx, answer); {
-	case answer.HTTPStatus == http.StatusNotFound:
+	case answer.HTTPStatus == http.StatusNotFound && !agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body).Stray():
 		return nil, nil
 	case answer.HTTPStatus/100 != 2:
 		refused := c.refusedBy(&life{request: c.start.known.request}, answer)
@@ -153,8 +216,12 @@ func (c *client) knownRun(ctx context.Context, from ofStarted) (*vendors.Started
 		return nil, refused
 	}
 	started, err := c.startedRun(ctx, &c.start.known.run, answer, from)
-	if started != nil {
-		started.Existed = true
+	if started == nil || err != nil {
+		return nil, err
 	}
-	return started, err
+	if of, err := c.start.known.keys(ctx, answer); err != nil || of != nil && !slices.Contains(of, from.Key) {
+		return nil, err // it is another's: what was asked for was not looked at
+	}
+	started.Existed = true
+	return started, nil
 }

@@ -25,7 +25,7 @@ var ofRun = []string{"interaction_id", "user_id", "project_id"}
 // Those of a start, and those that an answer to an input request has beside the run's.
 var (
 	ofStart  = []string{"agent_id", "message", "input", "user_id", "project_id", "key", "key_uuid"}
-	ofAnswer = []string{"request_id", "action", "approved", "value", "text", "reason"}
+	ofAnswer = []string{"request_id", "action", "approved", "value", "value_text", "text", "reason"}
 )
 
 // scope says which placeholders a request may have.
@@ -95,6 +95,11 @@ func (t template) whole() (piece, bool) {
 		return t[0], true
 	}
 	return piece{}, false
+}
+
+// is reports whether it is a text without placeholders.
+func (t template) is(literal string) bool {
+	return len(t) == 1 && t[0].name == "" && t[0].literal == literal
 }
 
 // values are what placeholders stand for.

@@ -43,10 +43,14 @@ func fieldOf(name string) string {
 type ofInput struct {
 	ofRef
 	vendors.InputAnswer
-	action string // in the vendor's word
+	action string           // in the vendor's word
+	with   map[string]value // of the run, as it stands
 }
 
 func (a ofInput) value(name string) (scalar, bool) {
+	if found, is := a.with[name]; is {
+		return scalar{text: found.text(), json: found.bytes()}, found.says()
+	}
 	switch name {
 	case "request_id":
 		return scalar{text: a.RequestID}, a.RequestID != ""
@@ -59,6 +63,9 @@ func (a ofInput) value(name string) (scalar, bool) {
 		return scalar{json: json.RawMessage("false")}, true
 	case "value":
 		return scalar{json: a.Value}, a.Value != nil
+	case "value_text":
+		text, err := asItIs(piece{}, scalar{json: a.Value})
+		return scalar{text: text}, a.Value != nil && err == nil
 	case "text":
 		return scalar{text: a.Text}, a.Text != ""
 	case "reason": // of a refusal
@@ -68,6 +75,12 @@ func (a ofInput) value(name string) (scalar, bool) {
 }
 
 func (a ofInput) missing(name string) error {
+	if name == "value_text" {
+		name = "value"
+	}
+	if _, is := a.with[name]; is {
+		return &vendors.RefError{Field: name, Wanted: "one in the run's status, where the vendor's file has it under with"}
+	}
 	if slices.Contains(ofAnswer, name) {
 		return &vendors.RefError{Field: name, Wanted: "one: the vendor's answer has {" + name + "}"}
 	}

@@ -148,7 +148,7 @@ func (v *Vendor) readRequests(t *table) {
 		result.end()
 	}
 	v.cancel = readCancel(t)
-	v.answer = readAnswer(t)
+	v.answer = readAnswer(t, !t.has("adapter"), v.result != nil)
 	v.start = readStart(t)
 }
 
