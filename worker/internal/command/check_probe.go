@@ -10,6 +10,7 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/vendors"
 )
 
@@ -43,8 +44,18 @@ func (p probe) judge(report *report, credential string, answer *check.Answer, re
 		return
 	}
 	seen := answer.Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{Polls: 1}, time.Now(), 0)
-	if seen.Status != nil {
-		report.ok(name, fmt.Sprintf("interaction %s is %s", p.ref.InteractionID, seen.Status.State))
+	switch status := seen.Status; {
+	case status == nil:
+	case status.Phase == agentstatus.PhaseUnknown:
+		report.unsure(name, fmt.Sprintf("interaction %s is in the state %s, and what that means is not known: a wait goes on until another comes",
+			p.ref.InteractionID, text.Quote(string(status.State), agentwait.MaxStateBytes)), "a vendor's file says it under [states], an adapter as its phase")
+		return
+	default:
+		state := string(status.State)
+		if !strings.EqualFold(state, string(status.Phase)) {
+			state += " (" + string(status.Phase) + ")"
+		}
+		report.ok(name, fmt.Sprintf("interaction %s is %s", p.ref.InteractionID, state))
 		return
 	}
 	said := errors.New(seen.Text)

@@ -22,6 +22,8 @@ type Parse struct {
 	JSON   bool    `name:"json" xor:"form" help:"Print the normalised document as JSON."`
 	Query  *string `placeholder:"PATH" xor:"form" help:"Print the value at a gjson path of the normalised document, as JSON."`
 	adapter.Flags
+
+	unknown error // the vendor's file does not know the state
 }
 
 // Run runs the command.
@@ -40,7 +42,10 @@ func (p *Parse) Run(c *console.Console) error {
 	if err != nil {
 		return err
 	}
-	return p.print(ctx, c, status)
+	if err := p.print(ctx, c, status); err != nil {
+		return err
+	}
+	return p.unknown
 }
 
 // status reads what was answered.

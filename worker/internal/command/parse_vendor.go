@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/declared"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
@@ -72,5 +74,21 @@ func (p *Parse) readByVendor(ctx context.Context, c *console.Console, vendor *de
 	if err != nil {
 		return nil, console.BadInput(fmt.Errorf("%s: %w", p.File, err), "vendors/declared/README.md says how the file of a vendor is written")
 	}
+	if status.Phase == agentstatus.PhaseUnknown && vendor.Adapter == "" {
+		p.unknown = unknownState(p.File, vendor, string(status.State))
+	}
 	return status, nil
+}
+
+// unknownState says that the file does not tell what a state means. What else the answer says is
+// shown before.
+func unknownState(file string, vendor *declared.Vendor, state string) error {
+	key := text.Quote(state, agentwait.MaxStateBytes)
+	if bare := strings.Trim(state, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""; bare {
+		key = state
+	}
+	return console.BadInput(
+		fmt.Errorf("%s: the file of %s does not know the state %s, so that a wait goes on until another comes; it knows %s",
+			nameOf(file), vendor.Name, text.Quote(state, agentwait.MaxStateBytes), text.Cut(strings.Join(vendor.States(), ", "), 512)),
+		fmt.Sprintf("write %s = \"running\", or what else it means, under [states]", key))
 }
