@@ -21,19 +21,13 @@ import (
 
 func TestLangGraph(t *testing.T) {
 	base := serve(t)
-	vendor, err := declared.Named("langgraph")
-	if err != nil {
-		t.Fatal(err)
-	}
-	api, err := vendor.New(declared.Config{HTTP: vendors.Config{BaseURL: base, Auth: vendors.NoAuth()}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := world{api: api}
+	w := world{base: base, api: newAPI(t, vendors.Config{BaseURL: base, Auth: vendors.NoAuth()})}
 	for name, test := range map[string]func(*testing.T, world){
 		"runs for seconds":                   runsForSeconds,
 		"has the result of its own run":      hasItsOwnResult,
 		"is started once":                    isStartedOnce,
+		"is found where its start was lost":  isFoundAgain,
+		"is awaited by a workflow":           isAwaitedByAWorkflow,
 		"asks and is answered":               asksAndIsAnswered,
 		"takes an approval without a value":  takesAnApproval,
 		"fails":                              fails,
@@ -51,7 +45,42 @@ func TestLangGraph(t *testing.T) {
 }
 
 // world is an API under test.
-type world struct{ api vendors.API }
+type world struct {
+	base string
+	api  vendors.API
+}
+
+// behind is the world behind a line that loses the answers to some requests, which the server has
+// taken.
+func (w world) behind(t *testing.T, loses func(*http.Request) bool) world {
+	t.Helper()
+	line := transport(func(r *http.Request) (*http.Response, error) {
+		resp, err := http.DefaultTransport.RoundTrip(r)
+		if err == nil && loses(r) {
+			resp.Body.Close()
+			return nil, errors.New("connection reset by peer")
+		}
+		return resp, err
+	})
+	return world{base: w.base, api: newAPI(t, vendors.Config{BaseURL: w.base, Auth: vendors.NoAuth(), Transport: line})}
+}
+
+type transport func(*http.Request) (*http.Response, error)
+
+func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func newAPI(t *testing.T, cfg vendors.Config) vendors.API {
+	t.Helper()
+	vendor, err := declared.Named("langgraph")
+	if err != nil {
+		t.Fatal(err)
+	}
+	api, err := vendor.New(declared.Config{HTTP: cfg})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return api
+}
 
 // can finds what the API can do beside Check.
 func can[T any](t *testing.T, w world) T {
@@ -173,6 +202,28 @@ func isStartedOnce(t *testing.T, w world) {
 	}
 	if !second.Existed || second.Ref.InteractionID != first.Ref.InteractionID {
 		t.Errorf("a repeated start has %+v, want the run %s of the first", second, first.Ref.InteractionID)
+	}
+}
+
+// A start whose answer never came has begun a run all the same: it is looked up, and not started anew.
+func isFoundAgain(t *testing.T, w world) {
+	finder := can[vendors.Finder](t, w)
+	request := vendors.StartRequest{AgentID: "sleep", Input: json.RawMessage(`{"text":"lost","seconds":30}`), Key: key(t, "")}
+	if none, err := finder.Find(bounded(t), request); none != nil || err != nil {
+		t.Fatalf("before the start: %+v, %v", none, err)
+	}
+	lossy := w.behind(t, func(r *http.Request) bool { return r.Method == http.MethodPost })
+	started, err := can[vendors.Starter](t, lossy).Start(bounded(t), request)
+	if err != nil || !started.Existed {
+		t.Fatalf("the answer is lost: %+v, %v", started, err)
+	}
+	found, err := finder.Find(bounded(t), request)
+	if err != nil || found == nil || found.Ref.InteractionID != started.Ref.InteractionID {
+		t.Fatalf("found %+v, %v, want %s", found, err, started.Ref.InteractionID)
+	}
+	w.until(t, found.Ref, agentstatus.PhaseRunning)
+	if err := can[vendors.Canceller](t, w).Cancel(bounded(t), found.Ref); err != nil {
+		t.Error(err)
 	}
 }
 
