@@ -29,6 +29,7 @@ func (e *SyntaxError) Error() string { return "line " + strconv.Itoa(e.Line) + "
 
 // Read reads a text. Its error is a [*SyntaxError].
 func Read(content []byte) (*Document, error) {
+	content = bytes.TrimPrefix(content, []byte("\ufeff")) // as some editors begin a file
 	var members map[string]any
 	if err := toml.Unmarshal(content, &members); err != nil {
 		fault := &SyntaxError{Line: 1, Problem: "not TOML: " + err.Error()}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unsafe"
 
@@ -33,6 +34,9 @@ var shapes = []struct {
 
 // checkGJSON reports what is wrong with a path. Its error says what to write.
 func checkGJSON(path string) error {
+	if err := checkLanguage(path); err != nil {
+		return err
+	}
 	if err := agentstatus.CheckPath(path); err != nil {
 		return errors.New(strings.TrimPrefix(err.Error(), "the path "))
 	}
@@ -40,6 +44,28 @@ func checkGJSON(path string) error {
 		if n := strings.Count(path, shape.what); n > shape.most {
 			return fmt.Errorf("%.64q has %q %d times, and what that costs is not bounded: write it at most %d times, or several paths",
 				path, shape.what, n, shape.most)
+		}
+	}
+	return nil
+}
+
+// others are marks of other languages of paths, which gjson takes for parts of a name: what has
+// them would select nothing, in silence.
+var others = []struct {
+	mark *regexp.Regexp
+	says string
+}{
+	{regexp.MustCompile(`^\$[.[]`), "begins as JSONPath does: write it without the $, as in \"data.status\""},
+	{regexp.MustCompile(`^\.[A-Za-z_]`), "begins with a dot: write it without, as in \"data.status\""},
+	{regexp.MustCompile(`\w\[\d+\]`), "has an index in brackets: write it as a part of its own, as in \"items.0.text\""},
+	{regexp.MustCompile(`\w\[\*?\]`), "has brackets for each element: write #, as in \"items.#.text\""},
+}
+
+// checkLanguage reports a path that is written in another language.
+func checkLanguage(path string) error {
+	for _, other := range others {
+		if other.mark.MatchString(path) {
+			return fmt.Errorf("%.64q %s", path, other.says)
 		}
 	}
 	return nil

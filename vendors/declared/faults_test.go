@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/vendors/declared"
 )
 
@@ -80,13 +81,31 @@ func TestFaults(t *testing.T) {
 		{"a list without its path", "", "[[files]]\nname = \"name\"\n", `acme.toml:9: files[0].each is missing: write the path of the list whose elements are read`},
 		{"a kind of input", "", "[[input_requests]]\neach = \"a\"\nid = \"id\"\nkind = \"login\"\n", `acme.toml:12: input_requests[0].kind is "login": write one of approval, question, auth`},
 		{"an input request without an id", "", "[[input_requests]]\neach = \"a\"\nkind = \"auth\"\n", `acme.toml:9: input_requests[0].id is missing: write the path of what names the request`},
-		{"when there is no such phase", "", "[result]\npath = \"/r\"\nwhen = [\"done\"]\n", `acme.toml:11: result.when is the phase "done", which there is not`},
+		{"when there is no such phase", "", "[result]\npath = \"/r\"\nwhen = [\"done\"]\n[[files]]\neach = \"result:files\"\n", `acme.toml:11: result.when is the phase "done", which there is not`},
 		{"a refusal that means nothing", "", "[[refusals]]\nexists = \"error\"\ncode = \"error\"\n", `acme.toml:9: refusals[0].as is missing: write the HTTP status that it means, such as as = 402`},
 		{"no status of HTTP", "", "[[refusals]]\nexists = \"error\"\ncode = \"error\"\nas = 4\n", `acme.toml:12: refusals[0].as is 4: write an HTTP status such as 402`},
 		{"a start that finds no run", "", "[start]\npath = \"/runs\"\n", `acme.toml:9: start.interaction_id is missing: write the path of the run's id in the answer to the start`},
 		{"a start that cannot be repeated", "", "[start]\npath = \"/runs\"\ninteraction_id = \"id\"\nidempotent = true\n", `acme.toml:12: start.idempotent is true, and nothing of the request has the caller's key`},
 		{"a start without an id that get needs", `{interaction_id}"`, "{interaction_id}/{thread_id}\"\n[start]\npath = \"/runs\"\ninteraction_id = \"id\"", `acme.toml:7: start.ids has no thread_id, which get needs: write ids = { thread_id = "…" } with its path in the answer`},
 		{"advice for no refusal", "", "[cancel]\npath = \"/c\"\nrefused = { 200 = \"x\" }\n", `acme.toml:11: cancel.refused.200 is no HTTP status that refuses: write one such as 404`},
+		{"a path of JSONPath", `"status"`, `"$.status"`, `acme.toml:4: state "$.status" begins as JSONPath does: write it without the $`},
+		{"a path of jq", `"status"`, `".status"`, `acme.toml:4: state ".status" begins with a dot: write it without`},
+		{"an index in brackets", `"status"`, `"runs[0].status"`, `acme.toml:4: state "runs[0].status" has an index in brackets: write it as a part of its own, as in "items.0.text"`},
+		{"each element in brackets", `[get]`, "reply = \"output[*].text\"\n[get]", `acme.toml:5: reply "output[*].text" has brackets for each element: write #, as in "items.#.text"`},
+		{"a phase in capitals", `"completed"`, `"COMPLETED"`, `acme.toml:8: states.done is the phase "COMPLETED", which there is not: write "completed"`},
+		{"a key in the scheme", `"bearer"`, `"bearer sk-secret-0123456789"`, `acme.toml:3: auth has more than the scheme: write "bearer" alone, and give the key to the connection`},
+		{"a request for no run", `/{interaction_id}`, `/:id`, `acme.toml:6: get.path asks for no run, and a wait would read one answer for all: write {interaction_id} into it`},
+		{"another id for the run's", `{interaction_id}`, `{id}`, `acme.toml:6: get.path asks for no run`},
+		{"a placeholder of a shell", `{interaction_id}`, `${interaction_id}`, `acme.toml:6: get.path has ${: a placeholder is written without the $`},
+		{"a key of the whole file among the states", "", "error = \"message\"\n", `acme.toml:9: states.error is the phase "message", which there is not: a key of the whole file stands above the first [table]`},
+		{"a key of the whole file in a table", `[states]`, "reply = \"text\"\n[states]", `acme.toml:7: get.reply is not known here: it is a key of the whole file, which stands above the first [table]`},
+		{"a path with dots and no quotes", "", "[[rules]]\nequals = { stop.reason = \"x\" }\nphase = \"failed\"\n", `acme.toml:10: rules[0].equals.stop is a table: put a path that has dots in quotes, as in "stop.reason" = "end_turn"`},
+		{"a role that nobody has", "", "[[messages]]\neach = \"a\"\nrole = \"r\"\nroles = { bot = \"agent\" }\n", `acme.toml:12: messages[0].roles.bot is "agent": write one of assistant, user, system, tool`},
+		{"a result that nothing reads", "", "[result]\npath = \"/r\"\n", `acme.toml:9: result is asked for, and nothing of its answer is read: write a path that begins with "result:", or leave it out`},
+		{"a star in a state", `done =`, `"done*" =`, `acme.toml:8: states."done*" has a * that stands for nothing`},
+		{"an answer to nothing", "", "[answer]\npath = \"/a\"\n", `acme.toml:9: answer answers input requests, and the file reads none`},
+		{"a look that finds anybody's run", "", "[start]\npath = \"/runs\"\ninteraction_id = \"id\"\n[start.known]\npath = \"/runs\"\ninteraction_id = \"0.id\"\n", `acme.toml:12: start.known.key is missing, and nothing of the request has the caller's key`},
+		{"no kind of input", "", "[[input_requests]]\neach = \"a\"\nid = \"id\"\n", `acme.toml:9: input_requests[0].kind is missing: write one of approval, question, auth`},
 		{"a value of no such request", "", asking + "[input_requests.answer]\npath = \"/a\"\nmethod = \"POST\"\nbody = '{\"t\": \"{tools}\"}'\nwith = { tools = \"result:tools\" }\n", `acme.toml:17: input_requests[0].answer.with.tools is of the answer to result, which is not asked`},
 		{"a value that nothing uses", "", asking + "[input_requests.answer]\npath = \"/a\"\nwith = { tools = \"tools\" }\n", `acme.toml:15: input_requests[0].answer.with.tools is not used: write {tools} into the request, or leave it out`},
 		{"a value with a name that is taken", "", asking + "[input_requests.answer]\npath = \"/a\"\nwith = { text = \"text\" }\n", `acme.toml:15: input_requests[0].answer.with.text is no name of its own`},
@@ -114,6 +133,29 @@ func TestFaults(t *testing.T) {
 				t.Errorf("it is a %T", err)
 			}
 		})
+	}
+}
+
+// What people write as they would in their language is taken: a mark of the editor's, numbers as
+// numbers.
+func TestWhatIsTaken(t *testing.T) {
+	content := "\ufeff" + strings.ReplaceAll(sound, "\n", "\r\n") + "[[rules]]\nequals = { \"code\" = [1, 2.5, true, \"x\"] }\nphase = \"failed\"\n"
+	vendor, err := declared.Parse("acme.toml", []byte(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for body, want := range map[string]agentstatus.Phase{
+		`{"status":"done","code":2.5}`: agentstatus.PhaseFailed, `{"status":"done","code":true}`: agentstatus.PhaseFailed,
+		`{"status":"done","code":"x"}`: agentstatus.PhaseFailed, `{"status":"done","code":3}`: agentstatus.PhaseCompleted,
+	} {
+		if status, err := vendor.Read(t.Context(), nil, []byte(body)); err != nil || status.Phase != want {
+			t.Errorf("%s: got %+v, %v, want %s", body, status, err, want)
+		}
+	}
+	content = "name = \"a\"\nauth = \"none\"\nadapter = \"x\"\nget = { path = \"/r/{interaction_id}\" }\n[result]\npath = \"/x\"\nwhen = \"completed\"\n"
+	const wanted = "a.toml:7: result.when is for a file that reads answers itself: leave it out, the adapter gets both answers"
+	if _, err := declared.Parse("a.toml", []byte(content)); err == nil || err.Error() != wanted {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -12,6 +12,9 @@ import (
 // fixedMark begins what is the text itself where a path would stand.
 const fixedMark = "="
 
+// messageRoles are what a word of an API's can be called.
+var messageRoles = []string{assistant, "user", "system", "tool"}
+
 // list takes one list: each, and a path below an element for each member of a record. fixed has
 // the members that may be one of several words, or any where it names none.
 func (t *table) list(r *registry, asks bool, members []string, fixed map[string][]string) list {
@@ -50,7 +53,9 @@ func (t *table) list(r *registry, asks bool, members []string, fixed map[string]
 	}
 	for name, words := range fixed {
 		word := t.text(name, `"`+words[0]+`"`)
-		if !slices.Contains(words, word) && (word != "" || !t.has(name)) {
+		if !t.has(name) {
+			t.wrong(name, "is missing: write one of %s", strings.Join(words, ", "))
+		} else if !slices.Contains(words, word) && word != "" {
 			t.wrong(name, "is %s: write one of %s", text.Quote(word, 32), strings.Join(words, ", "))
 		}
 		l.fixed[name] = word
@@ -59,7 +64,11 @@ func (t *table) list(r *registry, asks bool, members []string, fixed map[string]
 		if roles := t.table("roles"); roles != nil {
 			l.roles = map[string]string{}
 			for _, name := range roles.keys() {
-				l.roles[name] = roles.text(name, `"assistant"`)
+				role := roles.text(name, `"assistant"`)
+				if role != "" && !slices.Contains(messageRoles, role) {
+					roles.wrong(name, "is %s: write one of %s", text.Quote(role, 32), strings.Join(messageRoles, ", "))
+				}
+				l.roles[name] = role
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package declared
 
 import (
+	"slices"
+
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/internal/tomltext"
@@ -31,6 +33,9 @@ var mappingKeys = []string{
 	"created_at", "updated_at", "finished_at", "web_url", "poll_after_seconds", "poll_after_ms",
 	"messages", "tool_calls", "files", "input_requests", "progress", "usage",
 }
+
+// rootKeys are texts and paths of the whole file. Below a [table] they are in that.
+var rootKeys = slices.Concat([]string{"name", "base_url", "auth", "adapter"}, mappingKeys)
 
 // figures are numbers and texts of a table, by name.
 type figures struct {

@@ -121,6 +121,8 @@ func checkPath(path string) error {
 	switch {
 	case !strings.HasPrefix(path, "/"):
 		return fmt.Errorf("is %s: begin with /, it is below the base URL", text.Quote(path, 64))
+	case strings.Contains(path, "${"):
+		return errors.New("has ${: a placeholder is written without the $, as in {interaction_id}")
 	case strings.Contains(path, "?"):
 		return fmt.Errorf("has a query: write it as query = { name = \"value\" }")
 	}

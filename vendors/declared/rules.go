@@ -46,7 +46,7 @@ func (s *source) phase(place, name string) agentstatus.Phase {
 	if slices.Contains(phases, name) {
 		return agentstatus.Phase(name)
 	}
-	if near := nearest.Name(name, phases); near != "" {
+	if near := nearest.Name(strings.ToLower(name), phases); near != "" {
 		s.fault(place, "is the phase %s, which there is not: write %q", text.Quote(name, 32), near)
 	} else {
 		s.fault(place, "is the phase %s, which there is not: write one of %s", text.Quote(name, 32), strings.Join(phases, ", "))
@@ -77,9 +77,16 @@ func (t *table) states() map[string]outcome {
 	}
 	states := make(map[string]outcome, len(members.members))
 	for _, state := range members.keys() {
+		if strings.Contains(strings.TrimSuffix(state, separator+"*"), "*") {
+			members.wrong(state, "has a * that stands for nothing: write the whole state, or the first of several fields with %q after it", separator+"*")
+		}
 		if members.has(state) {
 			if name, is := members.members[state].(string); is {
 				members.take(state)
+				if slices.Contains(rootKeys, state) && !slices.Contains(phases, name) {
+					members.wrong(state, "is the phase %s, which there is not: a key of the whole file stands above the first [table]", text.Quote(name, 32))
+					continue
+				}
 				states[state] = outcome{phase: members.phase(members.at(state), name)}
 				continue
 			}
@@ -112,14 +119,26 @@ func (t *table) condition(r *registry) condition {
 	return c
 }
 
-// wants takes what a value has to be: a text, a number or a boolean, or a list of texts.
+// wants takes what a value has to be: a text, a number or a boolean, or a list of them.
 func (t *table) wants(key string) []string {
-	switch t.members[key].(type) {
-	case bool, int64:
-		value, _ := t.take(key)
-		return []string{tomltext.Kind(value)} // as JSON writes it
+	value, _ := t.take(key)
+	if _, is := value.(map[string]any); is {
+		t.wrong(key, "is a table: put a path that has dots in quotes, as in \"%s.reason\" = \"end_turn\"", key)
+		return nil
 	}
-	return t.texts(key, `"end_turn"`)
+	elements, list := value.([]any)
+	if !list {
+		elements = []any{value}
+	}
+	texts := make([]any, 0, len(elements))
+	for _, element := range elements {
+		switch element.(type) {
+		case bool, int64, float64:
+			element = tomltext.Kind(element) // as JSON writes it
+		}
+		texts = append(texts, element)
+	}
+	return t.source.texts(t.at(key), texts, `"end_turn"`)
 }
 
 func (c condition) empty() bool {

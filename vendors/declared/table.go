@@ -151,6 +151,8 @@ func (t *table) end() {
 		}
 		if near := nearest.Name(key, t.known); near != "" {
 			t.wrong(key, "is not known: write %s", near)
+		} else if t.place != "" && slices.Contains(rootKeys, key) {
+			t.wrong(key, "is not known here: it is a key of the whole file, which stands above the first [table]")
 		} else {
 			t.wrong(key, "is not known: known here are %s", strings.Join(slices.Sorted(slices.Values(t.known)), ", "))
 		}

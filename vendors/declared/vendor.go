@@ -101,11 +101,16 @@ func readVendor(t *table) *Vendor {
 		if v.result != nil {
 			v.result.readWhen(t, &v.mapping.registry)
 		}
+		v.checkUse(t)
 	} else {
 		t.leaveOut(mappingKeys, "is for a file that reads answers itself: leave it out, or adapter")
 		if v.result != nil {
 			v.result.always = true
+			t.table("result").leaveOut([]string{"when"}, "is for a file that reads answers itself: leave it out, the adapter gets both answers")
 		}
+	}
+	if v.get != nil && !v.get.has("interaction_id") && v.get.path != nil {
+		t.fault("get.path", "asks for no run, and a wait would read one answer for all: write {interaction_id} into it, as in \"/runs/{interaction_id}\", or into the query or the body")
 	}
 	if v.get != nil {
 		v.needs = v.get.needs()
@@ -124,6 +129,10 @@ func (v *Vendor) readAuth(t *table) {
 		t.wrong("auth", "is missing: write bearer, basic, header NAME or none")
 	}
 	if v.Auth == "" {
+		return
+	}
+	if scheme, more, _ := strings.Cut(v.Auth, " "); more != "" && slices.Contains([]string{vendors.SchemeBearer, vendors.SchemeBasic, vendors.SchemeNone}, scheme) {
+		t.wrong("auth", "has more than the scheme: write %q alone, and give the key to the connection, as key-file=FILE", scheme)
 		return
 	}
 	key := "k"
@@ -150,6 +159,23 @@ func (v *Vendor) readRequests(t *table) {
 	v.cancel = readCancel(t)
 	v.answer = readAnswer(t, !t.has("adapter"), v.result != nil)
 	v.start = readStart(t)
+}
+
+// checkUse makes sure that what is asked for is read, and that what is answered was asked.
+func (v *Vendor) checkUse(t *table) {
+	used := len(v.mapping.parts[fromResult]) > 0
+	for _, l := range v.mapping.requests {
+		used = used || l.answer != nil && len(l.answer.of.parts[fromResult]) > 0
+	}
+	if v.answer != nil {
+		used = used || len(v.answer.of.parts[fromResult]) > 0
+		if len(v.mapping.requests) == 0 {
+			t.wrong("answer", "answers input requests, and the file reads none, so that none is ever open: write [[input_requests]] with each, id and kind")
+		}
+	}
+	if v.result != nil && !used {
+		t.wrong("result", "is asked for, and nothing of its answer is read: write a path that begins with \"result:\", or leave it out")
+	}
 }
 
 // checkStart makes sure that a run that was started can be asked for.
