@@ -62,9 +62,10 @@ var allowed = map[string][]string{
 	"agenttest": {"", "activities", "vendors", "vendors/gumloop", "internal/clock"},
 	// What only tests use.
 	"internal/testing/arrows":       {},
-	"internal/testing/vectors":      {},
-	"internal/testing/documents":    {},
-	"internal/testing/waits":        {"", "agentstatus", "vendors", "vendors/gumloop"},
+	"internal/testing/cases":        {},
+	"internal/testing/vectors":      {"internal/testing/cases"},
+	"internal/testing/documents":    {"internal/testing/cases"},
+	"internal/testing/waits":        {"", "agentstatus", "vendors", "vendors/gumloop", "internal/testing/cases"},
 	"internal/testing/fuzz":         {},
 	"internal/testing/race":         {},
 	"internal/testing/corpus":       {},

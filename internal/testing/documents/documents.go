@@ -1,20 +1,15 @@
 // Package documents loads the vectors of testdata/documents: normalised documents, which an
 // adapter writes or another program has kept, what they are read as, and what is decided on
 // them. testdata/README.md describes the format.
-//
-// The reader is strict, so that a mistake in a vector is an error and not one that silently
-// checks nothing.
 package documents
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
+
+	"github.com/agentwait/agentwait/internal/testing/cases"
 )
 
 // Vector is one document.
@@ -73,57 +68,37 @@ type Decision struct {
 
 // Load reads all vectors of a folder.
 func Load(dir string) ([]Vector, error) {
-	files, err := os.ReadDir(dir)
+	files, err := cases.Load(dir, "vector", func(v *Vector) string { return v.Reason })
 	if err != nil {
 		return nil, err
 	}
-	var all []Vector
-	reasons := map[string]string{}
-	for _, file := range files {
-		name, isJSON := strings.CutSuffix(file.Name(), ".json")
-		if !isJSON {
-			return nil, fmt.Errorf("%s is no vector: only .json files lie in %s", file.Name(), dir)
+	all := make([]Vector, 0, len(files))
+	for _, one := range files {
+		one.File.Name = one.Name
+		if err := one.File.check(); err != nil {
+			return nil, fmt.Errorf("vector %s: %w", one.Name, err)
 		}
-		text, err := os.ReadFile(filepath.Join(dir, file.Name()))
-		if err != nil {
-			return nil, err
-		}
-		v, err := read(name, text)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", file.Name(), err)
-		}
-		if other := reasons[v.Reason]; other != "" {
-			return nil, fmt.Errorf("%s has the reason of %s: say what is different", name, other)
-		}
-		reasons[v.Reason] = name
-		all = append(all, *v)
+		all = append(all, one.File)
 	}
 	return all, nil
 }
 
-func read(name string, text []byte) (*Vector, error) {
-	v := Vector{Name: name}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&v); err != nil {
-		return nil, err
-	}
+// check fails where the fields contradict each other or leave nothing to check.
+func (v *Vector) check() error {
 	switch w := &v.Want; {
-	case strings.TrimSpace(v.Reason) == "":
-		return nil, errors.New(`no "reason": say in one sentence why it exists`)
 	case v.Document == "":
-		return nil, errors.New(`no "document"`)
+		return errors.New(`no "document"`)
 	case (w.Document == nil) == (w.Error == nil):
-		return nil, errors.New(`"want" has exactly one of "document" and "error"`)
+		return errors.New(`"want" has exactly one of "document" and "error"`)
 	case w.Error != nil && (w.Told != nil || v.Decide != nil):
-		return nil, errors.New(`nothing is told and decided by what cannot be read`)
+		return errors.New(`nothing is told and decided by what cannot be read`)
 	case w.Error != nil && w.Error.Type != "schema":
-		return nil, fmt.Errorf(`the error's "type" is %q: documents that are no JSON are like bodies that are none, see vectors`, w.Error.Type)
+		return fmt.Errorf(`the error's "type" is %q: documents that are no JSON are like bodies that are none, see vectors`, w.Error.Type)
 	}
 	for i := range v.Decide {
 		if d := &v.Decide[i]; d.Now.IsZero() || d.Want.Action == "" {
-			return nil, fmt.Errorf(`decide[%d]: "now" and "want" have to be there`, i)
+			return fmt.Errorf(`decide[%d]: "now" and "want" have to be there`, i)
 		}
 	}
-	return &v, nil
+	return nil
 }

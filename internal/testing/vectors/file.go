@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,27 +59,11 @@ func join(pieces []piece) []byte {
 	return b.Bytes()
 }
 
-// decode reads exactly one JSON object without unknown fields.
-func decode(data []byte) (*file, error) {
-	var f file
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&f); err != nil {
-		return nil, err
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("something follows the JSON object")
-	}
-	return &f, f.check()
-}
-
 // check fails where the fields contradict each other or leave nothing to check.
 func (f *file) check() error {
 	success := f.HTTP != nil && f.HTTP.Status >= 200 && f.HTTP.Status <= 299
 	document := f.Want != nil && (f.Want.Document != nil || f.Want.DocumentRepeat != nil)
 	switch {
-	case strings.TrimSpace(f.Reason) == "":
-		return errors.New(`no "reason": say in one sentence why the case exists`)
 	case f.Network == (f.HTTP != nil):
 		return errors.New(`exactly one of "http" and "network" has to be there`)
 	case f.HTTP != nil && f.HTTP.Status == 0:

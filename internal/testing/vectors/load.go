@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
+
+	"github.com/agentwait/agentwait/internal/testing/cases"
 )
 
 // samplesDir holds bodies that a vector names in "body_file".
@@ -18,51 +19,33 @@ const samplesDir = "samples"
 // names the file: unknown or contradictory fields, a missing reason, a reason that
 // another vector has already, a sample that no vector uses, a file that is no vector.
 func Load(dir string) ([]Vector, error) {
-	entries, err := os.ReadDir(dir)
+	files, err := cases.Load(dir, "vector", func(f *file) string { return f.Reason }, samplesDir)
 	if err != nil {
-		return nil, fmt.Errorf("read the vectors: %w", err)
+		return nil, err
 	}
-	var all []Vector
-	reasons := map[string]string{}
+	all := make([]Vector, 0, len(files))
 	samples := map[string]bool{}
-	for _, e := range entries {
-		if e.Name() == samplesDir && e.IsDir() {
-			continue
-		}
-		name, isJSON := strings.CutSuffix(e.Name(), ".json")
-		if e.IsDir() || !isJSON {
-			return nil, fmt.Errorf("%s: neither a vector (NAME.json) nor %q; move it elsewhere", filepath.Join(dir, e.Name()), samplesDir)
-		}
-		v, sample, err := load(dir, name)
+	for i := range files {
+		f := &files[i].File
+		v, err := f.checked(dir)
 		if err != nil {
-			return nil, fmt.Errorf("vector %s: %w", name, err)
+			return nil, fmt.Errorf("vector %s: %w", files[i].Name, err)
 		}
-		if other, ok := reasons[v.Reason]; ok {
-			return nil, fmt.Errorf("vector %s: its reason is that of %s; say what this one is for", name, other)
+		v.Name = files[i].Name
+		if f.BodyFile != nil {
+			samples[*f.BodyFile] = true
 		}
-		reasons[v.Reason] = name
-		samples[sample] = true
 		all = append(all, v)
 	}
 	return all, checkSamples(dir, samples)
 }
 
-// load reads one vector and returns the sample that it uses, if any.
-func load(dir, name string) (v Vector, sample string, err error) {
-	data, err := os.ReadFile(filepath.Join(dir, name+".json"))
-	if err != nil {
-		return v, "", err
+// checked is the vector of a file.
+func (f *file) checked(dir string) (Vector, error) {
+	if err := f.check(); err != nil {
+		return Vector{}, err
 	}
-	f, err := decode(data)
-	if err != nil {
-		return v, "", err
-	}
-	v, err = f.vector(dir)
-	v.Name = name
-	if f.BodyFile != nil {
-		sample = *f.BodyFile
-	}
-	return v, sample, err
+	return f.vector(dir)
 }
 
 // checkSamples fails for a sample that no vector uses.

@@ -103,7 +103,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"base64 is base64", map[string]string{"v.json": start + `"body_base64":"!",` + syntax}, "body_base64"},
 		{"a sample exists", map[string]string{"v.json": start + `"body_file":"samples/x.json",` + syntax}, "body_file"},
 		{"a sample is used", map[string]string{"v.json": good, "samples/y.json": "{}"}, "sample y.json: no vector uses it"},
-		{"nothing else lies around", map[string]string{"v.json": good, "notes.txt": ""}, "neither a vector"},
+		{"nothing else lies around", map[string]string{"v.json": good, "notes.txt": ""}, "not a vector"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			_, err := vectors.Load(folder(t, c.files))

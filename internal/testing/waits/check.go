@@ -28,8 +28,6 @@ const (
 // check fails where the fields contradict each other or leave something unchecked.
 func (f *file) check(documents bool) error {
 	switch {
-	case strings.TrimSpace(f.Reason) == "":
-		return errors.New(`no "reason": say in one sentence why the case exists`)
 	case f.Random != nil && !(*f.Random >= 0 && *f.Random < 1):
 		return fmt.Errorf(`"random" is %v: give a number from 0 to below 1`, *f.Random)
 	case f.refused():

@@ -1,14 +1,9 @@
 package waits
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-	"strings"
+
+	"github.com/agentwait/agentwait/internal/testing/cases"
 )
 
 // Load reads every case of a folder, sorted by name.
@@ -24,49 +19,24 @@ func Load(dir string) ([]Case, error) { return load(dir, false) }
 func LoadDocuments(dir string) ([]Case, error) { return load(dir, true) }
 
 func load(dir string, documents bool) ([]Case, error) {
-	entries, err := os.ReadDir(dir)
+	files, err := cases.Load(dir, "wait", func(f *file) string { return f.Reason })
 	if err != nil {
-		return nil, fmt.Errorf("read the waits: %w", err)
+		return nil, err
 	}
-	var all []Case
-	reasons := map[string]string{}
-	for _, e := range entries {
-		name, isJSON := strings.CutSuffix(e.Name(), ".json")
-		if e.IsDir() || !isJSON {
-			return nil, fmt.Errorf("%s is not a wait (NAME.json); move it elsewhere", filepath.Join(dir, e.Name()))
-		}
-		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
+	all := make([]Case, 0, len(files))
+	for i := range files {
+		c, err := files[i].File.checked(documents)
 		if err != nil {
-			return nil, fmt.Errorf("read the waits: %w", err)
+			return nil, fmt.Errorf("wait %s: %w", files[i].Name, err)
 		}
-		c, err := decode(data, documents)
-		if err != nil {
-			return nil, fmt.Errorf("wait %s: %w", name, err)
-		}
-		if other, ok := reasons[c.Reason]; ok {
-			return nil, fmt.Errorf("wait %s: its reason is that of %s; say what this one is for", name, other)
-		}
-		reasons[c.Reason] = name
-		c.Name = name
+		c.Name = files[i].Name
 		all = append(all, c)
-	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("%s has no waits", dir)
 	}
 	return all, nil
 }
 
-// decode reads exactly one JSON object without unknown fields.
-func decode(data []byte, documents bool) (Case, error) {
-	var f file
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&f); err != nil {
-		return Case{}, err
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Case{}, errors.New("something follows the JSON object")
-	}
+// checked is the case of a file.
+func (f *file) checked(documents bool) (Case, error) {
 	if err := f.check(documents); err != nil {
 		return Case{}, err
 	}
