@@ -9,13 +9,12 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/testing/cases"
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/a2a"
 )
@@ -107,36 +106,16 @@ func readingOf(s *agentstatus.Status) *reading {
 }
 
 func TestVectors(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/vendors/a2a/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no vectors: %v", err)
-	}
-	reasons := map[string]string{}
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".json")
-		t.Run(name, func(t *testing.T) {
-			v := readVector(t, file)
-			if v.Reason == "" || reasons[v.Reason] != "" {
-				t.Errorf("has no reason of its own: %q is that of %q", v.Reason, reasons[v.Reason])
-			}
-			reasons[v.Reason] = name
-			v.run(t)
-		})
-	}
-}
-
-func readVector(t *testing.T, file string) *vector {
-	t.Helper()
-	content, err := os.ReadFile(file)
+	all, err := cases.Load("../../testdata/vendors/a2a", "vector", func(v *vector) string { return v.Reason }, "README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var v vector
-	strict := json.NewDecoder(bytes.NewReader(content))
-	strict.DisallowUnknownFields()
-	if err := strict.Decode(&v); err != nil {
-		t.Fatal(err)
+	for _, one := range all {
+		t.Run(one.Name, func(t *testing.T) { one.File.withDefaults().run(t) })
 	}
+}
+
+func (v *vector) withDefaults() *vector {
 	if v.Version == "" {
 		v.Version = a2a.Version1
 	}
@@ -149,7 +128,7 @@ func readVector(t *testing.T, file string) *vector {
 	if v.HTTP.ContentType == "" {
 		v.HTTP.ContentType = "application/json"
 	}
-	return &v
+	return v
 }
 
 func (v *vector) run(t *testing.T) {

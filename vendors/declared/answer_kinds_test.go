@@ -6,7 +6,6 @@ package declared_test
 import (
 	"encoding/json"
 	"errors"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,11 +17,19 @@ import (
 // stands are the answers of one poll, as a vector has them.
 func stands(t *testing.T, path string) []says {
 	t.Helper()
-	var polled []says
-	for _, body := range bodiesOf(readVector(t, filepath.Join(vectorsFolder, path+".json"))) {
-		polled = append(polled, says{status: 200, body: string(body)})
+	folder, name, _ := strings.Cut(path, "/")
+	for _, one := range vectorsOf(t, folder) {
+		if one.Name != name {
+			continue
+		}
+		var polled []says
+		for _, body := range bodiesOf(one.File) {
+			polled = append(polled, says{status: 200, body: string(body)})
+		}
+		return polled
 	}
-	return polled
+	t.Fatalf("there is no vector %s", path)
+	return nil
 }
 
 func TestAnAnswerOfItsKind(t *testing.T) {

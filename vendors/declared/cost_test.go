@@ -6,7 +6,6 @@ package declared_test
 import (
 	"bytes"
 	"encoding/json"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -36,14 +35,10 @@ func TestLongAnswersAreRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		paths, err := filepath.Glob(filepath.Join(vectorsFolder, name, "*.json"))
-		if err != nil {
-			t.Fatal(err)
-		}
 		// One of a kind is enough: the one that was read in full.
 		read := 0
-		for _, path := range paths {
-			v := readVector(t, path)
+		for _, one := range vectorsOf(t, name) {
+			v := one.File
 			if v.Want.Refused != nil || v.Want.Reply == "" || read == 2 {
 				continue
 			}
@@ -54,11 +49,11 @@ func TestLongAnswersAreRead(t *testing.T) {
 			}
 			status, err := vendor.Read(t.Context(), nil, bodies...)
 			if err != nil {
-				t.Errorf("%s: %v", path, err)
+				t.Errorf("%s/%s: %v", name, one.Name, err)
 				continue
 			}
 			if got := readingOf(t, status, nil); got.Phase != v.Want.Phase || len(got.Messages) != len(v.Want.Messages) {
-				t.Errorf("%s: got %s with %d messages, want %s with %d", path, got.Phase, len(got.Messages), v.Want.Phase, len(v.Want.Messages))
+				t.Errorf("%s/%s: got %s with %d messages, want %s with %d", name, one.Name, got.Phase, len(got.Messages), v.Want.Phase, len(v.Want.Messages))
 			}
 		}
 		if read == 0 {

@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/testing/cases"
 	"github.com/agentwait/agentwait/vendors/declared"
 )
 
@@ -184,22 +185,19 @@ func plain(t *testing.T, r reading) any {
 	return v
 }
 
-func readVector(t *testing.T, path string) vector {
+// vectorsOf are those of a vendor.
+func vectorsOf(t *testing.T, name string) []cases.Case[vector] {
 	t.Helper()
-	raw, err := os.ReadFile(path)
+	all, err := cases.Load(filepath.Join(vectorsFolder, name), "vector", func(v *vector) string { return v.Reason }, "README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	var v vector
-	if err := dec.Decode(&v); err != nil {
-		t.Fatalf("%s: %v", path, err)
+	for _, one := range all {
+		if one.File.Get == nil {
+			t.Fatalf("%s/%s: get is required", name, one.Name)
+		}
 	}
-	if v.Reason == "" || v.Get == nil {
-		t.Fatalf("%s: reason and get are required", path)
-	}
-	return v
+	return all
 }
 
 // compact is a body without the white space that the vector has for people: a reply that is JSON
@@ -246,14 +244,10 @@ func TestVectors(t *testing.T) {
 		if vendor.Name != name {
 			t.Errorf("the file %s.toml is of the vendor %q", name, vendor.Name)
 		}
-		paths, err := filepath.Glob(filepath.Join(vectorsFolder, name, "*.json"))
-		if err != nil || len(paths) == 0 {
-			t.Fatalf("%s has no vectors: %v", name, err)
-		}
 		seen := map[string]bool{}
-		for _, path := range paths {
-			t.Run(name+"/"+strings.TrimSuffix(filepath.Base(path), ".json"), func(t *testing.T) {
-				v := readVector(t, path)
+		for _, one := range vectorsOf(t, name) {
+			t.Run(name+"/"+one.Name, func(t *testing.T) {
+				v := one.File
 				status, err := vendor.Read(t.Context(), nil, bodiesOf(v)...)
 				got := readingOf(t, status, err)
 				seen[string(got.State)] = true
@@ -262,7 +256,7 @@ func TestVectors(t *testing.T) {
 				}
 				if *update {
 					v.Want = got
-					writeVector(t, path, v)
+					writeVector(t, filepath.Join(vectorsFolder, name, one.Name+".json"), v)
 				}
 				if diff := cmp.Diff(plain(t, v.Want), plain(t, got)); diff != "" {
 					t.Errorf("%s (-want +got):\n%s", v.Reason, diff)

@@ -4,18 +4,16 @@ package gumloop_test
 // file, and what it means.
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/testing/cases"
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 )
@@ -32,27 +30,13 @@ type sessionVector struct {
 }
 
 func TestSessionVectors(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/vendors/gumloop-sessions/*.json")
-	if err != nil || len(files) < 40 {
-		t.Fatalf("%d vectors: %v", len(files), err)
+	all, err := cases.Load("../../testdata/vendors/gumloop-sessions", "vector", func(v *sessionVector) string { return v.Reason }, "README.md")
+	if err != nil {
+		t.Fatal(err)
 	}
-	reasons := map[string]string{}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) {
-			raw, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var v sessionVector
-			strict := json.NewDecoder(bytes.NewReader(raw))
-			strict.DisallowUnknownFields()
-			if err := strict.Decode(&v); err != nil {
-				t.Fatal(err)
-			}
-			if v.Reason == "" || reasons[v.Reason] != "" {
-				t.Errorf("the reason %q is that of %q", v.Reason, reasons[v.Reason])
-			}
-			reasons[v.Reason] = file
+	for _, one := range all {
+		t.Run(one.Name, func(t *testing.T) {
+			v := one.File
 			body := []byte(v.Body)
 			if v.BodyText != nil {
 				body = []byte(*v.BodyText)

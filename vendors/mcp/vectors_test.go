@@ -1,16 +1,14 @@
 package mcp_test
 
 import (
-	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/agentwait/agentwait/agentstatus"
+	"github.com/agentwait/agentwait/internal/testing/cases"
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/mcp"
 )
@@ -64,27 +62,12 @@ type refused struct {
 }
 
 func TestVectors(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join("..", "..", "testdata", "vendors", "mcp", "*.json"))
-	if err != nil || len(files) < 50 {
-		t.Fatalf("%d vectors: %v", len(files), err)
+	all, err := cases.Load("../../testdata/vendors/mcp", "vector", func(v *vector) string { return v.Reason }, "README.md")
+	if err != nil {
+		t.Fatal(err)
 	}
-	reasons := map[string]string{}
-	for _, name := range files {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var v vector
-		strict := json.NewDecoder(bytes.NewReader(text))
-		strict.DisallowUnknownFields()
-		if err := strict.Decode(&v); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		short := strings.TrimSuffix(filepath.Base(name), ".json")
-		if other := reasons[v.Reason]; other != "" || v.Reason == "" {
-			t.Errorf("%s has the reason of %q: %q", short, other, v.Reason)
-		}
-		reasons[v.Reason] = short
+	for _, one := range all {
+		v, short := one.File, one.Name
 		if v.Task == "" {
 			v.Task = "R0z1-Wq8bVn5"
 		}
