@@ -1,11 +1,13 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/check"
@@ -56,6 +58,11 @@ func (e *engine) api(target agentwait.Target) (vendors.API, error) {
 		return nil, e.noCredential(target)
 	}
 	return c.API, nil
+}
+
+// requestTimeout bounds a request of a target's connection, which exists.
+func (e *engine) requestTimeout(target agentwait.Target) time.Duration {
+	return cmp.Or(e.cfg.Connections[target.CredentialName()].RequestTimeout, e.cfg.RequestTimeout)
 }
 
 func (e *engine) noCredential(target agentwait.Target) error {

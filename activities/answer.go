@@ -73,7 +73,7 @@ func (h *home) answer(ctx context.Context, in agentwait.AnswerInput) (*agentwait
 // sendAnswer sends what has been checked.
 func (e *engine) sendAnswer(ctx context.Context, s *sender, answerer vendors.Answerer, in agentwait.AnswerInput) (*agentwait.AnswerResult, error) {
 	var next *vendors.Ref
-	unsent, err := s.send(e.cfg.RequestTimeout, func(ctx context.Context) (err error) {
+	unsent, err := s.send(e.requestTimeout(in.Target), func(ctx context.Context) (err error) {
 		next, err = answerer.Answer(ctx, check.Ref(in.Target), vendors.InputAnswer{
 			RequestID: in.RequestID, Action: actionOf(in.Answer), Value: in.Value, Text: in.Text,
 		})

@@ -37,15 +37,16 @@ func (h *home) cancel(ctx context.Context, in agentwait.CancelInput) (*agentwait
 	e.metrics.from(ctx, e.cfg.Metrics)
 	canceller, _ := vendors.As[vendors.Canceller](api)
 	result := &agentwait.CancelResult{}
+	patience := min(cancelPatience, e.requestTimeout(in.Target))
 	err = func() error {
-		bounded, cancel := context.WithTimeout(ctx, min(cancelPatience, e.cfg.RequestTimeout))
+		bounded, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		return guarded(bounded, func(ctx context.Context) error { return canceller.Cancel(ctx, check.Ref(in.Target)) })
 	}()
 	if result.Asked = err == nil; err != nil {
 		result.Problem = err.Error()
 		if errors.Is(err, context.DeadlineExceeded) {
-			result.Problem = "the vendor held the call for longer than " + min(cancelPatience, e.cfg.RequestTimeout).String()
+			result.Problem = "the vendor held the call for longer than " + patience.String()
 		}
 	}
 	// Whatever was answered: only a status says how the run stands.

@@ -15,7 +15,7 @@ import (
 // stand for those of the [Config].
 type Connection struct {
 	API API
-	// RequestTimeout bounds one poll and the reading of its answer.
+	// RequestTimeout bounds one poll and the reading of its answer, a start, and an answer to a run.
 	RequestTimeout time.Duration
 	// MaxRequestsInFlight bounds the requests in flight.
 	MaxRequestsInFlight int

@@ -19,7 +19,7 @@ func (h *home) find(ctx context.Context, api vendors.API, in agentwait.StartInpu
 		return nil, agentwait.InvalidRequest(in.InteractionID, agentwait.OutOfRange("existing", "true",
 			"a new run, at a vendor that looks runs up by the key that started them: look at the vendor's list of runs"))
 	}
-	bounded, cancel := context.WithTimeout(ctx, h.engine.cfg.RequestTimeout)
+	bounded, cancel := context.WithTimeout(ctx, h.engine.requestTimeout(in.Target()))
 	defer cancel()
 	var found *vendors.Started
 	err := guarded(bounded, func(ctx context.Context) (err error) {

@@ -53,7 +53,7 @@ func (h *home) start(ctx context.Context, in agentwait.StartInput) (*agentwait.S
 		return nil, unknownStart(in, fmt.Sprintf("attempt %d was lost while it waited for the vendor's answer", s.info.Attempt-1)).Final()
 	}
 	var started *vendors.Started
-	unsent, err := s.send(e.cfg.RequestTimeout, func(ctx context.Context) (err error) {
+	unsent, err := s.send(e.requestTimeout(in.Target()), func(ctx context.Context) (err error) {
 		started, err = starter.Start(ctx, requestOf(in, s.info))
 		return err
 	})

@@ -62,7 +62,7 @@ func TestARefusalByAProxyIsNoWordAboutTheKey(t *testing.T) {
 	await := start(t, nil, "await", w.id, "--user-id", agenttest.DefaultUser, "--task-queue", w.queue)
 	require.Equal(t, 6, await.exitCode(t))
 	require.Contains(t, await.stderr.String(), "Blocked by policy")
-	require.Contains(t, await.stderr.String(), "check the worker's --base-url")
+	require.Contains(t, await.stderr.String(), "check the address of the worker's connection default (its url, or --base-url)")
 	require.NotContains(t, await.stderr.String(), "check that the key")
 }
 
