@@ -20,7 +20,7 @@ type Connection struct {
 	Name   string
 	Vendor string
 	// Named says that a file or --connection describes it.
-	Named bool
+	Named  bool
 	Source string // of the key, for people: a file or a variable; empty where there is none
 	// Adapter is the file of the module that reads the answers; empty: the vendor's package does.
 	Adapter string
