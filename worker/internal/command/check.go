@@ -55,7 +55,7 @@ func (k *Check) Run(c *console.Console) error {
 		report.failed("credentials", err)
 	}
 	defer closeAll(all)
-	if all, err = k.chosen(all, err); err != nil {
+	if all, err = k.chosen(all, err == nil); err != nil {
 		report.failed("credentials", err)
 	}
 	for _, one := range all {
@@ -112,8 +112,8 @@ func forAll(path string) bool {
 	return err == nil && runtime.GOOS != "windows" && info.Mode().IsRegular() && info.Mode().Perm()&0o006 != 0
 }
 
-// chosen are the connections that are to be checked. made says why others could not be made.
-func (k *Check) chosen(all []connections.Connection, made error) ([]connections.Connection, error) {
+// chosen are the connections that are to be checked. whole says that all could be made.
+func (k *Check) chosen(all []connections.Connection, whole bool) ([]connections.Connection, error) {
 	if k.UseCredential == "" {
 		return all, nil
 	}
@@ -124,7 +124,7 @@ func (k *Check) chosen(all []connections.Connection, made error) ([]connections.
 		}
 		names = append(names, one.Name)
 	}
-	if made != nil { // it may be one of these
+	if !whole { // it may be one of the others, which are told of
 		return nil, nil
 	}
 	say := "give one of " + strings.Join(names, ", ")
