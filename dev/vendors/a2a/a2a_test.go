@@ -7,7 +7,10 @@ package a2a
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
+	"path"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,16 +28,59 @@ type way struct {
 	name string
 	path string // of the agent at the server's origin
 	cfg  a2a.Config
+	// What is to be spoken, and where: a client that chose otherwise would try the same way twice.
+	version, spoken string
 }
 
 var ways = []way{
-	{"as the card of a server of 1.0 says", "/plain", a2a.Config{}},
-	{"as the card of a server of both says", "/compat", a2a.Config{}},
-	{"HTTP+JSON by the card", "/plain", a2a.Config{Binding: a2a.BindingHTTPJSON}},
-	{"0.3 by the card", "/compat", a2a.Config{Version: a2a.Version03}},
-	{"JSON-RPC 1.0 without a card", "/plain/rpc", a2a.Config{Binding: a2a.BindingJSONRPC, Version: a2a.Version1}},
-	{"HTTP+JSON 1.0 without a card", "/compat/rest", a2a.Config{Binding: a2a.BindingHTTPJSON, Version: a2a.Version1}},
-	{"JSON-RPC 0.3 without a card", "/compat/rpc", a2a.Config{Binding: a2a.BindingJSONRPC, Version: a2a.Version03}},
+	{"as the card of a server of 1.0 says", "/plain", a2a.Config{}, a2a.Version1, "/plain/rpc"},
+	{"as the card of a server of both says", "/compat", a2a.Config{}, a2a.Version1, "/compat/rpc"},
+	{"HTTP+JSON by the card", "/plain", a2a.Config{Binding: a2a.BindingHTTPJSON}, a2a.Version1, "/plain/rest/"},
+	{"0.3 by the card", "/compat", a2a.Config{Version: a2a.Version03}, a2a.Version03, "/compat/rpc"},
+	{"JSON-RPC 1.0 without a card", "/plain/rpc", a2a.Config{Binding: a2a.BindingJSONRPC, Version: a2a.Version1}, a2a.Version1, "/plain/rpc"},
+	{"HTTP+JSON 1.0 without a card", "/compat/rest", a2a.Config{Binding: a2a.BindingHTTPJSON, Version: a2a.Version1}, a2a.Version1, "/compat/rest/"},
+	{"JSON-RPC 0.3 without a card", "/compat/rpc", a2a.Config{Binding: a2a.BindingJSONRPC, Version: a2a.Version03}, a2a.Version03, "/compat/rpc"},
+}
+
+// The agents that each way has to be tried with, by hand and in a workflow.
+const (
+	runsForSeconds = "runs for seconds"
+	asks           = "asks, and is answered"
+	fails          = "fails"
+	isCancelled    = "is cancelled"
+	isUnknown      = "is not there"
+)
+
+// Nothing may be missing of what every server has to be tried with.
+func TestEachWayAndAgentIsThere(t *testing.T) {
+	t.Parallel()
+	require.Len(t, sdks, 2)
+	spoken := map[string]int{}
+	for _, way := range ways {
+		spoken[way.version+" "+path.Base(way.spoken)]++
+	}
+	require.Equal(t, map[string]int{"1.0 rpc": 3, "1.0 rest": 2, "0.3 rpc": 2}, spoken)
+	for _, agent := range []string{runsForSeconds, asks, fails, isCancelled, isUnknown} {
+		require.Contains(t, runs, agent)
+		require.Contains(t, lives, agent)
+	}
+}
+
+// recorder is a transport that sees whether a client speaks as its way says.
+type recorder struct {
+	t *testing.T
+	way
+	asked atomic.Int32
+}
+
+func (r *recorder) RoundTrip(q *http.Request) (*http.Response, error) {
+	if !strings.HasSuffix(q.URL.Path, a2a.DefaultCardPath) {
+		r.asked.Add(1)
+		if got := q.Header.Get("A2A-Version"); got != r.version || !strings.HasPrefix(q.URL.Path, r.spoken) {
+			r.t.Errorf("asked %s in version %s, wanted %s in %s", q.URL.Path, got, r.spoken, r.version)
+		}
+	}
+	return http.DefaultTransport.RoundTrip(q)
 }
 
 func TestAgentsOfTheSDKs(t *testing.T) {
@@ -47,9 +93,23 @@ func TestAgentsOfTheSDKs(t *testing.T) {
 				for _, way := range ways {
 					t.Run(way.name, func(t *testing.T) {
 						t.Parallel()
-						c := newClient(t, origin+way.path, way.cfg)
+						seen := &recorder{t: t, way: way}
+						cfg := way.cfg
+						cfg.HTTP.Transport = seen
+						c := newClient(t, origin+way.path, cfg)
+						t.Cleanup(func() {
+							if seen.asked.Load() == 0 {
+								t.Error("nothing was asked")
+							}
+						})
 						for name, test := range runs {
 							t.Run(name, func(t *testing.T) {
+								t.Parallel()
+								test(t, c)
+							})
+						}
+						for name, test := range lives {
+							t.Run("in a workflow: "+name, func(t *testing.T) {
 								t.Parallel()
 								test(t, c)
 							})
@@ -64,7 +124,7 @@ func TestAgentsOfTheSDKs(t *testing.T) {
 
 func newClient(t *testing.T, base string, cfg a2a.Config) *a2a.Client {
 	t.Helper()
-	cfg.HTTP = vendors.Config{BaseURL: base, Auth: vendors.NoAuth(), MaxConnections: 8}
+	cfg.HTTP.BaseURL, cfg.HTTP.Auth = base, vendors.NoAuth()
 	c, err := a2a.New(cfg)
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
@@ -109,11 +169,26 @@ func until(t *testing.T, c *a2a.Client, ref vendors.Ref, what string, holds func
 	}
 }
 
-func asks(s *agentstatus.Status) bool { return s.Phase == agentstatus.PhaseNeedsInput }
+// requireTold asks for what an agent was told: both SDKs let an answer that is sent twice run the
+// agent twice, and one of them then drops what the second run says.
+func requireTold(t *testing.T, c *a2a.Client, id string, want ...string) {
+	t.Helper()
+	answer, err := c.Check(t.Context(), vendors.Ref{InteractionID: id})
+	require.NoError(t, err)
+	var told []string
+	for _, m := range answer.Status.Messages {
+		if m.Role == "user" {
+			told = append(told, m.Parts[0].Text)
+		}
+	}
+	require.Equal(t, want, told)
+}
+
+func needsInput(s *agentstatus.Status) bool { return s.Phase == agentstatus.PhaseNeedsInput }
 
 // runs are the agents that every way is tried with.
 var runs = map[string]func(*testing.T, *a2a.Client){
-	"runs for seconds": func(t *testing.T, c *a2a.Client) {
+	runsForSeconds: func(t *testing.T, c *a2a.Client) {
 		started := start(t, c, "work 2.5")
 		require.Equal(t, agentstatus.PhaseRunning, started.Answer.Status.Phase)
 		result, err := await(t, c, started.Ref, agentwait.Schedule{MinIntervalSeconds: 1})
@@ -122,9 +197,9 @@ var runs = map[string]func(*testing.T, *a2a.Client){
 		require.Equal(t, "# Report\nall done", *result.Response)
 		require.Greater(t, result.Polls, 1)
 	},
-	"asks, and is answered": func(t *testing.T, c *a2a.Client) {
+	asks: func(t *testing.T, c *a2a.Client) {
 		started := start(t, c, "ask")
-		asking := until(t, c, started.Ref, "asking", asks)
+		asking := until(t, c, started.Ref, "asking", needsInput)
 		first := asking.Told().InputRequests
 		require.Len(t, first, 1)
 		require.Equal(t, "Which colour?", first[0].Text)
@@ -138,7 +213,7 @@ var runs = map[string]func(*testing.T, *a2a.Client){
 		require.Nil(t, next)
 		// Told by its id: one server still shows the old question in the answer's own response.
 		asking = until(t, c, started.Ref, "asking anew", func(s *agentstatus.Status) bool {
-			return asks(s) && s.Told().InputRequests[0].ID != first[0].ID
+			return needsInput(s) && s.Told().InputRequests[0].ID != first[0].ID
 		})
 		second := asking.Told().InputRequests
 		require.Equal(t, "Which shade?", second[0].Text)
@@ -156,7 +231,8 @@ var runs = map[string]func(*testing.T, *a2a.Client){
 		require.Equal(t, a2a.CodeNotOpen, codeOf(t, err), "an answer after the end")
 		answer, err := c.Check(t.Context(), started.Ref)
 		require.NoError(t, err)
-		require.Equal(t, "Painted it navy", answer.Status.FinalText(), "the agent ran once")
+		require.Equal(t, "Painted it navy", answer.Status.FinalText())
+		requireTold(t, c, started.Ref.InteractionID, "ask", "again", "navy")
 	},
 	"wants a login, and goes on by itself": func(t *testing.T, c *a2a.Client) {
 		started := start(t, c, "auth 1.5")
@@ -167,7 +243,7 @@ var runs = map[string]func(*testing.T, *a2a.Client){
 		require.NoError(t, err)
 		require.Equal(t, "in", *result.Response)
 	},
-	"fails": func(t *testing.T, c *a2a.Client) {
+	fails: func(t *testing.T, c *a2a.Client) {
 		_, err := await(t, c, start(t, c, "fail").Ref, agentwait.Schedule{MinIntervalSeconds: 1})
 		require.Equal(t, agentwait.ErrTypeAgentFailed, typeOf(t, err))
 		require.ErrorContains(t, err, "the tool broke")
@@ -181,7 +257,7 @@ var runs = map[string]func(*testing.T, *a2a.Client){
 		_, err := await(t, c, start(t, c, "raise").Ref, agentwait.Schedule{MinIntervalSeconds: 1})
 		require.Equal(t, agentwait.ErrTypeAgentFailed, typeOf(t, err))
 	},
-	"is cancelled": func(t *testing.T, c *a2a.Client) {
+	isCancelled: func(t *testing.T, c *a2a.Client) {
 		started := start(t, c, "forever")
 		until(t, c, started.Ref, "working", func(s *agentstatus.Status) bool { return s.Told().Progress != nil })
 		require.NoError(t, c.Cancel(t.Context(), started.Ref))
@@ -191,7 +267,7 @@ var runs = map[string]func(*testing.T, *a2a.Client){
 	},
 	"is cancelled while it asks": func(t *testing.T, c *a2a.Client) {
 		started := start(t, c, "ask")
-		until(t, c, started.Ref, "asking", asks)
+		until(t, c, started.Ref, "asking", needsInput)
 		require.NoError(t, c.Cancel(t.Context(), started.Ref))
 		until(t, c, started.Ref, "cancelled", func(s *agentstatus.Status) bool { return s.Phase == agentstatus.PhaseCancelled })
 	},
@@ -200,7 +276,7 @@ var runs = map[string]func(*testing.T, *a2a.Client){
 		until(t, c, started.Ref, "done", func(s *agentstatus.Status) bool { return s.Phase.Terminal() })
 		require.Equal(t, "TASK_NOT_CANCELABLE", codeOf(t, c.Cancel(t.Context(), started.Ref)))
 	},
-	"is not there": func(t *testing.T, c *a2a.Client) {
+	isUnknown: func(t *testing.T, c *a2a.Client) {
 		_, err := await(t, c, vendors.Ref{InteractionID: "nope"}, agentwait.Schedule{NotFoundGraceSeconds: new(float64)})
 		require.Equal(t, agentwait.ErrTypeInteractionNotFound, typeOf(t, err))
 		require.ErrorContains(t, err, "HTTP 404 TASK_NOT_FOUND")
@@ -217,7 +293,7 @@ var runs = map[string]func(*testing.T, *a2a.Client){
 	"streams its artifact": func(t *testing.T, c *a2a.Client) {
 		result, err := await(t, c, start(t, c, "stream").Ref, agentwait.Schedule{MinIntervalSeconds: 1})
 		require.NoError(t, err)
-		require.Equal(t, "Hello, world", *result.Response)
+		require.Equal(t, "Hello, world\n\nBye.", *result.Response, "each artifact by itself, although their pieces came in turn")
 	},
 	"replies in its status": func(t *testing.T, c *a2a.Client) {
 		result, err := await(t, c, start(t, c, "say").Ref, agentwait.Schedule{MinIntervalSeconds: 1})

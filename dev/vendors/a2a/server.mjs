@@ -41,6 +41,7 @@ class Scripted {
             contextId,
             artifact: { artifactId: "a", parts: [{ text }], ...more.artifact },
             append: more.append ?? false,
+            lastChunk: more.lastChunk ?? false,
           }),
         ),
       );
@@ -86,7 +87,10 @@ class Scripted {
       case "raise":
         throw new Error("executor raised");
       case "stream":
-        for (const piece of ["Hel", "lo, ", "world"]) adds(piece, { append: piece !== "Hel" });
+        // Two artifacts, whose pieces come in turn.
+        for (const [artifactId, piece] of [["a", "Hel"], ["b", "By"], ["a", "lo, "], ["b", "e."], ["a", "world"]]) {
+          adds(piece, { artifact: { artifactId }, append: !["Hel", "By"].includes(piece), lastChunk: ["e.", "world"].includes(piece) });
+        }
         is("COMPLETED");
         return;
       case "say":

@@ -66,8 +66,9 @@ class Scripted(AgentExecutor):
             case "raise":
                 raise RuntimeError("executor raised")
             case "stream":
-                for piece in ("Hel", "lo, ", "world"):
-                    await run.add_artifact([new_text_part(piece)], artifact_id="a", append=piece != "Hel")
+                # Two artifacts, whose pieces come in turn.
+                for name, piece in (("a", "Hel"), ("b", "By"), ("a", "lo, "), ("b", "e."), ("a", "world")):
+                    await run.add_artifact([new_text_part(piece)], artifact_id=name, append=piece not in ("Hel", "By"), last_chunk=piece in ("e.", "world"))
                 await run.complete()
             case "say":
                 await run.complete(says("said it"))
