@@ -32,7 +32,8 @@ func (a *Activities) StartAgent(ctx context.Context, in agentwait.StartInput) (*
 
 // AnswerAgent answers one input request of a run, once. It asks for a status first: the request
 // has to be open, by its id, and the value to be what its schema says, since vendors take
-// anything. It needs a HeartbeatTimeout; 30 s is a good one.
+// anything. It needs a HeartbeatTimeout; 30 s is a good one. A vendor who tells a request once
+// (Reminded of package vendors) may have told it to another worker: the input has it then, as request.
 //
 // # Errors
 //

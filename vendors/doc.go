@@ -4,7 +4,8 @@
 //
 // An [API] asks how one run stands. Each vendor is a package of its own below this one, which
 // has his paths and his reading, and nothing else. What may be done beside asking it says by
-// implementing [Starter], [Canceller] and [Answerer]. Their requests are made by [Client.Once],
+// implementing [Starter], [Canceller] and [Answerer]; one whose questions are told once is a
+// [Reminded]. Their requests are made by [Client.Once],
 // which tells what may be made again from what has been done, refused, or is not known.
 //
 // # Secrets

@@ -131,8 +131,15 @@ func meaning(httpStatus int, fault *rpcError, asked call) (status int, advice st
 
 // sessionTrouble is what to do where a server does not know the session, or wants one.
 func sessionTrouble(asked call) (status int, advice string) {
-	if asked.session == "" {
+	switch {
+	case asked.protocol == Extension:
+		return http.StatusBadRequest, "servers of " + Extension + " have no sessions: this one speaks an older protocol; configure the protocol " + Core + ", or none to ask for it"
+	case asked.session == "":
 		return http.StatusBadRequest, "give the session in which the task was started as ids." + SessionID + ", as the start returned it"
+	}
+	if asked.method == callTool || asked.method == listTools {
+		return http.StatusNotFound, "the session that was opened for it, the ids." + SessionID + " of what it starts, is not known: " +
+			"if that is so each time, several servers share the address and not their sessions"
 	}
 	return http.StatusNotFound, "the session of ids." + SessionID + " has ended, or the server was started again: its tasks cannot be asked for any more"
 }

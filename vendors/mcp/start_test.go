@@ -152,7 +152,7 @@ func TestAStartInASessionThatWasLost(t *testing.T) {
 	}
 	s = serve(t, session("s1", initialized), tools("", "work"), lost, session("s2", initialized), tools("", "work"), lost)
 	var refused *vendors.RefusedError
-	if _, err := s.client(t, speaking(mcp.Core)).Start(t.Context(), work); !errors.As(err, &refused) {
+	if _, err := s.client(t, speaking(mcp.Core)).Start(t.Context(), work); !errors.As(err, &refused) || !strings.Contains(err.Error(), "several servers share the address and not their sessions") {
 		t.Errorf("got %v", err)
 	}
 	s.requests()

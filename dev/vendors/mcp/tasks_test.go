@@ -166,7 +166,7 @@ func TestTwentyFiveEleven(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = await(t, client, vendors.Ref{InteractionID: "nope"})
-		ends(t, err, agentwait.ErrTypeInvalidRequest, "")
+		ends(t, err, agentwait.ErrTypeInvalidRequest, "configure the protocol 2025-11-25, or none to ask for it")
 	})
 }
 
