@@ -75,6 +75,9 @@ func (s *Server) Cancelled(sessionID string) bool {
 	return it != nil && it.cancelled
 }
 
+// sessionNotFound is the slug of a session that there is not.
+const sessionNotFound = "session_not_found"
+
 // openSession finds the session of a request, or tells why not.
 func (s *Server) openSession(r *http.Request, key, id string) (*session, *Step) {
 	owners, refused := s.owners(r, key)
@@ -84,7 +87,7 @@ func (s *Server) openSession(r *http.Request, key, id string) (*session, *Step) 
 	it := s.sessions[id]
 	switch {
 	case it == nil:
-		unknown := APIError(http.StatusNotFound, "session_not_found")
+		unknown := APIError(http.StatusNotFound, sessionNotFound)
 		return nil, &unknown
 	case it.owner != "" && !slices.Contains(owners, it.owner):
 		forbidden := APIError(http.StatusForbidden, "forbidden")
@@ -130,6 +133,9 @@ func (s *Server) retrieve(r *http.Request, key, id string) Step {
 	}
 	step := it.next(s.cfg.Now())
 	if step.document == nil {
+		if step.status == http.StatusNotFound && step.slug == NotFound().slug {
+			step.slug = sessionNotFound // as this API calls it
+		}
 		return step
 	}
 	step.body = it.encode(it.view(step), step.about)

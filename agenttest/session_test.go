@@ -386,6 +386,16 @@ func TestStartsOfSessionsThatGoWrong(t *testing.T) {
 	wantError(t, send(t, api, "GET", "/sessions/s", ""), 503, "service_unavailable")
 }
 
+// A start may not be seen at once, and this API says so in its own words.
+func TestASessionThatIsNotSeenYet(t *testing.T) {
+	api := newSessions(t)
+	api.Session("s", agenttest.NotFound(), agenttest.Processing())
+	wantError(t, send(t, api, "GET", "/sessions/s", ""), 404, "session_not_found")
+	if got := retrieve(t, api, "s"); got.Session.State != "processing" {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // What is no step of a script, or cannot be written, is a mistake of the test: it panics at once.
 func TestStepsThatNoSessionCanPlay(t *testing.T) {
 	api := newSessions(t, agenttest.Processing())

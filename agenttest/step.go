@@ -99,8 +99,14 @@ func Completed(response string, messages ...Message) Step {
 	return Step{status: http.StatusOK, document: &document{State: "COMPLETED", Response: &response, Messages: messages}}
 }
 
-// Failed is an agent that has failed.
+// maxErrorMessage is how many characters the API tells of a failure.
+const maxErrorMessage = 4096
+
+// Failed is an agent that has failed. As the API does, it tells 4,096 characters of why.
 func Failed(message string) Step {
+	if runes := []rune(message); len(runes) > maxErrorMessage {
+		message = string(runes[:maxErrorMessage])
+	}
 	return Step{status: http.StatusOK, document: &document{State: "FAILED", ErrorMessage: &message}}
 }
 

@@ -115,3 +115,16 @@ func TestAMistakeOfTheScriptPanicsAtOnce(t *testing.T) {
 		}()
 	}
 }
+
+// The reference page: "truncated to 4096 characters".
+func TestALongFailureIsCut(t *testing.T) {
+	api := agenttest.NewServer(agenttest.Config{})
+	defer api.Close()
+	api.Script(id, agenttest.Failed(strings.Repeat("ä", 5000)))
+	var document struct {
+		Message string `json:"error_message"`
+	}
+	if err := json.Unmarshal([]byte(poll(t, api).body), &document); err != nil || document.Message != strings.Repeat("ä", 4096) {
+		t.Errorf("got %d bytes, %v", len(document.Message), err)
+	}
+}

@@ -28,9 +28,11 @@ func (s *Sessions) Idempotent() bool { return true }
 // further message. AgentID is the agent's id. Input is an object of further members of the body,
 // such as {"name": "…", "metadata": {…}}; "input" may be among them where Message is empty.
 //
-// A further message takes the place of what a session asks. One that still works refuses it, with
-// [vendors.ErrBusy]. Whether it was taken where its answer is lost is looked up:
-// then Existed is true.
+// A further message takes the place of what a session asks. What the session has said before is
+// looked up first, since AfterMessageID is its last message. One that still works is told by
+// [vendors.ErrBusy], whether that look shows it, and nothing is sent then, or the API refuses the
+// message. One whose last message has no id is refused: its next reply could not be told from that.
+// Whether a message was taken where its answer is lost is looked up: then Existed is true.
 //
 // # Errors
 //

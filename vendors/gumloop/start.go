@@ -37,8 +37,9 @@ func (c *Client) Idempotent() bool { return false }
 // wraps [vendors.ErrBusy] says that the interaction still runs: await it instead of starting, and
 // paying for, another one.
 //
-// A continuation has the id of what it continues, whose last message is looked up before. This API
-// shows messages of completed interactions alone: after a failed one AfterMessageID is empty.
+// A continuation has the id of what it continues, whose last message is looked up before, as
+// [Sessions.Start] does. This API shows messages of completed interactions alone: after a failed one
+// AfterMessageID is empty.
 //
 // # Errors
 //
