@@ -183,13 +183,15 @@ func TestNoRoomForAnAnswer(t *testing.T) {
 	body := []byte(`{"state":"COMPLETED","response":"` + strings.Repeat("x", 1<<20) + `"}`)
 	api := httptest.NewServer(sending(200, "", body))
 	defer api.Close()
-	client := newClient(t, gumloop.Config{BaseURL: api.URL, Budget: budget, RequestTimeout: 200 * time.Millisecond})
+	client := newClient(t, gumloop.Config{BaseURL: api.URL, Budget: budget})
 	defer client.Close()
+	hurried := newClient(t, gumloop.Config{BaseURL: api.URL, Budget: budget, RequestTimeout: time.Second}) // all of which it waits
+	defer hurried.Close()
 	held, release := vendors.Hold(t.Context())
 	if _, err := client.Check(held, testRef); err != nil {
 		t.Fatal(err)
 	}
-	_, err := client.Check(t.Context(), testRef)
+	_, err := hurried.Check(t.Context(), testRef)
 	if broken := wantTransport(t, err, "raise MaxInflightBytes"); !broken.Timeout {
 		t.Error("Timeout is false")
 	}

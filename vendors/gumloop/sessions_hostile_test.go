@@ -241,10 +241,10 @@ func TestAnAnswerThatSomebodyHasGivenBefore(t *testing.T) {
 // A body of some MiB can list millions of requests, each of which takes much more than its bytes.
 func TestAnAnswerThatAsksForMillionsOfThings(t *testing.T) {
 	for name, pending := range map[string]string{
-		"requests":  strings.Repeat(`{},`, 1<<20) + `{}`,
-		"options":   `{"type":"human_input","questions":[{"name":"q","options":[` + strings.Repeat(`1,`, 1<<20) + `1]}]}`,
-		"questions": `{"type":"human_input","questions":[` + strings.Repeat(`{},`, 1<<20) + `{}]}`,
-		"fields":    `{"display_fields":[` + strings.Repeat(`[],`, 1<<20) + `[]]}`,
+		"requests":  strings.Repeat(`{},`, 1<<17) + `{}`,
+		"options":   `{"type":"human_input","questions":[{"name":"q","options":[` + strings.Repeat(`1,`, 1<<17) + `1]}]}`,
+		"questions": `{"type":"human_input","questions":[` + strings.Repeat(`{},`, 1<<17) + `{}]}`,
+		"fields":    `{"display_fields":[` + strings.Repeat(`[],`, 1<<17) + `[]]}`,
 	} {
 		answer := readBody(t, []byte(`{"session":{"state":"approval_required","pending_approvals":[`+pending+`]}}`))
 		if answer.Err != nil {
