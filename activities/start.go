@@ -50,6 +50,12 @@ func (h *home) start(ctx context.Context, in agentwait.StartInput) (*agentwait.S
 	// A message that goes on with a conversation is a turn of its own each time.
 	again := starter.Idempotent() && in.InteractionID == ""
 	if s.maySent() && !again {
+		// Where the vendor finds it, it is known. That he does not find it says nothing.
+		if _, finds := vendors.As[vendors.Finder](api); finds && in.InteractionID == "" {
+			if found, err := h.find(ctx, api, in); err == nil && found.InteractionID != "" {
+				return found, nil
+			}
+		}
 		return nil, unknownStart(in, fmt.Sprintf("attempt %d was lost while it waited for the vendor's answer", s.info.Attempt-1)).Final()
 	}
 	var started *vendors.Started

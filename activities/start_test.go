@@ -77,6 +77,33 @@ func TestAStartAfterAWorkerWasLost(t *testing.T) {
 	}
 }
 
+// A vendor whose starts cannot be repeated may find them: then what a lost worker has started is
+// awaited, and nobody has to look.
+func TestAStartOfALostWorkerIsFound(t *testing.T) {
+	for name, row := range map[string]struct {
+		found   *vendors.Started
+		err     error
+		input   string
+		errType string
+	}{
+		"it is there":    {run1(), nil, startInput, ""},
+		"it is not":      {nil, nil, startInput, agentwait.ErrTypeStartOutcomeUnknown},
+		"nobody answers": {nil, errors.New("reset"), startInput, agentwait.ErrTypeStartOutcomeUnknown},
+		"a further turn": {run1(), nil, `{"agent_id":"a","message":"m","interaction_id":"run_0"}`, agentwait.ErrTypeStartOutcomeUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := startsWith(run1(), nil)
+			api.find = func(context.Context, vendors.StartRequest) (*vendors.Started, error) { return row.found, row.err }
+			a := attempt{api: finds{api}, before: map[string]bool{"sending": true}}
+			var got agentwait.StartResult
+			wantFinal(t, a.run(t, agentwait.StartAgentName, row.input, &got), row.errType)
+			if api.starts != 0 || row.errType == "" && got.InteractionID != "run_1" {
+				t.Errorf("got %+v after %d starts", got, api.starts)
+			}
+		})
+	}
+}
+
 func wantFinal(t *testing.T, err error, errType string) {
 	t.Helper()
 	var failure *temporal.ApplicationError

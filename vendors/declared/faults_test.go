@@ -38,6 +38,7 @@ func TestFaults(t *testing.T) {
 		want          string
 	}{
 		{"not TOML", `"bearer"`, `bearer`, `acme.toml:3: not TOML: `},
+		{"a text without quotes", `"acme"`, `acme`, `acme.toml:1: not TOML: unexpected character U+0061 'a' at start of value: write a text in quotes`},
 		{"a key twice", `auth =`, `name =`, `acme.toml:3: not TOML: `},
 		{"an unknown key", `[get]`, "repli = \"x\"\n[get]", `acme.toml:5: repli is not known: write reply`},
 		{"an unknown table", "", "[cancle]\npath = \"/x\"\n", `acme.toml:9: cancle is not known: write cancel`},
