@@ -40,9 +40,9 @@ func (c Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String(
 func (c Config) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
 // New checks cfg and returns the API of a vendor. It sends nothing. What the API can do beside
-// Check [vendors.As] finds: it is a [vendors.Validator], and a [vendors.Canceller],
-// [vendors.Answerer] and [vendors.Starter] where the file has a table cancel, answer or start. It has a method
-// Close, which closes its connections.
+// Check [vendors.As] finds: it is a [vendors.Validator], a [vendors.Canceller], a
+// [vendors.Answerer] and a [vendors.Starter] where the file has a table cancel, answer or start, and a
+// [vendors.Finder] where it has start.known. It has a method Close, which closes its connections.
 func (v *Vendor) New(cfg Config) (vendors.API, error) {
 	shared := cfg.HTTP
 	shared.Vendor = v.Name

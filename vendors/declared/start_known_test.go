@@ -74,19 +74,19 @@ func posted(s *script) (bodies []string) {
 func TestAStartIsFoundAgain(t *testing.T) {
 	for _, row := range lookups {
 		t.Run(row.file, func(t *testing.T) {
-			begin := func(answers ...says) (*vendors.Started, error, *script) {
+			begin := func(answers ...says) (*vendors.Started, *script, error) {
 				server := serve(t, answers...)
 				started, err := can[vendors.Starter](t, newAPI(t, row.file, server.URL)).Start(t.Context(), row.request)
-				return started, err, server
+				return started, server, err
 			}
-			first, err, server := begin(row.none, row.taken)
+			first, server, err := begin(row.none, row.taken)
 			if err != nil || first.Existed || cmp.Diff(row.want, first.Ref) != "" {
 				t.Fatalf("got %+v, %v, want %+v", first, err, row.want)
 			}
 			if got := server.requests(); got[0].Method != http.MethodGet || got[0].Path != row.path || !same(t, got[1].Body, row.body) {
 				t.Errorf("asked: %+v", got)
 			}
-			again, err, server := begin(row.found)
+			again, server, err := begin(row.found)
 			if err != nil || !again.Existed || cmp.Diff(row.want, again.Ref) != "" || len(posted(server)) != 0 {
 				t.Errorf("a repeated start: %+v, %v, sent %q", again, err, posted(server))
 			}
@@ -94,17 +94,17 @@ func TestAStartIsFoundAgain(t *testing.T) {
 				"another was faster": {status: 409, body: `{"error":{"code":"agent_id_conflict","message":"it exists"}}`},
 				"the answer is lost": {status: 504, body: `<html>gateway</html>`},
 			} {
-				met, err, server := begin(row.none, lost, row.found)
+				met, server, err := begin(row.none, lost, row.found)
 				if err != nil || !met.Existed || cmp.Diff(row.want, met.Ref) != "" || len(posted(server)) != 1 {
 					t.Errorf("%s: %+v, %v, sent %q", name, met, err, posted(server))
 				}
-				_, err, server = begin(row.none, lost, row.none)
+				_, server, err = begin(row.none, lost, row.none)
 				if _, unknown := errors.AsType[*vendors.UnknownOutcomeError](err); err == nil || unknown != (lost.status == 504) || len(posted(server)) != 1 {
 					t.Errorf("%s, and none is found: %v, sent %q", name, err, posted(server))
 				}
 			}
 			for _, other := range row.others {
-				if begun, err, _ := begin(other, row.taken); err != nil || begun.Existed || begun.Ref.InteractionID != row.want.InteractionID {
+				if begun, _, err := begin(other, row.taken); err != nil || begun.Existed || begun.Ref.InteractionID != row.want.InteractionID {
 					t.Errorf("%s is taken for ours: %+v, %v", other.body, begun, err)
 				}
 			}
@@ -114,26 +114,26 @@ func TestAStartIsFoundAgain(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	for _, row := range lookups {
-		find := func(answer says, request vendors.StartRequest) (*vendors.Started, error, *script) {
+		find := func(answer says, request vendors.StartRequest) (*vendors.Started, *script, error) {
 			server := serve(t, answer)
 			found, err := can[vendors.Finder](t, newAPI(t, row.file, server.URL)).Find(t.Context(), request)
-			return found, err, server
+			return found, server, err
 		}
-		found, err, server := find(row.found, row.request)
+		found, server, err := find(row.found, row.request)
 		if err != nil || !found.Existed || cmp.Diff(row.want, found.Ref) != "" || len(posted(server)) != 0 {
 			t.Errorf("%s: got %+v, %v", row.file, found, err)
 		}
 		for _, none := range slices.Concat([]says{row.none}, row.others) {
-			if found, err, _ := find(none, row.request); found != nil || err != nil {
+			if found, _, err := find(none, row.request); found != nil || err != nil {
 				t.Errorf("%s: %s: got %+v, %v", row.file, none.body, found, err)
 			}
 		}
-		if _, err, _ := find(says{status: 403, body: `{"error":{"code":"no","message":"no"}}`}, row.request); err == nil {
+		if _, _, err := find(says{status: 403, body: `{"error":{"code":"no","message":"no"}}`}, row.request); err == nil {
 			t.Errorf("%s: a refusal is taken for none", row.file)
 		}
 		request := row.request
 		request.Key = ""
-		_, err, server = find(row.found, request)
+		_, server, err = find(row.found, request)
 		if wrong, ok := errors.AsType[*vendors.RefError](err); !ok || wrong.Field != "key" || len(server.requests()) != 0 {
 			t.Errorf("%s: without a key: %v", row.file, err)
 		}

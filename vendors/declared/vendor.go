@@ -3,6 +3,7 @@ package declared
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/url"
 	"os"
@@ -46,13 +47,18 @@ type second struct {
 	when   condition
 }
 
-// maxFileBytes bounds a file: the longest that comes with this package has 3 KiB. The time of
+// maxFileBytes bounds a file: the longest that comes with this package has 5 KiB. The time of
 // the TOML library grows with the square of the keys in a table.
 const maxFileBytes = 64 << 10
 
 // Load reads a file. Its error has each fault with its line and what to write: see [FileError].
 func Load(path string) (*Vendor, error) {
-	content, err := os.ReadFile(path)
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // only read
+	content, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1))
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +68,7 @@ func Load(path string) (*Vendor, error) {
 // Parse is [Load] of what has been read. name is how errors call the file.
 func Parse(name string, content []byte) (*Vendor, error) {
 	if len(content) > maxFileBytes {
-		return nil, &FileError{File: name, Line: 1, Problem: fmt.Sprintf("has %d bytes, at most %d are read: is it the file of a vendor?", len(content), maxFileBytes)}
+		return nil, &FileError{File: name, Line: 1, Problem: fmt.Sprintf("has more than %d bytes, which are read at most: is it the file of a vendor?", maxFileBytes)}
 	}
 	source, err := readTOML(name, content)
 	if err != nil {
