@@ -3,6 +3,8 @@ package agentwait
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -17,6 +19,7 @@ func (c Carried) Validate(started time.Time) error {
 		checkSpan(c.StartedAt, c.DeadlineAt, started),
 		validateToken(c.Token),
 		validateView(c.LastStatus),
+		validateAnswered(c.Answered),
 	)
 	return within("carried", err)
 }
@@ -26,6 +29,21 @@ func validateToken(t *Token) error {
 		return nil
 	}
 	return t.Validate()
+}
+
+func validateAnswered(answered map[string]time.Time) error {
+	if len(answered) > MaxAnswered {
+		return OutOfRange("answered", fmt.Sprintf("%d requests", len(answered)), fmt.Sprintf("at most %d", MaxAnswered))
+	}
+	for _, id := range slices.Sorted(maps.Keys(answered)) {
+		if id == "" || len(id) > MaxRequestIDBytes {
+			return OutOfRange("answered", fmt.Sprintf("an id of %d bytes", len(id)), fmt.Sprintf("ids of 1 to %d bytes", MaxRequestIDBytes))
+		}
+		if err := checkTime("answered", answered[id]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func validateView(v *StatusView) error {

@@ -14,7 +14,8 @@ type Kind string
 const (
 	// KindFailed: it ended with one of the error types; Type says which.
 	KindFailed Kind = "failed"
-	// KindCancelled: somebody cancelled the wait. The agent itself runs on.
+	// KindCancelled: somebody cancelled the wait. The agent itself runs on, unless the input's
+	// on_cancel said otherwise: then Details.AgentCancel says what came of that.
 	KindCancelled Kind = "cancelled"
 	// KindTerminated: somebody terminated the workflow.
 	KindTerminated Kind = "terminated"
@@ -92,6 +93,9 @@ func AsError(err error) (failure *Error, ok bool) {
 			ended := &Error{Kind: KindCancelled, Message: "the wait was cancelled; the agent itself runs on", cause: err}
 			if found.HasDetails() {
 				_ = found.Details(&ended.Details)
+			}
+			if ended.Details.AgentCancel != "" {
+				ended.Message = "the wait was cancelled; " + ended.Details.AgentCancel
 			}
 			return ended, true
 		case *temporal.TimeoutError:

@@ -65,6 +65,15 @@ type PollInput struct {
 	Cancels bool `json:"cancels,omitempty"`
 }
 
+// ActivityName is the name by which a workflow calls the poller with this input: PollAgentStatus
+// where every release takes it, and else [PollRunStatusName].
+func (in PollInput) ActivityName() string {
+	if in.Cancels || len(in.IDs) > 0 || in.AfterMessageID != "" || in.StallTimeoutSeconds != 0 || in.includesTold() {
+		return PollRunStatusName
+	}
+	return PollAgentStatusName
+}
+
 // Timeout returns how long the wait may last from when it was scheduled.
 func (in PollInput) Timeout() time.Duration { return timeoutOr(in.TimeoutSeconds, DefaultTimeout) }
 

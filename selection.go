@@ -37,6 +37,13 @@ type Selection struct {
 	MaxResultBytes int `json:"max_result_bytes,omitempty"`
 }
 
+// includesTold reports whether it includes what the first release did not know.
+func (s Selection) includesTold() bool {
+	return slices.ContainsFunc(s.Include, func(section string) bool {
+		return section == IncludeInputRequests || section == IncludeProgress || section == IncludeUsage
+	})
+}
+
 // Validate checks what a result is to carry. Its error is a [*FieldError].
 func (s Selection) Validate() error {
 	for i, section := range s.Include {

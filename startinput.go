@@ -120,6 +120,9 @@ type RunInput struct {
 	TimeoutSeconds float64 `json:"timeout_seconds,omitempty"`
 	// HeartbeatTimeoutSeconds of the poller. Defaults to 60; at least 5, at most 3600.
 	HeartbeatTimeoutSeconds float64 `json:"heartbeat_timeout_seconds,omitempty"`
+	// Carried is the wait that a continued run goes on with, in place of a start. Callers leave it
+	// empty.
+	Carried *Input `json:"carried,omitempty"`
 }
 
 // Ending says what becomes of the run where the wait for it ends first.

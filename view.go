@@ -10,7 +10,12 @@ type Carried struct {
 	LastStatus *StatusView `json:"last_status,omitempty"`
 	// PollNow: a poll_now that the earlier run had no time to serve.
 	PollNow bool `json:"poll_now,omitempty"`
+	// Answered are the requests that were answered last, and when: their answers are not sent again.
+	Answered map[string]time.Time `json:"answered,omitempty"`
 }
+
+// MaxAnswered bounds Carried.Answered.
+const MaxAnswered = 64
 
 // StatusView is the answer of the query "status".
 type StatusView struct {

@@ -11,7 +11,8 @@ import (
 	"github.com/agentwait/agentwait/internal/strictjson"
 )
 
-// Register registers the activities under their names: [agentwait.PollAgentStatusName],
+// Register registers the activities under their names: [agentwait.PollAgentStatusName], which is
+// [agentwait.PollRunStatusName], too,
 // [agentwait.PollAgentsStatusName], [agentwait.CheckAgentStatusName], [agentwait.StartAgentName],
 // [agentwait.AnswerAgentName] and [agentwait.CancelAgentName].
 //
@@ -37,6 +38,7 @@ func (a *Activities) RegisterWorker(registry worker.ActivityRegistry) (stop func
 	h := a.engine.newHome()
 	raw := registered{h}
 	registry.RegisterActivityWithOptions(raw.PollAgentStatus, activity.RegisterOptions{Name: agentwait.PollAgentStatusName})
+	registry.RegisterActivityWithOptions(raw.PollRunStatus, activity.RegisterOptions{Name: agentwait.PollRunStatusName})
 	registry.RegisterActivityWithOptions(raw.PollAgentsStatus, activity.RegisterOptions{Name: agentwait.PollAgentsStatusName})
 	registry.RegisterActivityWithOptions(raw.CheckAgentStatus, activity.RegisterOptions{Name: agentwait.CheckAgentStatusName})
 	registry.RegisterActivityWithOptions(raw.StartAgent, activity.RegisterOptions{Name: agentwait.StartAgentName})
@@ -115,6 +117,11 @@ func (r registered) PollAgentStatus(ctx context.Context, in, extra converter.Raw
 		return nil, agentwait.InvalidRequest(input.InteractionID, err)
 	}
 	return r.home.poll(ctx, input)
+}
+
+// PollRunStatus is a method of its own, since the SDK keeps one registered name for each.
+func (r registered) PollRunStatus(ctx context.Context, in, extra converter.RawValue) (*agentwait.Result, error) {
+	return r.PollAgentStatus(ctx, in, extra)
 }
 
 func (r registered) PollAgentsStatus(ctx context.Context, in, extra converter.RawValue) (*agentwait.AgentsResult, error) {

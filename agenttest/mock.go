@@ -59,9 +59,11 @@ func MockStart(env MockRegistry, f func(in agentwait.StartInput) (*agentwait.Sta
 // MockPoll makes f answer the activity PollAgentStatus, in place of a wait. It is called
 // instead of the activities' Register, or after it.
 func MockPoll(env MockRegistry, f func(in agentwait.PollInput) (*agentwait.Result, error)) {
-	env.RegisterActivityWithOptions(
-		func(_ context.Context, in agentwait.PollInput) (*agentwait.Result, error) { return answer(f(in)) },
-		activity.RegisterOptions{Name: agentwait.PollAgentStatusName, DisableAlreadyRegisteredCheck: true})
+	for _, name := range []string{agentwait.PollAgentStatusName, agentwait.PollRunStatusName} {
+		env.RegisterActivityWithOptions(
+			func(_ context.Context, in agentwait.PollInput) (*agentwait.Result, error) { return answer(f(in)) },
+			activity.RegisterOptions{Name: name, DisableAlreadyRegisteredCheck: true})
+	}
 }
 
 // answer gives an error of the contract the form that Temporal carries.

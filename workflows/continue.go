@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"cmp"
+	"maps"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -36,8 +37,9 @@ func (w *wait) continueAsNew(ctx workflow.Context) error {
 		Token:      forPrevious(w.carriedToken(workflow.Now(ctx)), w.in.Schedule),
 		LastStatus: forPreviousView(w.view),
 		PollNow:    w.check.wanted || w.check.running != nil,
+		Answered:   w.lastAnswered(),
 	}
-	return workflow.NewContinueAsNewError(renewed(ctx, w.view.DeadlineAt), agentwait.AwaitAgentName, next)
+	return w.nextRun(renewed(ctx, w.view.DeadlineAt), next)
 }
 
 // renewMargin is how long before its timeout a run is left for another one.
@@ -96,5 +98,6 @@ func (w *wait) restore(from agentwait.Carried) {
 	w.view.StartedAt, w.view.DeadlineAt = from.StartedAt, from.DeadlineAt
 	w.token = from.Token
 	w.check.wanted = from.PollNow
+	w.answers = maps.Clone(from.Answered)
 	w.in.Carried = nil
 }

@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"testing"
@@ -31,6 +32,10 @@ type harness struct {
 	checks  []time.Time // workflow time at which each check started
 
 	checkInputs []agentwait.CheckInput
+
+	// pollerName is the name by which the workflow has to call the next scripted pollers; empty: that
+	// which every release knows.
+	pollerName string
 }
 
 var start = time.Date(2026, 3, 5, 10, 30, 0, 0, time.UTC)
@@ -69,9 +74,11 @@ func statusOf[V any](t *testing.T, env *testsuite.TestWorkflowEnvironment) (view
 
 func newHarness(t *testing.T) *harness {
 	h := &harness{TestWorkflowEnvironment: newEnvironment(), t: t}
-	h.RegisterActivityWithOptions(
-		func(context.Context, agentwait.PollInput) (*agentwait.Result, error) { return nil, nil },
-		activity.RegisterOptions{Name: agentwait.PollAgentStatusName})
+	for _, name := range []string{agentwait.PollAgentStatusName, agentwait.PollRunStatusName} {
+		h.RegisterActivityWithOptions(
+			func(context.Context, agentwait.PollInput) (*agentwait.Result, error) { return nil, nil },
+			activity.RegisterOptions{Name: name})
+	}
 	h.RegisterActivityWithOptions(
 		func(context.Context, agentwait.CheckInput) (*agentwait.Result, error) { return nil, nil },
 		activity.RegisterOptions{Name: agentwait.CheckAgentStatusName})
@@ -80,7 +87,7 @@ func newHarness(t *testing.T) *harness {
 
 // poller scripts one more poller: after that much workflow time it answers so.
 func (h *harness) poller(after time.Duration, answer *agentwait.Result, err error) {
-	h.OnActivity(agentwait.PollAgentStatusName, mock.Anything, mock.Anything).Return(
+	h.OnActivity(cmp.Or(h.pollerName, agentwait.PollAgentStatusName), mock.Anything, mock.Anything).Return(
 		func(ctx context.Context, in agentwait.PollInput) (*agentwait.Result, error) {
 			h.mu.Lock()
 			defer h.mu.Unlock()

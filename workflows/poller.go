@@ -28,19 +28,20 @@ func (w *wait) startPoller(ctx workflow.Context) {
 	remaining := remainingUntil(ctx, w.view.DeadlineAt)
 	ctx = withPollerOptions(ctx, remaining, w.in.HeartbeatTimeout(),
 		"poll interaction "+w.in.InteractionID+" until "+formatTime(w.view.DeadlineAt))
+	in := agentwait.PollInput{
+		Target:         w.in.Target,
+		Selection:      w.in.Selection,
+		TimeoutSeconds: remaining.Seconds(),
+		Schedule:       w.in.Schedule,
+		OnDeadline:     agentwait.OnReturn, // the deadline is the workflow's
+		Token:          forPrevious(w.token, w.in.Schedule),
+		SignalPhases:   true,
+		Cancels:        w.in.Cancels(),
+	}
 	w.poller = poller{
 		deadline: w.view.DeadlineAt,
 		// By name: the workflow must not depend on how a worker builds its activities.
-		future: workflow.ExecuteActivity(ctx, agentwait.PollAgentStatusName, agentwait.PollInput{
-			Target:         w.in.Target,
-			Selection:      w.in.Selection,
-			TimeoutSeconds: remaining.Seconds(),
-			Schedule:       w.in.Schedule,
-			OnDeadline:     agentwait.OnReturn, // the deadline is the workflow's
-			Token:          forPrevious(w.token, w.in.Schedule),
-			SignalPhases:   true,
-			Cancels:        w.in.Cancels(),
-		}),
+		future: workflow.ExecuteActivity(ctx, w.pollerName(in), in),
 	}
 }
 
@@ -126,6 +127,7 @@ func (w *wait) pollerOutOfTime(ctx workflow.Context, cause string) {
 		w.startPoller(ctx)
 		return
 	}
+	w.close(ctx, "the deadline has passed")
 	w.cancelAgent(ctx, w.in.OnDeadline)
 	w.end(agentwait.OutcomeDeadlineExceeded, nil, w.deadlineExceeded(now, cause))
 }

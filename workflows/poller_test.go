@@ -35,7 +35,7 @@ func TestPollerIsStartedForTheWholeWait(t *testing.T) {
 	in.Extract = map[string]string{"n": "messages.#"}
 	in.TimeoutSeconds, in.MinIntervalSeconds, in.MaxIntervalSeconds = 120, 3, 30
 	in.NotFoundGraceSeconds, in.OnNeedsInput, in.HeartbeatTimeoutSeconds = &grace, agentwait.OnWait, 5
-	in.AfterMessageID = "msg_1"
+	in.AfterMessageID, h.pollerName = "msg_1", agentwait.PollRunStatusName
 	h.poller(0, completed(1), nil)
 	_, err := h.run(in)
 	require.NoError(t, err)

@@ -1,6 +1,10 @@
 package workflows
 
-import "github.com/agentwait/agentwait"
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/agentwait/agentwait"
+)
 
 // forPrevious is a token as a worker of the previous release reads it. Such a one may take the next
 // poller or the next run from the same task queue, and refuses fields that it does not know, so
@@ -20,6 +24,27 @@ func forPrevious(token *agentwait.Token, schedule agentwait.Schedule) *agentwait
 		known.Seen, known.UnchangedSince = 0, nil
 	}
 	return &known
+}
+
+// pollerName is the name by which the poller is called with an input. A run that RunAgent has started
+// is polled by workers that know RunAgent: others may not have its credential.
+func (w *wait) pollerName(in agentwait.PollInput) string {
+	if w.runs {
+		return agentwait.PollRunStatusName
+	}
+	return in.ActivityName()
+}
+
+// nextRun is the order for the next run of a wait that continues as new. A worker of the previous
+// release may take the next run of an AwaitAgent, and refuse what it does not know: where there is
+// any of that the wait goes on as a RunAgent, of which such a worker knows nothing, so that the
+// server tries another one.
+func (w *wait) nextRun(ctx workflow.Context, in agentwait.Input) error {
+	poll := agentwait.PollInput{Target: in.Target, Selection: in.Selection, Schedule: in.Schedule}
+	if w.runs || in.Ending != (agentwait.Ending{}) || len(in.Carried.Answered) > 0 || poll.ActivityName() != agentwait.PollAgentStatusName {
+		return workflow.NewContinueAsNewError(ctx, agentwait.RunAgentName, agentwait.RunInput{Carried: &in})
+	}
+	return workflow.NewContinueAsNewError(ctx, agentwait.AwaitAgentName, in)
 }
 
 // forPreviousView is a view as the next run reads it, which may be a worker's of the previous

@@ -53,7 +53,7 @@ func TestPluginRegistersEverythingByItsName(t *testing.T) {
 		func(context.Context, worker.PluginStartWorkerOptions) error { started = true; return nil })
 	require.NoError(t, err)
 	require.True(t, started)
-	require.ElementsMatch(t, []string{"agentwait.AwaitAgent", "agentwait.PollAgentStatus", "agentwait.CheckAgentStatus",
+	require.ElementsMatch(t, []string{"agentwait.AwaitAgent", "agentwait.PollAgentStatus", "agentwait.PollRunStatus", "agentwait.CheckAgentStatus",
 		"agentwait.AwaitAgents", "agentwait.PollAgentsStatus",
 		"agentwait.RunAgent", "agentwait.StartAgent", "agentwait.AnswerAgent", "agentwait.CancelAgent"}, registry.names)
 }

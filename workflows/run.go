@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -25,8 +26,8 @@ const (
 
 // RunAgent starts an agent's run, once, and awaits its end. It is registered as
 // [agentwait.RunAgentName] and called by that name, with an [agentwait.RunInput] as its one
-// argument. Once the run has a name it is a wait as [AwaitAgent] is, with the same handlers; a
-// run that continues as new continues as that.
+// argument. Once the run has a name it is a wait as [AwaitAgent] is, with the same handlers, and
+// goes on with that where it continues as new.
 //
 // # Errors
 //
@@ -34,20 +35,29 @@ const (
 func RunAgent(ctx workflow.Context, input, extra converter.RawValue) (*agentwait.Result, error) {
 	var in agentwait.RunInput
 	err := decodeArguments(&in, input, extra)
-	if err == nil {
+	switch {
+	case err == nil && in.Carried != nil:
+		err = checkInput(*in.Carried, workflow.GetInfo(ctx).WorkflowStartTime)
+	case err == nil:
 		err = in.CheckWorkflow()
 	}
 	if err != nil {
 		return nil, invalidRequest(in.InteractionID, err)
 	}
-	w := newWait(ctx, in.Wait())
-	w.starting = true
+	awaited := in.Wait()
+	if in.Carried != nil {
+		awaited = *in.Carried
+	}
+	w := newWait(ctx, awaited)
+	w.runs, w.starting = true, in.Carried == nil
 	if err := w.setHandlers(ctx); err != nil {
 		return nil, err
 	}
-	result, err := w.start(ctx, in)
-	if result != nil || err != nil {
-		return result, err
+	if w.starting {
+		result, err := w.start(ctx, in)
+		if result != nil || err != nil {
+			return result, err
+		}
 	}
 	return w.run(ctx)
 }
@@ -57,6 +67,9 @@ func RunAgent(ctx workflow.Context, input, extra converter.RawValue) (*agentwait
 func (w *wait) start(ctx workflow.Context, in agentwait.RunInput) (*agentwait.Result, error) {
 	w.showDetails(ctx)
 	started, err := w.started(ctx, in)
+	for w.startsAgain(ctx, err) {
+		started, err = w.started(ctx, in)
+	}
 	now := workflow.Now(ctx)
 	switch {
 	case err != nil:
@@ -127,26 +140,50 @@ func (w *wait) started(ctx workflow.Context, in agentwait.RunInput) (*agentwait.
 	return &started, nil
 }
 
+// startsAgain reports whether a start whose time was over, and that has started nothing, has more
+// time now: somebody has moved the deadline meanwhile.
+func (w *wait) startsAgain(ctx workflow.Context, err error) bool {
+	if err == nil || ctx.Err() != nil || !workflow.Now(ctx).Before(w.view.DeadlineAt) {
+		return false
+	}
+	why := readSent(err)
+	return !why.sent && (why.application == nil || brokenOff(why.application))
+}
+
 // startFailed is the failure of a run that was not started, or of which that is not known.
 func (w *wait) startFailed(ctx workflow.Context, in agentwait.RunInput, err error) error {
-	now := workflow.Now(ctx)
-	told := applicationOf(err)
-	if ctx.Err() != nil && (told == nil || !told.NonRetryable()) && w.cancelStarted(ctx, in) {
-		return w.ended.err
-	}
-	switch {
-	case ctx.Err() != nil && (temporal.IsCanceledError(err) || brokenOff(told)):
-		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
-	case told != nil && strings.HasPrefix(told.Type(), "agentwait."):
-		w.end(agentwait.OutcomeOf(told.Type()), nil, rethrown(told))
-	default:
-		// A worker was lost, or none answered: what it did nobody can say.
-		message := "the start of agent " + text.Quote(in.AgentID, 128) + " has no outcome: " + text.Cut(err.Error(), 512) +
-			". It may run: look at the vendor's list of runs"
-		w.end(agentwait.OutcomeError, nil, agentwait.NewError(agentwait.ErrTypeStartOutcomeUnknown, message, w.details(now, message)).Final())
-	}
+	why := readSent(err)
+	w.endStart(ctx, in, why, err)
 	w.starting = false
 	w.view.Outcome = w.ended.outcome
 	w.showDetails(ctx)
 	return w.ended.err
+}
+
+func (w *wait) endStart(ctx workflow.Context, in agentwait.RunInput, why sentFailure, err error) {
+	now := workflow.Now(ctx)
+	cancelled, told := ctx.Err() != nil, why.application
+	mayBe := told == nil || !told.NonRetryable() // the run may exist, or another attempt may have started it
+	switch {
+	case cancelled && mayBe && w.cancelStarted(ctx, in, in.OnCancel != agentwait.OnLeave):
+		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(workflow.Now(ctx)))
+	case cancelled && (told == nil && !why.sent || brokenOff(told)):
+		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
+	case cancelled && temporal.IsCanceledError(err):
+		w.remote = "no attempt of its start was under way; where a worker was lost during one, a run may exist: look at the vendor's list of runs"
+		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
+	case !cancelled && mayBe && !brokenOff(told) && (told != nil || why.sent) && w.cancelStarted(ctx, in, in.OnDeadline == agentwait.OnCancelAgent):
+		w.end(agentwait.OutcomeDeadlineExceeded, nil, w.deadlineExceeded(workflow.Now(ctx), "it is not known what became of its start"))
+	case told != nil && strings.HasPrefix(told.Type(), "agentwait."):
+		w.end(agentwait.OutcomeOf(told.Type()), nil, rethrown(told))
+	case told == nil && !why.sent:
+		message := fmt.Sprintf("the deadline %s passed and agent %s was not started: no worker has sent its start (%s)",
+			formatTime(w.view.DeadlineAt), text.Quote(in.AgentID, 128), text.Cut(err.Error(), 512))
+		w.end(agentwait.OutcomeDeadlineExceeded, nil, agentwait.NewError(agentwait.ErrTypeDeadlineExceeded, message, w.details(now, message)).Final())
+	default:
+		// A worker was lost while it sent: what that did nobody can say.
+		message := "the start of agent " + text.Quote(in.AgentID, 128) + " has no outcome: " + text.Cut(err.Error(), 512) +
+			". It may run: look at the vendor's list of runs"
+		w.end(agentwait.OutcomeError, nil, agentwait.NewError(agentwait.ErrTypeStartOutcomeUnknown, message, w.details(now, message)).Final())
+	}
 }

@@ -78,6 +78,7 @@ func startedRun() *agentwait.StartResult {
 
 func TestRunAgentStartsAndAwaits(t *testing.T) {
 	l := newLived(t)
+	l.pollerName = agentwait.PollRunStatusName
 	l.starter(10*time.Second, startedRun(), nil)
 	l.poller(time.Minute, completed(3), nil)
 	result, err := l.runAgent(runInput())
@@ -121,7 +122,7 @@ func TestRunAgentWhoseStartFails(t *testing.T) {
 	})
 	t.Run("no outcome", func(t *testing.T) {
 		l := newLived(t)
-		l.starter(0, nil, temporal.NewTimeoutError(1, errors.New("lost")))
+		l.starter(0, nil, temporal.NewTimeoutError(1, nil, sending(true)))
 		_, err := l.runAgent(runInput())
 		failed := failure(t, err, agentwait.ErrTypeStartOutcomeUnknown)
 		require.Contains(t, failed.Message, "It may run")
@@ -135,6 +136,7 @@ func TestRunAgentWhoseStartFails(t *testing.T) {
 // A cancel during a start must not leave a run that nobody knows of.
 func TestACancelDuringAStartCancelsWhatWasStarted(t *testing.T) {
 	l := newLived(t)
+	l.pollerName = agentwait.PollRunStatusName
 	l.starter(10*time.Second, startedRun(), nil)
 	l.poller(time.Hour, completed(3), nil)
 	l.canceller(time.Second, &agentwait.CancelResult{Asked: true, State: "canceled", Phase: "cancelled"}, nil)
@@ -166,6 +168,9 @@ func TestWhoCancelsTheAgent(t *testing.T) {
 			l.canceller(time.Second, &agentwait.CancelResult{Asked: true, State: "canceled", Phase: "cancelled"}, nil)
 			in := input()
 			in.Ending = row.ending
+			if row.ending.Cancels() {
+				l.pollerName = agentwait.PollRunStatusName
+			}
 			if row.deadline {
 				l.poller(10*time.Minute, &agentwait.Result{Outcome: agentwait.OutcomeStillRunning, InteractionID: in.InteractionID, State: "working", Phase: "running"}, nil)
 			} else {
@@ -188,6 +193,7 @@ func TestWhoCancelsTheAgent(t *testing.T) {
 // A cancel is best effort: what comes of it does not replace how the wait ended.
 func TestACancelThatFailsIsTold(t *testing.T) {
 	l := newLived(t)
+	l.pollerName = agentwait.PollRunStatusName
 	l.poller(time.Hour, completed(1), nil)
 	l.canceller(0, nil, temporal.NewNonRetryableApplicationError("no", "x", nil))
 	l.at(time.Minute, l.CancelWorkflow)
@@ -285,6 +291,7 @@ func TestAnAnswerThatMakesAnotherRunIsFollowed(t *testing.T) {
 	in := input()
 	in.OnNeedsInput = agentwait.OnWait
 	l.poller(time.Hour, completed(3), nil) // is cancelled
+	l.pollerName = agentwait.PollRunStatusName
 	l.poller(time.Minute, &agentwait.Result{Outcome: agentwait.OutcomeCompleted, InteractionID: "run_2", State: "success", Phase: "completed"}, nil)
 	l.checker(0, &agentwait.Result{Outcome: agentwait.OutcomeStillRunning, State: "running", Phase: "running"}, nil)
 	l.answerer(time.Second, &agentwait.AnswerResult{RequestID: "r1", InteractionID: "run_2", IDs: map[string]string{"thread_id": "t"}}, nil)

@@ -16,12 +16,11 @@ func brokenOff(told *temporal.ApplicationError) bool {
 	return told != nil && !told.NonRetryable() && told.Type() != agentwait.ErrTypeStartOutcomeUnknown
 }
 
-// cancelStarted ends a wait that was cancelled while its run was being started, and whose start has
-// brought no answer: the run may exist, and nobody would know of it. It is looked up by its
-// key and cancelled. It returns false where the vendor does not look runs up; then how the start
-// ended is all that is known.
-func (w *wait) cancelStarted(ctx workflow.Context, in agentwait.RunInput) bool {
-	if in.InteractionID != "" || in.OnCancel == agentwait.OnLeave {
+// cancelStarted cancels what a start has started that has brought no answer, where that is asked for:
+// the run may exist, and nobody would know of it. It is looked up by its key. It returns false where
+// the vendor does not look runs up; then how the start ended is all that is known.
+func (w *wait) cancelStarted(ctx workflow.Context, in agentwait.RunInput, asked bool) bool {
+	if in.InteractionID != "" || !asked {
 		return false
 	}
 	looked := request(ctx, in)
@@ -35,7 +34,7 @@ func (w *wait) cancelStarted(ctx workflow.Context, in agentwait.RunInput) bool {
 		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2},
 		Summary:                text.Summary("look for what was started of agent " + in.AgentID),
 	}), agentwait.StartAgentName, looked).Get(disconnected, &found)
-	told := applicationOf(err)
+	told := readSent(err).application
 	switch {
 	case told != nil && told.Type() == agentwait.ErrTypeInvalidRequest:
 		return false
@@ -45,13 +44,7 @@ func (w *wait) cancelStarted(ctx workflow.Context, in agentwait.RunInput) bool {
 		w.remote = "no run was started"
 	default:
 		w.awaits(in, &found)
+		w.cancelAgent(ctx, agentwait.OnCancelAgent)
 	}
-	if w.in.InteractionID != "" {
-		w.cancelAgent(ctx, w.in.OnCancel)
-	}
-	w.starting = false
-	w.end(agentwait.OutcomeCancelled, nil, w.cancelled(workflow.Now(ctx)))
-	w.view.Outcome = w.ended.outcome
-	w.showDetails(ctx)
 	return true
 }

@@ -148,6 +148,9 @@ func TestWhatALookWasToldIsForTheViewsAlone(t *testing.T) {
 		h := newHarness(t)
 		in := input()
 		in.OnNeedsInput, in.Include = agentwait.OnReturn, include
+		if include != nil {
+			h.pollerName = agentwait.PollRunStatusName // a worker of an earlier release does not know it
+		}
 		h.poller(10*time.Minute, completed(9), nil)
 		h.checker(0, &agentwait.Result{Outcome: agentwait.OutcomeNeedsInput, State: "asking", Phase: "needs_input", InputRequests: told().InputRequests}, nil)
 		h.at(time.Minute, func() { h.SignalWorkflow(agentwait.SignalPollNow, nil) })

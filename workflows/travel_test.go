@@ -44,6 +44,7 @@ func TestEveryOptionArrivesAtThePoller(t *testing.T) {
 	fill(t, reflect.ValueOf(&in.Selection).Elem())
 	fill(t, reflect.ValueOf(&in.Schedule).Elem())
 	h := newHarness(t)
+	h.pollerName = agentwait.PollRunStatusName
 	h.poller(0, completed(1), nil)
 	_, err := h.run(in)
 	require.NoError(t, err)

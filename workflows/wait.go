@@ -46,12 +46,15 @@ type wait struct {
 	work       workflow.Context // of the poller, the check and the timer
 	closeScope workflow.CancelFunc
 
-	starting  bool                    // the run has no name yet
-	answers   map[string]time.Time    // when requests were answered; zero: it is under way
-	answering int                     // answers under way
-	next      *agentwait.AnswerResult // the run that an answer made, until the wait goes on with it
-	wakes     workflow.Channel        // an answer was given
-	remote    string                  // what became of the run that the wait's end cancelled
+	runs      bool                 // it is a RunAgent
+	starting  bool                 // the run has no name yet
+	turn      workflow.Mutex       // of the answers: one after the other
+	closing   string               // why no further answer is taken; empty while one is
+	answers   map[string]time.Time // when requests were answered; zero: it is under way
+	answering int                  // answers under way
+	moved     bool                 // an answer has made another run, which is not awaited yet
+	wakes     workflow.Channel     // an answer was given
+	remote    string               // what became of the run that the wait's end cancelled
 }
 
 // ending is how a wait ended.
@@ -87,6 +90,7 @@ func (w *wait) setHandlers(ctx workflow.Context) error {
 		return err
 	}
 	w.wakes = workflow.NewBufferedChannel(ctx, 1)
+	w.turn = workflow.NewMutex(ctx)
 	if err := w.setAnswer(ctx); err != nil {
 		return err
 	}
@@ -99,15 +103,20 @@ func (w *wait) run(ctx workflow.Context) (*agentwait.Result, error) {
 	defer func() { w.closeScope() }()
 
 	w.startPoller(w.work)
-	for w.ended == nil {
-		if w.leaves || mustContinue(ctx, w.check.running) {
-			return nil, w.continueAsNew(ctx)
+	for goesOn := true; goesOn; goesOn = w.goesOn(ctx) {
+		for w.ended == nil {
+			if w.wakes.ReceiveAsync(nil) { // before another run, which would not know of it
+				w.answered(ctx)
+			}
+			if w.leaves || mustContinue(ctx, w.check.running) {
+				return nil, w.continueAsNew(ctx)
+			}
+			w.startCheckIfDue(w.work)
+			w.showDetails(ctx)
+			w.event(ctx)
 		}
-		w.startCheckIfDue(w.work)
-		w.showDetails(ctx)
-		w.event(ctx)
+		w.settle(ctx)
 	}
-	w.settle(ctx)
 	w.view.Outcome = w.ended.outcome
 	w.showDetails(ctx)
 	return w.ended.result, w.ended.err
@@ -147,6 +156,7 @@ func (w *wait) event(ctx workflow.Context) {
 
 // wasCancelled ends the wait that somebody has cancelled.
 func (w *wait) wasCancelled(ctx workflow.Context) {
+	w.close(ctx, "the wait was cancelled")
 	w.cancelAgent(ctx, w.in.OnCancel)
 	w.end(agentwait.OutcomeCancelled, nil, w.cancelled(workflow.Now(ctx)))
 }

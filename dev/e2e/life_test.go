@@ -184,13 +184,13 @@ func TestWhatDoesNotCancelTheAgent(t *testing.T) {
 	service := shared.client.WorkflowService()
 	_, err := service.PauseActivity(t.Context(), &workflowservice.PauseActivityRequest{
 		Namespace: shared.server.Namespace(), Execution: run.execution(), Reason: "test",
-		Activity: &workflowservice.PauseActivityRequest_Type{Type: agentwait.PollAgentStatusName},
+		Activity: &workflowservice.PauseActivityRequest_Type{Type: agentwait.PollRunStatusName},
 	})
 	require.NoError(t, err)
 	eventually(t, "a paused poller", func() bool { return run.poller(t).GetPaused() && run.poller(t).GetState() == pausedState })
 	_, err = service.UnpauseActivity(t.Context(), &workflowservice.UnpauseActivityRequest{
 		Namespace: shared.server.Namespace(), Execution: run.execution(),
-		Activity: &workflowservice.UnpauseActivityRequest_Type{Type: agentwait.PollAgentStatusName},
+		Activity: &workflowservice.UnpauseActivityRequest_Type{Type: agentwait.PollRunStatusName},
 	})
 	require.NoError(t, err)
 	w.waitForPolls(t, id, w.api.Polls(id)+1)

@@ -63,7 +63,8 @@ func (w wait) describe(t *testing.T) *workflowservice.DescribeWorkflowExecutionR
 func (w wait) poller(t *testing.T) *workflowpb.PendingActivityInfo {
 	t.Helper()
 	for _, pending := range w.describe(t).GetPendingActivities() {
-		if pending.GetActivityType().GetName() == agentwait.PollAgentStatusName {
+		switch pending.GetActivityType().GetName() {
+		case agentwait.PollAgentStatusName, agentwait.PollRunStatusName:
 			return pending
 		}
 	}

@@ -96,7 +96,8 @@ func (l *looker) describe(ctx context.Context, update *Update) error {
 	l.queue = described.GetExecutionConfig().GetTaskQueue().GetName()
 	update.closed = info.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
 	for _, pending := range described.GetPendingActivities() {
-		if pending.GetActivityType().GetName() == agentwait.PollAgentStatusName {
+		switch pending.GetActivityType().GetName() {
+		case agentwait.PollAgentStatusName, agentwait.PollRunStatusName:
 			l.readPending(pending, update)
 		}
 	}
