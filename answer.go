@@ -87,7 +87,8 @@ type CancelInput struct {
 
 // CancelResult is the result of CancelAgent.
 type CancelResult struct {
-	// Asked says that the vendor took the cancel.
+	// Asked says that the vendor took the cancel. Where he has not confirmed it he may have taken it
+	// all the same, as one who holds the call until the agent has stopped.
 	Asked bool `json:"asked"`
 	// State and Phase are the run's afterwards, where they are known.
 	State string `json:"state,omitempty"`
@@ -98,7 +99,7 @@ type CancelResult struct {
 
 // String says for people what has come of a cancel.
 func (r CancelResult) String() string {
-	said := "the cancel of the agent's run was not taken"
+	said := "the vendor has not confirmed the cancel of the agent's run"
 	if r.Asked {
 		said = "the cancel of the agent's run was taken"
 	}

@@ -41,19 +41,26 @@ func (h *home) answer(ctx context.Context, in agentwait.AnswerInput) (*agentwait
 	if in.Request != nil && in.Request.ID == in.RequestID {
 		vendors.Remind(e.cfg.Connections[in.CredentialName()].API, check.Ref(in.Target), *in.Request)
 	}
-	came, failure, err := connection.Check(ctx, in.Target)
+	var (
+		came    *check.Answer
+		failure *agentwait.Error
+	)
+	s.alive(func() { came, failure, err = connection.Check(ctx, in.Target) })
 	switch {
 	case err != nil:
 		return nil, brokenOff(ctx, agentwait.ErrorDetails{InteractionID: in.InteractionID})
+	case failure == nil && came.Status() == nil:
+		seen := came.Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{Polls: 1}, e.time.Wall(e.time.Now()), e.cfg.Random())
+		failure = seen.Problem(agentwait.ErrorDetails{InteractionID: in.InteractionID})
+		if !seen.Final() {
+			return nil, failure.Retryable(came.RetryAfter(e.time.Wall(e.time.Now())))
+		}
+	}
+	switch {
+	case failure != nil && s.maySent(): // the status is what is refused, and says nothing of the answer
+		return nil, unknownAnswer(in, "an attempt was lost while it waited for the vendor's answer, and no status says more: "+failure.Message).Final()
 	case failure != nil:
 		return nil, failure.Final()
-	case came.Status() == nil:
-		seen := came.Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{Polls: 1}, e.time.Wall(e.time.Now()), e.cfg.Random())
-		problem := seen.Problem(agentwait.ErrorDetails{InteractionID: in.InteractionID})
-		if seen.Final() {
-			return nil, problem.Final()
-		}
-		return nil, problem.Retryable(seen.Delay)
 	}
 	request, err := openRequest(in, came.Status())
 	switch {
@@ -91,7 +98,7 @@ func (e *engine) sendAnswer(ctx context.Context, s *sender, answerer vendors.Ans
 	case errors.Is(err, vendors.ErrNotTaken):
 		s.notSent()
 		details.Message, details.Problem = err.Error(), err.Error()
-		return nil, agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(e.pause(s, err))
+		return nil, agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(e.askedDelay(err))
 	case errors.As(err, &wrong):
 		return nil, check.Refused(in.Target, wrong).Final()
 	case errors.As(err, &refused) && !ambiguous(refused.Answer):

@@ -67,6 +67,19 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// A status that is refused after a lost attempt says nothing of what that has sent.
+func TestAnAnswerThatMayBeSentAndNoStatus(t *testing.T) {
+	api := asking(nil, nil)
+	api.status = nil // 404
+	a := attempt{api: api, before: map[string]bool{"sending": true}}
+	wantFinal(t, a.run(t, agentwait.AnswerAgentName, `{"interaction_id":"run_1","request_id":"r2"}`, new(agentwait.AnswerResult)), agentwait.ErrTypeAnswerOutcomeUnknown)
+	a.before = nil
+	wantFinal(t, a.run(t, agentwait.AnswerAgentName, `{"interaction_id":"run_1","request_id":"r2"}`, new(agentwait.AnswerResult)), agentwait.ErrTypeInteractionNotFound)
+	if api.answers != 0 {
+		t.Errorf("%d answers were sent", api.answers)
+	}
+}
+
 // Some vendors go on under another id.
 func TestAnAnswerThatMakesAnotherRun(t *testing.T) {
 	a := attempt{api: asking(&vendors.Ref{InteractionID: "run_2", IDs: map[string]string{"thread_id": "t"}}, nil)}

@@ -10,11 +10,12 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
+	"github.com/agentwait/agentwait/internal/requests"
 	"github.com/agentwait/agentwait/vendors"
 )
 
 // cancelPatience is how long a vendor may take for a cancel: some hold the call until the agent has
-// stopped, or for ever.
+// stopped, or for ever. The status afterwards has as long, so that both fit into one attempt.
 const cancelPatience = 20 * time.Second
 
 // cancel asks for a run's end, and then how it stands.
@@ -36,12 +37,17 @@ func (h *home) cancel(ctx context.Context, in agentwait.CancelInput) (*agentwait
 	}
 	e.metrics.from(ctx, e.cfg.Metrics)
 	canceller, _ := vendors.As[vendors.Canceller](api)
+	return e.cancelRun(ctx, canceller, connection, in.Target), nil
+}
+
+// cancelRun asks for a run's end, and then how it stands.
+func (e *engine) cancelRun(ctx context.Context, canceller vendors.Canceller, connection *requests.Connection, target agentwait.Target) *agentwait.CancelResult {
 	result := &agentwait.CancelResult{}
-	patience := min(cancelPatience, e.requestTimeout(in.Target))
-	err = func() error {
+	patience := min(cancelPatience, e.requestTimeout(target))
+	err := func() error {
 		bounded, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
-		return guarded(bounded, func(ctx context.Context) error { return canceller.Cancel(ctx, check.Ref(in.Target)) })
+		return guarded(bounded, func(ctx context.Context) error { return canceller.Cancel(ctx, check.Ref(target)) })
 	}()
 	if result.Asked = err == nil; err != nil {
 		result.Problem = err.Error()
@@ -50,7 +56,9 @@ func (h *home) cancel(ctx context.Context, in agentwait.CancelInput) (*agentwait
 		}
 	}
 	// Whatever was answered: only a status says how the run stands.
-	answer, failure, err := connection.Check(ctx, in.Target)
+	bounded, done := context.WithTimeout(ctx, cancelPatience)
+	defer done()
+	answer, failure, err := connection.Check(bounded, target)
 	switch {
 	case err != nil:
 		result.Problem = joined(result.Problem, "no status came afterwards")
@@ -62,7 +70,7 @@ func (h *home) cancel(ctx context.Context, in agentwait.CancelInput) (*agentwait
 	default:
 		result.State, result.Phase = string(answer.Status().State), string(answer.Status().Phase)
 	}
-	return result, nil
+	return result
 }
 
 // joined are two problems as one text.

@@ -19,7 +19,8 @@ func (h *home) find(ctx context.Context, api vendors.API, in agentwait.StartInpu
 		return nil, agentwait.InvalidRequest(in.InteractionID, agentwait.OutOfRange("existing", "true",
 			"a new run, at a vendor that looks runs up by the key that started them: look at the vendor's list of runs"))
 	}
-	bounded, cancel := context.WithTimeout(ctx, h.engine.requestTimeout(in.Target()))
+	// It has no heartbeats, which it is not to be lost for.
+	bounded, cancel := context.WithTimeout(ctx, min(cancelPatience, h.engine.requestTimeout(in.Target())))
 	defer cancel()
 	var found *vendors.Started
 	err := guarded(bounded, func(ctx context.Context) (err error) {
@@ -36,7 +37,7 @@ func (h *home) find(ctx context.Context, api vendors.API, in agentwait.StartInpu
 	case errors.As(err, &refused):
 		return nil, h.startRefused(in, refused, agentwait.ErrorDetails{Message: err.Error(), Problem: err.Error()})
 	case err != nil:
-		return nil, agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), agentwait.ErrorDetails{Message: err.Error(), Problem: err.Error()}).Retryable(startRetryDelay)
+		return nil, agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), agentwait.ErrorDetails{Message: err.Error(), Problem: err.Error()}).Retryable(0)
 	case found == nil:
 		return &agentwait.StartResult{}, nil
 	}

@@ -77,20 +77,32 @@ func (s *sender) send(timeout time.Duration, call func(ctx context.Context) erro
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), timeout)
 	defer cancel()
+	s.beating(true, func() { err = guarded(ctx, call) })
+	return nil, err
+}
+
+// alive calls what comes before anything is sent, with heartbeats meanwhile: a vendor may take
+// longer for it than the heartbeat timeout.
+func (s *sender) alive(call func()) { s.beating(s.maySent(), call) }
+
+// beating calls with heartbeats meanwhile. When it returns, the last of them has been sent: the next
+// note is not overtaken by it.
+func (s *sender) beating(sending bool, call func()) {
 	over := make(chan struct{})
 	beaten := make(chan struct{})
 	go func() {
 		defer close(beaten)
-		s.keepAlive(over)
+		s.keepAlive(sending, over)
 	}()
-	err = guarded(ctx, call)
-	close(over)
-	<-beaten // the last heartbeat is the next note
-	return nil, err
+	defer func() {
+		close(over)
+		<-beaten
+	}()
+	call()
 }
 
 // keepAlive sends heartbeats until it is over.
-func (s *sender) keepAlive(over <-chan struct{}) {
+func (s *sender) keepAlive(sending bool, over <-chan struct{}) {
 	if s.info.HeartbeatTimeout <= 0 {
 		return
 	}
@@ -101,7 +113,7 @@ func (s *sender) keepAlive(over <-chan struct{}) {
 		case <-over:
 			return
 		case <-ticker.C:
-			_ = s.note(true) // a cancel is heard of at the end; one that did not arrive is followed by another
+			_ = s.note(sending) // a cancel is heard of at the end; one that did not arrive is followed by another
 		}
 	}
 }

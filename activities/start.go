@@ -18,12 +18,9 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-const (
-	// busyDelay is how long an attempt is from the next where a turn has not ended.
-	busyDelay = 5 * time.Second
-	// startRetryDelay is the same where the vendor could not be reached.
-	startRetryDelay = 2 * time.Second
-)
+// unsentDelay is how long an attempt is from the next where it could not tell the server what it
+// was about to do.
+const unsentDelay = 2 * time.Second
 
 // start starts a run, once.
 func (h *home) start(ctx context.Context, in agentwait.StartInput) (*agentwait.StartResult, error) {
@@ -173,13 +170,13 @@ func unsentError(ctx context.Context, interactionID string, unsent error) error 
 	case cancelled:
 		return agentwait.Cancelled(details)
 	case ends, gone:
-		return agentwait.Interrupted(reason, details).Retryable(startRetryDelay)
+		return agentwait.Interrupted(reason, details).Retryable(unsentDelay)
 	default:
 		if ctx.Err() != nil {
 			if what, reason = contextAnswer(ctx); what == cancelled {
 				return agentwait.Cancelled(details)
 			}
 		}
-		return agentwait.Interrupted(reason, details).Retryable(startRetryDelay)
+		return agentwait.Interrupted(reason, details).Retryable(unsentDelay)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"go.temporal.io/sdk/temporal"
 
@@ -134,7 +135,7 @@ func TestAStartThatFails(t *testing.T) {
 		"an agent that is not there": {refused(404, "agent_not_found"), false, agentwait.ErrTypeInvalidRequest, false, `{"sending":false}`},
 		"too many":                   {refused(429, "slow"), false, agentwait.ErrTypeAPIUnavailable, true, `{"sending":false}`},
 		"a server that fails":        {refused(500, "oops"), false, agentwait.ErrTypeStartOutcomeUnknown, false, `{"sending":true}`},
-		"… and finds it again":       {refused(500, "oops"), true, agentwait.ErrTypeAPIUnavailable, true, `{"sending":true}`},
+		"… and finds it again":       {refused(500, "oops"), true, agentwait.ErrTypeStartOutcomeUnknown, true, `{"sending":true}`},
 		"a turn that has not ended":  {errors.Join(vendors.ErrBusy, refused(409, "busy")), false, agentwait.ErrTypeAgentBusy, false, `{"sending":false}`},
 		"a field":                    {&vendors.RefError{Field: "agent_id", Wanted: "an agent"}, false, agentwait.ErrTypeInvalidRequest, false, `{"sending":true}`},
 	} {
@@ -151,6 +152,33 @@ func TestAStartThatFails(t *testing.T) {
 				t.Errorf("the server knows %s, want %s", told, row.told)
 			}
 		})
+	}
+}
+
+// A vendor who asks for a pause gets it; else the retry policy backs off, which a delay of ours would
+// keep from it: a vendor who is away for a day is not asked every two seconds.
+func TestHowLongTheNextAttemptOfAStartIsAway(t *testing.T) {
+	answered := func(after string) error {
+		answer := vendors.Refused(429, "slow", "no")
+		answer.RetryAfter = after
+		return &vendors.RefusedError{Op: "start", Answer: answer, Err: vendors.NotTaken(errors.New("slow"))}
+	}
+	for name, row := range map[string]struct {
+		err        error
+		idempotent bool
+		want       time.Duration
+	}{
+		"nobody answers":   {vendors.NotTaken(errors.New("dial")), false, 0},
+		"it may have come": {&vendors.UnknownOutcomeError{Op: "start", Err: errors.New("reset")}, true, 0},
+		"too many":         {answered(""), false, 0},
+		"for a while":      {answered("17"), false, 17 * time.Second},
+	} {
+		a := attempt{api: &life{idempotent: row.idempotent, start: func(context.Context, vendors.StartRequest) (*vendors.Started, error) { return nil, row.err }}}
+		err := a.run(t, agentwait.StartAgentName, startInput, new(agentwait.StartResult))
+		var failure *temporal.ApplicationError
+		if !errors.As(err, &failure) || failure.NonRetryable() || failure.NextRetryDelay() != row.want {
+			t.Errorf("%s: got %v, want another attempt after %v", name, err, row.want)
+		}
 	}
 }
 

@@ -23,24 +23,22 @@ func (h *home) startFailed(ctx context.Context, s *sender, api vendors.API, in a
 	details := agentwait.ErrorDetails{InteractionID: in.InteractionID, Message: err.Error(), Problem: err.Error()}
 	switch {
 	case errors.Is(err, vendors.ErrNotTaken) && s.maySent():
-		return nil, againUnknown(in, err, h.engine.pause(s, err))
+		return nil, againUnknown(in, err).Retryable(h.engine.askedDelay(err))
 	case errors.Is(err, vendors.ErrNotTaken):
 		s.notSent()
-		return nil, agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(h.engine.pause(s, err))
+		return nil, agentwait.NewError(agentwait.ErrTypeAPIUnavailable, err.Error(), details).Retryable(h.engine.askedDelay(err))
 	case errors.As(err, &wrong):
 		return nil, check.Refused(in.Target(), wrong).Final()
 	case errors.Is(err, vendors.ErrBusy):
 		s.notSent()
-		return nil, busy(in, details)
+		return nil, busy(in, details, h.engine.busyDelay(s.info))
 	case errors.As(err, &refused) && !ambiguous(refused.Answer) && s.maySent():
 		return h.refusedLater(ctx, s, api, in, refused, details)
-	case errors.As(err, &refused) && (again || !ambiguous(refused.Answer)):
-		if !ambiguous(refused.Answer) {
-			s.notSent()
-		}
+	case errors.As(err, &refused) && !ambiguous(refused.Answer):
+		s.notSent()
 		return nil, h.startRefused(in, refused, details)
 	case again && !errors.Is(err, errPanicked):
-		return nil, againUnknown(in, err, h.engine.pause(s, err))
+		return nil, againUnknown(in, err).Retryable(h.engine.askedDelay(err))
 	case errors.As(err, &unknown):
 		return nil, unknownStart(in, unknown.Err.Error()).Final()
 	}
@@ -59,39 +57,18 @@ func (h *home) refusedLater(ctx context.Context, s *sender, api vendors.API, in 
 		case err == nil:
 			return nil, h.startRefused(in, refused, details)
 		case failed && told.Type == agentwait.ErrTypeAPIUnavailable:
-			return nil, againUnknown(in, refused, h.engine.pause(s, refused))
+			return nil, againUnknown(in, refused).Retryable(h.engine.askedDelay(refused))
 		}
 	}
 	return nil, unknownStart(in, "an attempt before may have started it, and this one was refused: "+refused.Error()).Final()
 }
 
-// pause is how long the next attempt waits: as long as the vendor asks for, and the longer the more
-// attempts there were.
-func (e *engine) pause(s *sender, err error) time.Duration {
-	var (
-		refused *vendors.RefusedError
-		unknown *vendors.UnknownOutcomeError
-		answer  *vendors.Answer
-	)
-	switch {
-	case errors.As(err, &refused):
-		answer = refused.Answer
-	case errors.As(err, &unknown):
-		answer = unknown.Answer
-	}
-	if answer == nil || answer.HTTPStatus/100 == 2 {
-		return startRetryDelay
-	}
-	seen := check.Came(answer).Decide(agentstatus.Policy{}, agentstatus.Progress{Polls: 1, ConsecutiveFailures: int(s.info.Attempt) - 1}, e.time.Wall(e.time.Now()), e.cfg.Random())
-	return max(seen.Delay, startRetryDelay)
-}
-
 // busy is the error of a conversation whose turn has not ended.
-func busy(in agentwait.StartInput, details agentwait.ErrorDetails) error {
+func busy(in agentwait.StartInput, details agentwait.ErrorDetails, delay time.Duration) error {
 	failure := agentwait.NewError(agentwait.ErrTypeAgentBusy, fmt.Sprintf(
 		"interaction %.256q cannot go on, since its turn has not ended: await it first, or set on_running to %q", in.InteractionID, agentwait.OnWait), details)
 	if in.OnRunning == agentwait.OnWait {
-		return failure.Retryable(busyDelay)
+		return failure.Retryable(delay)
 	}
 	return failure.Final()
 }
@@ -114,7 +91,7 @@ func (h *home) startRefused(in agentwait.StartInput, refused *vendors.RefusedErr
 	case seen.Final():
 		return failure.Final()
 	}
-	return failure.Retryable(seen.Delay)
+	return failure.Retryable(e.askedDelay(refused))
 }
 
 // unknownStart says what is known of a start of which it is not known what it did.
@@ -126,8 +103,8 @@ func unknownStart(in agentwait.StartInput, why string) *agentwait.Error {
 
 // againUnknown is the same where another attempt finds the run by its key. It is how a start ends
 // that has no other attempt: the caller's time is over, or somebody has cancelled it.
-func againUnknown(in agentwait.StartInput, err error, pause time.Duration) error {
+func againUnknown(in agentwait.StartInput, err error) *agentwait.Error {
 	return agentwait.NewError(agentwait.ErrTypeStartOutcomeUnknown, fmt.Sprintf(
 		"the start of agent %.128q was sent, and it is not known whether it runs: %.512s. Another attempt finds it by its key",
-		in.AgentID, err.Error()), agentwait.ErrorDetails{InteractionID: in.InteractionID, Problem: err.Error()}).Retryable(pause)
+		in.AgentID, err.Error()), agentwait.ErrorDetails{InteractionID: in.InteractionID, Problem: err.Error()})
 }
