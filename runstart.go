@@ -36,8 +36,8 @@ func RunOptions(in RunInput, taskQueue string) client.StartWorkflowOptions {
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
 		StaticSummary:            text.Summary("run agent " + in.AgentID),
 		StaticDetails: fmt.Sprintf("Starts the agent %s once, with the credential %s, and awaits the end of its run.\n\n"+
-			"Cancelling this workflow cancels the agent's run, too, unless on_cancel is \"%s\".",
-			text.Code(in.AgentID), text.Code(in.Target().CredentialName()), OnLeave),
+			"%s",
+			text.Code(in.AgentID), text.Code(in.Target().CredentialName()), in.words()),
 	}
 }
 

@@ -38,8 +38,8 @@ func StartOptions(in Input, taskQueue string) client.StartWorkflowOptions {
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		StaticSummary:            text.Summary("await interaction " + in.InteractionID),
 		StaticDetails: fmt.Sprintf("Awaits the end of the agent's run %s for %s, with the credential %s.\n\n"+
-			"Cancelling this workflow ends the wait, not the agent.",
-			text.Code(in.InteractionID), text.Code(owner(in.Target)), text.Code(in.CredentialName())),
+			"%s",
+			text.Code(in.InteractionID), text.Code(owner(in.Target)), text.Code(in.CredentialName()), in.Ending.words()),
 	}
 }
 

@@ -145,6 +145,22 @@ func (e Ending) Validate() error {
 	)
 }
 
+// words say for people what a cancel of the workflow does to the agent.
+func (e Ending) words() string {
+	if e.OnCancel == OnCancelAgent {
+		return "Cancelling this workflow cancels the agent's run, too."
+	}
+	return "Cancelling this workflow ends the wait, not the agent."
+}
+
+// words are [Ending.words] of a run that is started.
+func (in RunInput) words() string {
+	if in.OnCancel == "" {
+		return "Cancelling this workflow cancels the agent's run, too, where its vendor can."
+	}
+	return in.Ending.words()
+}
+
 // CheckWorkflow checks what the workflow itself goes by; the activities check the rest. Its error
 // is a [*FieldError].
 func (in RunInput) CheckWorkflow() error {

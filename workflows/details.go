@@ -21,7 +21,7 @@ func (w *wait) showDetails(ctx workflow.Context) {
 
 func (w *wait) markdown() string {
 	lines := []string{
-		fmt.Sprintf("**%s** interaction %s", w.headline(), text.Code(w.in.InteractionID)),
+		"**" + w.headline() + "** " + w.subject(),
 		"",
 		"- State: " + w.stateLine(),
 		"- Deadline: " + formatTime(w.view.DeadlineAt),
@@ -34,13 +34,43 @@ func (w *wait) markdown() string {
 	if w.view.LastProblem != "" {
 		lines = append(lines, fmt.Sprintf("- The last `%s` brought no answer: %s", agentwait.SignalPollNow, text.Code(w.view.LastProblem)))
 	}
+	if w.remote != "" {
+		lines = append(lines, "- The agent's run: "+text.Code(w.remote))
+	}
 	if w.ended == nil {
 		lines = append(lines, "",
 			fmt.Sprintf("To poll now, send the signal `%s`. To wait longer, send the update `%s` with `{\"by_seconds\": 600}`.",
-				agentwait.SignalPollNow, agentwait.UpdateExtendDeadline),
-			"Cancelling ends the wait, not the agent. Live counts are in the heartbeat of the pending activity.")
+				agentwait.SignalPollNow, agentwait.UpdateExtendDeadline))
+		if len(w.view.InputRequests) > 0 {
+			lines = append(lines, fmt.Sprintf("To answer, send the update `%s` with `{\"request_id\": \"…\", \"value\": …}`, or with `\"action\": \"%s\"`.",
+				agentwait.UpdateAnswer, agentwait.AnswerDecline))
+		}
+		lines = append(lines, w.endingLine()+" Live counts are in the heartbeat of the pending activity.")
 	}
 	return strings.Join(lines, "\n") + "\n"
+}
+
+// subject is what is waited for.
+func (w *wait) subject() string {
+	if w.in.InteractionID == "" {
+		return "agent " + text.Code(w.agent) + " to be started"
+	}
+	return "interaction " + text.Code(w.in.InteractionID)
+}
+
+// endingLine says what becomes of the agent where the wait ends first.
+func (w *wait) endingLine() string {
+	line := "Cancelling ends the wait, not the agent."
+	switch {
+	case w.in.OnCancel == agentwait.OnCancelAgent:
+		line = "Cancelling cancels the agent's run, too."
+	case w.starting && w.in.OnCancel == "":
+		line = "Cancelling cancels the agent's run, too, where its vendor can."
+	}
+	if w.in.OnDeadline == agentwait.OnCancelAgent {
+		line += " The deadline cancels its run."
+	}
+	return line
 }
 
 func (w *wait) stateLine() string {

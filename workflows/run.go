@@ -49,7 +49,7 @@ func RunAgent(ctx workflow.Context, input, extra converter.RawValue) (*agentwait
 		awaited = *in.Carried
 	}
 	w := newWait(ctx, awaited)
-	w.runs, w.starting = true, in.Carried == nil
+	w.runs, w.starting, w.agent = true, in.Carried == nil, in.AgentID
 	if err := w.setHandlers(ctx); err != nil {
 		return nil, err
 	}

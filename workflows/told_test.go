@@ -42,6 +42,43 @@ func TestStatusShowsWhatIsTold(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// People read what a cancel does before they cancel, and afterwards what it did.
+func TestDetailsSayWhatACancelDoes(t *testing.T) {
+	for says, ending := range map[string]agentwait.Ending{
+		"Cancelling ends the wait, not the agent. Live":                       {},
+		"Cancelling cancels the agent's run, too. Live":                       {OnCancel: agentwait.OnCancelAgent},
+		"Cancelling ends the wait, not the agent. The deadline cancels its r": {OnDeadline: agentwait.OnCancelAgent},
+	} {
+		l := newLived(t)
+		if ending.Cancels() {
+			l.pollerName = agentwait.PollRunStatusName
+		}
+		l.poller(time.Hour, completed(9), nil)
+		l.canceller(time.Second, &agentwait.CancelResult{Asked: true, State: "canceled", Phase: "cancelled"}, nil)
+		l.phase(time.Minute, agentwait.PhaseChange{State: "asking", Phase: "needs_input", Polls: 2, At: start.Add(time.Minute), Told: told()})
+		l.at(2*time.Minute, func() {
+			require.Contains(t, l.details(), says)
+			require.Contains(t, l.details(), "send the update `answer`")
+			l.CancelWorkflow()
+		})
+		in := input()
+		in.Ending = ending
+		_, err := l.run(in)
+		require.Error(t, err)
+		if ending.OnCancel == agentwait.OnCancelAgent {
+			require.Contains(t, l.details(), "was taken")
+		}
+	}
+	l := newLived(t)
+	l.starter(time.Minute, &agentwait.StartResult{Result: completed(0)}, nil)
+	l.at(time.Second, func() {
+		require.Contains(t, l.details(), "agent `agent_1` to be started")
+		require.Contains(t, l.details(), "where its vendor can")
+	})
+	_, err := l.runAgent(runInput())
+	require.NoError(t, err)
+}
+
 // Somebody may send the signal by hand: what is shown has its bounds whatever comes.
 func TestWhatIsToldIsBounded(t *testing.T) {
 	h := newHarness(t)

@@ -47,6 +47,7 @@ type wait struct {
 	closeScope workflow.CancelFunc
 
 	runs      bool                 // it is a RunAgent
+	agent     string               // … of this agent, where it has started it
 	starting  bool                 // the run has no name yet
 	turn      workflow.Mutex       // of the answers: one after the other
 	closing   string               // why no further answer is taken; empty while one is

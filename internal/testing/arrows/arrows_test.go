@@ -52,7 +52,7 @@ var allowed = map[string][]string{
 		"", "agentstatus", "vendors", "internal/answers", "internal/check", "internal/clock", "internal/learned", "internal/outcome", "internal/plan",
 		"internal/requests", "internal/rows", "internal/strictjson", "internal/text",
 	},
-	"workflows": {"", "activities", "internal/rows", "internal/strictjson", "internal/text"},
+	"workflows": {"", "activities", "agentstatus", "internal/rows", "internal/strictjson", "internal/text"},
 	// What shows a wait to people.
 	"internal/watch/terminal":   {},
 	"internal/watch/follow":     {""},

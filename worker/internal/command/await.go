@@ -41,6 +41,8 @@ type Await struct {
 	Extract       extracts          `placeholder:"NAME=PATH" help:"A value to extract, by a gjson path over the normalised document. Repeatable."`
 	OnNeedsInput  string            `enum:"fail,wait,return" default:"fail" placeholder:"ACTION" help:"What to do when the agent waits for a person: ${enum}. Default: ${default}."`
 	StallTimeout  time.Duration     `placeholder:"DURATION" help:"End the wait when the agent shows no change for so long. Default: never."`
+	OnCancel      string            `enum:"leave,cancel_agent" default:"leave" placeholder:"ACTION" help:"What becomes of the agent's run when somebody cancels the wait: ${enum}. Default: ${default}."`
+	OnDeadline    string            `enum:"fail,cancel_agent" default:"fail" placeholder:"ACTION" help:"Whether the deadline cancels the agent's run, too: ${enum}. Default: ${default}."`
 	WorkflowID    string            `name:"workflow-id" placeholder:"ID" help:"Workflow id. Default: made from credential, owner and interaction."`
 	Detach        bool              `help:"Start the wait, print its workflow id and exit."`
 	JSON          bool              `name:"json" help:"Print the result, or the error, as JSON on standard output."`
@@ -107,11 +109,23 @@ func (a *Await) input() agentwait.Input {
 			Credential:    a.UseCredential,
 			IDs:           a.IDs,
 		},
+		Ending:                  a.ending(),
 		Selection:               agentwait.Selection{Include: a.Include, Extract: a.Extract},
 		TimeoutSeconds:          a.Timeout.Seconds(),
 		Schedule:                agentwait.Schedule{OnNeedsInput: a.OnNeedsInput, StallTimeoutSeconds: a.StallTimeout.Seconds()},
 		HeartbeatTimeoutSeconds: liveHeartbeatSeconds,
 	}
+}
+
+// ending is what differs from the defaults: a worker of an earlier release refuses the fields.
+func (a *Await) ending() (e agentwait.Ending) {
+	if a.OnCancel != agentwait.OnLeave {
+		e.OnCancel = a.OnCancel
+	}
+	if a.OnDeadline != agentwait.OnFail {
+		e.OnDeadline = a.OnDeadline
+	}
+	return e
 }
 
 func (a *Await) detached(c *console.Console, run client.WorkflowRun) error {
@@ -126,7 +140,11 @@ func (a *Await) follow(ctx context.Context, c *console.Console, connection clien
 	board := progress.New(c.Stderr, progress.Options{LabelWidth: min(len(a.ID), maxLabel)})
 	line := board.Add(a.ID)
 	following := follow.Options{DataConverter: settings.DataConverter}
-	result, err := follow.Wait(ctx, connection, run.GetID(), run.GetRunID(), following, line.Follow)
+	asked := asker{print: board.Print, workflowID: run.GetID(), options: settings.Options, answers: a.OnNeedsInput == agentwait.OnWait}
+	result, err := follow.Wait(ctx, connection, run.GetID(), run.GetRunID(), following, func(u follow.Update) {
+		line.Follow(u)
+		asked.see(u.Told())
+	})
 
 	var ended *agentwait.Error
 	switch {

@@ -96,7 +96,9 @@ func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 		}
 		for _, r := range d.InputRequests {
 			field("it needs", strings.TrimSpace(fmt.Sprintf("%s (%s)", r.Text, r.ID)))
+			field("which fits", string(r.Schema))
 		}
+		field("agent", d.AgentCancel)
 		field("seen at", d.WebURL)
 		field("field", d.Field)
 		field("found", d.Found)

@@ -1,0 +1,62 @@
+package command
+
+import (
+	"strings"
+	"testing"
+
+	"go.temporal.io/sdk/client"
+
+	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+// Whoever waits on a command line has to see all of what is asked, and how to answer it, once.
+func TestWhatTheAgentAsksIsPrintedOnce(t *testing.T) {
+	var printed []string
+	asked := asker{
+		print: func(text string) { printed = append(printed, text) }, workflowID: "agentwait/default/u/x",
+		options: client.Options{HostPort: "h:7233", Namespace: "team"}, answers: true,
+	}
+	told := agentwait.Told{InputRequests: []agentstatus.InputRequest{
+		{ID: "r1", Kind: agentstatus.InputQuestion, Text: "Which size?", Schema: []byte(`{"type":"object"}`)},
+		{ID: "r2", Kind: agentstatus.InputApproval, Text: "Send it?"},
+	}}
+	asked.see(told)
+	asked.see(told)
+	if len(printed) != 2 {
+		t.Fatalf("%d requests were printed: %q", len(printed), printed)
+	}
+	for _, want := range []string{"Which size?", "id r1", `{"type":"object"}`, "--workflow-id agentwait/default/u/x", `'{"request_id": "r1", "value": …}'`, "--namespace team"} {
+		if !strings.Contains(printed[0], want) {
+			t.Errorf("%q lacks %q", printed[0], want)
+		}
+	}
+	if want := `'{"request_id": "r2"}'`; !strings.Contains(printed[1], want) {
+		t.Errorf("%q lacks %q", printed[1], want)
+	}
+	asked.see(agentwait.Told{InputRequests: []agentstatus.InputRequest{{ID: `r'; rm -rf ~; '`}}})
+	if _, command, _ := strings.Cut(printed[2], "\n"); strings.Contains(command, "rm") || !strings.Contains(command, `"…"`) {
+		t.Errorf("a shell would run it: %q", command)
+	}
+	printed = printed[:2]
+	asked = asker{print: asked.print}
+	asked.see(told)
+	if strings.Contains(printed[2], "update") {
+		t.Errorf("a wait that ends over it cannot be answered: %q", printed[2])
+	}
+}
+
+func TestHowAnAgentStandsThatWasAskedToEndIsReported(t *testing.T) {
+	c, _, stderr := buffers()
+	err := (&Await{}).printEnded(c, &agentwait.Error{
+		Kind: agentwait.KindCancelled, Message: "the wait was cancelled", Details: agentwait.ErrorDetails{
+			InteractionID: "x", AgentCancel: "the cancel of the agent's run was taken",
+			Told: agentwait.Told{InputRequests: []agentstatus.InputRequest{{ID: "r1", Text: "Which?", Schema: []byte(`{"type":"string"}`)}}},
+		},
+	})
+	for _, want := range []string{"was taken", "Which? (r1)", `{"type":"string"}`} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%v (and %s) lacks %q", err, stderr, want)
+		}
+	}
+}
