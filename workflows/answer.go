@@ -118,7 +118,7 @@ func (w *wait) sendAnswer(ctx workflow.Context, answer agentwait.Answer) (*agent
 		ScheduleToCloseTimeout: answerTimeout,
 		HeartbeatTimeout:       startHeartbeat,
 		WaitForCancellation:    true,
-		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second},
+		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 2 * soonAgain},
 		Summary:                text.Summary("answer request " + answer.RequestID),
 	}), agentwait.AnswerAgentName, agentwait.AnswerInput{Target: w.in.Target, Answer: answer, Request: w.toldRequest(answer.RequestID)}).Get(ctx, &result)
 	if err == nil {

@@ -10,8 +10,13 @@ import (
 	"github.com/agentwait/agentwait/internal/text"
 )
 
-// cancelAgentTimeout bounds what a wait does for its agent after its own end.
-const cancelAgentTimeout = 2 * time.Minute
+const (
+	// cancelAgentTimeout bounds what a wait does for its agent after its own end.
+	cancelAgentTimeout = 2 * time.Minute
+	// soonAgain is how far two attempts of what is bounded in time are apart at most: beside workers of
+	// an earlier release, which do not know the activity, several may be needed.
+	soonAgain = 5 * time.Second
+)
 
 // cancelAgent cancels the run, where the wait ends first and its input asks for that. It is
 // best effort: what came of it stands in the details, and no error of it replaces the wait's.
@@ -27,7 +32,7 @@ func (w *wait) cancelAgent(ctx workflow.Context, asked string) {
 	err := workflow.ExecuteActivity(workflow.WithActivityOptions(disconnected, workflow.ActivityOptions{
 		ScheduleToCloseTimeout: cancelAgentTimeout,
 		StartToCloseTimeout:    time.Minute,
-		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2},
+		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: soonAgain},
 		Summary:                text.Summary("cancel interaction " + w.in.InteractionID),
 	}), agentwait.CancelAgentName, agentwait.CancelInput{Target: w.in.Target}).Get(disconnected, &result)
 	if err != nil {

@@ -31,7 +31,7 @@ func (w *wait) cancelStarted(ctx workflow.Context, in agentwait.RunInput, asked 
 	err := workflow.ExecuteActivity(workflow.WithActivityOptions(disconnected, workflow.ActivityOptions{
 		ScheduleToCloseTimeout: cancelAgentTimeout,
 		HeartbeatTimeout:       startHeartbeat,
-		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2},
+		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: soonAgain},
 		Summary:                text.Summary("look for what was started of agent " + in.AgentID),
 	}), agentwait.StartAgentName, looked).Get(disconnected, &found)
 	told := readSent(err).application

@@ -5,19 +5,14 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"os"
-	"os/exec"
+	"errors"
 	"path/filepath"
-	"strings"
 	"time"
 
+	"github.com/agentwait/agentwait/dev/lab/earlier"
 	"github.com/agentwait/agentwait/dev/lab/role"
 	"github.com/agentwait/agentwait/dev/lab/stubapi"
 )
-
-// firstVersion is the commit of the release before the engine.
-const firstVersion = "0d2d404"
 
 func previous(ctx context.Context, f *field) error {
 	binary, clean, err := buildPrevious(ctx)
@@ -72,63 +67,18 @@ func previous(ctx context.Context, f *field) error {
 
 // buildPrevious builds the worker of the first version from the repository's history.
 func buildPrevious(ctx context.Context) (binary string, clean func(), err error) {
-	root, err := withFirstVersion(ctx, "")
-	if err != nil {
+	if err := hasFirstVersion(ctx, ""); err != nil {
 		return "", nil, err
 	}
-	dir, err := os.MkdirTemp("", "agentwait-previous-")
-	if err != nil {
-		return "", nil, err
-	}
-	clean = func() { _ = os.RemoveAll(dir) }
-	defer func() {
-		if err != nil {
-			clean()
-		}
-	}()
-	archive := filepath.Join(dir, "sources.tar")
-	if _, err := git(ctx, root, "archive", "--output", archive, firstVersion); err != nil {
-		return "", nil, err
-	}
-	sources := filepath.Join(dir, "sources")
-	if err := os.Mkdir(sources, 0o700); err != nil {
-		return "", nil, err
-	}
-	unpack := exec.CommandContext(ctx, "tar", "-xf", archive, "-C", sources) //nolint:gosec // files of this function
-	if out, err := unpack.CombinedOutput(); err != nil {
-		return "", nil, fmt.Errorf("unpack the first version: %w\n%s", err, out)
-	}
-	binary = filepath.Join(dir, "worker")
-	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "./worker") //nolint:gosec // files of this function
-	build.Dir, build.Env = sources, append(os.Environ(), "GOWORK=off")
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", nil, fmt.Errorf("build the first version: %w\n%s", err, out)
-	}
-	return binary, clean, nil
+	return earlier.Build(ctx)
 }
 
-// withFirstVersion is the repository that a folder is in; an [errLeftOut] where it cannot be
-// built from. Sources without a history are no failure, a history that was cut off is one: else
-// a shallow clone in CI would leave the fault out for good, and nobody would see it.
-func withFirstVersion(ctx context.Context, dir string) (root string, err error) {
-	if root, err = git(ctx, dir, "rev-parse", "--show-toplevel"); err != nil {
-		return "", errLeftOut{why: "there is no repository here to build the first version from"}
+// hasFirstVersion returns an [errLeftOut] where the repository that a folder is in cannot be built
+// from. Sources without a history are no failure, a history that was cut off is one: else a shallow
+// clone in CI would leave the fault out for good, and nobody would see it.
+func hasFirstVersion(ctx context.Context, dir string) error {
+	if _, err := earlier.Root(ctx, dir); err != nil {
+		return errLeftOut{why: err.Error(), avoidable: errors.Is(err, earlier.ErrCutOff)}
 	}
-	if _, err := git(ctx, root, "cat-file", "-e", firstVersion+"^{commit}"); err != nil {
-		return "", errLeftOut{
-			why:       "the history here lacks " + firstVersion + ", the first version: fetch all of it (git fetch --unshallow)",
-			avoidable: true,
-		}
-	}
-	return root, nil
-}
-
-func git(ctx context.Context, dir string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, "git", args...) //nolint:gosec // arguments of this file
-	cmd.Dir = dir
-	out, err := cmd.Output()
-	if err != nil {
-		return "", fmt.Errorf("git %s: %w", strings.Join(args, " "), err)
-	}
-	return strings.TrimSpace(string(out)), nil
+	return nil
 }

@@ -8,13 +8,15 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/agentwait/agentwait/dev/lab/earlier"
 )
 
 func TestAHistoryThatWasCutOffFails(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(dir))
 	leftOut := func() verdict {
-		_, err := withFirstVersion(t.Context(), dir)
+		err := hasFirstVersion(t.Context(), dir)
 		why, ok := errors.AsType[errLeftOut](err)
 		require.True(t, ok, "%v", err)
 		return why.verdict(faultNamed(t, "previous"))
@@ -24,11 +26,11 @@ func TestAHistoryThatWasCutOffFails(t *testing.T) {
 	require.Contains(t, v.row(), "**left out**: there is no repository here")
 	require.Contains(t, summary(v), "LEFT OUT")
 
-	_, err := git(t.Context(), dir, "init", "--quiet")
+	_, err := earlier.Git(t.Context(), dir, "init", "--quiet")
 	require.NoError(t, err)
 	v = leftOut()
 	require.True(t, v.failed())
-	require.Contains(t, v.row(), "**left out**: the history here lacks "+firstVersion)
+	require.Contains(t, v.row(), "**left out**: the history here lacks "+earlier.Commit)
 	require.Contains(t, summary(v), "WRONG")
 	require.Contains(t, summary(v), "git fetch --unshallow")
 }

@@ -30,8 +30,14 @@ var shared struct {
 	binary string // the worker
 }
 
+// cleanups are called when all tests have run.
+var cleanups []func()
+
 func TestMain(m *testing.M) {
 	code, err := runAll(m)
+	for _, clean := range cleanups {
+		clean()
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "e2e:", err)
 		code = 1

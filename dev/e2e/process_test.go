@@ -22,7 +22,12 @@ type process struct {
 // environment but what is given; it is killed at the test's end at the latest.
 func start(t *testing.T, environment []string, args ...string) *process {
 	t.Helper()
-	p := &process{cmd: exec.Command(shared.binary, args...), stdout: newOutput(), stderr: newOutput(), ended: make(chan struct{})}
+	return startBinary(t, shared.binary, environment, args...)
+}
+
+func startBinary(t *testing.T, binary string, environment []string, args ...string) *process {
+	t.Helper()
+	p := &process{cmd: exec.Command(binary, args...), stdout: newOutput(), stderr: newOutput(), ended: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = p.stdout, p.stderr
 	p.cmd.Env = append(environment,
 		"HOME="+t.TempDir(), // no configuration file of the user's
