@@ -64,7 +64,11 @@ func TestWhatIsWrongWithABatchIsNamed(t *testing.T) {
 		"timeout_seconds":           func(in *agentwait.AgentsInput) { in.TimeoutSeconds = -1 },
 		"heartbeat_timeout_seconds": func(in *agentwait.AgentsInput) { in.HeartbeatTimeoutSeconds = 1 },
 		"on_needs_input":            func(in *agentwait.AgentsInput) { in.OnNeedsInput = "x" },
-		"include[0]":                func(in *agentwait.AgentsInput) { in.Include = []string{"x"} },
+		"ids":                       func(in *agentwait.AgentsInput) { in.IDs = map[string]map[string]string{"stranger": {"a": "b"}} },
+		"ids.interaction0001.a": func(in *agentwait.AgentsInput) {
+			in.IDs = map[string]map[string]string{"interaction0001": {"a": "b/c"}}
+		},
+		"include[0]": func(in *agentwait.AgentsInput) { in.Include = []string{"x"} },
 	} {
 		in := agents(change)
 		if field == "interaction_ids[1000]" {
@@ -149,6 +153,7 @@ func TestAgentsWorkflowID(t *testing.T) {
 	for _, different := range []agentwait.Targets{
 		{InteractionIDs: []string{"a"}, UserID: "u"}, {InteractionIDs: []string{"ab"}, UserID: "u"},
 		{InteractionIDs: []string{"a", "b"}, ProjectID: "u"}, {InteractionIDs: []string{"a", "b"}, UserID: "u", Credential: "c"},
+		{InteractionIDs: []string{"a", "b"}, UserID: "u", IDs: map[string]map[string]string{"a": {"thread_id": "t"}}},
 	} {
 		require.NotEqual(t, agentwait.AgentsWorkflowID(in), agentwait.AgentsWorkflowID(different))
 	}

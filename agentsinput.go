@@ -74,6 +74,15 @@ type PollAgentsInput struct {
 // MaxInputBytes is the largest input that is read, as JSON.
 func (PollAgentsInput) MaxInputBytes() int { return MaxAgentsInputBytes }
 
+// ActivityName is the name by which a workflow calls the poller with this input: see
+// [PollInput.ActivityName].
+func (in PollAgentsInput) ActivityName() string {
+	if len(in.IDs) > 0 || in.AfterMessageID != "" || in.StallTimeoutSeconds != 0 || in.includesTold() {
+		return PollRunsStatusName
+	}
+	return PollAgentsStatusName
+}
+
 // Timeout returns how long the wait may last from when it was scheduled.
 func (in PollAgentsInput) Timeout() time.Duration {
 	return timeoutOr(in.TimeoutSeconds, DefaultTimeout)

@@ -20,11 +20,15 @@ import (
 //	agentwait/<credential>/<owner>/batch~<SHA-256>
 //
 // The hash, in hexadecimal, is that of the interaction ids, sorted by their bytes, each with a
-// newline after it. So the same interactions are the same batch, in whatever order they are
+// newline after it, and before that a "?" and its further ids where it has some, as in "a=1&b=2". So
+// the same interactions are the same batch, in whatever order they are
 // given. The other parts are those of [WorkflowID].
 func AgentsWorkflowID(t Targets) string {
 	hash := sha256.New()
 	for _, id := range slices.Sorted(slices.Values(t.InteractionIDs)) {
+		if ids := joinIDs(t.IDs[id]); ids != "" {
+			id += "?" + ids // no id has a "?"
+		}
 		hash.Write([]byte(id + "\n"))
 	}
 	// "~" is in no encoded part, so no interaction's id is a batch's.

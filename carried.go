@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -88,6 +89,15 @@ func checkCount(field string, value int) error {
 		return nil
 	}
 	return OutOfRange(field, fmt.Sprint(value), fmt.Sprintf("0 to %d", MaxPolls))
+}
+
+// of says of an error's field, one of a map's value, by which key of the map it is.
+func of(field, key string, err error) error {
+	wrong, ok := err.(*FieldError) //nolint:errorlint // made here, by the checks
+	if !ok {
+		return err
+	}
+	return &FieldError{Field: field + "." + key + strings.TrimPrefix(wrong.Field, field), Found: wrong.Found, Expected: wrong.Expected}
 }
 
 // within says of an error's field what it is a part of.

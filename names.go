@@ -16,6 +16,8 @@ const (
 	// earlier release on the same task queue would refuse the input, and so end the wait: such a
 	// worker does not know the name, and the server tries another one. See [PollInput.ActivityName].
 	PollRunStatusName = "agentwait.PollRunStatus"
+	// PollRunsStatusName is the same of PollAgentsStatus: see [PollAgentsInput.ActivityName].
+	PollRunsStatusName = "agentwait.PollRunsStatus"
 )
 
 // The handlers of AwaitAgent and AwaitAgents.

@@ -3,6 +3,10 @@ package agentwait
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 // Targets names the interactions of a batch, their owner and the credential to use.
@@ -14,12 +18,19 @@ type Targets struct {
 	// Credential is the name of one of the worker's credentials, never a key.
 	// Defaults to "default".
 	Credential string `json:"credential,omitempty"`
+	// IDs are the further ids of each interaction that has some, by its own id: see Target.IDs. All
+	// together have at most 256 KiB.
+	IDs map[string]map[string]string `json:"ids,omitempty"`
 }
+
+// MaxBatchIDsBytes bounds the names and values of Targets.IDs.
+const MaxBatchIDsBytes = 256 << 10
 
 // Target names the interaction at a place in the list.
 func (t Targets) Target(i int) Target {
 	target := t.owner()
 	target.InteractionID = t.InteractionIDs[i]
+	target.IDs = t.IDs[target.InteractionID]
 	return target
 }
 
@@ -43,7 +54,28 @@ func (t Targets) Validate() error {
 			return err
 		}
 	}
+	if err := t.checkIDs(); err != nil {
+		return err
+	}
 	return checkOwner(t.owner())
+}
+
+// checkIDs checks the further ids: each of an interaction that there is.
+func (t Targets) checkIDs() error {
+	size := 0
+	for _, id := range slices.Sorted(maps.Keys(t.IDs)) {
+		if !slices.Contains(t.InteractionIDs, id) {
+			return OutOfRange("ids", text.Quote(id, 64), "the further ids of an interaction, by its id out of interaction_ids")
+		}
+		if err := checkIDs(t.IDs[id]); err != nil {
+			return of("ids", text.Cut(id, 64), err)
+		}
+		size += len(joinIDs(t.IDs[id]))
+	}
+	if size > MaxBatchIDsBytes {
+		return OutOfRange("ids", fmt.Sprintf("%d bytes", size), fmt.Sprintf("at most %d bytes: await fewer in a batch", MaxBatchIDsBytes))
+	}
+	return nil
 }
 
 // checkCount checks that there are interactions, not too many, and each once.

@@ -16,8 +16,8 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// Activities are PollAgentStatus, PollAgentsStatus and CheckAgentStatus with the engine that
-// holds their waits. One serves any number of workers of a process. They are safe for
+// Activities are PollAgentStatus and the others of the package with the engine that holds their
+// waits. One serves any number of workers of a process. They are safe for
 // concurrent use.
 type Activities struct {
 	engine *engine

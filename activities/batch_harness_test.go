@@ -51,12 +51,20 @@ type answers struct {
 	began  time.Time
 	polls  map[string][]time.Duration
 	answer func(id string, since time.Duration, polls int) any
+	ids    map[string]map[string]string // with which further ids each was asked for last
+}
+
+func (f *answers) furtherIDs(id string) map[string]string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.ids[id]
 }
 
 func (f *answers) Check(_ context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	since := time.Since(f.began)
+	f.ids[ref.InteractionID] = ref.IDs
 	f.polls[ref.InteractionID] = append(f.polls[ref.InteractionID], since)
 	switch a := f.answer(ref.InteractionID, since, len(f.polls[ref.InteractionID])).(type) {
 	case error:
@@ -78,7 +86,7 @@ func (f *answers) total() (n int) {
 }
 
 func newBatch(t *testing.T, answer func(id string, since time.Duration, polls int) any) (*batchRun, *answers) {
-	f := &answers{began: time.Now(), polls: map[string][]time.Duration{}, answer: answer}
+	f := &answers{began: time.Now(), polls: map[string][]time.Duration{}, ids: map[string]map[string]string{}, answer: answer}
 	r := &batchRun{t: t, stop: make(chan struct{}), began: time.Now(), ended: make(chan struct{})}
 	r.config = activities.Config{
 		Credentials: map[string]activities.API{"default": f}, Random: func() float64 { return 0.5 }, Logger: &recorder{},

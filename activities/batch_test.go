@@ -4,6 +4,7 @@ package activities_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -30,6 +31,23 @@ func mixed(id string, since time.Duration, polls int) any {
 		return replies("done " + id)
 	}
 	return state(running)
+}
+
+// Each interaction is asked for with its own further ids.
+func TestEachInteractionHasItsFurtherIDs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, f := newBatch(t, func(id string, _ time.Duration, _ int) any { return replies("done " + id) })
+		in := batchOf(3)
+		in.IDs = map[string]map[string]string{"i0000": {"thread_id": "t0"}, "i0002": {"thread_id": "t2", "b": "c"}}
+		if _, err := r.run(in); err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range in.InteractionIDs {
+			if got := f.furtherIDs(id); !maps.Equal(got, in.IDs[id]) {
+				t.Errorf("%s was asked for with %v, want %v", id, got, in.IDs[id])
+			}
+		}
+	})
 }
 
 func TestEachInteractionIsARow(t *testing.T) {

@@ -1,6 +1,8 @@
 // Package activities has the Temporal activities that poll the status of an AI agent's
 // run: agentwait.PollAgentStatus awaits its end, agentwait.PollAgentsStatus the ends of up to
-// 1,000, agentwait.CheckAgentStatus looks once.
+// 1,000, agentwait.CheckAgentStatus looks once. agentwait.StartAgent, agentwait.AnswerAgent and
+// agentwait.CancelAgent do what is done with a run besides. agentwait.PollRunStatus is
+// PollAgentStatus by a name that workers of the first release do not know.
 // They work under any workflow, in any language, and as standalone activities.
 //
 // # Set up
@@ -189,5 +191,5 @@
 // next attempt polls when the back-off asks for it.
 //
 // Cancelling the activity stops the polling, at the next heartbeat. It does not stop the agent:
-// the API has no way to.
+// agentwait.CancelAgent does, where the vendor can.
 package activities

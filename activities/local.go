@@ -41,7 +41,7 @@ type refuseLocalInbound struct {
 func (i *refuseLocalInbound) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
 	info := activity.GetInfo(ctx)
 	switch info.ActivityType.Name {
-	case agentwait.PollAgentStatusName, agentwait.PollRunStatusName, agentwait.PollAgentsStatusName, agentwait.CheckAgentStatusName,
+	case agentwait.PollAgentStatusName, agentwait.PollRunStatusName, agentwait.PollAgentsStatusName, agentwait.PollRunsStatusName, agentwait.CheckAgentStatusName,
 		agentwait.StartAgentName, agentwait.AnswerAgentName, agentwait.CancelAgentName:
 		if err := refusedLocal(info); err != nil {
 			return nil, agentwait.InvalidRequest("", err)

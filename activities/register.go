@@ -40,6 +40,7 @@ func (a *Activities) RegisterWorker(registry worker.ActivityRegistry) (stop func
 	registry.RegisterActivityWithOptions(raw.PollAgentStatus, activity.RegisterOptions{Name: agentwait.PollAgentStatusName})
 	registry.RegisterActivityWithOptions(raw.PollRunStatus, activity.RegisterOptions{Name: agentwait.PollRunStatusName})
 	registry.RegisterActivityWithOptions(raw.PollAgentsStatus, activity.RegisterOptions{Name: agentwait.PollAgentsStatusName})
+	registry.RegisterActivityWithOptions(raw.PollRunsStatus, activity.RegisterOptions{Name: agentwait.PollRunsStatusName})
 	registry.RegisterActivityWithOptions(raw.CheckAgentStatus, activity.RegisterOptions{Name: agentwait.CheckAgentStatusName})
 	registry.RegisterActivityWithOptions(raw.StartAgent, activity.RegisterOptions{Name: agentwait.StartAgentName})
 	registry.RegisterActivityWithOptions(raw.AnswerAgent, activity.RegisterOptions{Name: agentwait.AnswerAgentName})
@@ -119,7 +120,8 @@ func (r registered) PollAgentStatus(ctx context.Context, in, extra converter.Raw
 	return r.home.poll(ctx, input)
 }
 
-// PollRunStatus is a method of its own, since the SDK keeps one registered name for each.
+// PollRunStatus and PollRunsStatus are methods of their own, since the SDK keeps one registered name
+// for each.
 func (r registered) PollRunStatus(ctx context.Context, in, extra converter.RawValue) (*agentwait.Result, error) {
 	return r.PollAgentStatus(ctx, in, extra)
 }
@@ -130,6 +132,10 @@ func (r registered) PollAgentsStatus(ctx context.Context, in, extra converter.Ra
 		return nil, agentwait.InvalidRequest("", err)
 	}
 	return r.home.pollAgents(ctx, input)
+}
+
+func (r registered) PollRunsStatus(ctx context.Context, in, extra converter.RawValue) (*agentwait.AgentsResult, error) {
+	return r.PollAgentsStatus(ctx, in, extra)
 }
 
 func (r registered) CheckAgentStatus(ctx context.Context, in, extra converter.RawValue) (*agentwait.Result, error) {

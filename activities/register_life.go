@@ -24,8 +24,9 @@ import (
 //
 // All are application errors with one [agentwait.ErrorDetails]. StartOutcomeUnknown, Unauthorized,
 // Forbidden, PaymentRequired and InvalidRequest are final, and so is AgentBusy but for on_running
-// "wait"; ApiUnavailable is retried by the server, since nothing was started. Where a further
-// attempt finds the run of the one before, StartOutcomeUnknown is retried, too.
+// "wait"; ApiUnavailable is retried by the server, since nothing was started, as the retry policy
+// says or after the pause that the vendor asks for. Where a further attempt finds the run of the one
+// before, StartOutcomeUnknown is retried, too.
 func (a *Activities) StartAgent(ctx context.Context, in agentwait.StartInput) (*agentwait.StartResult, error) {
 	return a.engine.homeOf(activity.GetWorkerStopChannel(ctx)).start(ctx, in)
 }

@@ -89,14 +89,15 @@ func (b *batch) startCheckIfDue(ctx workflow.Context) {
 		Summary:                text.Summary(fmt.Sprintf("poll %d interactions now", len(places))),
 	})
 	b.check.notBefore = now.Add(checkSpacing)
-	b.check.running = workflow.ExecuteActivity(ctx, agentwait.PollAgentsStatusName, agentwait.PollAgentsInput{
+	in := agentwait.PollAgentsInput{
 		Targets:        b.some(places),
 		Selection:      b.in.Selection,
 		Schedule:       b.in.Schedule,
 		TimeoutSeconds: batchCheckTimeout.Seconds(),
 		Once:           true,
 		Token:          &agentwait.AgentsToken{StartedAt: b.startedAt},
-	})
+	}
+	b.check.running = workflow.ExecuteActivity(ctx, in.ActivityName(), in)
 }
 
 // batchCheckTimeout is how long a check of all may take: a thousand requests at the least rate

@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -25,13 +26,17 @@ type batchHarness struct {
 	checks []agentwait.PollAgentsInput
 	at     []time.Time // when each check started
 	infos  []activity.Info
+
+	pollerName string // see [harness]
 }
 
 func newBatchHarness(t *testing.T) *batchHarness {
 	h := &batchHarness{TestWorkflowEnvironment: newEnvironment(), t: t}
-	h.RegisterActivityWithOptions(
-		func(context.Context, agentwait.PollAgentsInput) (*agentwait.AgentsResult, error) { return nil, nil },
-		activity.RegisterOptions{Name: agentwait.PollAgentsStatusName})
+	for _, name := range []string{agentwait.PollAgentsStatusName, agentwait.PollRunsStatusName} {
+		h.RegisterActivityWithOptions(
+			func(context.Context, agentwait.PollAgentsInput) (*agentwait.AgentsResult, error) { return nil, nil },
+			activity.RegisterOptions{Name: name})
+	}
 	return h
 }
 
@@ -42,7 +47,7 @@ func isOnce(once bool) any {
 // poller scripts one more poller: after that much workflow time it answers what answer makes of
 // its input.
 func (h *batchHarness) poller(after time.Duration, answer func(in agentwait.PollAgentsInput) (*agentwait.AgentsResult, error)) {
-	h.OnActivity(agentwait.PollAgentsStatusName, mock.Anything, isOnce(false)).Return(
+	h.OnActivity(cmp.Or(h.pollerName, agentwait.PollAgentsStatusName), mock.Anything, isOnce(false)).Return(
 		func(ctx context.Context, in agentwait.PollAgentsInput) (*agentwait.AgentsResult, error) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
@@ -53,7 +58,7 @@ func (h *batchHarness) poller(after time.Duration, answer func(in agentwait.Poll
 
 // checker scripts one more check.
 func (h *batchHarness) checker(takes time.Duration, answer func(in agentwait.PollAgentsInput) (*agentwait.AgentsResult, error)) {
-	h.OnActivity(agentwait.PollAgentsStatusName, mock.Anything, isOnce(true)).Return(
+	h.OnActivity(cmp.Or(h.pollerName, agentwait.PollAgentsStatusName), mock.Anything, isOnce(true)).Return(
 		func(_ context.Context, in agentwait.PollAgentsInput) (*agentwait.AgentsResult, error) {
 			h.mu.Lock()
 			defer h.mu.Unlock()

@@ -25,18 +25,16 @@ func (b *batch) startPoller(ctx workflow.Context) {
 	}
 	ctx = withPollerOptions(ctx, remaining, b.in.HeartbeatTimeout(),
 		fmt.Sprintf("poll %d interactions until %s", len(b.polled), formatTime(b.deadlineAt)))
-	b.poller = poller{
-		deadline: b.deadlineAt,
-		future: workflow.ExecuteActivity(ctx, agentwait.PollAgentsStatusName, agentwait.PollAgentsInput{
-			Targets:        b.some(b.polled),
-			Selection:      b.in.Selection,
-			Schedule:       b.in.Schedule,
-			TimeoutSeconds: remaining.Seconds(),
-			ReturnWhen:     b.missing(len(b.polled)),
-			Token:          token,
-			SignalRows:     true,
-		}),
+	in := agentwait.PollAgentsInput{
+		Targets:        b.some(b.polled),
+		Selection:      b.in.Selection,
+		Schedule:       b.in.Schedule,
+		TimeoutSeconds: remaining.Seconds(),
+		ReturnWhen:     b.missing(len(b.polled)),
+		Token:          token,
+		SignalRows:     true,
 	}
+	b.poller = poller{deadline: b.deadlineAt, future: workflow.ExecuteActivity(ctx, in.ActivityName(), in)}
 }
 
 // open are the places of the interactions that have not ended.
@@ -53,9 +51,16 @@ func (b *batch) open() []int {
 // some are the targets at some places.
 func (b *batch) some(places []int) agentwait.Targets {
 	targets := b.in.Targets
-	targets.InteractionIDs = make([]string, len(places))
+	targets.InteractionIDs, targets.IDs = make([]string, len(places)), nil
 	for i, place := range places {
-		targets.InteractionIDs[i] = b.in.InteractionIDs[place]
+		id := b.in.InteractionIDs[place]
+		targets.InteractionIDs[i] = id
+		if ids := b.in.IDs[id]; len(ids) > 0 {
+			if targets.IDs == nil {
+				targets.IDs = map[string]map[string]string{}
+			}
+			targets.IDs[id] = ids
+		}
 	}
 	return targets
 }

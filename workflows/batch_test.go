@@ -58,6 +58,30 @@ func TestABatchHandsItsInputOn(t *testing.T) {
 	require.NoError(t, polled.Validate())
 }
 
+// Each poller gets the further ids of those that it polls, by a name that no worker knows which would
+// refuse them.
+func TestTheFurtherIDsOfABatch(t *testing.T) {
+	h := newBatchHarness(t)
+	h.pollerName = agentwait.PollRunsStatusName
+	h.poller(10*time.Minute, endsAs("deadline_exceeded", map[string]string{"i1": "failed"}))
+	h.checker(time.Second, endsAs("completed", nobody))
+	h.when(time.Minute, func() {
+		h.SignalWorkflow(agentwait.SignalPollNow, agentwait.PollNow{InteractionIDs: []string{"i1"}})
+		h.UpdateWorkflow(agentwait.UpdateExtendDeadline, "", &update{}, agentwait.ExtendDeadline{BySeconds: 600})
+	})
+	in := batchInput(3)
+	in.IDs = map[string]map[string]string{"i0": {"thread_id": "t0"}, "i1": {"thread_id": "t1"}}
+	h.poller(time.Minute, endsAs("completed", map[string]string{"i0": "completed", "i2": "completed"}))
+	_, err := h.run(in)
+	require.NoError(t, err)
+	require.Equal(t, in.IDs, h.polls[0].IDs)
+	require.Equal(t, map[string]map[string]string{"i1": in.IDs["i1"]}, h.checks[0].IDs)
+	require.Equal(t, map[string]map[string]string{"i0": in.IDs["i0"]}, h.polls[1].IDs)
+	for _, poll := range h.polls {
+		require.NoError(t, poll.Validate())
+	}
+}
+
 func TestRowsAreLiveWhileTheBatchRuns(t *testing.T) {
 	h := newBatchHarness(t)
 	h.poller(5*time.Minute, endsAs("completed", endings3))

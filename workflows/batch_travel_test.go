@@ -18,6 +18,7 @@ func TestEveryOptionOfABatchArrives(t *testing.T) {
 	fill(t, reflect.ValueOf(&in.Schedule).Elem())
 	in.InteractionIDs = []string{"i0", "i1", "i2"}
 	h := newBatchHarness(t)
+	h.pollerName = agentwait.PollRunsStatusName
 	h.poller(time.Minute, endsAs("completed", endings3))
 	h.checker(time.Second, endsAs("completed", nobody))
 	h.when(10*time.Second, func() { h.SignalWorkflow(agentwait.SignalPollNow, nil) })

@@ -137,8 +137,46 @@
 // # Cancelling
 //
 // A cancelled wait ends at once and closes as Canceled, with an [agentwait.ErrorDetails]
-// as its detail; the poller stops at its next heartbeat. The agent is not cancelled: the
-// API has no call for that.
+// as its detail; the poller stops at its next heartbeat. The agent runs on.
+//
+// With "on_cancel": "cancel_agent" its run is cancelled, too, and with "on_deadline": "cancel_agent"
+// at the deadline; a vendor who cannot is refused when the wait begins. That takes two minutes at most:
+// the vendor is asked, and then how the run stands. What came of it is in agent_cancel of the details,
+// and in the current details. Nothing else cancels a run: no hand-over, reset, pause or stop of a
+// worker, and no terminate, which no workflow hears of. A parent's close is a cancel with the parent
+// close policy REQUEST_CANCEL alone.
+//
+// # Starting a run
+//
+// [RunAgent], registered as [agentwait.RunAgentName], starts a run once and awaits it:
+// [agentwait.RunInput]. Its on_cancel is "cancel_agent" where the vendor can. The start has a key of
+// the workflow's id and run, unless the input has one. So
+//
+//   - an attempt finds what a lost one has started, and so does a run that a reset has made, where the
+//     vendor takes a key; elsewhere the first ends as StartOutcomeUnknown, and a reset to before the
+//     start starts another run;
+//   - a retry policy of the workflow, which takes effect after a timeout of its run alone, starts
+//     another run, with another key.
+//
+// A cancel during the start waits for its answer, and cancels what it has started; where none comes
+// the run is looked up by its key. A run that continues as new does so as RunAgent.
+//
+// # Answering
+//
+// With "on_needs_input": "wait" the view has what is asked, and the update "answer" answers it:
+// [agentwait.Answer]. A value is checked against the request's schema, where that can be used. An answer
+// is sent once, and only while a status that was asked for just before shows that very request, by its
+// id. Two answers go one after the other. What the vendor makes of the run, such as another one under
+// another id, is what the wait goes on with. The update fails with AnswerRefused where nothing was
+// taken, and with AnswerOutcomeUnknown where that is not known; the wait goes on. A wait that is
+// cancelled, or whose deadline passes, waits for an answer that is under way.
+//
+// # Workers of an earlier release
+//
+// Beside one on the same task queue nothing of RunAgent is lost: it knows neither the workflow nor its
+// activities, and the server tries another worker. So a poller whose input it would refuse is called as
+// [agentwait.PollRunStatusName], and such a wait continues as new as RunAgent. An AwaitAgent with new
+// fields whose first task it takes is refused, in words, before anything is asked.
 //
 // # One wait for an interaction
 //
@@ -167,6 +205,10 @@
 //	  "return_when": "all",
 //	  "user_id": "your_user_id"
 //	}
+//
+// "ids" has the further ids of each interaction that has some, by its own id:
+// {"xYz789AbCdEfGhI": {"thread_id": "…"}}. There is no on_cancel: whoever wants runs cancelled with
+// their wait gives each a RunAgent, or an AwaitAgent, of its own.
 //
 // return_when is "all" (the default), "first", or how many have to end. One that failed, is not
 // known or needs input has ended: nothing that becomes of an agent fails the batch. The result

@@ -54,7 +54,7 @@ func TestPluginRegistersEverythingByItsName(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, started)
 	require.ElementsMatch(t, []string{"agentwait.AwaitAgent", "agentwait.PollAgentStatus", "agentwait.PollRunStatus", "agentwait.CheckAgentStatus",
-		"agentwait.AwaitAgents", "agentwait.PollAgentsStatus",
+		"agentwait.AwaitAgents", "agentwait.PollAgentsStatus", "agentwait.PollRunsStatus",
 		"agentwait.RunAgent", "agentwait.StartAgent", "agentwait.AnswerAgent", "agentwait.CancelAgent"}, registry.names)
 }
 
