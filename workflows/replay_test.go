@@ -46,6 +46,12 @@ var endings = map[string]enumspb.EventType{
 	"agents_continued_next":    enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
 	"agents_cancelled":         enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
 	"agents_invalid_input":     enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
+
+	"run_completed":      enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+	"run_answered":       enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+	"run_cancelled":      enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
+	"run_continued":      enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
+	"run_continued_next": enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
 }
 
 func TestHistoriesReplay(t *testing.T) {
@@ -104,6 +110,19 @@ func TestHistoriesShowWhatIsAskedOfTheServer(t *testing.T) {
 		for _, event := range history(t, "cancelled").GetEvents() {
 			require.NotEqual(t, enumspb.EVENT_TYPE_ACTIVITY_TASK_CANCELED, event.GetEventType())
 		}
+	})
+	t.Run("a run is started once, also where it continues as new", func(t *testing.T) {
+		for _, name := range []string{"run_completed", "run_answered", "run_cancelled", "run_continued"} {
+			require.Len(t, scheduled(t, name, agentwait.StartAgentName), 1, name)
+			require.Len(t, scheduled(t, name, agentwait.PollRunStatusName), 1, name)
+		}
+		require.Empty(t, scheduled(t, "run_continued_next", agentwait.StartAgentName))
+		require.Len(t, scheduled(t, "run_continued_next", agentwait.PollRunStatusName), 1)
+	})
+	t.Run("an answer is sent once, and a cancelled run's agent is cancelled", func(t *testing.T) {
+		require.Len(t, scheduled(t, "run_answered", agentwait.AnswerAgentName), 1)
+		require.Len(t, scheduled(t, "run_cancelled", agentwait.CancelAgentName), 1)
+		require.Empty(t, scheduled(t, "run_continued", agentwait.CancelAgentName))
 	})
 	t.Run("a mistyped input does not fail the task", func(t *testing.T) {
 		for _, event := range history(t, "invalid_input").GetEvents() {

@@ -10,6 +10,7 @@ package e2e
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,6 +25,7 @@ import (
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/agenttest"
 	"github.com/agentwait/agentwait/dev/embedded"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/workflows"
 )
@@ -41,6 +43,7 @@ type recorded struct {
 	script []agenttest.Step
 	input  map[string]any     // beside the ids
 	batch  [][]agenttest.Step // the scripts of an AwaitAgents, in place of script
+	runs   bool               // a RunAgent, whose session plays the script
 	during func(s *recording, t *testing.T)
 	closes enumspb.WorkflowExecutionStatus
 	// shortRuns makes the server suggest to continue as new after 20 events.
@@ -102,7 +105,7 @@ var histories = []recorded{
 
 func TestHistories(t *testing.T) {
 	t.Parallel()
-	for _, c := range append(histories, agentsHistories...) {
+	for _, c := range slices.Concat(histories, agentsHistories, runsHistories) {
 		t.Run(c.name, func(t *testing.T) {
 			s := record(t, c)
 			_ = s.run.Get(t.Context(), nil) // a failure is an ending too; the status is asserted
@@ -132,9 +135,14 @@ func record(t *testing.T, c recorded) *recording {
 	t.Helper()
 	s := &recording{world: newWorld(t)}
 	c.play(s.world.api)
-	poller, err := gumloop.NewClient(gumloop.Config{APIKey: firstKey, BaseURL: s.world.api.URL()})
+	var api activities.API
+	api, err := gumloop.NewClient(gumloop.Config{APIKey: firstKey, BaseURL: s.world.api.URL()})
 	require.NoError(t, err)
-	s.plugin, err = workflows.NewPlugin(activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: poller}})
+	if c.runs {
+		api, err = gumloop.NewSessions(gumloop.SessionsConfig{HTTP: vendors.Config{Auth: vendors.Bearer(firstKey), BaseURL: s.world.api.URL()}})
+		require.NoError(t, err)
+	}
+	s.plugin, err = workflows.NewPlugin(activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: api}})
 	require.NoError(t, err)
 	s.client = recorder(t, c.shortRuns)
 	w := worker.New(s.client, "agents", worker.Options{Plugins: []worker.Plugin{s.plugin}})
@@ -145,7 +153,11 @@ func record(t *testing.T, c recorded) *recording {
 	require.NoError(t, err)
 	s.first = s.run.GetRunID()
 	if c.during != nil {
-		s.world.waitForPolls(t, sampleID, 1)
+		id := sampleID
+		if c.runs {
+			id = s.world.startedBy(t, sampleAgent, 1)
+		}
+		s.world.waitForPolls(t, id, 1)
 		c.during(s, t)
 	}
 	return s
@@ -172,6 +184,10 @@ func recorder(t *testing.T, shortRuns bool) client.Client {
 
 // play scripts the interactions of a history.
 func (c recorded) play(api *agenttest.Server) {
+	if c.runs {
+		api.Agent(sampleAgent, c.script...)
+		return
+	}
 	if c.batch == nil {
 		api.Script(sampleID, c.script...)
 	}
@@ -185,6 +201,11 @@ func (c recorded) start(ctx context.Context, with client.Client) (client.Workflo
 	in := map[string]any{"user_id": sampleUser, "min_interval_seconds": 1}
 	for name, value := range c.input {
 		in[name] = value
+	}
+	if c.runs {
+		in["agent_id"], in["message"], in["key"] = sampleAgent, "Do it.", c.name
+		run := agentwait.RunInput{StartInput: agentwait.StartInput{AgentID: sampleAgent, Key: c.name}}
+		return with.ExecuteWorkflow(ctx, agentwait.RunOptions(run, "agents"), agentwait.RunAgentName, in)
 	}
 	if c.batch == nil {
 		in["interaction_id"] = sampleID
@@ -221,5 +242,8 @@ func (s *recording) continues(t *testing.T) {
 		return err == nil && described.GetWorkflowExecutionInfo().GetExecution().GetRunId() != s.first
 	})
 	s.world.api.Script(sampleID, agenttest.Completed(reply))
+	for _, id := range s.world.api.Started(sampleAgent) {
+		s.world.api.Session(id, agenttest.Completed(reply))
+	}
 	require.NoError(t, s.client.SignalWorkflow(t.Context(), s.run.GetID(), "", agentwait.SignalPollNow, nil))
 }

@@ -58,8 +58,13 @@ func (w *world) run(t *testing.T, in agentwait.RunInput) wait {
 // started waits for the agent's n-th run, and returns its id.
 func (w *world) started(t *testing.T, n int) string {
 	t.Helper()
-	eventually(t, "the start of a run", func() bool { return len(w.api.Started(w.id)) >= n })
-	return w.api.Started(w.id)[n-1]
+	return w.startedBy(t, w.id, n)
+}
+
+func (w *world) startedBy(t *testing.T, agent string, n int) string {
+	t.Helper()
+	eventually(t, "the start of a run", func() bool { return len(w.api.Started(agent)) >= n })
+	return w.api.Started(agent)[n-1]
 }
 
 func (w wait) answer(t *testing.T, answer agentwait.Answer) error {
