@@ -8,6 +8,7 @@ import type { ApiError } from "./errors.js";
 import type { BodyInput } from "./input.js";
 import type { Observation } from "./observation.js";
 import { type ParseOptions, sharedReader } from "./reader.js";
+import type { RunDocument } from "./rundocument.js";
 import type { Status } from "./status.js";
 
 export { awaitAgent } from "./await.js";
@@ -34,11 +35,18 @@ export type { Observation, Policy, Progress } from "./observation.js";
 export type { ErrorPart, FilePart, Part, PartField, ReasoningPart, TextPart, ToolPart, UnknownPart } from "./parts.js";
 export type { AwaitAgentOptions } from "./options.js";
 export { init, load, loadSync, type ParseOptions, type Reader } from "./reader.js";
+export type { RunDocument } from "./rundocument.js";
 export type { Phase, Status, StatusField } from "./status.js";
+export type { InputRequest, RunProgress, Usage } from "./told.js";
 
 /** Reads the body of an `agent_status` answer: see {@link Reader.parse}. */
 export function parse(body: BodyInput, options?: ParseOptions): Status {
   return sharedReader().parse(body, options);
+}
+
+/** Reads a normalised document: see {@link Reader.fromDocument}. */
+export function fromDocument(document: BodyInput, options?: ParseOptions): RunDocument {
+  return sharedReader().fromDocument(document, options);
 }
 
 /** Says what to do after a poll: see {@link Reader.decide}. */

@@ -5,6 +5,7 @@ import type { ApiError } from "./errors.js";
 import { type BodyInput, bytesOf, checkedMaxBytes } from "./input.js";
 import { compile, compileSync, type Source } from "./module.js";
 import type { Observation } from "./observation.js";
+import { RunDocument } from "./rundocument.js";
 import { Status } from "./status.js";
 
 /** Options of `parse`. */
@@ -32,6 +33,18 @@ export class Reader {
     checkObject("the second argument", options, "{maxBytes}");
     const { doc, body: kept } = this.#core.parse(bytesOf(body), checkedMaxBytes(options?.maxBytes));
     return new Status(this.#core, doc, kept);
+  }
+
+  /**
+   * Reads a normalised document, as `status.toJSONText()`, `agentwait parse --json` and Go's
+   * `json.Marshal` write it: of any API's run, with what `agent_status` does not tell.
+   *
+   * @throws what `parse` does; an AgentStatusSchemaError names the field that is wrong
+   */
+  fromDocument(document: BodyInput, options?: ParseOptions): RunDocument {
+    checkObject("the second argument", options, "{maxBytes}");
+    const { doc, body: kept } = this.#core.parse(bytesOf(document), checkedMaxBytes(options?.maxBytes));
+    return new RunDocument(this.#core, new Status(this.#core, doc, kept), kept.original);
   }
 
   /** Says what to do after a poll: a pure function, the same in every language. */

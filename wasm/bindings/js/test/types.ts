@@ -1,5 +1,7 @@
 // The types as a caller meets them: compiled, never run.
-import { awaitAgent, decide, init, load, loadSync, parse, parseApiError, type Part, type Status } from "agentwait";
+import {
+  awaitAgent, decide, fromDocument, init, load, loadSync, parse, parseApiError, type InputRequest, type Part, type Phase, type RunDocument, type Status,
+} from "agentwait";
 
 const status: Status = parse(new Uint8Array());
 const text: string = status.finalText();
@@ -49,3 +51,12 @@ export async function sources(module: WebAssembly.Module): Promise<Status> {
     onStatus: (s, d) => console.log(s.state, d.delayMs),
   });
 }
+
+const run: RunDocument = fromDocument(status.toJSONText());
+const requests: readonly InputRequest[] = run.inputRequests;
+export const told: [Phase, boolean, number | undefined, Date | null, string | undefined, number] = [
+  run.phase, run.partial, run.progress?.queuePosition, run.updatedAt, run.usage?.unit, run.pollAfterMs,
+];
+export const schema: object | boolean | null | undefined = requests[0]?.schema;
+// @ts-expect-error documents are for reading
+run.pollAfterMs = 1;
