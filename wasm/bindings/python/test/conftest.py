@@ -11,14 +11,17 @@ from emulator import Emulator
 TESTDATA = Path(__file__).parents[4] / "testdata"
 VECTORS = TESTDATA / "vectors"
 WAITS = TESTDATA / "waits"
+DOCUMENTS = TESTDATA / "documents"
 passed_vectors: set[str] = set()
 passed_waits: set[str] = set()
+passed_documents: set[str] = set()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for what, folder, passed in (
         ("vectors", VECTORS, passed_vectors),
         ("waits", WAITS, passed_waits),
+        ("documents", DOCUMENTS, passed_documents),
     ):
         total = len(list(folder.glob("*.json")))
         terminalreporter.write_line(f"{what} passed: {len(passed)} of {total}")

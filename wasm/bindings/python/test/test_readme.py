@@ -15,7 +15,9 @@ from emulator import Emulator
 import agentwait
 
 TEXT = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-FIRST, READING, MANY = re.findall(r"^```python\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+FIRST, READING, DOCUMENT, MANY = re.findall(
+    r"^```python\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL
+)
 BODY = b"""{"state":"COMPLETED","response":"```json\\n{}\\n```","messages":[{"parts":[
   {"type":"text","text":"said"},{"type":"reasoning","reasoning":"thought"},
   {"type":"tool_invocation","toolName":"query","result":{"args":{"q":1},"result":"rows"}},
@@ -52,6 +54,13 @@ def test_reading(capsys: pytest.CaptureFixture[str]) -> None:
         "failed: broken",
         '{"type":"citation"}',
     ]
+
+
+def test_a_document(capsys: pytest.CaptureFixture[str]) -> None:
+    requests = '[{"id":"r","kind":"approval","text":"Send it?","schema":{"type":"boolean"}}]'
+    document = f'{{"state":"paused","phase":"needs_input","input_requests":{requests}}}'
+    exec(DOCUMENT, {"document": document})
+    assert capsys.readouterr().out == "approval Send it? {'type': 'boolean'}\n"
 
 
 def test_many_at_once(api: Emulator, real: dict[str, Any]) -> None:

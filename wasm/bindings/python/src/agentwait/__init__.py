@@ -5,7 +5,9 @@ from ._decide import Action, Decision, Policy, Progress, decide, parse_api_error
 from ._message import Message
 from ._part import ErrorPart, FilePart, Part, ReasoningPart, TextPart, ToolPart, UnknownPart
 from ._phase import Phase
+from ._run_document import RunDocument, from_document
 from ._status import DEFAULT_MAX_BYTES, Status, parse
+from ._told import InputRequest, RunProgress, Usage
 from .errors import (
     AgentFailedError,
     AgentNeedsInputError,
@@ -40,6 +42,7 @@ __all__ = [
     "EngineError",
     "ErrorPart",
     "FilePart",
+    "InputRequest",
     "Message",
     "OtherInteractionError",
     "Part",
@@ -49,13 +52,17 @@ __all__ = [
     "Progress",
     "ReasoningPart",
     "ResultTooLargeError",
+    "RunDocument",
+    "RunProgress",
     "Status",
     "TextPart",
     "ToolPart",
     "UnknownPart",
+    "Usage",
     "await_agent",
     "await_agent_async",
     "decide",
+    "from_document",
     "parse",
     "parse_api_error",
 ]
