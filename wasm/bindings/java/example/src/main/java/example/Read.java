@@ -4,9 +4,11 @@ import io.github.agentwait.AgentStatus;
 import io.github.agentwait.AgentStatusException;
 import io.github.agentwait.ErrorPart;
 import io.github.agentwait.FilePart;
+import io.github.agentwait.InputRequest;
 import io.github.agentwait.Message;
 import io.github.agentwait.Part;
 import io.github.agentwait.ReasoningPart;
+import io.github.agentwait.RunDocument;
 import io.github.agentwait.Status;
 import io.github.agentwait.TextPart;
 import io.github.agentwait.ToolInvocation;
@@ -31,6 +33,21 @@ public final class Read {
       AgentStatus.parse("{\"state\":\"COMPLETED\",}");
     } catch (AgentStatusException e) {
       System.out.println(e.getMessage());
+    }
+    readDocument(
+        """
+        {"state": "input-required", "phase": "needs_input", "progress": {"done": 3, "total": 10}, "poll_after_seconds": 5,
+         "input_requests": [{"id": "r", "kind": "approval", "text": "Send it?", "schema": {"type": "boolean"}}]}
+        """);
+  }
+
+  private static void readDocument(String document) {
+    RunDocument run = AgentStatus.fromDocument(document);
+    System.out.println(run.phase()); // also CANCELLED and EXPIRED
+    System.out.println(run.progress()); // a RunProgress, or null where it is not told, as usage()
+    System.out.println(run.pollAfter()); // for withPollAfter; zero: nothing is asked
+    for (InputRequest request : run.inputRequests()) { // what it needs of a person
+      System.out.println(request.kind() + " " + request.text() + " " + request.schema());
     }
   }
 

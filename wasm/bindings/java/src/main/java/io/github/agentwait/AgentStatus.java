@@ -11,8 +11,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the bodies of {@code agent_status}, and says what to do next. All of it may be called by
- * any number of threads at once.
+ * Reads the bodies of {@code agent_status} and normalised documents, and says what to do next. All
+ * of it may be called by any number of threads at once.
  */
 public final class AgentStatus {
   /** The largest body that is read where nothing else is said: 32 MiB. */
@@ -64,6 +64,49 @@ public final class AgentStatus {
       throw AgentStatusLimitException.tooLong(DEFAULT_MAX_BYTES, bytes.length);
     }
     return parseOwned(bytes);
+  }
+
+  /**
+   * Reads a normalised document of at most 32 MiB: what {@link Status#toJson}, {@code agentwait
+   * parse --json} and Go's {@code json.Marshal} write, of any API's run, with what {@code
+   * agent_status} does not tell.
+   *
+   * @param document UTF-8; it is copied
+   * @return what it says of the run
+   * @throws AgentStatusException where it cannot be read; an {@link AgentStatusSchemaException}
+   *     names the field that is wrong
+   */
+  public static RunDocument fromDocument(byte[] document) {
+    return fromDocument(document, DEFAULT_MAX_BYTES);
+  }
+
+  /**
+   * Reads a normalised document.
+   *
+   * @param document UTF-8; it is copied
+   * @param maxBytes the largest document that is read; 512 MiB at most
+   * @return what it says of the run
+   * @throws AgentStatusException where it cannot be read; an {@link AgentStatusSchemaException}
+   *     names the field that is wrong
+   */
+  public static RunDocument fromDocument(byte[] document, int maxBytes) {
+    Limits.given("document", document, "the bytes of a normalised document");
+    byte[] owned = document.clone();
+    Status status = parse(owned, maxBytes);
+    return RunDocument.of(new String(owned, StandardCharsets.UTF_8), status);
+  }
+
+  /**
+   * Reads a normalised document of at most 32 MiB that was decoded.
+   *
+   * @param document JSON text; lone surrogates are read as U+FFFD
+   * @return what it says of the run
+   * @throws AgentStatusException where it cannot be read; an {@link AgentStatusSchemaException}
+   *     names the field that is wrong
+   */
+  public static RunDocument fromDocument(String document) {
+    Limits.given("document", document, "the text of a normalised document");
+    return fromDocument(utf8(document));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.agentwait;
 
+import java.util.Locale;
+
 /** What a state means to somebody who waits. */
 public enum Phase {
   /** The agent is at work, or about to be. */
@@ -16,6 +18,11 @@ public enum Phase {
   CANCELLED,
   /** The run has ended by its own clock: of normalised documents of other APIs alone. */
   EXPIRED;
+
+  /** The name that it has in every language. */
+  String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   static Phase of(int code) {
     return switch (code) {

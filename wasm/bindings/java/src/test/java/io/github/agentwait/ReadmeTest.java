@@ -35,7 +35,7 @@ class ReadmeTest {
         words(Files.readString(example.resolve("Await.java")))
             + words(Files.readString(example.resolve("Read.java")));
     List<String> shown = blocks(readme, "java");
-    assertEquals(2, shown.size());
+    assertEquals(3, shown.size());
     for (String block : shown) {
       assertTrue(code.contains(block), block);
     }
