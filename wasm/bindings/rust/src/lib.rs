@@ -26,6 +26,7 @@ mod layout;
 mod life_test;
 mod message;
 mod module;
+mod node;
 mod part;
 mod part_kinds;
 mod phase;
@@ -35,8 +36,10 @@ mod reader;
 mod record;
 mod records;
 mod reply;
+mod run_document;
 mod status;
 mod time;
+mod told;
 mod unescape;
 mod wait;
 
@@ -52,7 +55,9 @@ pub use crate::part_kinds::{ErrorPart, FilePart, ReasoningPart, TextPart, ToolPa
 pub use crate::phase::Phase;
 pub use crate::reader::{Reader, parse, parse_limited};
 pub use crate::reply::NoJsonError;
+pub use crate::run_document::{RunDocument, from_document, from_document_limited};
 pub use crate::status::{Status, StatusField};
+pub use crate::told::{InputRequest, RunProgress, Usage};
 pub use crate::wait::{
     Answer, AwaitAgent, AwaitError, Client, Moment, OnNeedsInput, OptionError, Redirect, Request, Runtime, Step, Wait,
     WaitInfo, await_agent,

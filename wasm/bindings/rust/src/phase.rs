@@ -37,6 +37,13 @@ impl Phase {
         }
     }
 
+    /// The phase of a name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        use Phase::{Cancelled, Completed, Expired, Failed, NeedsInput, Running, Unknown};
+        let all = [Running, NeedsInput, Completed, Failed, Cancelled, Expired, Unknown];
+        all.into_iter().find(|phase| phase.as_str() == name)
+    }
+
     pub(crate) fn of(number: u32) -> Self {
         match number {
             1 => Self::Running,
