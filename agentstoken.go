@@ -35,8 +35,10 @@ type AgentsToken struct {
 	// was asked for (two bytes), little-endian, each at most what fits. Empty: there are none.
 	Strays string `json:"strays,omitempty"`
 	// Unchanged has three bytes for each interaction, in base64: a fingerprint of what its last
-	// good answer showed (the low two bytes of [Token].Seen), little-endian, and how long it has
-	// shown that at NextPollAt, in 255ths of stall_timeout_seconds. Empty: nothing is known of that.
+	// good answer showed (the low two bytes of [Token].Seen), little-endian, and when an answer
+	// showed that first: 255 where that is stall_timeout_seconds or longer before NextPollAt, else
+	// how many 254ths of them after StartedAt it was, rounded up, modulo 255. Empty: nothing is
+	// known of that.
 	Unchanged string `json:"unchanged,omitempty"`
 	// ProblemText is what a poll was answered with that failed, for people: of the interactions
 	// whose last poll did so, one.
@@ -54,7 +56,7 @@ type AgentWait struct {
 	StrayFor time.Duration // … from the first of them to NextPollAt
 
 	Seen      uint16 // a fingerprint of what its last good answer showed; 0: nothing is known
-	Unchanged uint8  // … for how long, until NextPollAt, in 255ths of stall_timeout_seconds
+	Unchanged uint8  // … when an answer showed that first: see [AgentsToken].Unchanged
 }
 
 const (

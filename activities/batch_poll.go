@@ -112,7 +112,7 @@ func (b *batch) plan(in agentwait.PollAgentsInput, token agentwait.AgentsToken, 
 		}
 		b.members[i].plan.AnsweredBefore = known[i].Answered
 		if token.NextPollAt != nil && known[i].Seen != 0 {
-			b.members[i].plan.SeenShares(known[i].Seen, known[i].Unchanged, b.moment(*token.NextPollAt))
+			b.members[i].plan.SeenCoded(known[i].Seen, known[i].Unchanged, b.moment(*token.NextPollAt))
 		}
 	}
 }

@@ -39,7 +39,7 @@ func (b *batch) details() any {
 			w.Stray, w.StrayFor = stray, next-m.plan.StraySince
 		}
 		if next != plan.Never {
-			w.Seen, w.Unchanged = uint16(m.plan.Seen), m.plan.Shares(next)
+			w.Seen, w.Unchanged = uint16(m.plan.Seen), m.plan.SeenCode(next)
 		}
 		if words := m.plan.Shown().ProblemText; words != "" && !m.over {
 			token.ProblemText = text.Cut(words, agentwait.MaxProblemTextBytes)

@@ -33,22 +33,54 @@ func (p *Progress) seenBefore(seen uint32) bool {
 	return seen == p.Seen || p.Seen != 0 && p.Seen <= math.MaxUint16 && uint16(seen) == uint16(p.Seen)
 }
 
-// Shares is how long the agent will have shown no change at a moment, in 255ths of the stall
-// timeout, rounded down: never more than it was. Zero where nothing is known.
-func (w *Wait) Shares(at time.Duration) uint8 {
+// The token of a batch has a byte for when an agent first showed what it has shown since: its place on
+// a grid that begins with the wait, modulo seenPlaces. So it is rounded once, however many attempts
+// follow: what is measured anew at each of them adds up. There is one place more than a stall timeout
+// has units, since rounding up may lead beyond the moment of the token.
+const (
+	seenUnits  = 254
+	seenPlaces = seenUnits + 1
+	seenFull   = 255 // the stall timeout, or longer
+)
+
+// SeenCode is that byte at a moment: see [Wait.SeenCoded]. It is rounded so that no stall comes
+// early. Zero where nothing is known.
+func (w *Wait) SeenCode(at time.Duration) uint8 {
 	if w.Seen == 0 || w.Options().StallSeconds == 0 || at == Never {
 		return 0
 	}
-	return uint8(min(float64(w.Unchanged(at))/float64(w.StallTimeout())*255, 255))
+	if w.Unchanged(at) >= w.StallTimeout() {
+		return seenFull
+	}
+	place := -floorDiv(w.StartedAt-w.UnchangedSince, w.seenUnit()) // rounded up
+	return uint8(modulo(max(place, w.lastPlace(at)-seenUnits)))
 }
 
-// SeenShares is how a wait stood by the token of a batch: see [Wait.Shares].
-func (w *Wait) SeenShares(seen uint16, shares uint8, at time.Duration) {
-	w.Seen, w.UnchangedSince = uint32(seen), at-w.StallTimeout()/255*time.Duration(shares)
-	if shares == 255 {
-		w.UnchangedSince = at - w.StallTimeout() // no rest of a division
+// SeenCoded is how a wait stood at a moment by the token of a batch.
+func (w *Wait) SeenCoded(seen uint16, code uint8, at time.Duration) {
+	w.Seen, w.UnchangedSince = uint32(seen), at-w.StallTimeout()
+	if code != seenFull {
+		last := w.lastPlace(at)
+		w.UnchangedSince = w.StartedAt + time.Duration(last-modulo(last-int64(code)))*w.seenUnit()
 	}
 }
+
+// lastPlace is the last one that a code may stand for at a moment: rounded up, it may be after that.
+func (w *Wait) lastPlace(at time.Duration) int64 {
+	return floorDiv(at-w.StartedAt, w.seenUnit()) + 1
+}
+
+func (w *Wait) seenUnit() time.Duration { return w.StallTimeout() / seenUnits }
+
+func floorDiv(d, unit time.Duration) int64 {
+	quotient := int64(d / unit)
+	if d%unit < 0 {
+		quotient--
+	}
+	return quotient
+}
+
+func modulo(place int64) int64 { return (place%seenPlaces + seenPlaces) % seenPlaces }
 
 // StallTimeout is how long the agent may show no change; zero: for ever.
 func (w *Wait) StallTimeout() time.Duration {
@@ -66,7 +98,8 @@ func (p *Progress) Unchanged(now time.Duration) time.Duration {
 // fingerprint stands for what an answer shows of a run at work: the state, the messages by their
 // number, and the last one by its id, the length of its texts and the states of its tool calls,
 // the progress, what it asks of people and when the API says that it last changed. An API whose
-// time is only that of the answer leaves it out: see [agentstatus.Run]. It is never zero.
+// time is only that of the answer leaves it out: see [agentstatus.Run]. Neither it nor its low two bytes, which are all that the token
+// of a batch has, are ever zero: that is where nothing is known.
 func fingerprint(s *agentstatus.Status) uint32 {
 	h := fnv.New32a()
 	text(h, string(s.State))
@@ -99,7 +132,10 @@ func fingerprint(s *agentstatus.Status) uint32 {
 			number(h, uint64(r.UpdatedAt.UnixNano()))
 		}
 	}
-	return max(h.Sum32(), 1)
+	if sum := h.Sum32(); uint16(sum) != 0 {
+		return sum
+	}
+	return h.Sum32() | 1
 }
 
 func text(h hash.Hash, s string) {

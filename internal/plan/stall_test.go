@@ -136,26 +136,54 @@ func TestAHintIsNoPause(t *testing.T) {
 	}
 }
 
-// The token of a batch has three bytes for it: what is lost must never make a stall come early.
+// The token of a batch has three bytes for it: what is lost must never make a stall come early, and
+// not add up where a batch parks a thousand times.
 func TestAStallOutlivesAnAttemptOfABatch(t *testing.T) {
-	for _, unchanged := range []float64{0, 0.1, 13, 59.99, 60, 300} {
+	for _, unchanged := range []float64{0, 0.1, 13, 59.7, 59.8, 59.99, 60, 300} {
 		first := stalling()
 		first.Begin(0)
 		first.Answered(0, shows(), at(2), unavailable)
 		next := stalling()
-		next.SeenShares(uint16(first.Seen), first.Shares(at(unchanged)), at(unchanged))
+		next.SeenCoded(uint16(first.Seen), first.SeenCode(at(unchanged)), at(unchanged))
 		got, was := next.Unchanged(at(unchanged)), min(at(unchanged), at(60))
-		if got > was || got < was-at(60)/255-time.Millisecond {
+		if got > was || got < was-at(60)/254-time.Millisecond {
 			t.Errorf("after %v without a change the next attempt has %v", was, got)
 		}
-		if step := next.Answered(at(unchanged)+at(60.3), shows(), at(2), unavailable); step.Do != plan.Stall || next.Seen != first.Seen {
+		if step := next.Answered(at(unchanged)+at(60.6), shows(), at(2), unavailable); step.Do != plan.Stall || next.Seen != first.Seen {
 			t.Errorf("got %+v with %x, want a stall", step, next.Seen)
 		}
 		next = stalling()
-		next.SeenShares(uint16(first.Seen), first.Shares(at(unchanged)), at(unchanged))
+		next.SeenCoded(uint16(first.Seen), first.SeenCode(at(unchanged)), at(unchanged))
 		changed := shows(func(s *agentstatus.Status) { s.State = "thinking" })
-		if step := next.Answered(at(unchanged)+at(60.3), changed, at(2), unavailable); step.Do != plan.Rest {
+		if step := next.Answered(at(unchanged)+at(60.6), changed, at(2), unavailable); step.Do != plan.Rest {
 			t.Errorf("got %+v after a change", step)
+		}
+	}
+}
+
+// Ten days are 254 units of an hour, and the next poll is a quarter of one away: each of the attempts
+// lost all that it had waited, and the stall never came.
+func TestAStallOutlivesAThousandAttemptsOfABatch(t *testing.T) {
+	const days, interval = 10 * 24 * time.Hour, 15 * time.Minute
+	for _, startedAt := range []time.Duration{0, -7 * time.Second, -3 * days} {
+		var seen uint16
+		var code uint8
+		for now := time.Duration(0); ; now += interval {
+			w := plan.New(plan.Options{StallSeconds: uint32(days / time.Second), Interrupted: interrupted},
+				plan.Limits{Deadline: 100 * days, ClosesAt: plan.Never, AttemptEndsAt: plan.Never}, plan.NewProgress(startedAt))
+			w.SeenCoded(seen, code, now)
+			w.Begin(now)
+			if step := w.Answered(now, shows(), interval, unavailable); step.Do == plan.Stall {
+				if now < days || now > days+days/254+interval {
+					t.Errorf("begun at %v: stalled after %v, want %v", startedAt, now, days)
+				}
+				break
+			}
+			if now > days+days/100 {
+				t.Errorf("begun at %v: not stalled after %v", startedAt, now)
+				break
+			}
+			seen, code = uint16(w.Seen), w.SeenCode(now+interval)
 		}
 	}
 }
