@@ -40,7 +40,9 @@ type Row struct {
 	Messages  json.RawMessage `json:"messages,omitempty"`
 	ToolCalls json.RawMessage `json:"tool_calls,omitempty"`
 	Files     json.RawMessage `json:"files,omitempty"`
-	// Partial, ErrorCode, WebURL and the next three are as in a [Result].
+	// Partial, ErrorCode, WebURL and the next three are as in a [Result]. One that a poll_now found
+	// at work, or whose end is that it needs input, has its Progress and InputRequests whatever the
+	// input asked for.
 	Partial       bool                       `json:"partial,omitempty"`
 	ErrorCode     string                     `json:"error_code,omitempty"`
 	WebURL        string                     `json:"web_url,omitempty"`

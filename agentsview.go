@@ -14,7 +14,9 @@ type AgentsView struct {
 	DeadlineAt time.Time      `json:"deadline_at"`
 	Polls      int            `json:"polls"`     // of the poller, as the workflow knows
 	PollsNow   int            `json:"polls_now"` // polls made by poll_now
-	// Rows has all interactions in order, without replies: those of the query "result".
+	// Rows has all interactions in order, without replies: those of the query "result". One that has
+	// not ended says how far it is, and what it needs of a person, as the last poll_now found it, and
+	// so does one that has ended since it needs input.
 	Rows []Row `json:"rows"`
 	// LastProblem is why the last poll_now brought no answer; empty when it did. Of a batch that has
 	// ended at its deadline it is why that was not seen coming.

@@ -153,7 +153,11 @@ func (m *member) failed(now time.Duration, failure *agentwait.Error, status ...*
 	row.Error = rows.Error(failure)
 	for _, s := range status {
 		row.AgentID = agentOf(s)
-		rows.Tell(&row, s)
+		if row.Outcome == agentwait.OutcomeNeedsInput {
+			rows.Stand(&row, s)
+		} else {
+			rows.Tell(&row, s)
+		}
 	}
 	m.ends(now, row)
 }
@@ -175,6 +179,7 @@ func (m *member) outOfTime(now time.Duration) {
 func (m *member) stands(now time.Duration, seen check.Seen) {
 	row := m.row(now, agentwait.OutcomeStillRunning)
 	row.AgentID = agentOf(seen.Status)
+	rows.Stand(&row, seen.Status)
 	if seen.Status == nil {
 		row.Error = rows.Error(seen.Problem(m.standing(now)))
 	}

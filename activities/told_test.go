@@ -155,3 +155,31 @@ func TestTheAgentsOwnEndsInABatch(t *testing.T) {
 		}
 	})
 }
+
+// Whoever looks at a batch wants to know how far its runs are, and what stands in the way of the one
+// that ended since it needs input: the error of a wait of its own has that, too.
+func TestRowsOfABatchTellWhatIsMissing(t *testing.T) {
+	for once, want := range map[bool]string{true: "still_running", false: "agent_stalled"} {
+		synctest.Test(t, func(t *testing.T) {
+			r, _ := newBatch(t, func(id string, _ time.Duration, _ int) any {
+				if id == "i0000" {
+					return tells(agentstatus.PhaseNeedsInput, asks)
+				}
+				return tells(agentstatus.PhaseRunning, asks)
+			})
+			in := batchOf(2)
+			in.Once, in.StallTimeoutSeconds = once, 30
+			result, err := r.run(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantOutcomes(t, result, "needs_input", want)
+			for i, told := range []bool{true, once} {
+				row := result.Rows[i]
+				if (len(row.InputRequests) == 1 && row.Progress != nil) != told || told && row.InputRequests[0].Raw != nil {
+					t.Errorf("once %v: row %d is %+v", once, i, row)
+				}
+			}
+		})
+	}
+}

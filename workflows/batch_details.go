@@ -82,8 +82,19 @@ func (b *batch) list(title string, picked func(*agentwait.Row) bool) []string {
 		if row.State != "" {
 			line += ", state " + text.Code(row.State)
 		}
+		if p := row.Progress; p != nil && !row.Ended() {
+			if words := text.Progress(p.Done, p.Total, p.Message, p.QueuePosition); words != "" {
+				line += ", " + text.Code(words)
+			}
+		}
 		if row.Error != nil {
 			line += ": " + text.Code(row.Error.Message)
+		}
+		if asked := row.InputRequests; len(asked) > 0 {
+			line += ", needs of a person: " + text.Code(cmp.Or(asked[0].Text, string(asked[0].Kind), asked[0].ID))
+			if more := len(asked) - 1; more > 0 {
+				line += fmt.Sprintf(" (and %d more)", more)
+			}
 		}
 		lines = append(lines, line)
 	}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	sdkpb "go.temporal.io/api/sdk/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/testsuite"
 
@@ -84,6 +86,16 @@ func (h *batchHarness) tells(since time.Duration, rows ...agentwait.Row) {
 func (h *batchHarness) status() agentwait.AgentsView {
 	h.t.Helper()
 	return statusOf[agentwait.AgentsView](h.t, h.TestWorkflowEnvironment)
+}
+
+// details are the workflow's current details.
+func (h *batchHarness) details() string {
+	h.t.Helper()
+	value, err := h.QueryWorkflow("__temporal_workflow_metadata")
+	require.NoError(h.t, err)
+	var metadata sdkpb.WorkflowMetadata
+	require.NoError(h.t, value.Get(&metadata))
+	return metadata.GetCurrentDetails()
 }
 
 func batchInput(n int) agentwait.AgentsInput {

@@ -12,6 +12,9 @@ import (
 // maxViewErrorBytes is how much of an error's message the query "status" shows.
 const maxViewErrorBytes = 128
 
+// maxViewBytes is how much of what is told of runs at work the query "status" has room for.
+const maxViewBytes = 1 << 20
+
 // receiveRows takes over rows that the poller signalled.
 func (b *batch) receiveRows(ctx workflow.Context, c workflow.ReceiveChannel) {
 	var raw converter.RawValue
@@ -39,14 +42,11 @@ func (b *batch) view() agentwait.AgentsView {
 		Ended: b.done, ReturnWhen: b.wanted,
 		StartedAt: b.startedAt, DeadlineAt: b.deadlineAt,
 		Polls: b.polls, PollsNow: b.pollsNow, LastProblem: b.lastProblem,
-		Rows: make([]agentwait.Row, len(b.rows.Rows())),
+		Rows: b.rows.Standing(maxViewBytes),
 	}
 	for i := range view.Rows {
-		row := b.rows.Row(i)
-		view.Rows[i] = row.Head()
-		view.Rows[i].Truncated = row.Truncated // not that the reply is left out here
-		if row.Error != nil {
-			view.Rows[i].Error = &agentwait.RowError{Type: row.Error.Type, Message: text.Cut(row.Error.Message, maxViewErrorBytes)}
+		if e := view.Rows[i].Error; e != nil {
+			view.Rows[i].Error = &agentwait.RowError{Type: e.Type, Message: text.Cut(e.Message, maxViewErrorBytes)}
 		}
 	}
 	return view

@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	sdkpb "go.temporal.io/api/sdk/v1"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
 )
 
 var (
@@ -198,6 +198,31 @@ func TestPollNowPollsAllThatAreOpen(t *testing.T) {
 	require.NoError(t, h.checks[0].Validate())
 }
 
+// A batch that runs for hours says how far its runs are, and what one of them asks.
+func TestABatchShowsProgress(t *testing.T) {
+	h := newBatchHarness(t)
+	h.poller(5*time.Minute, endsAs("completed", endings3))
+	h.tells(time.Second, rowOf("i1", "completed"))
+	h.checker(time.Second, func(in agentwait.PollAgentsInput) (*agentwait.AgentsResult, error) {
+		result, err := endsAs("completed", nobody)(in)
+		row := &result.Rows[1]
+		row.Progress = &agentstatus.RunProgress{Done: 3, Total: 10, Message: "reading `a`"}
+		row.InputRequests = []agentstatus.InputRequest{{ID: "r1", Kind: agentstatus.InputApproval, Text: "Send it?"}, {ID: "r2"}}
+		return result, err
+	})
+	h.when(10*time.Second, func() { h.SignalWorkflow(agentwait.SignalPollNow, nil) })
+	h.when(20*time.Second, func() {
+		view := h.status()
+		require.Nil(t, view.Rows[1].Response)
+		require.False(t, view.Rows[1].Truncated)
+		require.Equal(t, 3.0, view.Rows[2].Progress.Done)
+		require.Len(t, view.Rows[2].InputRequests, 2)
+		require.Contains(t, h.details(), "- `i2` still_running, state `ASYNC_PROCESSING`, `3 of 10, reading .a.`, needs of a person: `Send it?` (and 1 more)\n")
+	})
+	_, err := h.run(batchInput(3))
+	require.NoError(t, err)
+}
+
 // A typo in the argument must not poll a thousand instead of one.
 func TestAPollNowThatCannotBeReadPollsNobody(t *testing.T) {
 	h := newBatchHarness(t)
@@ -350,11 +375,7 @@ func TestTheDetailsOfABatch(t *testing.T) {
 	h.poller(time.Minute, endsAs("completed", nil))
 	h.tells(time.Second, rowOf("i0", "failed"), rowOf("i1", "completed"))
 	h.when(2*time.Second, func() {
-		value, err := h.QueryWorkflow("__temporal_workflow_metadata")
-		require.NoError(t, err)
-		var metadata sdkpb.WorkflowMetadata
-		require.NoError(t, value.Get(&metadata))
-		details := metadata.GetCurrentDetails()
+		details := h.details()
 		for _, want := range []string{"**Waiting for** 20 interactions, 2 of them ended", "`failed`: 1", "`i0` failed", "RuntimeError: boom", "Not ended (18, here 10)", "slowest"} {
 			require.Contains(t, details, want)
 		}

@@ -62,6 +62,17 @@ func Tell(row *agentwait.Row, status *agentstatus.Status) {
 	row.WebURL = webURL(strings.Clone(status.Run.WebURL))
 }
 
+// Stand adds to the row of a run at work, or one that needs input, what is told of it: how far it is, and what it needs of a
+// person. It is left out where there is no room, as a reply is.
+func Stand(row *agentwait.Row, status *agentstatus.Status) {
+	Tell(row, status)
+	if status == nil || status.Run == nil {
+		return
+	}
+	told := agentwait.ToldOf(*status.Run)
+	row.Progress, row.InputRequests = told.Progress, told.InputRequests
+}
+
 // maxURLBytes bounds a row's link, of which there may be a thousand.
 const maxURLBytes = 512
 

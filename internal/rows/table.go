@@ -69,6 +69,23 @@ func (t *Table) Within(most int) []agentwait.Row {
 	return copied.rows
 }
 
+// Standing returns the rows without their replies. Those that have not ended, and those that need
+// input, have what is told of them as far as it fits into a number of bytes.
+func (t *Table) Standing(most int) []agentwait.Row {
+	shown := &Table{rows: make([]agentwait.Row, len(t.rows)), sizes: make([]int, len(t.rows)), heads: t.heads}
+	for i := range t.rows {
+		row := &t.rows[i]
+		head := row.Head()
+		head.Truncated = row.Truncated // not that the reply is left out here
+		if !row.Ended() || row.Outcome == agentwait.OutcomeNeedsInput {
+			head.Progress, head.InputRequests = row.Progress, row.InputRequests
+		}
+		shown.set(i, head)
+	}
+	shown.fit(most)
+	return shown.rows
+}
+
 func (t *Table) set(i int, row agentwait.Row) {
 	row = bounded(row)
 	size := SizeOf(&row)
