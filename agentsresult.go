@@ -20,6 +20,9 @@ type AgentsResult struct {
 	ElapsedSeconds float64        `json:"elapsed_seconds"`
 	// LastProblem is why the deadline was not seen coming, such as a lost worker.
 	LastProblem string `json:"last_problem,omitempty"`
+	// Token goes on with the interactions that have not ended: when each is to be polled next, and
+	// what is known of it. PollAgentsStatus at its deadline only, where there is room for it.
+	Token *AgentsToken `json:"token,omitempty"`
 }
 
 // Row is how one interaction of a batch ended, or stands. Response, Messages, ToolCalls,

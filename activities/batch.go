@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -88,7 +89,11 @@ func (b *batch) finish(now time.Duration) {
 		outcome = agentwait.OutcomeDeadlineExceeded
 	}
 	result := b.result(now, outcome)
-	if size, most := b.rows.Total()+envelopeBytes, b.home.engine.deliverable(); most > 0 && size > most {
+	size, most := b.rows.Total()+envelopeBytes, b.home.engine.deliverable()
+	if outcome == agentwait.OutcomeDeadlineExceeded && !b.once {
+		result.Token = b.leftOver(now, cmp.Or(max(most, 0), agentwait.DefaultMaxResultBytes)-size)
+	}
+	if most > 0 && size > most {
 		// Even without replies: the server would refuse it, again and again.
 		b.end(nil, tooLargeForServer(result, fmt.Errorf("%d bytes, where it takes %d", size, most)).Final(), none)
 		return

@@ -2,6 +2,8 @@ package activities
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/agentwait/agentwait"
@@ -22,8 +24,32 @@ func resumeAgents(ctx context.Context, given *agentwait.AgentsToken, n int, sche
 }
 
 func (b *batch) details() any {
-	now := b.home.engine.time.Now()
-	next := max(b.due(), now)
+	return b.token(b.pollAt, b.home.engine.time.Now())
+}
+
+// leftOver is what goes on with the waits that the deadline has ended; nil where the result has no
+// room for it.
+func (b *batch) leftOver(now time.Duration, most int) *agentwait.AgentsToken {
+	dueAt := make([]time.Duration, len(b.members))
+	for i := range b.members {
+		dueAt[i] = plan.Never
+		if b.rows.Row(i).Ended() {
+			continue
+		}
+		if dueAt[i] = b.members[i].plan.NextPollAt; dueAt[i] == plan.Never { // it was never polled
+			dueAt[i] = now
+		}
+	}
+	token := b.token(dueAt, now)
+	if encoded, err := json.Marshal(token); err != nil || len(encoded) > most {
+		return nil
+	}
+	return &token
+}
+
+// token says how the batch stands, whose waits are to be polled next at given moments.
+func (b *batch) token(dueAt []time.Duration, now time.Duration) agentwait.AgentsToken {
+	next := max(slices.Min(dueAt), now)
 	token := agentwait.AgentsToken{StartedAt: b.serverTime(b.lead.StartedAt), Polls: b.polls}
 	if next != plan.Never {
 		at := b.serverTime(next)
@@ -46,7 +72,8 @@ func (b *batch) details() any {
 		}
 		if m.over {
 			w.Ended = b.rows.Row(i).Ended()
-		} else if at := b.pollAt[i]; at != plan.Never {
+		}
+		if at := dueAt[i]; at != plan.Never && !w.Ended {
 			w.Due = max(at-next, 0)
 		}
 		waits[i] = w

@@ -183,3 +183,43 @@ func TestRowsOfABatchTellWhatIsMissing(t *testing.T) {
 		})
 	}
 }
+
+// Where a batch goes on after its deadline, the pause that a document asked for has not ended with it,
+// and neither has the time without a change.
+func TestABatchGoesOnFromItsResult(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, f := newBatch(t, func(id string, _ time.Duration, _ int) any {
+			if id == "i0000" {
+				return replies("early")
+			}
+			return tells(agentstatus.PhaseRunning, agentstatus.Run{PollAfter: 50 * time.Second})
+		})
+		in := batchOf(3)
+		in.TimeoutSeconds, in.StallTimeoutSeconds = 60, 170
+		result, err := r.run(in)
+		if err != nil || result.Token == nil {
+			t.Fatalf("got %+v, %v", result, err)
+		}
+		wantOutcomes(t, result, "completed", "deadline_exceeded", "deadline_exceeded")
+		if err := result.Token.Validate(3); err != nil || result.Token.NextDelaySeconds < 49 || result.Token.NextDelaySeconds > 50 {
+			t.Errorf("the token is %+v, %v", result.Token, err)
+		}
+		if waits, err := result.Token.ReadWaits(3); err != nil || !waits[0].Ended || waits[1].Ended || waits[1].Polls != 3 {
+			t.Errorf("the waits are %+v, %v", waits, err)
+		}
+		in.TimeoutSeconds, in.Token = 3600, result.Token
+		before := len(f.polls["i0001"])
+		next := &batchRun{t: t, config: r.config, stop: make(chan struct{}), began: time.Now(), ended: make(chan struct{})}
+		result, err = next.run(in)
+		if err != nil || result.Token != nil {
+			t.Fatalf("got %+v, %v", result, err)
+		}
+		wantOutcomes(t, result, "completed", "agent_stalled", "agent_stalled")
+		if polls := f.polls["i0001"]; polls[before]-polls[before-1] < 49*time.Second {
+			t.Errorf("polled at %v: the pause is 50 s", polls)
+		}
+		if after := f.polls["i0001"]; after[len(after)-1] > 215*time.Second {
+			t.Errorf("stalled after %v: the time before the deadline counts", after)
+		}
+	})
+}

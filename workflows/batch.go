@@ -47,7 +47,8 @@ type batch struct {
 	delivered          int // bytes of the rows that the poller could deliver
 
 	poller      poller
-	polled      []int // the places of the rows that it polls
+	polled      []int     // the places of the rows that it polls
+	left        *leftOver // of the poller before; nil: nothing is known
 	check       batchCheck
 	lastProblem string
 	ended       *batchEnding

@@ -17,12 +17,7 @@ func (b *batch) startPoller(ctx workflow.Context) {
 	b.pollsBefore = b.polls
 	b.polled = b.open()
 	remaining := remainingUntil(ctx, b.deadlineAt)
-	token := &agentwait.AgentsToken{StartedAt: b.startedAt}
-	if b.pollsBefore > 0 { // keep the distance to what the poller before did last
-		delay := min(cmp.Or(agentwait.Duration(b.in.MinIntervalSeconds), leastDistance), agentwait.MaxInterval)
-		next := workflow.Now(ctx).Add(delay).UTC()
-		token.NextPollAt, token.NextDelaySeconds = &next, delay.Seconds()
-	}
+	token := b.token(ctx)
 	ctx = withPollerOptions(ctx, remaining, b.in.HeartbeatTimeout(),
 		fmt.Sprintf("poll %d interactions until %s", len(b.polled), formatTime(b.deadlineAt)))
 	in := agentwait.PollAgentsInput{
@@ -35,6 +30,48 @@ func (b *batch) startPoller(ctx workflow.Context) {
 		SignalRows:     true,
 	}
 	b.poller = poller{deadline: b.deadlineAt, future: workflow.ExecuteActivity(ctx, in.ActivityName(), in)}
+}
+
+// token goes on with how the poller before has left the interactions, so that the pause that an API
+// asked for outlives it, as the time without a change does. Where that is not known, the distance to
+// what the poller before did last is kept.
+func (b *batch) token(ctx workflow.Context) *agentwait.AgentsToken {
+	token := agentwait.AgentsToken{StartedAt: b.startedAt}
+	if left := b.left; left != nil {
+		b.left = nil
+		waits := make([]agentwait.AgentWait, len(b.polled))
+		for i, place := range b.polled {
+			waits[i] = left.waits[place]
+		}
+		token.NextPollAt, token.NextDelaySeconds = left.NextPollAt, left.NextDelaySeconds
+		token.SetWaits(waits)
+		return &token
+	}
+	if b.pollsBefore > 0 {
+		delay := min(cmp.Or(agentwait.Duration(b.in.MinIntervalSeconds), leastDistance), agentwait.MaxInterval)
+		next := workflow.Now(ctx).Add(delay).UTC()
+		token.NextPollAt, token.NextDelaySeconds = &next, delay.Seconds()
+	}
+	return &token
+}
+
+// leftOver is how a poller has left the interactions that it polled.
+type leftOver struct {
+	agentwait.AgentsToken
+	waits map[int]agentwait.AgentWait // by their places
+}
+
+// leavesToken takes over the token of a poller that has ended; one that cannot be used is none.
+func (b *batch) leavesToken(token *agentwait.AgentsToken) {
+	b.left = nil
+	if token == nil || token.NextPollAt == nil || token.Validate(len(b.polled)) != nil {
+		return
+	}
+	waits, _ := token.ReadWaits(len(b.polled)) // it was checked
+	b.left = &leftOver{AgentsToken: *token, waits: map[int]agentwait.AgentWait{}}
+	for i, place := range b.polled {
+		b.left.waits[place] = waits[i]
+	}
 }
 
 // open are the places of the interactions that have not ended.
@@ -82,6 +119,7 @@ func (b *batch) pollerEnded(ctx workflow.Context, f workflow.Future) {
 	}
 	b.seePolls(result.Polls)
 	b.seeAll(&result)
+	b.leavesToken(result.Token)
 	switch {
 	case result.Outcome == "":
 		b.unreadable(ctx, errNoOutcome)
@@ -144,6 +182,7 @@ func (b *batch) pollerFailed(ctx workflow.Context, err error) {
 		cause := why.outOfTime
 		if why.timeout.HasLastHeartbeatDetails() && why.timeout.LastHeartbeatDetails(&token) == nil {
 			b.seePolls(token.Polls)
+			b.leavesToken(&token)
 			if token.ProblemText != "" {
 				cause += "; a poll failed: " + text.Cut(token.ProblemText, agentwait.MaxProblemTextBytes)
 			}

@@ -198,6 +198,35 @@ func TestPollNowPollsAllThatAreOpen(t *testing.T) {
 	require.NoError(t, h.checks[0].Validate())
 }
 
+// What the poller left is handed on for those that are left, whichever places they have.
+func TestAnExtendedBatchKeepsThePauses(t *testing.T) {
+	h := newBatchHarness(t)
+	next := start.Add(17 * time.Minute)
+	h.poller(10*time.Minute, func(in agentwait.PollAgentsInput) (*agentwait.AgentsResult, error) {
+		result, err := endsAs("deadline_exceeded", map[string]string{"i1": "failed"})(in)
+		result.Token = &agentwait.AgentsToken{StartedAt: start, NextPollAt: &next, NextDelaySeconds: 420}
+		result.Token.SetWaits([]agentwait.AgentWait{
+			{Polls: 3, Seen: 7, Unchanged: 9}, {Ended: true}, {Polls: 4, Due: 30 * time.Second, Failures: 1, Stray: 2, StrayFor: time.Minute},
+		})
+		return result, err
+	})
+	h.poller(5*time.Minute, endsAs("completed", map[string]string{"i0": "completed", "i2": "completed"}))
+	h.when(time.Minute, func() {
+		h.UpdateWorkflow(agentwait.UpdateExtendDeadline, "", &update{}, agentwait.ExtendDeadline{BySeconds: 600})
+	})
+	_, err := h.run(batchInput(3))
+	require.NoError(t, err)
+	token := h.polls[1].Token
+	require.Equal(t, next, *token.NextPollAt)
+	require.Equal(t, 420.0, token.NextDelaySeconds)
+	waits, err := token.ReadWaits(2)
+	require.NoError(t, err)
+	require.Equal(t, []agentwait.AgentWait{
+		{Polls: 3, Seen: 7, Unchanged: 9}, {Polls: 4, Due: 30 * time.Second, Failures: 1, Stray: 2, StrayFor: time.Minute},
+	}, waits)
+	require.NoError(t, h.polls[1].Validate())
+}
+
 // A batch that runs for hours says how far its runs are, and what one of them asks.
 func TestABatchShowsProgress(t *testing.T) {
 	h := newBatchHarness(t)
