@@ -53,8 +53,8 @@ func (a *Await) Validate() error {
 	if a.Timeout <= 0 {
 		return fmt.Errorf("--timeout is %v: want more than 0, such as 10m", a.Timeout)
 	}
-	if a.StallTimeout < 0 {
-		return fmt.Errorf("--stall-timeout is %v: want more than 0, such as 30m, or 0 for never", a.StallTimeout)
+	if a.StallTimeout != 0 && (a.StallTimeout < agentwait.MinTimeout || a.StallTimeout > agentwait.MaxTimeout) {
+		return fmt.Errorf("--stall-timeout is %v: want %v to %v, such as 30m, or 0 for never", a.StallTimeout, agentwait.MinTimeout, agentwait.MaxTimeout)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 
 // Parse prints what a status document says.
 type Parse struct {
-	File   string  `arg:"" help:"An answer of the API: a body of GET /agent_status/{interaction_id}, or what the adapter or the vendor's file reads; - reads standard input."`
+	File   string  `arg:"" help:"An answer of the API: a body of GET /agent_status/{interaction_id}, what the adapter or the vendor's file reads, or a document that --json wrote; - reads standard input."`
 	Result *string `arg:"" optional:"" help:"The answer to the second request, where the vendor's file has one."`
 	Vendor *string `placeholder:"FILE" help:"Read the answer as a vendor's file says: a file, or the name of one that comes with the program, such as langgraph. vendors/declared says how to write one."`
 	JSON   bool    `name:"json" xor:"form" help:"Print the normalised document as JSON."`
@@ -64,7 +64,7 @@ func (p *Parse) status(ctx context.Context, c *console.Console, reader *adapter.
 	if err != nil {
 		return nil, err
 	}
-	status, err := reader.Parse(ctx, body)
+	status, err := readOwn(ctx, reader, body)
 	if failed, ok := errors.AsType[*host.AdapterError](err); ok {
 		return nil, console.Failure(fmt.Errorf("%s: %s: %w", name, reader.File(), failed), "")
 	}
