@@ -59,6 +59,8 @@ type Row struct {
 	Polls          int               `json:"polls"`
 	ElapsedSeconds float64           `json:"elapsed_seconds"` // until it ended, from the start of the wait
 	CreatedAt      *time.Time        `json:"created_at,omitempty"`
+	UpdatedAt      *time.Time        `json:"updated_at,omitempty"`  // the run's last sign of life, by the API's clock
+	FinishedAt     *time.Time        `json:"finished_at,omitempty"` // when it ended, by the API's clock
 	LastStatusAt   *time.Time        `json:"last_status_at,omitempty"`
 	// Truncated: the reply, with all that was asked for, was too large and is left out. While
 	// the workflow is open its query "result" may have it; later AwaitAgent, or CheckAgentStatus,

@@ -45,7 +45,7 @@ func (l *learning) learn(e *engine, wait *plan.Wait, credential string, now time
 	case agentstatus.ActionWait:
 		l.seenRunning = now
 	default:
-		return seen.Delay // it waits for a person, which no history foretells
+		return seen.Delay // it waits for a person, or was ended from outside: no history foretells that
 	}
 	if seen.RetryAfter {
 		return seen.Delay

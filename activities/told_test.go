@@ -118,7 +118,8 @@ func TestAStallAcrossAttempts(t *testing.T) {
 
 func TestTheAgentsOwnEndsInABatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ended := agentstatus.Run{ErrorCode: "gone", WebURL: "https://a.example/1"}
+		finished := time.Date(2026, 3, 5, 10, 31, 0, 0, time.UTC)
+		ended := agentstatus.Run{ErrorCode: "gone", WebURL: "https://a.example/1", FinishedAt: finished}
 		r, _ := newBatch(t, func(id string, _ time.Duration, _ int) any {
 			switch id {
 			case "i0000":
@@ -138,7 +139,8 @@ func TestTheAgentsOwnEndsInABatch(t *testing.T) {
 		}
 		wantOutcomes(t, result, "agent_cancelled", "agent_expired", "needs_input", "agent_stalled")
 		for i, errType := range []string{agentwait.ErrTypeAgentCancelled, agentwait.ErrTypeAgentExpired} {
-			if row := result.Rows[i]; row.Error == nil || row.Error.Type != errType || row.Error.Message != "said ann" || row.ErrorCode != "gone" || row.WebURL != ended.WebURL {
+			if row := result.Rows[i]; row.Error == nil || row.Error.Type != errType || row.Error.Message != "said ann" || row.ErrorCode != "gone" || row.WebURL != ended.WebURL ||
+				row.FinishedAt == nil || !row.FinishedAt.Equal(finished) {
 				t.Errorf("row %d: %+v", i, row)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
@@ -40,10 +41,7 @@ func Of(result *agentwait.Result) agentwait.Row {
 		reply := strings.Clone(*result.Response)
 		row.Response = &reply
 	}
-	if result.CreatedAt != nil {
-		created := *result.CreatedAt
-		row.CreatedAt = &created
-	}
+	row.CreatedAt, row.UpdatedAt, row.FinishedAt = copied(result.CreatedAt), copied(result.UpdatedAt), copied(result.FinishedAt)
 	if result.Extracted != nil {
 		row.Extracted = make(map[string]json.RawMessage, len(result.Extracted))
 		for name, value := range result.Extracted {
@@ -53,6 +51,14 @@ func Of(result *agentwait.Result) agentwait.Row {
 	return row
 }
 
+func copied(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	own := *t
+	return &own
+}
+
 // Tell adds to a row without a reply what is told of the run, where there is a status.
 func Tell(row *agentwait.Row, status *agentstatus.Status) {
 	if status == nil || status.Run == nil {
@@ -60,6 +66,7 @@ func Tell(row *agentwait.Row, status *agentstatus.Status) {
 	}
 	row.ErrorCode = text.Cut(strings.Clone(status.Run.ErrorCode), agentwait.MaxErrorCodeBytes)
 	row.WebURL = webURL(strings.Clone(status.Run.WebURL))
+	row.UpdatedAt, row.FinishedAt = agentwait.MaybeTime(status.Run.UpdatedAt), agentwait.MaybeTime(status.Run.FinishedAt)
 }
 
 // Stand adds to the row of a run at work, or one that needs input, what is told of it: how far it is, and what it needs of a
@@ -100,11 +107,10 @@ func bounded(row agentwait.Row) agentwait.Row {
 	if e := row.Error; e != nil && (len(e.Type) > maxOutcomeBytes || len(e.Message) > maxErrorBytes) {
 		row.Error = &agentwait.RowError{Type: text.Cut(e.Type, maxOutcomeBytes), Message: text.Cut(e.Message, maxErrorBytes)}
 	}
-	if row.CreatedAt != nil && !agentwait.TimeInRange(*row.CreatedAt) {
-		row.CreatedAt = nil
-	}
-	if row.LastStatusAt != nil && !agentwait.TimeInRange(*row.LastStatusAt) {
-		row.LastStatusAt = nil
+	for _, at := range []**time.Time{&row.CreatedAt, &row.UpdatedAt, &row.FinishedAt, &row.LastStatusAt} {
+		if *at != nil && !agentwait.TimeInRange(**at) {
+			*at = nil
+		}
 	}
 	return row
 }
@@ -123,11 +129,11 @@ var shorten = []func(agentwait.Row) (agentwait.Row, bool){
 		if row.Error != nil && row.Error.Message != "" {
 			row.Error = &agentwait.RowError{Type: row.Error.Type}
 		} else if row.AgentID == "" && row.State == "" && row.CreatedAt == nil && row.LastStatusAt == nil &&
-			row.ErrorCode == "" && row.WebURL == "" {
+			row.UpdatedAt == nil && row.FinishedAt == nil && row.ErrorCode == "" && row.WebURL == "" {
 			return row, false
 		}
 		row.AgentID, row.State, row.CreatedAt, row.LastStatusAt = "", "", nil, nil
-		row.ErrorCode, row.WebURL = "", ""
+		row.UpdatedAt, row.FinishedAt, row.ErrorCode, row.WebURL = nil, nil, "", ""
 		return row, true
 	},
 }
