@@ -3,7 +3,6 @@ package vendors
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 
 	"github.com/agentwait/agentwait/agentstatus"
 )
@@ -38,16 +37,17 @@ type Answer struct {
 	// Err is why a 2xx could not be read: a broken body, which is a transient failure.
 	Err error
 
-	client  *Client // hides the key in the headers; nil: there are none
-	headers http.Header
+	// header has the headers, as a function so that nothing that prints an Answer shows one: the
+	// key is hidden when one is asked for. nil: there are none.
+	header func(name string) string
 }
 
 // Header returns a header of the answer by its name, the first where there are several.
 func (a *Answer) Header(name string) string {
-	if a.client == nil {
+	if a.header == nil {
 		return ""
 	}
-	return a.client.secret.hideText(a.headers.Get(name))
+	return a.header(name)
 }
 
 // Refused is the answer of a vendor who refuses in his own words, as every vendor's are read: an

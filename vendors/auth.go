@@ -8,6 +8,7 @@ import (
 	"net/textproto"
 	"strings"
 
+	"github.com/agentwait/agentwait/internal/mask"
 	"github.com/agentwait/agentwait/internal/nearest"
 )
 
@@ -111,7 +112,21 @@ func (a Auth) secret() secret {
 		name, value = a.header, key
 	}
 	sent := []string{value}
-	return newSecret(key, func(header http.Header) { header[name] = sent })
+	return newSecret(key, func(header http.Header) { header[name] = sent }, a.alone()...)
+}
+
+// alone is the part of a key that is secret without the rest: the password of USER:PASSWORD, which
+// a server may give back without the user. Where that is shorter than a secret is ("KEY:x", as some
+// vendors want it) the user is. A user beside a password is none: it may be a word of any text.
+func (a Auth) alone() []string {
+	user, password, both := strings.Cut(a.key(), ":")
+	switch {
+	case a.scheme != SchemeBasic || !both:
+		return nil
+	case len(password) < mask.MinBytes:
+		return []string{user}
+	}
+	return []string{password}
 }
 
 // maxKeyBytes bounds a key. A longer one is a file that was given by mistake.

@@ -155,7 +155,6 @@ func (c *Client) roundTrip(ctx context.Context, taken *lease, r *Request) (*Answ
 		RetryAfter:  c.secret.hideText(strings.Join(resp.Header.Values("Retry-After"), ", ")),
 		ContentType: c.secret.hideText(resp.Header.Get("Content-Type")),
 		Body:        content,
-		client:      c,
-		headers:     resp.Header,
+		header:      func(name string) string { return c.secret.hideText(resp.Header.Get(name)) },
 	}, nil
 }

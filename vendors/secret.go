@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"unsafe"
 
 	"github.com/agentwait/agentwait/internal/mask"
 )
@@ -17,30 +18,43 @@ type secret struct {
 	// refuses, or an agent that was made to say it, must not bring it into a log or a history.
 	// All that is read from an answer afterwards is free of it. What was JSON stays JSON.
 	hide func([]byte) []byte
+	// finds reports whether a text has the key in any form.
+	finds func([]byte) bool
 	// folded reports whether a text has the key when case does not count.
 	folded func(string) bool
 	// longest is how many bytes the key takes in the longest of the forms in which it is hidden.
 	longest int
 }
 
-func newSecret(key string, authorize func(http.Header)) secret {
+// newSecret hides a key. alone are parts of it that are secret by themselves.
+func newSecret(key string, authorize func(http.Header), alone ...string) secret {
 	s := secret{
 		authorize: authorize,
 		hide:      func(text []byte) []byte { return text },
+		finds:     func([]byte) bool { return false },
 		folded:    func(string) bool { return false },
 	}
-	if len(key) >= mask.MinBytes {
-		m := mask.New(key)
-		s.hide, s.longest = m.Hide, m.Longest()
-		lower := mask.New(strings.ToLower(key))
-		s.folded = func(text string) bool { return lower.Finds([]byte(strings.ToLower(text))) }
+	for _, one := range append([]string{key}, alone...) {
+		if len(one) >= mask.MinBytes {
+			s.hides(one)
+		}
 	}
 	return s
 }
 
+// hides has one more text hidden.
+func (s *secret) hides(text string) {
+	before, findsBefore, foldedBefore := s.hide, s.finds, s.folded
+	m, lower := mask.New(text), mask.New(strings.ToLower(text))
+	s.hide = func(text []byte) []byte { return m.Hide(before(text)) }
+	s.finds = func(text []byte) bool { return findsBefore(text) || m.Finds(text) }
+	s.folded = func(text string) bool { return foldedBefore(text) || lower.Finds([]byte(strings.ToLower(text))) }
+	s.longest = max(s.longest, m.Longest())
+}
+
 func (s secret) hideText(text string) string {
-	if text == "" {
-		return ""
+	if !s.shows(text) {
+		return text
 	}
 	return string(s.hide([]byte(text)))
 }
@@ -53,7 +67,7 @@ func (s secret) hideFolded(text string) string {
 	return text
 }
 
-func (s secret) shows(text string) bool { return s.hideText(text) != text }
+func (s secret) shows(text string) bool { return s.finds(unsafe.Slice(unsafe.StringData(text), len(text))) }
 
 // conceal returns err where its text shows neither the key nor the query. Else only
 // the text is kept, without them: what an error wraps could be printed too.

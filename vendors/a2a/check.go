@@ -27,6 +27,7 @@ func (c *Client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, e
 	}
 	if answer.HTTPStatus/100 == 2 && answer.Err == nil {
 		answer.Status, answer.Err = answer.task()
+		c.http.HideIn(answer.Status)
 	}
 	switch s := answer.Status; {
 	case s == nil:

@@ -58,6 +58,7 @@ func (c *Client) Start(ctx context.Context, request vendors.StartRequest) (*vend
 		return nil, c.unclear(what.name, answer, err)
 	}
 	c.spoke.Store(true)
+	c.http.HideIn(answer.Status)
 	started := &vendors.Started{Answer: answer.Answer, Ref: vendors.Ref{InteractionID: answer.Status.InteractionID, IDs: contextOf(thing)}}
 	if isMessage {
 		return started, nil

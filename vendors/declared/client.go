@@ -134,6 +134,7 @@ func (c *client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, e
 	if failed, ok := err.(*askError); ok { //nolint:errorlint // it is ours, and wrapped by nobody
 		return refused, failed.err
 	}
+	c.http.HideIn(status)
 	read := *answer
 	read.Status, read.Err = status, err
 	return &read, nil

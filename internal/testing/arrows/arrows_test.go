@@ -66,6 +66,7 @@ var allowed = map[string][]string{
 	"internal/testing/vectors":      {"internal/testing/cases"},
 	"internal/testing/documents":    {"internal/testing/cases"},
 	"internal/testing/waits":        {"", "agentstatus", "vendors", "vendors/gumloop", "internal/testing/cases"},
+	"internal/testing/allvendors":   {"vendors", "vendors/a2a", "vendors/declared", "vendors/gumloop", "vendors/mcp"},
 	"internal/testing/fuzz":         {},
 	"internal/testing/race":         {},
 	"internal/testing/corpus":       {},
