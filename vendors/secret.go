@@ -67,7 +67,9 @@ func (s secret) hideFolded(text string) string {
 	return text
 }
 
-func (s secret) shows(text string) bool { return s.finds(unsafe.Slice(unsafe.StringData(text), len(text))) }
+func (s secret) shows(text string) bool {
+	return s.finds(unsafe.Slice(unsafe.StringData(text), len(text)))
+}
 
 // conceal returns err where its text shows neither the key nor the query. Else only
 // the text is kept, without them: what an error wraps could be printed too.

@@ -194,6 +194,7 @@ func TestACallerWhoGoesWhileListening(t *testing.T) {
 	if err := <-done; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
+	<-s.note // he did not wait for it
 	if notes := s.notes(); len(notes) != 1 || notes[0].Method != "notifications/cancelled" {
 		t.Errorf("got %+v", notes)
 	}

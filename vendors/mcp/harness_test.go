@@ -44,6 +44,7 @@ type server struct {
 	streams bool // results and errors are events
 
 	came chan struct{} // has one for each request, as far as anybody counts
+	note chan struct{} // the same for notifications and responses
 
 	mu      sync.Mutex
 	script  []answered
@@ -54,7 +55,7 @@ type server struct {
 
 func serve(t *testing.T, script ...answered) *server {
 	t.Helper()
-	s := &server{t: t, script: script, came: make(chan struct{}, 16)}
+	s := &server{t: t, script: script, came: make(chan struct{}, 16), note: make(chan struct{}, 16)}
 	over := make(chan struct{})
 	handler := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, over) }))
 	t.Cleanup(handler.Close)
@@ -75,6 +76,10 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request, over <-chan stru
 		s.told = append(s.told, request)
 		status := s.refuses
 		s.mu.Unlock()
+		select {
+		case s.note <- struct{}{}:
+		default:
+		}
 		if status == 0 {
 			status = http.StatusAccepted
 		}

@@ -95,11 +95,19 @@ func questionsIn(r *reply) iter.Seq2[*message, []byte] {
 func asksPerson(m *message) bool { return m.Method == elicit && present(m.ID) }
 
 // giveUp tells the server that nobody waits for an answer any more, also where the caller has gone
-// meanwhile. That it fails changes nothing.
+// meanwhile: he does not wait for that. That it fails changes nothing.
 func (c *Client) giveUp(ctx context.Context, asked call, id string) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.cfg.ListenTimeout)
-	defer cancel()
-	_ = c.tell(ctx, call{protocol: Core, session: asked.session, method: "notifications/cancelled", params: map[string]any{"requestId": id}})
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.cfg.ListenTimeout)
+		defer cancel()
+		_ = c.tell(bounded, call{protocol: Core, session: asked.session, method: "notifications/cancelled", params: map[string]any{"requestId": id}})
+	}()
+	select {
+	case <-told:
+	case <-ctx.Done():
+	}
 }
 
 func timedOut(err error) bool {
