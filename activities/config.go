@@ -44,8 +44,8 @@ type Config struct {
 	Connections map[string]Connection
 	// Credentials are connections without limits of their own.
 	Credentials map[string]API
-	// RequestTimeout bounds one poll and the reading of its answer, whatever its API does.
-	// Defaults to [DefaultRequestTimeout].
+	// RequestTimeout bounds one poll and the reading of its answer, and so a start, an answer and a
+	// cancel, whatever its API does. Defaults to [DefaultRequestTimeout].
 	RequestTimeout time.Duration
 
 	// MaxWaits is how many waits this process holds at most. One more is given back to the

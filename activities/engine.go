@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/clock"
 	"github.com/agentwait/agentwait/internal/learned"
 	"github.com/agentwait/agentwait/internal/requests"
@@ -70,7 +71,7 @@ func newEngine(cfg Config) *engine {
 			API: c.API, Timeline: timeline,
 			InFlight:  cmp.Or(c.MaxRequestsInFlight, cfg.MaxRequestsInFlight),
 			PerSecond: cmp.Or(c.MaxRequestsPerSecond, cfg.MaxRequestsPerSecond),
-			Timeout:   cmp.Or(c.RequestTimeout, cfg.RequestTimeout), Random: cfg.Random,
+			Timeout:   e.requestTimeout(agentwait.Target{Credential: name}), Random: cfg.Random,
 			Made: func(result string, took time.Duration) { e.metrics.polled(name, result, took) },
 		})
 	}

@@ -75,7 +75,7 @@ func (s *sender) send(timeout time.Duration, call func(ctx context.Context) erro
 		}
 		return err, nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), timeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), s.within(timeout))
 	defer cancel()
 	s.beating(true, func() { err = guarded(ctx, call) })
 	return nil, err
@@ -99,6 +99,15 @@ func (s *sender) beating(sending bool, call func()) {
 		<-beaten
 	}()
 	call()
+}
+
+// within is a timeout that ends before the server gives the attempt up: what came of the call would
+// be lost then.
+func (s *sender) within(timeout time.Duration) time.Duration {
+	if most := s.info.StartToCloseTimeout; most > 0 {
+		timeout = min(timeout, max(most-callTimeout, most/2))
+	}
+	return timeout
 }
 
 // keepAlive sends heartbeats until it is over.
