@@ -15,7 +15,8 @@ const DefaultMaxInflightBytes = 256 << 20
 const free = 64 << 10
 
 // Budget bounds the memory that answers take together while they are read and parsed. Clients
-// that have the same one in [Config.Budget] share it, as those of one process should.
+// that have the same one in [Config.Budget] share it, as those of one process should. One whose
+// server hangs with answers half sent leaves room for the others: see [share].
 //
 // An answer's size is not known before it has been read, so that it takes what it needs piece by
 // piece. A semaphore would let each hold a piece and wait for the next one for ever: here, room
@@ -23,27 +24,41 @@ const free = 64 << 10
 type Budget struct {
 	bytes int64
 
-	mu    sync.Mutex
-	apart int64     // kept for the one answer that always fits: the largest there can be
-	used  int64     // of the rest
-	alone *lease    // who has what is kept apart
-	queue list.List // of *claim: who waits, the first to come first
+	mu     sync.Mutex
+	shares int       // how many clients there are
+	apart  int64     // kept for the one answer that always fits: the largest there can be
+	used   int64     // of the rest
+	alone  *lease    // who has what is kept apart
+	lately *share    // whose answer had that last
+	queue  list.List // of *claim: who waits, the first to come first
+}
+
+// share is what one client takes of a budget. Where there are several, none takes more than it
+// leaves free (the dynamic threshold of Choudhury and Hahne, 1998): one that takes all that it can
+// has half, two have a third each, and there is always room for another one's answers.
+type share struct {
+	used    int64
+	waiting int // claims
 }
 
 // NewBudget returns a budget of so many bytes. One answer always fits: where the largest that is
 // allowed is larger than the budget, answers over 64 KiB are read one after the other.
 func NewBudget(bytes int) *Budget { return &Budget{bytes: int64(bytes)} }
 
-// admits makes sure that an answer of a size can always be finished.
-func (b *Budget) admits(largest int64) {
+// admits makes sure that an answer of a size can always be finished, and returns the share of
+// the client whose answers may be as large.
+func (b *Budget) admits(largest int64) *share {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.apart = max(b.apart, largest)
+	b.shares++
+	return &share{}
 }
 
 // lease is what one answer takes of a budget.
 type lease struct {
 	budget *Budget
+	share  *share
 	has    int64 // of what is used
 	over   bool
 }
@@ -72,12 +87,13 @@ func (l *lease) grow(ctx context.Context, to int64) error {
 	case more <= 0, b.alone == l, l.over:
 		b.mu.Unlock()
 		return nil
-	case b.queue.Len() == 0 && b.grant(l, more):
+	case l.share.waiting == 0 && b.grant(l, more, b.queue.Len() == 0):
 		b.mu.Unlock()
 		return nil
 	}
 	c := &claim{lease: l, more: more, granted: make(chan struct{})}
 	waits := b.queue.PushBack(c)
+	l.share.waiting++
 	b.mu.Unlock()
 	select {
 	case <-c.granted:
@@ -90,35 +106,43 @@ func (l *lease) grow(ctx context.Context, to int64) error {
 	case <-c.granted: // meanwhile: it stays the lease's, until that ends
 	default:
 		b.queue.Remove(waits)
+		l.share.waiting--
 		b.serve() // who stood behind it may need less
 	}
 	return &noRoomError{bytes: b.bytes}
 }
 
-// grant gives a lease more, if there is room. The caller holds the lock.
-func (b *Budget) grant(l *lease, more int64) bool {
-	switch {
+// grant gives a lease more, if there is room, or alone what is kept apart. The caller holds the lock.
+func (b *Budget) grant(l *lease, more int64, alone bool) bool {
+	switch left := b.bytes - b.apart - b.used - more; {
 	case l.over: // nobody would give it back
-	case b.used+more <= b.bytes-b.apart:
+	case left >= 0 && (b.shares < 2 || l.share.used+more <= left):
 		b.used += more
 		l.has += more
-	case b.alone == nil:
-		b.alone = l
+		l.share.used += more
+	case alone && b.alone == nil:
+		b.alone, b.lately = l, l.share
 	default:
 		return false
 	}
 	return true
 }
 
-// serve gives those who wait what has become free. The caller holds the lock.
+// serve gives those who wait what has become free, each client's in their order. What is kept apart
+// goes to another client than the last time, if one waits for it. The caller holds the lock.
 func (b *Budget) serve() {
-	for first := b.queue.Front(); first != nil; first = b.queue.Front() {
-		c := first.Value.(*claim)
-		if !b.grant(c.lease, c.more) {
-			return
+	for _, again := range []bool{false, true} {
+		stuck := map[*share]bool{}
+		for at := b.queue.Front(); at != nil; {
+			c, next := at.Value.(*claim), at.Next()
+			share := c.lease.share
+			if stuck[share] = stuck[share] || !b.grant(c.lease, c.more, again || share != b.lately); !stuck[share] {
+				b.queue.Remove(at)
+				share.waiting--
+				close(c.granted)
+			}
+			at = next
 		}
-		b.queue.Remove(first)
-		close(c.granted)
 	}
 }
 
@@ -131,9 +155,12 @@ func (l *lease) end() {
 		return
 	}
 	b.used -= l.has
+	l.share.used -= l.has
 	l.has = 0
 	if b.alone == l {
 		b.alone = nil
 	}
-	b.serve()
+	if b.queue.Len() > 0 {
+		b.serve()
+	}
 }

@@ -17,12 +17,12 @@ func TestABudgetHoldsAndEverybodyEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const budget, most, answers = 1000, 400, 300
 		b := NewBudget(budget)
-		b.admits(most)
+		of := b.admits(most)
 		var taken, highest atomic.Int64
 		var done sync.WaitGroup
 		for range answers {
 			done.Go(func() {
-				l := &lease{budget: b}
+				l := &lease{budget: b, share: of}
 				var has int64
 				for has < most {
 					more := min(1+rand.Int64N(150), most-has)
@@ -52,15 +52,15 @@ func TestABudgetHoldsAndEverybodyEnds(t *testing.T) {
 func TestWhoDoesNotFitWaitsInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := NewBudget(100)
-		b.admits(100) // one at a time
-		first := &lease{budget: b}
+		of := b.admits(100) // one at a time
+		first := &lease{budget: b, share: of}
 		if err := first.grow(t.Context(), free+80); err != nil {
 			t.Fatal(err)
 		}
 		var order []int
 		for i := range 5 {
 			go func() {
-				l := &lease{budget: b}
+				l := &lease{budget: b, share: of}
 				if err := l.grow(t.Context(), free+50); err != nil {
 					t.Error(err)
 				}
@@ -72,10 +72,10 @@ func TestWhoDoesNotFitWaitsInOrder(t *testing.T) {
 		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		var noRoom *noRoomError
-		if err := (&lease{budget: b}).grow(impatient, free+1); !errors.As(err, &noRoom) {
+		if err := (&lease{budget: b, share: of}).grow(impatient, free+1); !errors.As(err, &noRoom) {
 			t.Errorf("got %v, want that there is no room", err)
 		}
-		if err := (&lease{budget: b}).grow(t.Context(), free); err != nil { // a small one never waits
+		if err := (&lease{budget: b, share: of}).grow(t.Context(), free); err != nil { // a small one never waits
 			t.Error(err)
 		}
 		first.end()
@@ -101,7 +101,7 @@ func TestHold(t *testing.T) {
 		t.Error("a hold inside of another one is one of its own")
 	}
 	h := ctx.Value(holdKey{}).(*hold)
-	l := &lease{budget: b}
+	l := &lease{budget: b, share: b.admits(0)}
 	if !h.take(l) || l.grow(ctx, free+600) != nil || b.used != 600 {
 		t.Fatalf("%d bytes are taken, want 600", b.used)
 	}

@@ -15,6 +15,7 @@ type Client struct {
 	maxBody   int
 	maxRatio  int
 	budget    *Budget
+	share     *share
 	transport http.RoundTripper
 	ours      *http.Transport // the one to be closed; nil: it is the caller's
 	secret    secret
@@ -43,7 +44,7 @@ func NewClient(cfg Config) (*Client, error) {
 	if c.transport == nil {
 		c.transport, c.ours = defaultTransport(cfg.MaxConnections)
 	}
-	c.budget.admits(largest(int64(c.maxBody)))
+	c.share = c.budget.admits(largest(int64(c.maxBody)))
 	return c, nil
 }
 

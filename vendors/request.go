@@ -96,7 +96,7 @@ func (c *Client) below(r *Request) *url.URL {
 func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	bounded, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	taken := &lease{budget: c.budget}
+	taken := &lease{budget: c.budget, share: c.share}
 	held, _ := ctx.Value(holdKey{}).(*hold)
 	if held == nil || !held.take(taken) {
 		held = nil

@@ -42,7 +42,9 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 	shared := cfg.shared()
-	checked, err := vendors.NewClient(shared) // of the base URL as it was given
+	asGiven := shared
+	asGiven.Budget = vendors.NewBudget(0)      // it takes no share of the one that is to be used
+	checked, err := vendors.NewClient(asGiven) // of the base URL as it was given
 	if err != nil {
 		return nil, err
 	}
