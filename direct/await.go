@@ -1,6 +1,7 @@
 package direct
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,10 +18,13 @@ import (
 // Await polls until the agent has finished, failed or needs input, or the timeout has passed. Of
 // the input HeartbeatTimeoutSeconds and Carried mean nothing here.
 //
+// With OnCancel or OnDeadline "cancel_agent" the agent's run is cancelled where ctx ends, or the
+// timeout passes, before it does: that takes up to 20 s, and its outcome stands in the error.
+//
 // # Errors
 //
 // An [*agentwait.Error] of the same types as a wait on Temporal has. Where ctx ends first, an
-// error that wraps its cause; the agent runs on.
+// error that wraps its cause; the agent runs on, unless OnCancel says otherwise.
 func Await(ctx context.Context, api API, in agentwait.Input, options ...Option) (*agentwait.Result, error) {
 	s := defaults()
 	for _, option := range options {
@@ -28,6 +32,9 @@ func Await(ctx context.Context, api API, in agentwait.Input, options ...Option) 
 	}
 	bounds := agentwait.PollInput{Target: in.Target, Selection: in.Selection, Schedule: in.Schedule, TimeoutSeconds: in.TimeoutSeconds}
 	if err := bounds.Validate(); err != nil {
+		return nil, invalid(in, err)
+	}
+	if err := checkEnding(api, in); err != nil {
 		return nil, invalid(in, err)
 	}
 	if s.token != nil {
@@ -95,7 +102,7 @@ func (w *wait) run(ctx context.Context) (*agentwait.Result, error) {
 		case plan.Stall:
 			return nil, outcome.Stalled(&w.plan, w.time.Now(), w.standing())
 		default: // a wait without attempts ends in no other way
-			return nil, outcome.DeadlineExceeded(w.time.Wall(w.plan.Deadline), &w.plan.Progress, w.standing())
+			return nil, w.deadlineExceeded(ctx)
 		}
 		now := w.time.Now()
 		if now < min(step.PollAt, step.TimerAt) {
@@ -163,8 +170,16 @@ func (w *wait) sleep(ctx context.Context, d time.Duration) error {
 }
 
 func (w *wait) brokenOff(ctx context.Context) error {
-	return fmt.Errorf("the wait for interaction %.256q was broken off after %d polls; the agent runs on: %w",
-		w.in.InteractionID, w.plan.Polls, context.Cause(ctx))
+	return fmt.Errorf("the wait for interaction %.256q was broken off after %d polls; %s: %w",
+		w.in.InteractionID, w.plan.Polls, cmp.Or(w.cancelAgent(ctx, w.in.OnCancel), "the agent runs on"), context.Cause(ctx))
+}
+
+func (w *wait) deadlineExceeded(ctx context.Context) error {
+	failure := outcome.DeadlineExceeded(w.time.Wall(w.plan.Deadline), &w.plan.Progress, w.standing())
+	if cancelled := w.cancelAgent(ctx, w.in.OnDeadline); cancelled != "" {
+		failure.Message += "; " + cancelled
+	}
+	return failure
 }
 
 func (w *wait) result(ctx context.Context, seen check.Seen) (*agentwait.Result, error) {
