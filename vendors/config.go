@@ -2,6 +2,7 @@ package vendors
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -84,6 +85,10 @@ func (c Config) check() (*url.URL, error) {
 	var base *url.URL
 	if err == nil {
 		base, err = c.parseBase()
+		if secret := c.Auth.secret(); err == nil && secret.hideFolded(base.String()) != base.String() || err != nil && secret.shows(err.Error()) {
+			//nolint:staticcheck // it begins with a field's name
+			err = errors.New("Config.BaseURL contains the key: leave it out, it is sent as a header")
+		}
 	}
 	if err == nil {
 		err = c.checkBounds()
@@ -160,7 +165,7 @@ func (c Config) withDefaults() Config {
 func (c Config) String() string {
 	base := "invalid"
 	if u, err := url.Parse(c.BaseURL); err == nil {
-		base = bare(u)
+		base = c.Auth.secret().hideText(bare(u))
 	}
 	return fmt.Sprintf("vendors.Config{Vendor: %q, BaseURL: %q, Auth: %v}", c.Vendor, base, c.Auth)
 }

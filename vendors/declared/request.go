@@ -87,6 +87,9 @@ func (t *table) parameters(key string, of scope, bad func(name string) string) [
 		if wrong := bad(name); wrong != "" {
 			members.wrong(name, "%s", wrong)
 		}
+		if showsKey(name) && !slices.ContainsFunc(value, func(p piece) bool { return p.name != "" }) {
+			members.wrong(name, `would hold a secret, which is not hidden where it comes back: write auth = "header NAME", and give the key to the connection`)
+		}
 		for _, p := range value {
 			if key == "headers" && !printable(p.literal) {
 				members.wrong(name, "has characters that a header cannot have: write printable ASCII")
@@ -96,6 +99,12 @@ func (t *table) parameters(key string, of scope, bad func(name string) string) [
 		found = append(found, parameter{name, value})
 	}
 	return found
+}
+
+// showsKey reports whether a parameter is one that keys are shown in, by its name.
+func showsKey(name string) bool {
+	plain := strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(name))
+	return slices.ContainsFunc([]string{"apikey", "authkey", "token", "secret", "password"}, func(word string) bool { return strings.Contains(plain, word) })
 }
 
 func printable(s string) bool {
