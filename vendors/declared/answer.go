@@ -111,7 +111,7 @@ func (a answerer) Answer(ctx context.Context, ref vendors.Ref, input vendors.Inp
 		return nil, &vendors.UnknownOutcomeError{Vendor: c.Name, Op: way.op, Err: err}
 	}
 	next := ref
-	next.InteractionID = id
+	next.InteractionID = c.id(id)
 	next.IDs = withIDs(ref.IDs, ids)
 	return &next, nil
 }

@@ -35,7 +35,7 @@ var mappingKeys = []string{
 }
 
 // rootKeys are texts and paths of the whole file. Below a [table] they are in that.
-var rootKeys = slices.Concat([]string{"name", "base_url", "auth", "adapter"}, mappingKeys)
+var rootKeys = slices.Concat([]string{"name", "base_url", "auth", "adapter", "id_prefix"}, mappingKeys)
 
 // figures are numbers and texts of a table, by name.
 type figures struct {

@@ -82,7 +82,7 @@ func (v *Vendor) status(ctx context.Context, b *bodies, s standing) (*agentstatu
 		}
 	}
 	status := &agentstatus.Status{
-		InteractionID: b.first(m.interactionID).text(),
+		InteractionID: v.id(b.first(m.interactionID).text()),
 		AgentID:       b.first(m.agentID).text(),
 		State:         agentstatus.State(s.state),
 		Phase:         s.outcome.phase,

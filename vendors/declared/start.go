@@ -175,7 +175,7 @@ func (c *client) startedRun(ctx context.Context, p *picker, answer *vendors.Answ
 	if err != nil || id == "" {
 		return nil, err
 	}
-	ref := vendors.Ref{InteractionID: id, UserID: from.UserID, ProjectID: from.ProjectID, IDs: withIDs(from.IDs, ids)}
+	ref := vendors.Ref{InteractionID: c.id(id), UserID: from.UserID, ProjectID: from.ProjectID, IDs: withIDs(from.IDs, ids)}
 	if err := c.Validate(ref); err != nil {
 		return nil, err
 	}

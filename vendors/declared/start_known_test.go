@@ -52,8 +52,8 @@ var lookups = []lookup{
 	{
 		file: "devin", request: vendors.StartRequest{Message: "Fix it.", ProjectID: "org", Key: "k-1"},
 		none:   says{status: 200, body: `{"items":[],"end_cursor":null,"has_next_page":false}`},
-		taken:  says{status: 200, body: `{"session_id":"devin-1","status":"new"}`},
-		found:  says{status: 200, body: `{"items":[{"session_id":"devin-1","tags":["mine","k-1"]}]}`},
+		taken:  says{status: 200, body: `{"session_id":"1","status":"new"}`},
+		found:  says{status: 200, body: `{"items":[{"session_id":"1","tags":["mine","k-1"]}]}`},
 		others: []says{{status: 200, body: `{"items":[{"session_id":"devin-9","tags":["k-2"]}]}`}, {status: 200, body: `{"items":[{"session_id":"devin-9"}]}`}},
 		path:   "/organizations/org/sessions",
 		body:   `{"prompt":"Fix it.","tags":["k-1"]}`,

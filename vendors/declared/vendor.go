@@ -26,6 +26,7 @@ type Vendor struct {
 	// Adapter names the adapter module that reads the answers; empty where the file does.
 	Adapter string
 
+	idPrefix string // of ids in requests, which answers may leave out
 	headers  []parameter
 	get      *request
 	result   *second
@@ -95,6 +96,7 @@ func readVendor(t *table) *Vendor {
 		}
 	}
 	v.readAuth(t)
+	v.idPrefix = t.text("id_prefix", `"run-"`)
 	v.headers = t.parameters("headers", scope{}, badHeader)
 	v.readRequests(t)
 	for _, entry := range t.tables("refusals") {
@@ -231,6 +233,14 @@ func (s *second) readWhen(t *table, r *registry) {
 func (s *second) needed(b *bodies, at standing) bool {
 	return s.always || slices.Contains(s.phases, string(at.outcome.phase)) ||
 		!s.when.empty() && s.when.holds(b, at.state, len(at.requests) > 0)
+}
+
+// id is a run's id as requests have it, of one that an answer has.
+func (v *Vendor) id(answered string) string {
+	if answered == "" || strings.HasPrefix(answered, v.idPrefix) {
+		return answered
+	}
+	return v.idPrefix + answered
 }
 
 // Validate checks a ref without sending anything. Its error is a [*vendors.RefError].
