@@ -47,11 +47,8 @@ func (h *home) start(ctx context.Context, in agentwait.StartInput) (*agentwait.S
 	// A message that goes on with a conversation is a turn of its own each time.
 	again := starter.Idempotent() && in.InteractionID == ""
 	if s.maySent() && !again {
-		// Where the vendor finds it, it is known. That he does not find it says nothing.
-		if _, finds := vendors.As[vendors.Finder](api); finds && in.InteractionID == "" {
-			if found, err := h.find(ctx, api, in); err == nil && found.InteractionID != "" {
-				return found, nil
-			}
+		if found := h.foundAgain(ctx, api, in); found != nil {
+			return found, nil
 		}
 		return nil, unknownStart(in, fmt.Sprintf("attempt %d was lost while it waited for the vendor's answer", s.info.Attempt-1)).Final()
 	}
@@ -69,6 +66,19 @@ func (h *home) start(ctx context.Context, in agentwait.StartInput) (*agentwait.S
 		return nil, unknownStart(in, "the vendor's client answered nothing").Final()
 	}
 	return e.started(ctx, api, in, started)
+}
+
+// foundAgain looks for what a start has begun whose answer was lost; nil where it is not found,
+// which says nothing.
+func (h *home) foundAgain(ctx context.Context, api vendors.API, in agentwait.StartInput) *agentwait.StartResult {
+	if _, finds := vendors.As[vendors.Finder](api); !finds || in.InteractionID != "" {
+		return nil
+	}
+	found, err := h.find(ctx, api, in)
+	if err != nil || found.InteractionID == "" {
+		return nil
+	}
+	return found
 }
 
 // starter returns what starts runs, for an input that asks for no more than the vendor can.

@@ -105,6 +105,19 @@ func TestAStartOfALostWorkerIsFound(t *testing.T) {
 	}
 }
 
+// So it is where the worker lives, and the answer is lost alone.
+func TestAStartWhoseAnswerIsLostIsFound(t *testing.T) {
+	api := startsWith(nil, &vendors.UnknownOutcomeError{Vendor: "acme", Op: "start", Err: errors.New("reset")})
+	api.find = func(context.Context, vendors.StartRequest) (*vendors.Started, error) { return run1(), nil }
+	a := attempt{api: finds{api}}
+	var got agentwait.StartResult
+	if err := a.run(t, agentwait.StartAgentName, startInput, &got); err != nil || got.InteractionID != "run_1" || api.starts != 1 {
+		t.Errorf("got %+v, %v after %d starts", got, err, api.starts)
+	}
+	api.find = func(context.Context, vendors.StartRequest) (*vendors.Started, error) { return nil, nil }
+	wantFinal(t, a.run(t, agentwait.StartAgentName, startInput, &got), agentwait.ErrTypeStartOutcomeUnknown)
+}
+
 func wantFinal(t *testing.T, err error, errType string) {
 	t.Helper()
 	var failure *temporal.ApplicationError
