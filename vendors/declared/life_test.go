@@ -171,6 +171,37 @@ func TestStart(t *testing.T) {
 	}
 }
 
+// A start takes what the vendor wants beside a message, or in its place.
+func TestAStartWithAnInput(t *testing.T) {
+	for _, row := range []struct {
+		file    string
+		request vendors.StartRequest
+		path    string
+		body    string
+	}{
+		{"openai-batches", vendors.StartRequest{Input: json.RawMessage(`{"input_file_id":"file-1","endpoint":"/v1/responses"}`)},
+			"/batches", `{"input_file_id":"file-1","endpoint":"/v1/responses","completion_window":"24h"}`},
+		{"anthropic-batches", vendors.StartRequest{Input: json.RawMessage(`[{"custom_id":"a","params":{}}]`)},
+			"/messages/batches", `{"requests":[{"custom_id":"a","params":{}}]}`},
+		{"anthropic-sessions", vendors.StartRequest{AgentID: "agent_1", Message: "Go.", Input: json.RawMessage(`{"title":"t"}`), IDs: map[string]string{"environment_id": "env_1"}},
+			"/sessions", `{"agent":"agent_1","environment_id":"env_1","title":"t","initial_events":[{"type":"user.message","content":[{"type":"text","text":"Go."}]}]}`},
+	} {
+		server := serve(t, says{status: 200, body: `{"id":"run_1"}`})
+		starter := can[vendors.Starter](t, newAPI(t, row.file, server.URL))
+		started, err := starter.Start(t.Context(), row.request)
+		if err != nil || started.Ref.InteractionID != "run_1" {
+			t.Errorf("%s: got %+v, %v", row.file, started, err)
+			continue
+		}
+		if got := server.requests(); len(got) != 1 || got[0].Path != row.path || !same(t, got[0].Body, row.body) {
+			t.Errorf("%s: %+v", row.file, got)
+		}
+		if _, err := starter.Start(t.Context(), vendors.StartRequest{AgentID: "a", Message: "m"}); err == nil || len(server.requests()) != 1 {
+			t.Errorf("%s: what it needs is missing: got %v", row.file, err)
+		}
+	}
+}
+
 // A start is looked for before it is made, under an id that follows from the key alone.
 func TestAKnownRunIsNotStartedAgain(t *testing.T) {
 	request := vendors.StartRequest{AgentID: "a", Input: json.RawMessage(`{"n":1}`), Key: "wf-1"}
