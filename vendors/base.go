@@ -1,6 +1,7 @@
 package vendors
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -8,38 +9,55 @@ import (
 	"strings"
 )
 
-// parseBase checks the base URL. Its errors show no user info, query or fragment: that
-// is where a key is pasted by mistake.
+const suchBase = "https://api.example.com/v1"
+
+// parseBase checks the base URL.
 func (c Config) parseBase() (*url.URL, error) {
-	const such = "https://api.example.com/v1"
 	if c.BaseURL == "" {
-		return nil, fmt.Errorf("%s is missing: give one such as %s", c.Field("BaseURL"), such)
+		return nil, fmt.Errorf("%s is missing: give one such as %s", c.Field("BaseURL"), suchBase)
 	}
-	base, err := url.Parse(strings.TrimRight(c.BaseURL, "/"))
+	base, err := parseBase(c.BaseURL, c.Auth.scheme != SchemeNone)
 	if err != nil {
-		return nil, fmt.Errorf("%s is no URL: give one such as %s", c.Field("BaseURL"), such)
+		return nil, fmt.Errorf("%s %w", c.Field("BaseURL"), err)
+	}
+	return base, nil
+}
+
+// CheckBaseURL says what is wrong with the base URL of an API, to which a key is sent or not, for
+// whoever keeps one before there is a [Config].
+func CheckBaseURL(base string, sendsKey bool) error {
+	_, err := parseBase(base, sendsKey)
+	return err
+}
+
+// parseBase reads a base URL. Its errors show no user info, query or fragment: that is where a key
+// is pasted by mistake.
+func parseBase(raw string, sendsKey bool) (*url.URL, error) {
+	base, err := url.Parse(strings.TrimRight(raw, "/"))
+	if err != nil {
+		return nil, errors.New("is no URL: give one such as " + suchBase)
 	}
 	wrong := ""
 	switch {
 	case base.User != nil:
 		wrong = "contains user info: remove it; the key is given by itself"
 	case base.Scheme == "" || base.Opaque != "":
-		wrong = "does not begin with https://: give one such as " + such
+		wrong = "does not begin with https://: give one such as " + suchBase
 	case base.Scheme != "https" && base.Scheme != "http":
 		wrong = fmt.Sprintf("has the scheme %q: use https", base.Scheme)
 	case base.Hostname() == "":
-		wrong = "names no host: give one such as " + such
+		wrong = "names no host: give one such as " + suchBase
 	case !goodPort(base):
 		wrong = fmt.Sprintf("has the port %.16q: give one from 1 to 65535, or none", base.Port())
 	case base.RawQuery != "" || base.ForceQuery:
 		wrong = "has a query: remove it; what the API wants there goes into the path of a request"
-	case strings.Contains(c.BaseURL, "#"):
+	case strings.Contains(raw, "#"):
 		wrong = "has a fragment: remove it"
-	case base.Scheme == "http" && c.Auth.scheme != SchemeNone && !loopback(base.Hostname()):
+	case base.Scheme == "http" && sendsKey && !loopback(base.Hostname()):
 		wrong = "is plain http to a host that is not this machine: the key would cross the network in the clear; use https"
 	}
 	if wrong != "" {
-		return nil, fmt.Errorf("%s %q %s", c.Field("BaseURL"), bare(base), wrong)
+		return nil, fmt.Errorf("%q %s", bare(base), wrong)
 	}
 	return base, nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -89,13 +88,12 @@ func readVendor(t *table) *Vendor {
 	} else if v.Name != "" && !tomltext.Bare(v.Name) {
 		t.wrong("name", "is %s: write letters, digits, - and _", text.Quote(v.Name, 64))
 	}
+	v.readAuth(t)
 	if v.BaseURL != "" {
-		if base, err := url.Parse(v.BaseURL); err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" ||
-			base.User != nil || base.RawQuery != "" || base.Fragment != "" {
-			t.wrong("base_url", "is no URL without user, query and fragment: write one such as \"https://api.acme.com/v1\"")
+		if err := vendors.CheckBaseURL(v.BaseURL, v.Auth != vendors.SchemeNone); err != nil {
+			t.wrong("base_url", "%v", err)
 		}
 	}
-	v.readAuth(t)
 	v.idPrefix = t.text("id_prefix", `"run-"`)
 	v.headers = t.parameters("headers", scope{}, badHeader)
 	v.readRequests(t)

@@ -151,7 +151,7 @@ func (k *Check) api(ctx context.Context, report *report, one connections.Connect
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	probe := probe{
-		interaction: k.Interaction, foreign: one.Vendor != gumloopName || !one.Named && k.foreign(), named: one.Named, vendor: one.Vendor,
+		interaction: k.Interaction, foreign: one.Foreign || !one.Named && k.foreign(), named: one.Named, vendor: one.Vendor,
 		ref: vendors.Ref{InteractionID: k.Interaction, UserID: k.UserID, ProjectID: k.ProjectID, IDs: k.IDs},
 	}
 	if k.Interaction == "" {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/vendors"
+	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
@@ -20,8 +21,10 @@ type Connection struct {
 	Name   string
 	Vendor string
 	// Named says that a file or --connection describes it.
-	Named  bool
-	Source string // of the key, for people: a file or a variable; empty where there is none
+	Named bool
+	// Foreign says that the API has other errors than Gumloop has.
+	Foreign bool
+	Source  string // of the key, for people: a file or a variable; empty where there is none
 	// Adapter is the file of the module that reads the answers; empty: the vendor's package does.
 	Adapter string
 	close   func()
@@ -105,7 +108,7 @@ func (s Spec) connect(ctx context.Context, c *console.Console, shared Shared) (C
 		return none, o.wrong("", "%w", err)
 	}
 	one := New(o.name, s.Vendor, source, api)
-	one.Named = true
+	one.Named, one.Foreign = true, s.Vendor != "gumloop" || s.Adapter != "" || s.StatusPath != "" && s.StatusPath != gumloop.DefaultStatusPath
 	one.MaxRequestsInFlight, one.MaxRequestsPerSecond = s.MaxRequestsInFlight, s.MaxRequestsPerSecond
 	// A backstop, which the client is to come before.
 	one.RequestTimeout = max(activities.DefaultRequestTimeout, 2*http.RequestTimeout)
