@@ -105,7 +105,7 @@ func inEachString(body, put string) map[string]string {
 func TestTheKeyNeverComesOut(t *testing.T) {
 	for _, v := range allvendors.All() {
 		p := plant(v.Scheme)
-		if p.key == "" {
+		if p.key == "" || thin && v.Again {
 			continue
 		}
 		t.Run(v.Name, func(t *testing.T) {
@@ -142,7 +142,7 @@ func (p planted) walk(t *testing.T, v allvendors.Vendor, op, step int) bool {
 	if good == nil {
 		return false
 	}
-	for where, said := range p.answers(*good, v.Again) {
+	for where, said := range p.answers(*good, v.Again || thin) {
 		operation, came := p.run(t, v, op, func(r allvendors.Asked) allvendors.Said {
 			if r.Nth == step {
 				return said
