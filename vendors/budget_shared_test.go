@@ -30,7 +30,7 @@ func TestAHangingConnectionLeavesRoomForOthers(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				budget := vendors.NewBudget(vendors.DefaultMaxInflightBytes)
 				stalled := func(r *http.Request) (*http.Response, error) {
-					return &http.Response{StatusCode: 200, Header: http.Header{}, ContentLength: 32 << 20, Body: stalls{r.Context()}, Request: r}, nil
+					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: 32 << 20, Body: stalls{r.Context()}, Request: r}, nil
 				}
 				for range 2 { // connections that hang
 					client := sharing(t, budget, stalled)
@@ -44,7 +44,7 @@ func TestAHangingConnectionLeavesRoomForOthers(t *testing.T) {
 				<-time.After(vendors.DefaultRequestTimeout / 3)
 				body := strings.Repeat(" ", size)
 				healthy := sharing(t, budget, func(r *http.Request) (*http.Response, error) {
-					return &http.Response{StatusCode: 200, Header: http.Header{}, ContentLength: int64(size), Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: int64(size), Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 				})
 				began := time.Now()
 				_, err := healthy.Do(t.Context(), vendors.Request{Op: "GET x", Method: http.MethodGet, Path: "/x"})

@@ -86,7 +86,6 @@ func (c Config) check() (*url.URL, error) {
 	if err == nil {
 		base, err = c.parseBase()
 		if secret := c.Auth.secret(); err == nil && secret.hideFolded(base.String()) != base.String() || err != nil && secret.shows(err.Error()) {
-			//nolint:staticcheck // it begins with a field's name
 			err = errors.New("Config.BaseURL contains the key: leave it out, it is sent as a header")
 		}
 	}

@@ -217,9 +217,8 @@ func ofAnswer(all map[string]string, name string, a *vendors.Answer) {
 	all[name+"'s error"] = agentstatus.ParseAPIError(a.HTTPStatus, a.Body).Error()
 	s := a.Status
 	if s == nil {
-		if parsed, err := agentstatus.Parse(a.Body); err == nil {
-			s = parsed
-		} else {
+		var err error
+		if s, err = agentstatus.Parse(a.Body); err != nil {
 			return
 		}
 	}
