@@ -85,7 +85,7 @@ func (c Config) check() error {
 		}
 	}
 	if len(c.Extensions) > maxExtensions {
-		return fmt.Errorf("%s: Config.Extensions are %d: give at most %d", c.vendor(), len(c.Extensions), maxExtensions)
+		return fmt.Errorf("%s: %s are %d: give at most %d", c.vendor(), c.HTTP.Field("Extensions"), len(c.Extensions), maxExtensions)
 	}
 	for _, uri := range c.Extensions {
 		if wanted := checkExtension(uri); wanted != "" {
