@@ -1,6 +1,7 @@
 package vendors
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -19,7 +20,8 @@ import (
 //   - [*RefusedError]: the API has refused in its own words, or is elsewhere (it wraps a
 //     [*RedirectError] then). It has done nothing.
 //   - [*UnknownOutcomeError]: the request was sent, and what came of it does not tell what it did:
-//     no whole answer, a 5xx, a 408, or an answer that is not the API's own.
+//     no whole answer, a 5xx, a 408, or an answer that is not the API's own, such as a page to sign
+//     in, whose status is 200.
 func (c *Client) Once(ctx context.Context, r Request) (*Answer, error) {
 	if ctx.Err() != nil {
 		return nil, NotTaken(context.Cause(ctx))
@@ -28,6 +30,8 @@ func (c *Client) Once(ctx context.Context, r Request) (*Answer, error) {
 	answer, err := c.Do(sent.traced(ctx), r)
 	var redirect *RedirectError
 	switch {
+	case err == nil && answer.HTTPStatus/100 == 2 && isPage(answer.Body):
+		return nil, &UnknownOutcomeError{Vendor: c.vendor, Op: r.Op, Answer: answer, Err: agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body)}
 	case err == nil && answer.HTTPStatus/100 == 2:
 		return answer, nil
 	case err == nil:
@@ -43,6 +47,11 @@ func (c *Client) Once(ctx context.Context, r Request) (*Answer, error) {
 		return nil, NotTaken(err)
 	}
 	return nil, &UnknownOutcomeError{Vendor: c.vendor, Op: r.Op, Err: err}
+}
+
+// isPage reports whether a body is markup, which no API answers that is asked to do something.
+func isPage(body []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n\ufeff"), []byte("<"))
 }
 
 // notDone is what an answer that is not 2xx says of what was asked for.

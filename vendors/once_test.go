@@ -75,7 +75,8 @@ func TestWhatAnAnswerSaysOfARequest(t *testing.T) {
 		body   string
 		want   string
 	}{
-		{200, page, done}, {202, "{}", done},
+		{202, "{}", done}, {200, "", done}, {200, "ok", done},
+		{200, page, unknown}, {202, "\ufeff \n<!DOCTYPE html>", unknown},
 		{400, own, refused}, {401, own, refused}, {402, own, refused}, {403, own, refused}, {404, own, refused}, {409, own, refused}, {422, own, refused},
 		{400, page, unknown}, {403, page, unknown}, {404, "", unknown}, {409, "", unknown},
 		{429, own, notTaken}, {429, page, notTaken}, {429, "", notTaken},
