@@ -39,18 +39,19 @@
 //
 // [Server.Answers] has the answers, and [Server.Cancelled] says whether it was cancelled.
 // [Server.BreakAnswer] and [Server.BreakCancel] lose what the API answers to them. [Stale] is an
-// API that goes on showing the turn before, and [AcceptedStale] one whose own answers do. A key that
-// may act for some owners only needs one of them with each request, in the header x-auth-key or as
-// team_id. [Server.Sessions] is a client.
+// API that goes on showing the turn before, and [AcceptedStale] one whose own answers do. A key
+// that may act for some owners only needs one of them with each request, in the header x-auth-key
+// or as team_id. [Server.Sessions] is a client.
 //
-// Sessions are listed by their agent, by state and in pages. Messages that are queued behind a turn,
-// files and the streaming host are not emulated: to stream is refused, as the API refuses it.
+// Sessions are listed by their agent, by state and in pages. Messages that are queued behind a
+// turn, files and the streaming host are not emulated: to stream is refused, as the API refuses
+// it.
 //
 // # Conversations
 //
-// Where an interaction or a session goes on, its conversation does: the messages of the turns before
-// keep their ids, the message that begins a turn follows them, and then what the script has for the
-// turn. User messages at the script's beginning give way to the one that was sent.
+// Where an interaction or a session goes on, its conversation does: the messages of the turns
+// before keep their ids, the message that begins a turn follows them, and then what the script
+// has for the turn. User messages at the script's beginning give way to the one that was sent.
 //
 // # Mocks
 //

@@ -42,7 +42,8 @@ func MockAwaitAgents(env MockRegistry, f func(in agentwait.AgentsInput) (*agentw
 		workflow.RegisterOptions{Name: agentwait.AwaitAgentsName, DisableAlreadyRegisteredCheck: true})
 }
 
-// MockRun makes f answer the child workflow RunAgent, in place of a start and a wait: see [MockAwait].
+// MockRun makes f answer the child workflow RunAgent, in place of a start and a wait: see
+// [MockAwait].
 func MockRun(env MockRegistry, f func(in agentwait.RunInput) (*agentwait.Result, error)) {
 	env.RegisterWorkflowWithOptions(
 		func(_ workflow.Context, in agentwait.RunInput) (*agentwait.Result, error) { return answer(f(in)) },

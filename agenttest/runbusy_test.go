@@ -1,6 +1,7 @@
 package agenttest_test
 
-// A conversation goes on once its turn has ended: who asks to wait waits for that, and not for ever.
+// A conversation goes on once its turn has ended: who asks to wait waits for that, and not for
+// ever.
 
 import (
 	"testing"

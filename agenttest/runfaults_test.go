@@ -42,8 +42,8 @@ func TestAStartThatIsRepeatedAfterWhateverWasAnswered(t *testing.T) {
 	}
 }
 
-// A further message has no id that would find it. It is looked for in the conversation, and never sent
-// twice.
+// A further message has no id that would find it. It is looked for in the conversation, and never
+// sent twice.
 func TestAMessageIsSentOnceWhateverWasAnswered(t *testing.T) {
 	for name, step := range bad {
 		t.Run(name, func(t *testing.T) {

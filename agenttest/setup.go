@@ -20,7 +20,8 @@ import (
 //
 // In a TestActivityEnvironment an activity may take ten minutes: the SDK has set that.
 //
-// In a TestWorkflowEnvironment an activity that fails has ten attempts, where a server has no limit.
+// In a TestWorkflowEnvironment an activity that fails has ten attempts, where a server has no
+// limit.
 //
 // The SDK's environments all have the same workflow and run ids, so two of them that run RunAgent
 // against one emulator of the Sessions API make one start, as two attempts do: give each a Key.

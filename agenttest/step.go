@@ -75,8 +75,8 @@ func Stale() Step {
 //	api.BreakStart("a", agenttest.Accepted().Truncated(10))
 func Accepted() Step { return Step{own: true} }
 
-// AcceptedStale is [Accepted] by a slow API: its answer to a message or to an answer still shows the
-// session as it was before, with its state, its messages and what it has asked.
+// AcceptedStale is [Accepted] by a slow API: its answer to a message or to an answer still shows
+// the session as it was before, with its state, its messages and what it has asked.
 //
 //	api.BreakAnswer("sess_1", agenttest.AcceptedStale())
 func AcceptedStale() Step { return Step{own: true, stale: true} }

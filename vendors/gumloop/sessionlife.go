@@ -44,8 +44,8 @@ const maxReason = 1000
 // Answer makes one POST /sessions/{id}/approvals. The Value of an accepted question is an object
 // with the answers by the names of the questions; Text is the reason. The API refuses an answer
 // that comes too late (session_not_awaiting_approval) and one that a question does not take. One
-// that somebody has given before, in the same way, the API does not refuse and does not take: that is
-// a refusal, too, with the API's word for it (already_accepted, already_rejected).
+// that somebody has given before, in the same way, the API does not refuse and does not take:
+// that is a refusal, too, with the API's word for it (already_accepted, already_rejected).
 //
 // What the API's answer shows of the session is not gone by: it may be the state of before.
 //

@@ -54,10 +54,10 @@ func (s *Sessions) goOn(ctx context.Context, req vendors.StartRequest, body map[
 	return nil, busy(err)
 }
 
-// said looks for what a user has said after a message: whether it is there, and which message is the
-// last before it. That is a later one than after where the look before the message was sent showed
-// an older turn, as a slow API does. Of a conversation that lacks the message after nothing is known:
-// it may be older than that.
+// said looks for what a user has said after a message: whether it is there, and which message is
+// the last before it. That is a later one than after where the look before the message was sent
+// showed an older turn, as a slow API does. Of a conversation that lacks the message after
+// nothing is known: it may be older than that.
 func said(status *agentstatus.Status, after, text string) (since string, there bool) {
 	messages := status.Messages
 	if after != "" {

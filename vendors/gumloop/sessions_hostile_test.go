@@ -222,7 +222,8 @@ func TestAnAnswerThatIsAnsweredWithTheOldState(t *testing.T) {
 	}
 }
 
-// The API answers with 200 to an answer that somebody has given before. It is not what was sent now.
+// The API answers with 200 to an answer that somebody has given before. It is not what was sent
+// now.
 func TestAnAnswerThatSomebodyHasGivenBefore(t *testing.T) {
 	api := newAPI(t, agenttest.Config{})
 	api.Session("sess_1", agenttest.Asking(agenttest.Approval("areq_a", "send_email"), agenttest.Approval("areq_b", "delete_file")))
