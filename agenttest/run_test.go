@@ -68,9 +68,9 @@ func TestARunWhoseStartIsAnsweredByNobody(t *testing.T) {
 func TestARunThatGoesOnWithASession(t *testing.T) {
 	text, api := runAgent(t, agentwait.StartInput{InteractionID: "sess_1", Message: "And now?"}, func(api *agenttest.Server) {
 		api.Session("sess_1", agenttest.Completed("First."))
-		api.Agent("abc123DEFghiJKL", agenttest.Stale().Times(3), agenttest.Completed("Second."))
+		api.Agent(agenttest.DefaultAgent, agenttest.Stale().Times(3), agenttest.Completed("Second."))
 	})
 	require.Equal(t, "Second.", text)
 	require.Equal(t, "And now?", api.Message("sess_1"))
-	require.Len(t, api.Started("abc123DEFghiJKL"), 1)
+	require.Len(t, api.Started(agenttest.DefaultAgent), 1)
 }

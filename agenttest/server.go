@@ -15,6 +15,10 @@ const DefaultKey = "test-key"
 // DefaultUser is a user id for tests. An emulator without owners accepts any.
 const DefaultUser = "user_1"
 
+// DefaultAgent is the agent of interactions and sessions that a test has set by itself, with
+// [Server.Script] or [Server.Session]: to go on with them, its script is set with [Server.Agent].
+const DefaultAgent = "abc123DEFghiJKL"
+
 // Config configures a [Server]. The zero value is ready to use.
 type Config struct {
 	// Keys maps each API key to the user, project and team ids that it may act for; none
@@ -125,7 +129,7 @@ func (s *Server) ScriptFor(owner, interactionID string, steps ...Step) {
 	s.prepareScript("the script of "+interactionID, steps)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.script(owner, interactionID, "abc123DEFghiJKL", steps)
+	s.script(owner, interactionID, DefaultAgent, steps)
 }
 
 // Agent sets the script of what is started with an agent: interactions, by POST /start_agent, and

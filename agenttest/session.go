@@ -43,7 +43,7 @@ func (s *Server) SessionFor(owner, sessionID string, steps ...Step) {
 	s.prepareScript("the script of session "+sessionID, steps)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.newSession(owner, sessionID, "abc123DEFghiJKL", steps)
+	s.newSession(owner, sessionID, DefaultAgent, steps)
 }
 
 // newSession begins a session, or replaces it.

@@ -17,7 +17,7 @@ import (
 	"github.com/agentwait/agentwait/agenttest"
 )
 
-const agent = "abc123DEFghiJKL"
+const agent = agenttest.DefaultAgent
 
 // send makes a request of the Sessions API. An owner is "x-auth-key:ID" or "team_id:ID".
 func send(t *testing.T, api *agenttest.Server, method, path, body string, owners ...string) answer {
