@@ -43,6 +43,11 @@ func run(t *testing.T, in agentwait.StartInput, prepare func(api *agenttest.Serv
 	api, cfg := agenttest.New(t)
 	cfg.Credentials["sessions"] = api.Sessions()
 	prepare(api)
+	return runWith(t, cfg, in), api
+}
+
+func runWith(t *testing.T, cfg activities.Config, in agentwait.StartInput) *testsuite.TestWorkflowEnvironment {
+	t.Helper()
 	acts, err := activities.New(cfg)
 	require.NoError(t, err)
 	var suite testsuite.WorkflowTestSuite
@@ -52,7 +57,7 @@ func run(t *testing.T, in agentwait.StartInput, prepare func(api *agenttest.Serv
 	workflows.Register(env)
 	in.Credential = cmp.Or(in.Credential, "sessions")
 	env.ExecuteWorkflow(agentwait.RunAgentName, agentwait.RunInput{StartInput: in})
-	return env, api
+	return env
 }
 
 func TestARunWhoseStartIsAnsweredByNobody(t *testing.T) {
