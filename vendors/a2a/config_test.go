@@ -79,3 +79,14 @@ func TestTheAddressOfJSONRPCStaysAsItIs(t *testing.T) {
 		}
 	}
 }
+
+// A program's word for a setting may begin with "the option", which reads wrong after another "the".
+func TestAdviceReadsAsASentence(t *testing.T) {
+	agent := newFake(t, func(string, int) (int, string) { return 200, noSuchMethod })
+	cfg := rpcOf(a2a.Version03)
+	cfg.HTTP.Setting = func(field string) string { return "the option " + strings.ToLower(field) }
+	answer, err := newClient(t, agent.URL, cfg).Check(t.Context(), ref)
+	if err != nil || !strings.Contains(string(answer.Body), "give the option version and the option binding as the agent card has them, or leave both out") {
+		t.Errorf("got %s, %v", answer.Body, err)
+	}
+}

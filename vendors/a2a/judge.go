@@ -101,7 +101,7 @@ func (a *agent) notOurs(body gjson.Result) error {
 
 func (c *Client) versionAdvice(a *agent) string {
 	if a.configured {
-		return fmt.Sprintf("give the %s and %s that the agent card names, or leave both out", c.setting("Version"), c.setting("Binding"))
+		return fmt.Sprintf("give %s and %s as the agent card has them, or leave both out", c.setting("Version"), c.setting("Binding"))
 	}
 	return fmt.Sprintf("the agent card names these: if it is wrong, give %s and %s", c.setting("Version"), c.setting("Binding"))
 }
