@@ -179,6 +179,11 @@ func TestALookHasWhatIsToldOnce(t *testing.T) {
 	if err := a.run(t, agentwait.CheckAgentStatusName, `{"interaction_id":"run_1"}`, &got); err != nil || len(got.InputRequests) != 2 || got.Progress != nil {
 		t.Errorf("got %+v, %v", got, err)
 	}
+	api.status = &agentstatus.Status{State: "completed", Phase: agentstatus.PhaseCompleted, Response: "Done."}
+	api.reminded, got = nil, agentwait.Result{}
+	if err := a.run(t, agentwait.CheckAgentStatusName, `{"interaction_id":"run_1"}`, &got); err != nil || got.Response == nil || *got.Response != "Done." {
+		t.Errorf("got %+v, %v", got, err)
+	}
 	a = attempt{api: asking(nil, nil)} // one that tells it to all
 	got = agentwait.Result{}
 	if err := a.run(t, agentwait.CheckAgentStatusName, `{"interaction_id":"run_1"}`, &got); err != nil || got.InputRequests != nil {

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -71,12 +70,15 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 	}
 	at := scheduled.Add(elapsed() + now - began).UTC()
 	result, unusable := outcome.Result(ctx, outcomeOf(seen.Action), seen.Status, outcome.Wait{
-		Target: in.Target, Selection: e.looked(in), Polls: 1,
+		Target: in.Target, Selection: in.Selection, Polls: 1,
 		Elapsed: elapsed() + now - began, LastStatusAt: &at, Deliverable: e.deliverable(),
 		Learned: e.learnedOf(keepText("", in.CredentialName(), seen.Status.AgentID)),
 	})
 	switch {
 	case unusable == nil:
+		if e.toldOnce(in) && len(result.InputRequests) == 0 {
+			result.InputRequests = agentwait.ToldOf(seen.Status.Told()).InputRequests
+		}
 		return result, nil
 	case unusable.Type == agentwait.ErrTypeWaitInterrupted:
 		return nil, brokenOff(ctx, unusable.Details)
@@ -85,14 +87,11 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 	}
 }
 
-// looked is what the result of a check carries: what is asked as well, where the vendor tells that
-// once. The poller may be another worker's, which is not told any more.
-func (e *engine) looked(in agentwait.CheckInput) agentwait.Selection {
-	selection := in.Selection
-	if _, once := vendors.As[vendors.Reminded](e.cfg.Connections[in.CredentialName()].API); once && !slices.Contains(selection.Include, agentwait.IncludeInputRequests) {
-		selection.Include = append(slices.Clip(selection.Include), agentwait.IncludeInputRequests)
-	}
-	return selection
+// toldOnce reports whether a check may be the only one that is told what a run asks: then its
+// result has that, cut to what there is room for. The poller may be another worker's.
+func (e *engine) toldOnce(in agentwait.CheckInput) bool {
+	_, once := vendors.As[vendors.Reminded](e.cfg.Connections[in.CredentialName()].API)
+	return once
 }
 
 // brokenOff is the error of a check whose context has ended.

@@ -54,9 +54,10 @@
 // too. Where lastUpdatedAt has changed since it was told, or nobody listened in this process, a
 // check listens for a further one.
 //
-// What is left: a question of which a worker was told that died before its next heartbeat is lost,
-// and so is one that was told elsewhere (with AwaitAgents, which carries none, that is any other
-// worker). The run needs input then, has no input requests, and its progress says why. Servers that
+// What is left: a question is lost where the worker that was told died before it could pass it on,
+// where a workflow has continued as new and another worker goes on, and where AwaitAgents, which
+// carries none, goes on elsewhere. The run needs input then, has no input requests, and its
+// progress says why. Servers that
 // answer with JSON in place of streams do not tell it at all, of questions that a task asks at the
 // same time the first alone may be seen, and questions on the stream of a GET are not heard. With
 // the extension there are no such limits: where people answer, prefer it.
