@@ -1,4 +1,3 @@
-import type { AgentStatusSchemaError } from "./errors.js";
 import type { Node, NodeKind } from "./node.js";
 
 /** What a run needs of a person. */
@@ -46,16 +45,16 @@ const maxPosition = 2 ** 31 - 1;
 
 /** Reads what a document tells of a run, and keeps the first misfit. @internal */
 export class Checks {
-  #first: AgentStatusSchemaError | null = null;
+  #first: { node: Node; wanted: string; found: string } | null = null;
 
   /** @throws the first misfit, if there was one */
   done(): void {
-    if (this.#first !== null) throw this.#first;
+    if (this.#first !== null) throw this.#first.node.refused(this.#first.wanted, this.#first.found);
   }
 
+  /** The error itself is made of one misfit alone: to find its offset takes as long as all that is before it. */
   wrong(node: Node, wanted: string, found: string = node.kind): void {
-    const error = node.refused(wanted, found);
-    if (this.#first === null || error.offset < this.#first.offset) this.#first = error;
+    if (this.#first === null || node.start < this.#first.node.start) this.#first = { node, wanted, found };
   }
 
   /** Whether a value is there; one of another kind is a misfit. */

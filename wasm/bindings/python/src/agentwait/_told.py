@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from ._node import Node
-from .errors import AgentStatusSchemaError
 
 _COUNT: Final = "a whole number, 0 or more"
 _SECONDS: Final = "a number of seconds, 0 or more"
@@ -63,18 +62,22 @@ class Checks:
     """Reads what a document tells of a run, and keeps the first misfit."""
 
     def __init__(self) -> None:
-        self._first: AgentStatusSchemaError | None = None
+        self._first: tuple[Node, str, str] | None = None
 
     def done(self) -> None:
         """Raises the first misfit, if there was one."""
         if self._first is not None:
-            raise self._first
+            node, wanted, found = self._first
+            raise node.refused(wanted, found)
 
     def wrong(self, node: Node, wanted: str, found: str = "") -> None:
-        """Notes a value that must not be there."""
-        error = node.refused(wanted, found or node.kind)
-        if self._first is None or error.offset < self._first.offset:
-            self._first = error
+        """Notes a value that must not be there.
+
+        The error is made of the first one alone: to find its offset takes as long as all that
+        is before it.
+        """
+        if self._first is None or node.start < self._first[0].start:
+            self._first = node, wanted, found or node.kind
 
     def fits(self, node: Node, kind: str, wanted: str = "") -> bool:
         """Whether a value is there; one of another kind is a misfit."""

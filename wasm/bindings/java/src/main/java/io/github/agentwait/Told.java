@@ -1,6 +1,5 @@
 package io.github.agentwait;
 
-import io.github.agentwait.internal.Failure;
 import io.github.agentwait.internal.Node;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -23,19 +22,24 @@ final class Told {
   /** Up to where a double has all whole numbers. */
   private static final double MOST = 0x1p53;
 
-  private @Nullable Failure first;
+  private record Misfit(Node node, String wanted, String found) {}
+
+  private @Nullable Misfit first;
 
   /** Throws the first misfit, if there was one. */
   void done() {
     if (first != null) {
-      throw AgentStatusException.of(first);
+      throw AgentStatusException.of(first.node.refused(first.wanted, first.found));
     }
   }
 
+  /**
+   * Notes a value that must not be there. The error is made of the first one alone: to find its
+   * offset takes as long as all that is before it.
+   */
   void wrong(Node node, String wanted, String found) {
-    Failure failure = node.refused(wanted, found);
-    if (first == null || failure.offset() < first.offset()) {
-      first = failure;
+    if (first == null || node.start() < first.node.start()) {
+      first = new Misfit(node, wanted, found);
     }
   }
 

@@ -64,6 +64,11 @@ public final class Node {
     };
   }
 
+  /** Where it begins. */
+  public int start() {
+    return start;
+  }
+
   /** Whether it is of a kind. */
   public boolean is(String kind) {
     return kind().equals(kind);
