@@ -39,7 +39,7 @@ func StartOptions(in Input, taskQueue string) client.StartWorkflowOptions {
 		StaticSummary:            text.Summary("await interaction " + in.InteractionID),
 		StaticDetails: fmt.Sprintf("Awaits the end of the agent's run %s for %s, with the credential %s.\n\n"+
 			"%s",
-			text.Code(in.InteractionID), text.Code(owner(in.Target)), text.Code(in.CredentialName()), in.Ending.words()),
+			text.Code(in.InteractionID), text.Code(owner(in.Target)), text.Code(in.CredentialName()), in.words()),
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 func TestATurnThatTakesLongIsLookedForLessOften(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := newEngine(must(Config{Credentials: map[string]API{"default": slow{}}}.withDefaults()))
-		defer e.close(t.Context()) //nolint:errcheck // it holds nothing
+		defer e.close(t.Context())
 		for waited, want := range map[time.Duration]time.Duration{
 			-time.Hour: 5 * time.Second, 0: 5 * time.Second, time.Minute: 5 * time.Second, 10 * time.Minute: 20 * time.Second, 24 * time.Hour: 15 * time.Minute,
 		} {
@@ -52,7 +52,7 @@ func (slow) Cancel(ctx context.Context, _ vendors.Ref) error {
 func TestACancelAtAVendorThatHoldsEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := newEngine(must(Config{Credentials: map[string]API{"default": slow{}}}.withDefaults()))
-		defer e.close(t.Context()) //nolint:errcheck // it holds nothing
+		defer e.close(t.Context())
 		began := time.Now()
 		result := e.cancelRun(t.Context(), slow{}, e.connections["default"], agentwait.Target{InteractionID: "run_1"})
 		if took := time.Since(began); took > 45*time.Second {
