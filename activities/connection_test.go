@@ -36,8 +36,8 @@ func TestEachConnectionHasATimeOfItsOwn(t *testing.T) {
 		least, most time.Duration
 		own         time.Duration
 	}{
-		agentwait.StartAgentName:  {startInput, time.Hour, 2 * time.Hour, 2 * time.Hour},
-		agentwait.AnswerAgentName: {`{"interaction_id":"run_1","request_id":"r2"}`, time.Hour, 2 * time.Hour, 2 * time.Hour},
+		agentwait.StartAgentName:  {startInput, 2 * time.Minute, 5 * time.Minute, 5 * time.Minute},
+		agentwait.AnswerAgentName: {`{"interaction_id":"run_1","request_id":"r2"}`, 2 * time.Minute, 5 * time.Minute, 5 * time.Minute},
 		agentwait.CancelAgentName: {`{"interaction_id":"run_1"}`, 0, 5 * time.Second, 5 * time.Second},
 	} {
 		left = -1
