@@ -51,6 +51,9 @@ func ofVector(v *declared.Vendor, name, file string) Vendor {
 		panic(err)
 	}
 	made := ofFile(v, name)
+	if strings.HasSuffix(v.Name, "-batches") { // a message is no batch
+		made.Start.Message, made.Start.Input = "", json.RawMessage(`{"requests":[],"input_file_id":"file_1"}`)
+	}
 	changed := withIDs(answers.Get)
 	made.Serve = func(r Asked) Said {
 		if r.Method != http.MethodGet && !strings.HasSuffix(r.Path, "/history") { // LangGraph asks with a POST
@@ -68,7 +71,7 @@ func ofVector(v *declared.Vendor, name, file string) Vendor {
 func withIDs(answer json.RawMessage) string {
 	all := map[string]any{}
 	_ = json.Unmarshal(answer, &all) // one that is no object has nothing to be added to
-	for _, name := range []string{"id", "run_id", "thread_id", "assistant_id", "session_id", "kickoff_id"} {
+	for _, name := range []string{"id", "run_id", "thread_id", "assistant_id", "session_id", "kickoff_id", "task_id"} {
 		all[name] = "run_1"
 	}
 	for _, name := range []string{"agent", "run"} {
@@ -82,7 +85,7 @@ func withIDs(answer json.RawMessage) string {
 }
 
 func ofFile(v *declared.Vendor, name string) Vendor {
-	ids := map[string]string{"thread_id": "thread_1", "assistant_id": "agent_1", "agent": "agent_1", "task_id": "task_1"}
+	ids := map[string]string{"thread_id": "thread_1", "assistant_id": "agent_1", "agent": "agent_1", "task_id": "task_1", "environment_id": "env_1"}
 	return Vendor{
 		Name: name, Scheme: v.Auth,
 		Ref:    vendors.Ref{InteractionID: "run_1", UserID: "user_1", ProjectID: "project_1", IDs: ids},

@@ -50,6 +50,9 @@ func gumloops() []Vendor {
 				if strings.HasPrefix(r.Path, "/agents/") { // the id is the caller's
 					return Said{Status: http.StatusCreated, Body: session}
 				}
+				if strings.Contains(r.Path, gumloop.SessionID("key_1")) {
+					return Said{Body: strings.Replace(session, "run_1", gumloop.SessionID("key_1"), 1)}
+				}
 				return Said{Body: session}
 			},
 		},
