@@ -52,7 +52,7 @@ type Config struct {
 	// server for a while ([agentwait.ReasonFull]). Defaults to [DefaultMaxWaits].
 	MaxWaits int
 	// MaxRequestsInFlight bounds the requests in flight of each connection. What is due
-	// waits in the order of its due time. Defaults to [DefaultMaxRequestsInFlight].
+	// waits in the order of its due time; a start waits for its turn beside them. Defaults to [DefaultMaxRequestsInFlight].
 	MaxRequestsInFlight int
 	// MaxRequestsPerSecond is the budget of each connection. Defaults to none: a limit of
 	// the API that nobody has told is found out from its answers 429 and 503.

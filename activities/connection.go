@@ -17,9 +17,10 @@ type Connection struct {
 	API API
 	// RequestTimeout bounds one poll and the reading of its answer, a start, and an answer to a run.
 	RequestTimeout time.Duration
-	// MaxRequestsInFlight bounds the requests in flight.
+	// MaxRequestsInFlight bounds the requests in flight: polls, checks and starts, which take half of
+	// the places at most. An answer and a cancel are made at once.
 	MaxRequestsInFlight int
-	// MaxRequestsPerSecond is the budget of requests.
+	// MaxRequestsPerSecond is the budget of these requests.
 	MaxRequestsPerSecond float64
 }
 

@@ -19,13 +19,14 @@ type intent struct {
 
 // sender sends once.
 type sender struct {
-	ctx  context.Context
-	info activity.Info
-	beat func(ctx context.Context, details any) error
+	ctx   context.Context
+	info  activity.Info
+	began time.Time
+	beat  func(ctx context.Context, details any) error
 }
 
 func newSender(ctx context.Context) *sender {
-	s := &sender{ctx: ctx, info: activity.GetInfo(ctx)}
+	s := &sender{ctx: ctx, info: activity.GetInfo(ctx), began: time.Now()}
 	if s.info.Namespace == testNamespace {
 		s.beat = func(_ context.Context, details any) error {
 			activity.RecordHeartbeat(ctx, details)
@@ -105,7 +106,7 @@ func (s *sender) beating(sending bool, call func()) {
 // be lost then.
 func (s *sender) within(timeout time.Duration) time.Duration {
 	if most := s.info.StartToCloseTimeout; most > 0 {
-		timeout = min(timeout, max(most-callTimeout, most/2))
+		timeout = min(timeout, max(most-time.Since(s.began)-callTimeout, most/2))
 	}
 	return timeout
 }

@@ -52,6 +52,11 @@ func (h *home) start(ctx context.Context, in agentwait.StartInput) (*agentwait.S
 		}
 		return nil, unknownStart(in, fmt.Sprintf("attempt %d was lost while it waited for the vendor's answer", s.info.Attempt-1)).Final()
 	}
+	over, err := e.turn(ctx, s, in)
+	if err != nil {
+		return nil, err
+	}
+	defer over()
 	var started *vendors.Started
 	unsent, err := s.send(e.requestTimeout(in.Target()), func(ctx context.Context) (err error) {
 		started, err = starter.Start(ctx, requestOf(in, s.info))

@@ -41,6 +41,7 @@ type Connection struct {
 	waits       int // on the connection
 	due         queue
 	idle        []*subject // nobody waited for them when they came, the first to come first
+	turns       turns
 	inFlight    int
 	pace        *pace
 	dispatching bool

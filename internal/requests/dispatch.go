@@ -25,7 +25,7 @@ const (
 func (c *Connection) dispatch(urgent bool) {
 	switch {
 	case !c.dispatching:
-		if c.due.empty() {
+		if c.due.empty() && len(c.turns.waiting) == 0 {
 			return
 		}
 		c.dispatching = true
@@ -42,7 +42,7 @@ func (c *Connection) stirs(urgent bool) bool {
 	switch {
 	case c.rest == awake: // it looks at the queue before it sleeps
 		return false
-	case c.due.empty():
+	case c.due.empty(), c.rest != forTurn && c.mayTurn():
 		return true
 	}
 	switch c.rest {
@@ -94,25 +94,48 @@ func (c *Connection) together() time.Duration {
 }
 
 // startDue starts what is due and says how long nothing else will be: for ever where a place has
-// to become free first. more is false where the queue is empty.
+// to become free first. more is false where nobody waits.
 func (c *Connection) startDue() (pause time.Duration, more bool) {
-	for !c.due.empty() {
+	for !c.due.empty() || len(c.turns.waiting) > 0 {
 		if c.inFlight >= c.cfg.InFlight {
 			c.rest = forPlace
 			return clock.Never, true
 		}
 		now := c.time.Now()
-		s, at := c.due.next(now, c.pace.scarce)
-		if s == nil {
+		s, at := c.nextDue(now)
+		turn := c.mayTurn() && (s == nil || !c.turns.last)
+		if s == nil && !turn {
+			if len(c.turns.waiting) > 0 && at == clock.Never {
+				c.rest = forPlace // one of theirs
+				return clock.Never, true
+			}
 			c.rest, c.wakesAt = forDue, at
 			return at - now, true
 		}
-		if wait := c.pace.take(now, now-s.at, s.urgent); wait > 0 {
+		late, urgent := time.Duration(0), true
+		if !turn {
+			late, urgent = now-s.at, s.urgent
+		}
+		if wait := c.pace.take(now, late, urgent); wait > 0 {
 			c.rest = forTurn
 			return wait, true
 		}
+		if turn {
+			c.grant()
+			continue
+		}
+		c.turns.last = false
 		c.due.wasUrgent = s.urgent
 		c.start(s, now)
 	}
 	return 0, false
+}
+
+// nextDue is the subject whose request is due; nil, and when one will be: clock.Never where
+// nobody waits for any.
+func (c *Connection) nextDue(now time.Duration) (*subject, time.Duration) {
+	if c.due.empty() {
+		return nil, clock.Never
+	}
+	return c.due.next(now, c.pace.scarce)
 }
