@@ -58,15 +58,20 @@ func said(value any) string {
 	return tomltext.Kind(value)
 }
 
+// textOf is a value that is a text, from a file or a flag; empty where it is none.
+func textOf(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case word:
+		return string(v)
+	}
+	return ""
+}
+
 func text(into func(*Spec) *string, example string) func(*Spec, any) string {
 	return func(s *Spec, value any) string {
-		found := ""
-		switch v := value.(type) {
-		case string:
-			found = v
-		case word:
-			found = string(v)
-		}
+		found := textOf(value)
 		if found == "" {
 			return fmt.Sprintf("is %s: give a text such as %q", said(value), example)
 		}
@@ -155,13 +160,7 @@ func (s *Spec) option(name string, value any) error {
 		}
 		return o.wrong("options."+name, "%s", text)
 	}
-	found := ""
-	switch v := value.(type) {
-	case string:
-		found = v
-	case word:
-		found = string(v)
-	}
+	found := textOf(value)
 	if found == "" {
 		return o.wrong("options."+name, "its option %s is %s: give a text, in quotes", name, said(value))
 	}
