@@ -46,8 +46,8 @@ func isAwaitedByAWorkflow(t *testing.T, w world) {
 		if err == nil {
 			err = value.Get(&view)
 		}
-		if err != nil {
-			t.Error(err)
+		if err != nil { // the workflow has not come as far as its handlers
+			env.RegisterDelayedCallback(answer, time.Second)
 			return
 		}
 		if len(view.InputRequests) == 0 {
