@@ -40,10 +40,10 @@ func (h *home) startFailed(ctx context.Context, s *sender, api vendors.API, in a
 	case again && !errors.Is(err, errPanicked):
 		return nil, againUnknown(in, err).Retryable(h.engine.askedDelay(err))
 	case errors.As(err, &unknown):
-		if found := h.foundAgain(ctx, api, in); found != nil {
-			return found, nil
-		}
-		return nil, unknownStart(in, unknown.Err.Error()).Final()
+		err = unknown.Err // who was asked stands in the text around it
+	}
+	if found := h.foundAgain(ctx, api, in); found != nil {
+		return found, nil
 	}
 	return nil, unknownStart(in, err.Error()).Final()
 }
