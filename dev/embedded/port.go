@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"net"
 	"strconv"
+	"strings"
+	"syscall"
 )
 
 const loopbackIP = "127.0.0.1"
@@ -19,6 +21,8 @@ const (
 	firstPort = 15_000
 	lastPort  = 32_000
 	portTries = 100
+	// portChoices bounds how often a server that lost a port chooses all of them anew.
+	portChoices = 5
 )
 
 // freePorts finds n ports on which nobody listens, each of them once.
@@ -41,4 +45,12 @@ func freePorts(n int) ([]int, error) {
 		}
 	}
 	return nil, fmt.Errorf("find a free port: none in %d tries: %w", portTries, last)
+}
+
+// lostPort says whether a start failed since somebody has one of its ports, and not the one that
+// was asked for: that is taken whatever is chosen for the others. The server has no error for
+// this, only a text.
+func lostPort(err error, asked int) bool {
+	text := err.Error()
+	return strings.Contains(text, syscall.EADDRINUSE.Error()) && !strings.Contains(text, hostPort(asked)+":")
 }

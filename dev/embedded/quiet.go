@@ -12,11 +12,27 @@ import (
 // else, or serves nobody.
 type quiet struct{ log.Logger }
 
-// Fatal ends the process, as the server's own logger does.
+// fatal is why the server cannot go on.
+type fatal string
+
+func (f fatal) Error() string { return string(f) }
+
+// Fatal ends the start of a server, see recoverFatal, and later the process, as the server's own
+// logger does.
 func (quiet) Fatal(message string, tags ...tag.Tag) {
-	text := "the embedded Temporal server: " + message
 	for _, t := range tags {
-		text += fmt.Sprintf("; %s: %v", t.Key(), t.Value())
+		message += fmt.Sprintf("; %s: %v", t.Key(), t.Value())
 	}
-	panic(text)
+	panic(fatal(message))
+}
+
+// recoverFatal makes an error of what the server is told at its start that it cannot go on.
+func recoverFatal(err *error) {
+	switch reason := recover().(type) {
+	case nil:
+	case fatal:
+		*err = reason
+	default:
+		panic(reason)
+	}
 }

@@ -52,12 +52,23 @@ func Open(options Options) (*Server, error) {
 	return s, nil
 }
 
+// open tries again, with other ports, where somebody took one between its choice and its use.
 func open(options Options) (*Server, error) {
 	options.Namespace = cmp.Or(options.Namespace, DefaultNamespace)
-	ports, err := choosePorts(options.Port)
-	if err != nil {
-		return nil, err
+	for try := 1; ; try++ {
+		ports, err := choosePorts(options.Port)
+		if err != nil {
+			return nil, err
+		}
+		server, err := openAt(options, ports)
+		if err == nil || try == portChoices || !lostPort(err, options.Port) {
+			return server, err
+		}
 	}
+}
+
+func openAt(options Options, ports map[string]int) (_ *Server, err error) {
+	defer recoverFatal(&err)
 	database := database(options.File)
 	if err := prepare(database, options); err != nil {
 		return nil, err

@@ -10,9 +10,9 @@ import (
 // StartForeign executes another binary, which knows nothing of roles, and waits until it
 // has printed a line with the word ready to standard error.
 func StartForeign(ctx context.Context, ready, path string, environment []string, args ...string) (*Process, error) {
-	p := &Process{name: path, cmd: exec.Command(path, args...), errors: &tail{}, ended: make(chan struct{})} //nolint:gosec // built by the caller
+	p := &Process{name: path, cmd: exec.Command(path, args...), errors: &ends{}, ended: make(chan struct{})} //nolint:gosec // built by the caller
 	seen := make(chan struct{})
-	p.cmd.Env, p.cmd.Stderr = environment, &watcher{tail: p.errors, word: ready, seen: seen}
+	p.cmd.Env, p.cmd.Stderr = environment, &watcher{ends: p.errors, word: ready, seen: seen}
 	stdin, err := p.cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -40,14 +40,14 @@ func StartForeign(ctx context.Context, ready, path string, environment []string,
 
 // watcher closes seen when the word has been written.
 type watcher struct {
-	*tail
+	*ends
 	word  string
 	seen  chan struct{}
 	found bool
 }
 
 func (w *watcher) Write(b []byte) (int, error) {
-	n, err := w.tail.Write(b)
+	n, err := w.ends.Write(b)
 	if !w.found && strings.Contains(w.String(), w.word) {
 		w.found = true
 		close(w.seen)

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -18,7 +17,7 @@ type Process struct {
 	name     string
 	cmd      *exec.Cmd
 	stdin    io.Closer
-	errors   *tail
+	errors   *ends
 	ended    chan struct{}   // closed when it has ended and everything it said is read
 	farewell json.RawMessage // set before ended is closed
 }
@@ -43,7 +42,7 @@ func Start(ctx context.Context, name string, config, ready any) (*Process, error
 }
 
 func start(ctx context.Context, name string, cmd *exec.Cmd, config []byte, ready any) (*Process, error) {
-	p := &Process{name: name, cmd: cmd, errors: &tail{}, ended: make(chan struct{})}
+	p := &Process{name: name, cmd: cmd, errors: &ends{}, ended: make(chan struct{})}
 	cmd.Env, cmd.Stderr = []string{}, p.errors
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -146,29 +145,3 @@ func (p *Process) Ended() <-chan struct{} { return p.ended }
 
 // PID is the process's id.
 func (p *Process) PID() int { return p.cmd.Process.Pid }
-
-// tail keeps the end of what a process prints to standard error.
-type tail struct {
-	mu   sync.Mutex
-	text []byte
-}
-
-const tailBytes = 4 << 10
-
-func (t *tail) Write(b []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.text = append(t.text, b...)
-	t.text = t.text[max(0, len(t.text)-tailBytes):]
-	return len(b), nil
-}
-
-// String is what was printed, to be added to an error.
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.text) == 0 {
-		return ""
-	}
-	return "\n" + string(t.text)
-}
