@@ -3,7 +3,8 @@ module github.com/agentwait/agentwait/dev
 go 1.26.8
 
 require (
-	github.com/agentwait/agentwait v0.0.0-00010101000000-000000000000
+	github.com/agentwait/agentwait v0.2.0
+	github.com/agentwait/agentwait/worker v0.0.0-00010101000000-000000000000
 	github.com/alecthomas/kong v1.17.0
 	github.com/bytedance/sonic v1.15.5
 	github.com/stretchr/testify v1.12.1
@@ -290,6 +291,8 @@ require (
 )
 
 replace github.com/agentwait/agentwait => ../
+
+replace github.com/agentwait/agentwait/worker => ../worker
 
 tool (
 	github.com/go-task/task/v3/cmd/task

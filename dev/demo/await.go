@@ -11,8 +11,8 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/watch/follow"
-	"github.com/agentwait/agentwait/internal/watch/progress"
+	"github.com/agentwait/agentwait/worker/watch/follow"
+	"github.com/agentwait/agentwait/worker/watch/progress"
 )
 
 // ending is how a wait ended.

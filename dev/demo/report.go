@@ -7,9 +7,9 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/agentwait/agentwait/internal/watch/progress"
-	"github.com/agentwait/agentwait/internal/watch/terminal"
-	"github.com/agentwait/agentwait/internal/watch/transcript"
+	"github.com/agentwait/agentwait/worker/watch/progress"
+	"github.com/agentwait/agentwait/worker/watch/terminal"
+	"github.com/agentwait/agentwait/worker/watch/transcript"
 )
 
 // report prints every conversation and a summary.

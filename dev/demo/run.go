@@ -11,8 +11,8 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/internal/watch/progress"
 	"github.com/agentwait/agentwait/vendors/gumloop"
+	"github.com/agentwait/agentwait/worker/watch/progress"
 )
 
 func run(ctx context.Context, opts options, stdout, stderr io.Writer) error {
@@ -118,8 +118,8 @@ func keep(ctx context.Context, s *stack, await, key, baseURL string, stdout io.W
 Everything stays up until Ctrl-C. Web UI: %s
 From another terminal:
   export TEMPORAL_ADDRESS=%s TEMPORAL_NAMESPACE=%s
-  go run ./worker await %s --include messages
-  GUMLOOP_API_KEY=%s go run ./worker run --base-url %s    # a second worker
+  go run ./worker/agentwait await %s --include messages
+  GUMLOOP_API_KEY=%s go run ./worker/agentwait run --base-url %s    # a second worker
 `, s.ui.URL(), s.server.Address(), s.server.Namespace(), await, key, baseURL)
 	if err != nil {
 		return err

@@ -61,7 +61,7 @@ func TestTheDemoStaysUpUntilItIsInterrupted(t *testing.T) {
 
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	export := regexp.MustCompile(`export TEMPORAL_ADDRESS=(\S+) TEMPORAL_NAMESPACE=(\S+)\n  go run \./worker (.+)\n.*# a second worker\n`)
+	export := regexp.MustCompile(`export TEMPORAL_ADDRESS=(\S+) TEMPORAL_NAMESPACE=(\S+)\n  go run \./worker/agentwait (.+)\n.*# a second worker\n`)
 	_, err := stdout.waitFor(ctx, export.FindString)
 	require.NoError(t, err)
 	found := export.FindStringSubmatch(stdout.String())

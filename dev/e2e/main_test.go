@@ -53,7 +53,7 @@ func runAll(m *testing.M) (code int, err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 
 	built := make(chan error, 1)
-	shared.binary = filepath.Join(dir, "worker")
+	shared.binary = filepath.Join(dir, "agentwait")
 	go func() { built <- buildWorker(shared.binary) }()
 
 	shared.server, err = embedded.Start()
@@ -91,7 +91,7 @@ func quiet() log.Logger {
 
 // buildWorker builds the worker binary as its users do.
 func buildWorker(path string) error {
-	output, err := exec.Command("go", "build", "-o", path, "github.com/agentwait/agentwait/worker").CombinedOutput()
+	output, err := exec.Command("go", "build", "-o", path, "github.com/agentwait/agentwait/worker/agentwait").CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("build the worker: %w\n%s", err, output)
 	}

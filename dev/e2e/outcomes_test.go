@@ -15,7 +15,7 @@ import (
 	"github.com/agentwait/agentwait/agenttest"
 )
 
-// printed is what `worker await --json` prints.
+// printed is what `agentwait await --json` prints.
 type printed struct {
 	agentwait.Result
 	Error struct {

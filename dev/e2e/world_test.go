@@ -44,7 +44,7 @@ func idFor(t *testing.T) string {
 	return strings.NewReplacer("/", "-", ",", "", " ", "-").Replace(t.Name())
 }
 
-// startWorker starts `worker run` and waits until it is ready. It logs all it can.
+// startWorker starts `agentwait run` and waits until it is ready. It logs all it can.
 func (w *world) startWorker(t *testing.T, key string, flags ...string) *process {
 	t.Helper()
 	args := append([]string{"run", "--task-queue", w.queue, "--base-url", w.base, "--log-level", "debug"}, flags...)
@@ -65,7 +65,7 @@ func (p *process) ready(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// awaitCommand starts `worker await ID --json`. It needs no key.
+// awaitCommand starts `agentwait await ID --json`. It needs no key.
 func (w *world) awaitCommand(t *testing.T, id string, flags ...string) *process {
 	t.Helper()
 	args := append([]string{"await", id, "--user-id", agenttest.DefaultUser, "--task-queue", w.queue, "--json"}, flags...)

@@ -10,11 +10,11 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/agentwait/agentwait/internal/watch/terminal"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/command"
 	"github.com/agentwait/agentwait/worker/internal/connections"
 	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
 // Main runs the command that args ask for and returns the exit code.
@@ -45,7 +45,7 @@ func run(args []string, c *console.Console) (err error) {
 
 func newParser(c *console.Console) (*kong.Kong, error) {
 	return kong.New(&grammar{},
-		kong.Name("worker"),
+		kong.Name("agentwait"),
 		kong.Description(description),
 		kong.DefaultEnvars("AGENTWAIT"),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
@@ -71,7 +71,7 @@ func warn(c *console.Console, model *kong.Application, asJSON bool) {
 			slog.New(slog.NewJSONHandler(c.Stderr, nil)).Warn(text, "variable", name)
 			continue
 		}
-		_, _ = fmt.Fprintln(c.Stderr, "worker: "+terminal.SafeLine(text)) // nobody is left to tell otherwise
+		_, _ = fmt.Fprintln(c.Stderr, "agentwait: "+terminal.SafeLine(text)) // nobody is left to tell otherwise
 	}
 }
 
@@ -125,10 +125,10 @@ func usageError(err error, args []string) error {
 				"set "+connections.KeyVariable+", or give a file: --api-key-file FILE, or --connection NAME=VENDOR,key-file=FILE")
 		}
 	}
-	try := "worker --help"
+	try := "agentwait --help"
 	if parseErr, ok := errors.AsType[*kong.ParseError](err); ok && parseErr.Context != nil {
 		if selected := parseErr.Context.Selected(); selected != nil {
-			try = "worker " + selected.Name + " --help"
+			try = "agentwait " + selected.Name + " --help"
 		}
 	}
 	// kong names the token that it did not want; a missing value is no token.

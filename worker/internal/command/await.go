@@ -13,12 +13,12 @@ import (
 	"go.temporal.io/sdk/log"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/internal/watch/follow"
-	"github.com/agentwait/agentwait/internal/watch/progress"
-	"github.com/agentwait/agentwait/internal/watch/terminal"
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
+	"github.com/agentwait/agentwait/worker/watch/follow"
+	"github.com/agentwait/agentwait/worker/watch/progress"
+	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
 // liveHeartbeatSeconds is the poller's heartbeat timeout: live counts come with
@@ -65,10 +65,10 @@ func (a *Await) Run(c *console.Console) error {
 	in := a.input()
 	ref := vendors.Ref{InteractionID: in.InteractionID, UserID: in.UserID, ProjectID: in.ProjectID, IDs: in.IDs}
 	if err := ref.Validate(); err != nil {
-		return console.BadInput(err, "worker await INTERACTION_ID --user-id USER_ID, or --project-id PROJECT_ID")
+		return console.BadInput(err, "agentwait await INTERACTION_ID --user-id USER_ID, or --project-id PROJECT_ID")
 	}
 	if err := in.CheckPaths(); err != nil {
-		return console.BadInput(err, "worker parse FILE --query PATH tries a path out")
+		return console.BadInput(err, "agentwait parse FILE --query PATH tries a path out")
 	}
 	settings, err := a.Settings()
 	if err != nil {
@@ -89,10 +89,10 @@ func (a *Await) Run(c *console.Console) error {
 	}
 	run, err := agentwait.StartWith(ctx, connection, start, agentwait.AwaitAgentName, in)
 	if other, elsewhere := errors.AsType[*agentwait.OtherQueueError](err); elsewhere {
-		return console.Failure(err, "worker await … --task-queue "+terminal.SafeLine(other.TaskQueue))
+		return console.Failure(err, "agentwait await … --task-queue "+terminal.SafeLine(other.TaskQueue))
 	}
 	if err != nil {
-		return console.Failure(fmt.Errorf("start the wait %s: %w", start.ID, settings.Conceal(err)), "worker check")
+		return console.Failure(fmt.Errorf("start the wait %s: %w", start.ID, settings.Conceal(err)), "agentwait check")
 	}
 	if a.Detach {
 		return a.detached(c, run)
@@ -163,7 +163,7 @@ func (a *Await) follow(ctx context.Context, c *console.Console, connection clien
 	case ctx.Err() != nil:
 		return a.printInterrupted(c, settings.Options, run.GetID(), run.GetRunID())
 	}
-	return console.Failure(fmt.Errorf("follow the wait %s: %w", run.GetID(), settings.Conceal(err)), "worker check")
+	return console.Failure(fmt.Errorf("follow the wait %s: %w", run.GetID(), settings.Conceal(err)), "agentwait check")
 }
 
 func summary(result *agentwait.Result) string {

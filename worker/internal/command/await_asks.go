@@ -9,7 +9,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/watch/terminal"
+	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
 // asker prints what the agent needs of a person, each request once and whole: the progress line has

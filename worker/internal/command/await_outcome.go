@@ -46,7 +46,7 @@ func tryNext(ended *agentwait.Error, connection string) string {
 		return "run a worker on the wait's task queue, and await it again"
 	}
 	if ended.Details.Reason == agentwait.ReasonStrayAnswer {
-		return fmt.Sprintf("something else than the API refused it: check the address of the worker's connection %s (its url, or --base-url), and a proxy or a sign-in page before it; worker check asks the same way", connection)
+		return fmt.Sprintf("something else than the API refused it: check the address of the worker's connection %s (its url, or --base-url), and a proxy or a sign-in page before it; agentwait check asks the same way", connection)
 	}
 	switch ended.Type {
 	case agentwait.ErrTypeAgentNeedsInput:
@@ -58,7 +58,7 @@ func tryNext(ended *agentwait.Error, connection string) string {
 	case agentwait.ErrTypeDeadlineExceeded:
 		return "the agent may still be running: await it again, with a longer --timeout"
 	case agentwait.ErrTypeUnauthorized:
-		return fmt.Sprintf("give the worker a valid key for its connection %s and restart it; worker check tests the key", connection)
+		return fmt.Sprintf("give the worker a valid key for its connection %s and restart it; agentwait check tests the key", connection)
 	case agentwait.ErrTypeForbidden:
 		return fmt.Sprintf("check that the key of the connection %s may see the interaction, and that --user-id or --project-id owns it where the vendor asks for an owner", connection)
 	case agentwait.ErrTypePaymentRequired:
@@ -68,13 +68,13 @@ func tryNext(ended *agentwait.Error, connection string) string {
 	case agentwait.ErrTypeInvalidRequest:
 		return giveInstead(ended.Details.Field)
 	case agentwait.ErrTypeAPIUnavailable, agentwait.ErrTypeInvalidResponse:
-		return "await it again later; worker check tests whether the API can be reached"
+		return "await it again later; agentwait check tests whether the API can be reached"
 	case agentwait.ErrTypeResultTooLarge:
 		switch ended.Details.Field {
 		case "", "body_bytes": // the answer is, before anything is taken out of it
-			return "the limits on an answer are flags of worker run, whatever is included: see worker run --help"
+			return "the limits on an answer are flags of agentwait run, whatever is included: see agentwait run --help"
 		case "depth", "messages_and_parts":
-			return "no flag raises this limit: look at the run where it was begun, or give worker run an --adapter that leaves out what is too much"
+			return "no flag raises this limit: look at the run where it was begun, or give agentwait run an --adapter that leaves out what is too much"
 		}
 		return "include less, or take what is needed with --extract NAME=PATH"
 	}

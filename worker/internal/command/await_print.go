@@ -13,10 +13,10 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/text"
-	"github.com/agentwait/agentwait/internal/watch/progress"
-	"github.com/agentwait/agentwait/internal/watch/terminal"
-	"github.com/agentwait/agentwait/internal/watch/transcript"
 	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/watch/progress"
+	"github.com/agentwait/agentwait/worker/watch/terminal"
+	"github.com/agentwait/agentwait/worker/watch/transcript"
 )
 
 // printResult prints the reply, or the conversation where it was asked for, and then
@@ -137,7 +137,7 @@ func (a *Await) printInterrupted(c *console.Console, options client.Options, wor
 // join is the command that follows the same wait: with what its workflow id is made
 // of, and with what differs from the defaults of where it runs.
 func (a *Await) join() string {
-	command := []string{"worker await", a.ID}
+	command := []string{"agentwait await", a.ID}
 	flags := [][2]string{{"--user-id", a.UserID}, {"--project-id", a.ProjectID}}
 	for _, name := range slices.Sorted(maps.Keys(a.IDs)) {
 		flags = append(flags, [2]string{"--id", name + "=" + a.IDs[name]})

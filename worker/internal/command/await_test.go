@@ -74,7 +74,7 @@ func TestAnErrorIsReportedWithItsDetails(t *testing.T) {
 	if code != console.ExitDeadline || out.Len() > 0 {
 		t.Errorf("exit code %d, standard output %q", code, out)
 	}
-	const want = `worker: not finished after 10m0s (agentwait.DeadlineExceeded)
+	const want = `agentwait: not finished after 10m0s (agentwait.DeadlineExceeded)
   interaction  abc
   state        RUN\x1b[2J
   phase        unknown
@@ -154,7 +154,7 @@ func TestWhoStopsFollowingIsToldHowToJoinAgain(t *testing.T) {
 		t.Errorf("err %v, standard output %q", err, out)
 	}
 	const want = `stopped following; the wait goes on as agentwait/default/user:u/abc
-  join it:   worker await abc --user-id u
+  join it:   agentwait await abc --user-id u
   cancel it: temporal workflow cancel --address temporal.example:7233 --namespace ns --workflow-id agentwait/default/user:u/abc
 `
 	if stderr.String() != want {
@@ -164,7 +164,7 @@ func TestWhoStopsFollowingIsToldHowToJoinAgain(t *testing.T) {
 	a.UseCredential, a.TaskQueue, a.Profile, a.JSON = "team", "q", "prod", true
 	c, out, stderr = buffers()
 	_ = a.printInterrupted(c, there, "agentwait/team/user:u/abc", "run")
-	if !strings.Contains(stderr.String(), "worker await abc --user-id u --use-credential team --task-queue q --profile prod\n") {
+	if !strings.Contains(stderr.String(), "agentwait await abc --user-id u --use-credential team --task-queue q --profile prod\n") {
 		t.Errorf("got:\n%s", stderr)
 	}
 	var got struct{ Error map[string]string }
@@ -176,7 +176,7 @@ func TestWhoStopsFollowingIsToldHowToJoinAgain(t *testing.T) {
 // An answer that is too large to be read is no smaller where less of it is included.
 func TestWhatIsTriedOfTwoThingsThatAreTooLarge(t *testing.T) {
 	answer := &agentwait.Error{Type: agentwait.ErrTypeResultTooLarge, Message: "the body is larger: raise --max-body-bytes"}
-	if try := tryNext(answer, "default"); !strings.Contains(try, "worker run --help") || strings.Contains(try, "--extract") {
+	if try := tryNext(answer, "default"); !strings.Contains(try, "agentwait run --help") || strings.Contains(try, "--extract") {
 		t.Errorf("of an answer: %s", try)
 	}
 	for name, body := range map[string]string{
@@ -186,7 +186,7 @@ func TestWhatIsTriedOfTwoThingsThatAreTooLarge(t *testing.T) {
 		seen := check.Seen{Decision: agentstatus.Decide(agentstatus.Policy{}, agentstatus.Progress{},
 			agentstatus.Observation{HTTPStatus: 200, Body: []byte(body)})}
 		ended := seen.Problem(agentwait.ErrorDetails{})
-		if try := tryNext(ended, "default"); ended.Details.Field != name || strings.Contains(try, "flags of worker run") || !strings.Contains(try, "--adapter") {
+		if try := tryNext(ended, "default"); ended.Details.Field != name || strings.Contains(try, "flags of agentwait run") || !strings.Contains(try, "--adapter") {
 			t.Errorf("%s: of %+v: %s", name, ended.Details, try)
 		}
 	}
@@ -244,7 +244,7 @@ func TestAdviceNamesTheConnectionAndNoVendor(t *testing.T) {
 // Who joins a wait has to name what its workflow id is made of.
 func TestTheCommandThatJoinsHasTheFurtherIDs(t *testing.T) {
 	a := Await{ID: "r1", UseCredential: "graph", IDs: map[string]string{"thread_id": "t1", "a": "b"}}
-	if got, want := a.join(), "worker await r1 --id a=b --id thread_id=t1 --use-credential graph"; got != want {
+	if got, want := a.join(), "agentwait await r1 --id a=b --id thread_id=t1 --use-credential graph"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if in := a.input(); in.IDs["thread_id"] != "t1" {

@@ -65,7 +65,7 @@ func (p probe) judge(report *report, credential string, answer *check.Answer, re
 		report.problem(name, said, "check the network, a proxy, and "+p.setting("url", "--base-url"))
 		return
 	case seen.Reason == agentstatus.ReasonTooLarge:
-		report.problem(name, said, "worker run reads no such answer either, with the same flags")
+		report.problem(name, said, "agentwait run reads no such answer either, with the same flags")
 		return
 	case !came:
 		report.problem(name, fmt.Errorf("an answer that is no status document: %s", seen.Decision.Problem), p.address())

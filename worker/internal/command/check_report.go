@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/agentwait/agentwait/internal/watch/terminal"
 	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
 // report prints one line per check, and below it what to try.
@@ -46,7 +46,7 @@ func (r *report) failed(name string, err error) {
 }
 
 // end is what the command ends with. Where nothing but the configuration is wrong, it is what
-// worker run would end with.
+// agentwait run would end with.
 func (r *report) end() error {
 	switch {
 	case r.err != nil:

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"io"
 
-	"github.com/agentwait/agentwait/internal/watch/terminal"
+	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
 // printJSON prints a value indented. What could drive a terminal is escaped inside

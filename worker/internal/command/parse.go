@@ -8,10 +8,10 @@ import (
 	"os"
 
 	"github.com/agentwait/agentwait/agentstatus"
-	"github.com/agentwait/agentwait/internal/watch/transcript"
 	"github.com/agentwait/agentwait/wasm/host"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/watch/transcript"
 )
 
 // Parse prints what a status document says.

@@ -66,15 +66,15 @@ func wordsFor(body []byte, err error) (words string, whole bool) {
 func tryInstead(body []byte, what string, err error) string {
 	switch {
 	case strings.Contains(what, "gzip data"):
-		return "unpack it first: gzip -dc FILE | worker parse -"
+		return "unpack it first: gzip -dc FILE | agentwait parse -"
 	case strings.Contains(what, "UTF-16"):
-		return "convert it to UTF-8 first: iconv -f UTF-16 -t UTF-8 FILE | worker parse -"
+		return "convert it to UTF-8 first: iconv -f UTF-16 -t UTF-8 FILE | agentwait parse -"
 	case strings.Contains(what, "an HTML page"):
 		return "something else than the API answered: check the address that it came from"
 	}
 	if schema, ok := errors.AsType[*agentstatus.SchemaError](err); ok && schema.Path == "state" {
 		if name := wrappedIn(body); name != "" {
-			return fmt.Sprintf("the document is the value of %q: take it out of there first, jq '.%q' FILE | worker parse -", name, name)
+			return fmt.Sprintf("the document is the value of %q: take it out of there first, jq '.%q' FILE | agentwait parse -", name, name)
 		}
 	}
 	return ""

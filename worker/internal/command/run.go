@@ -107,14 +107,14 @@ func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Conso
 		OnFatalError:                       func(err error) { fatal <- err },
 	})
 	if err := w.Start(); err != nil {
-		return console.Failure(fmt.Errorf("start the worker on task queue %q: %w", r.TaskQueue, err), "worker check")
+		return console.Failure(fmt.Errorf("start the worker on task queue %q: %w", r.TaskQueue, err), "agentwait check")
 	}
 	r.say(c, fmt.Sprintf("worker ready: task queue %s, namespace %s, address %s", r.TaskQueue, options.Namespace, options.HostPort),
 		"task_queue", r.TaskQueue, "namespace", options.Namespace, "address", options.HostPort)
 	select {
 	case err := <-fatal:
 		// The SDK has stopped the worker itself.
-		return console.Failure(fmt.Errorf("the worker on task queue %q ended: %w", r.TaskQueue, err), "worker check")
+		return console.Failure(fmt.Errorf("the worker on task queue %q ended: %w", r.TaskQueue, err), "agentwait check")
 	case <-ctx.Done():
 	}
 	// From here on a second signal has its default effect: the process ends.

@@ -36,7 +36,7 @@ func buildInfo() string {
 			}
 		}
 	}
-	out := fmt.Sprintf("agentwait worker %s\n", version)
+	out := fmt.Sprintf("agentwait %s\n", version)
 	for _, line := range [][2]string{{"revision", revision}, {"committed", built}, {"temporal sdk", sdk}} {
 		if line[1] != "" {
 			out += fmt.Sprintf("%-13s %s\n", line[0], line[1])

@@ -6,7 +6,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/agentwait/agentwait/internal/watch/terminal"
+	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
 // Console is the process's streams and environment. Results go to Stdout; progress,

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/agentwait/agentwait/internal/watch/terminal"
+	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
 // The exit codes.
@@ -75,7 +75,7 @@ func Report(w io.Writer, err error) int {
 		try = problem.Try
 	}
 	// Where standard error is gone there is nobody to tell.
-	_, _ = fmt.Fprintf(w, "worker: %s\n", terminal.Safe(err.Error()))
+	_, _ = fmt.Fprintf(w, "agentwait: %s\n", terminal.Safe(err.Error()))
 	if try != "" {
 		_, _ = fmt.Fprintf(w, "  try: %s\n", terminal.Safe(try))
 	}

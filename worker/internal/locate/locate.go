@@ -10,7 +10,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
-	"github.com/agentwait/agentwait/internal/watch/terminal"
+	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
 // around is how much of a long line is shown on each side of the place, in bytes:

@@ -32,7 +32,7 @@ func advice(err error, options Settings) string {
 	case isA[*serviceerror.Unavailable](err), isA[*serviceerror.DeadlineExceeded](err), errors.Is(err, context.DeadlineExceeded):
 		return "is a server there? set TEMPORAL_ADDRESS or --profile; `temporal server start-dev` starts one at localhost:7233; a server with TLS needs TEMPORAL_TLS=true"
 	}
-	return "check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the profile; worker check shows what is used"
+	return "check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the profile; agentwait check shows what is used"
 }
 
 // wantsCertificate reports whether a server with mutual TLS has refused the client. With TLS 1.3 it

@@ -2,7 +2,7 @@ package temporalconn
 
 // This test exists because "connection refused" alone leaves people guessing: each
 // way in which a connection fails has to name the setting that can mend it. That a
-// real server raises these errors is seen by worker check in the end-to-end tests.
+// real server raises these errors is seen by agentwait check in the end-to-end tests.
 
 import (
 	"context"
@@ -29,7 +29,7 @@ func TestEachFailureNamesTheSettingToChange(t *testing.T) {
 		{"no such namespace", serviceerror.NewNamespaceNotFound("prod"), "--namespace prod"},
 		{"refused credentials", serviceerror.NewPermissionDenied("no", ""), "TEMPORAL_API_KEY"},
 		{"TLS against a plain server", fmt.Errorf("failed reaching server: %w", errors.New("tls: first record does not look like a TLS handshake")), "TEMPORAL_TLS"},
-		{"anything else", errors.New("odd"), "worker check"},
+		{"anything else", errors.New("odd"), "agentwait check"},
 	}
 	for _, test := range tests {
 		err := explain(test.err, options)

@@ -1,4 +1,4 @@
-// Reads agentwait's own documents: the normalised one (`worker parse --json`, "Copy
+// Reads agentwait's own documents: the normalised one (`agentwait parse --json`, "Copy
 // normalised JSON") and a result with messages. They become the API's body, member by
 // member, in which every number keeps its digits.
 import type { Phase } from "agentwait";
