@@ -3,21 +3,38 @@ package agentwait
 // The types of the application errors. Callers classify on these rather than on
 // messages. They never change.
 const (
-	ErrTypeAgentFailed         = "agentwait.AgentFailed"
-	ErrTypeAgentCancelled      = "agentwait.AgentCancelled" // somebody has ended the run: not the wait, see [KindCancelled]
-	ErrTypeAgentExpired        = "agentwait.AgentExpired"   // the run has ended by its own clock
-	ErrTypeAgentStalled        = "agentwait.AgentStalled"   // stall_timeout_seconds without any change; it may run on
-	ErrTypeAgentNeedsInput     = "agentwait.AgentNeedsInput"
-	ErrTypeDeadlineExceeded    = "agentwait.DeadlineExceeded"
-	ErrTypeWaitInterrupted     = "agentwait.WaitInterrupted"
-	ErrTypeUnauthorized        = "agentwait.Unauthorized"
-	ErrTypeForbidden           = "agentwait.Forbidden"
-	ErrTypePaymentRequired     = "agentwait.PaymentRequired"
+	// ErrTypeAgentFailed: the run has failed, for the reason in Message and ErrorCode.
+	ErrTypeAgentFailed = "agentwait.AgentFailed"
+	// ErrTypeAgentCancelled: somebody has ended the run: not the wait, see [KindCancelled].
+	ErrTypeAgentCancelled = "agentwait.AgentCancelled"
+	// ErrTypeAgentExpired: the run has ended by its own clock.
+	ErrTypeAgentExpired = "agentwait.AgentExpired"
+	// ErrTypeAgentStalled: stall_timeout_seconds have passed without any change; it may run on.
+	ErrTypeAgentStalled = "agentwait.AgentStalled"
+	// ErrTypeAgentNeedsInput: the run waits for a person, and on_needs_input is "fail".
+	ErrTypeAgentNeedsInput = "agentwait.AgentNeedsInput"
+	// ErrTypeDeadlineExceeded: the wait's time was over first. The run may go on.
+	ErrTypeDeadlineExceeded = "agentwait.DeadlineExceeded"
+	// ErrTypeWaitInterrupted: an attempt of an activity ended while its wait goes on, for the
+	// Reason in its details. The next attempt takes over; a caller of a workflow never sees it.
+	ErrTypeWaitInterrupted = "agentwait.WaitInterrupted"
+	// ErrTypeUnauthorized: the vendor does not take the key (401).
+	ErrTypeUnauthorized = "agentwait.Unauthorized"
+	// ErrTypeForbidden: the key may not see the run (403).
+	ErrTypeForbidden = "agentwait.Forbidden"
+	// ErrTypePaymentRequired: the account has no credits left (402).
+	ErrTypePaymentRequired = "agentwait.PaymentRequired"
+	// ErrTypeInteractionNotFound: the vendor does not know the run (404), also after the grace.
 	ErrTypeInteractionNotFound = "agentwait.InteractionNotFound"
-	ErrTypeInvalidRequest      = "agentwait.InvalidRequest"
-	ErrTypeInvalidResponse     = "agentwait.InvalidResponse"
-	ErrTypeAPIUnavailable      = "agentwait.ApiUnavailable"
-	ErrTypeResultTooLarge      = "agentwait.ResultTooLarge"
+	// ErrTypeInvalidRequest: the input is not what is taken: Field, Found and Expected say where.
+	ErrTypeInvalidRequest = "agentwait.InvalidRequest"
+	// ErrTypeInvalidResponse: what the vendor answers cannot be read.
+	ErrTypeInvalidResponse = "agentwait.InvalidResponse"
+	// ErrTypeAPIUnavailable: too many polls in a row have failed. Temporal retries the activity; a
+	// caller of a workflow never sees it.
+	ErrTypeAPIUnavailable = "agentwait.ApiUnavailable"
+	// ErrTypeResultTooLarge: what the run has brought is larger than a limit, which Field names.
+	ErrTypeResultTooLarge = "agentwait.ResultTooLarge"
 )
 
 // expected are the outcomes of a healthy system: benign for the SDK, which logs them at

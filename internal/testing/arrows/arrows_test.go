@@ -58,6 +58,9 @@ var allowed = map[string][]string{
 	"worker/watch/follow":     {""},
 	"worker/watch/progress":   {"", "agentstatus", "internal/text", "worker/watch/follow", "worker/watch/terminal"},
 	"worker/watch/transcript": {"", "agentstatus", "internal/text", "worker/watch/terminal"},
+	// What other languages' types are made of.
+	"schema":          {},
+	"schema/generate": {"", "agentstatus"},
 	// What users' tests import.
 	"agenttest": {"", "activities", "vendors", "vendors/gumloop", "internal/clock"},
 	// What only tests use.
