@@ -63,6 +63,11 @@ var allowed = map[string][]string{
 	"schema/generate": {"", "agentstatus"},
 	// What users' tests import.
 	"agenttest": {"", "activities", "vendors", "vendors/gumloop", "internal/clock"},
+	// Programs that show how.
+	"examples/caller":       {""},
+	"examples/firstofthree": {""},
+	"examples/quick":        {"", "agenttest", "direct", "vendors/gumloop"},
+	"examples/worker":       {"", "activities", "vendors/gumloop", "workflows"},
 	// What only tests use.
 	"internal/testing/arrows":       {},
 	"internal/testing/cases":        {},
