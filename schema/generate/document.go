@@ -22,25 +22,26 @@ import (
 var normalised []byte
 
 // Document builds the schema. root is the module's folder: comments are read there.
-func Document(root string) ([]byte, error) {
-	said := &comments{of: map[string]string{}, errors: map[string]string{}, texts: map[string]string{}}
+func Document(root string) (document []byte, said *comments, err error) {
+	said = &comments{of: map[string]string{}, errors: map[string]string{}, texts: map[string]string{}}
 	for _, folder := range []string{root, root + "/agentstatus"} {
 		if err := said.read(folder); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	definitions := map[string]*jsonschema.Schema{}
 	if err := json.Unmarshal(normalised, &definitions); err != nil {
-		return nil, fmt.Errorf("normalised.json: %w", err)
+		return nil, nil, fmt.Errorf("normalised.json: %w", err)
 	}
 	for _, one := range contract {
 		s, err := definition(one, said)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		definitions[one.name] = s
 	}
-	return write(definitions, said)
+	document, err = write(definitions, said)
+	return document, said, err
 }
 
 // definition is the schema of one type.
@@ -171,4 +172,14 @@ func write(definitions map[string]*jsonschema.Schema, said *comments) ([]byte, e
 	}
 	out.WriteByte('\n')
 	return out.Bytes(), nil
+}
+
+// goFields are the members of a type in the order of its Go fields.
+func goFields(of reflect.Type) (members []string) {
+	for _, field := range reflect.VisibleFields(of) {
+		if tag, _, _ := strings.Cut(field.Tag.Get("json"), ","); tag != "" && !slices.Contains(members, tag) {
+			members = append(members, tag)
+		}
+	}
+	return members
 }

@@ -1,20 +1,60 @@
-// Command generate writes schema/agentwait.schema.json from the Go types of the contract. Run it
-// in the folder of the module: go run ./schema/generate
+// Command generate writes schema/agentwait.schema.json from the Go types of the contract, and from
+// it the types of the Python and TypeScript packages. Run it in the folder of the module:
+// go run ./schema/generate
 package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 func main() {
-	document, err := Document(".")
-	if err == nil {
-		err = os.WriteFile(filepath.Join("schema", "agentwait.schema.json"), document, 0o644) //nolint:gosec // it is for everybody
-	}
-	if err != nil {
+	if err := generate("."); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
+}
+
+func generate(root string) error {
+	files, err := Files(root)
+	if err != nil {
+		return err
+	}
+	for path, content := range files {
+		path = filepath.Join(root, path)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // it is for everybody
+			return err
+		}
+		if err := os.WriteFile(path, content, 0o644); err != nil { //nolint:gosec // it is for everybody
+			return err
+		}
+	}
+	return nil
+}
+
+// Files are all that is generated, by paths below the module's folder.
+func Files(root string) (map[string][]byte, error) {
+	document, said, err := Document(root)
+	if err != nil {
+		return nil, err
+	}
+	types, err := structures(document)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{"schema/agentwait.schema.json": document}
+	for _, language := range []language{python, typescript} {
+		var out strings.Builder
+		out.WriteString(language.comment)
+		for _, t := range types {
+			language.write(&out, t)
+		}
+		language.names(&out, slices.Sorted(maps.Keys(said.errors)))
+		files[language.path] = []byte(out.String())
+	}
+	return files, nil
 }
