@@ -153,7 +153,7 @@ func goNames(of reflect.Type) map[string]string {
 func write(definitions map[string]*jsonschema.Schema, said *comments) ([]byte, error) {
 	types := map[string]map[string]string{}
 	for name, text := range said.errors {
-		types[name] = map[string]string{"description": said.forAll(text, nil)}
+		types[name] = map[string]string{"description": sentence(said.forAll(text, nil))}
 	}
 	root := &jsonschema.Schema{
 		Schema: "https://json-schema.org/draft/2020-12/schema", ID: "https://github.com/agentwait/agentwait/schema/agentwait.schema.json",

@@ -13,9 +13,9 @@ type language struct {
 	path string // of the file, below the module's folder
 	// comment is the first lines; write is one type with its members.
 	comment string
-	write   func(out *strings.Builder, t structure)
-	// names are the registered names and the error types.
-	names func(out *strings.Builder, errors []string)
+	write   func(out *strings.Builder, t structure) // nil: none
+	// names writes what there is for the error types, which come with what they mean; nil: nothing.
+	names func(out *strings.Builder, errors map[string]string)
 }
 
 // structure is one type of the schema, as a language sees it.

@@ -5,10 +5,8 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -47,13 +45,21 @@ func Files(root string) (map[string][]byte, error) {
 		return nil, err
 	}
 	files := map[string][]byte{"schema/agentwait.schema.json": document}
-	for _, language := range []language{python, typescript} {
+	errors := map[string]string{}
+	for name, text := range said.errors {
+		errors[name] = sentence(said.forAll(text, nil))
+	}
+	for _, language := range []language{python, pythonErrors, typescript} {
 		var out strings.Builder
 		out.WriteString(language.comment)
 		for _, t := range types {
-			language.write(&out, t)
+			if language.write != nil {
+				language.write(&out, t)
+			}
 		}
-		language.names(&out, slices.Sorted(maps.Keys(said.errors)))
+		if language.names != nil {
+			language.names(&out, errors)
+		}
 		files[language.path] = []byte(out.String())
 	}
 	return files, nil

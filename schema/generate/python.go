@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/google/jsonschema-go/jsonschema"
@@ -34,12 +36,31 @@ from typing import Any, Literal
 			docstring(out, m.description)
 		}
 	},
-	names: func(out *strings.Builder, errors []string) {
-		out.WriteString("\n\nERROR_TYPES = (\n")
-		for _, name := range errors {
-			fmt.Fprintf(out, "    %q,\n", name)
+}
+
+// pythonErrors has an exception for each error type.
+var pythonErrors = language{
+	path: "wasm/bindings/python/src/agentwait/temporal/_failures.py",
+	comment: `"""An exception for each error type of agentwait.
+
+Written by go run ./schema/generate from schema/agentwait.schema.json: do not edit.
+"""
+
+from __future__ import annotations
+
+from ._error import WaitError
+`,
+	names: func(out *strings.Builder, errors map[string]string) {
+		for _, name := range slices.Sorted(maps.Keys(errors)) {
+			fmt.Fprintf(out, "\n\nclass %s(WaitError):\n", strings.TrimPrefix(name, "agentwait."))
+			docstring(out, errors[name])
+			fmt.Fprintf(out, "\n    type = %q\n", name)
 		}
-		out.WriteString(")\n\"\"\"The types of the application errors, which never change.\"\"\"\n")
+		out.WriteString("\n\nBY_TYPE: dict[str, type[WaitError]] = {\n")
+		for _, name := range slices.Sorted(maps.Keys(errors)) {
+			fmt.Fprintf(out, "    %q: %s,\n", name, strings.TrimPrefix(name, "agentwait."))
+		}
+		out.WriteString("}\n")
 	},
 }
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/google/jsonschema-go/jsonschema"
@@ -27,15 +29,13 @@ var typescript = language{
 		}
 		out.WriteString("}\n")
 	},
-	names: func(out *strings.Builder, errors []string) {
-		out.WriteString("\n/** The types of the application errors, which never change. */\nexport type ErrorType =\n")
-		for i, name := range errors {
-			end := ""
-			if i == len(errors)-1 {
-				end = ";"
-			}
-			fmt.Fprintf(out, "  | %q%s\n", name, end)
+	names: func(out *strings.Builder, errors map[string]string) {
+		out.WriteString("\n/** The types of the application errors, which never change. */\nexport const ErrorType = {\n")
+		for _, name := range slices.Sorted(maps.Keys(errors)) {
+			comment(out, "  ", errors[name])
+			fmt.Fprintf(out, "  %s: %q,\n", strings.TrimPrefix(name, "agentwait."), name)
 		}
+		out.WriteString("} as const;\n\nexport type ErrorType = (typeof ErrorType)[keyof typeof ErrorType];\n")
 	},
 }
 

@@ -1006,23 +1006,57 @@ export interface Usage {
 }
 
 /** The types of the application errors, which never change. */
-export type ErrorType =
-  | "agentwait.AgentBusy"
-  | "agentwait.AgentCancelled"
-  | "agentwait.AgentExpired"
-  | "agentwait.AgentFailed"
-  | "agentwait.AgentNeedsInput"
-  | "agentwait.AgentStalled"
-  | "agentwait.AnswerOutcomeUnknown"
-  | "agentwait.AnswerRefused"
-  | "agentwait.ApiUnavailable"
-  | "agentwait.DeadlineExceeded"
-  | "agentwait.Forbidden"
-  | "agentwait.InteractionNotFound"
-  | "agentwait.InvalidRequest"
-  | "agentwait.InvalidResponse"
-  | "agentwait.PaymentRequired"
-  | "agentwait.ResultTooLarge"
-  | "agentwait.StartOutcomeUnknown"
-  | "agentwait.Unauthorized"
-  | "agentwait.WaitInterrupted";
+export const ErrorType = {
+  /** A conversation cannot go on, since its turn has not ended. */
+  AgentBusy: "agentwait.AgentBusy",
+  /** Somebody has ended the run: not the wait, see cancelled. */
+  AgentCancelled: "agentwait.AgentCancelled",
+  /** The run has ended by its own clock. */
+  AgentExpired: "agentwait.AgentExpired",
+  /** The run has failed, for the reason in Message and ErrorCode. */
+  AgentFailed: "agentwait.AgentFailed",
+  /** The run waits for a person, and on_needs_input is "fail". */
+  AgentNeedsInput: "agentwait.AgentNeedsInput",
+  /** stall_timeout_seconds have passed without any change; it may run on. */
+  AgentStalled: "agentwait.AgentStalled",
+  /** An answer was sent, and it is not known whether it was taken. */
+  AnswerOutcomeUnknown: "agentwait.AnswerOutcomeUnknown",
+  /**
+   * An answer was not sent, or not taken: the request is not open, or the value is not what it
+   * asks for. The wait goes on.
+   */
+  AnswerRefused: "agentwait.AnswerRefused",
+  /**
+   * Too many polls in a row have failed. Temporal retries the activity; a caller of a workflow
+   * never sees it.
+   */
+  ApiUnavailable: "agentwait.ApiUnavailable",
+  /** The wait's time was over first. The run may go on. */
+  DeadlineExceeded: "agentwait.DeadlineExceeded",
+  /** The key may not see the run (403). */
+  Forbidden: "agentwait.Forbidden",
+  /** The vendor does not know the run (404), also after the grace. */
+  InteractionNotFound: "agentwait.InteractionNotFound",
+  /** The input is not what is taken: Field, Found and Expected say where. */
+  InvalidRequest: "agentwait.InvalidRequest",
+  /** What the vendor answers cannot be read. */
+  InvalidResponse: "agentwait.InvalidResponse",
+  /** The account has no credits left (402). */
+  PaymentRequired: "agentwait.PaymentRequired",
+  /** What the run has brought is larger than a limit, which Field names. */
+  ResultTooLarge: "agentwait.ResultTooLarge",
+  /**
+   * A start was sent, and it is not known whether the run exists. It is not repeated, since each
+   * start is paid for. Look at the vendor's own list of runs.
+   */
+  StartOutcomeUnknown: "agentwait.StartOutcomeUnknown",
+  /** The vendor does not take the key (401). */
+  Unauthorized: "agentwait.Unauthorized",
+  /**
+   * An attempt of an activity ended while its wait goes on, for the Reason in its details. The
+   * next attempt takes over; a caller of a workflow never sees it.
+   */
+  WaitInterrupted: "agentwait.WaitInterrupted",
+} as const;
+
+export type ErrorType = (typeof ErrorType)[keyof typeof ErrorType];

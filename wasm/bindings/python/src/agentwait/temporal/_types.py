@@ -1310,27 +1310,3 @@ class Usage:
 
     unit: str | None = None
     """Of Cost: "USD", "credits", …"""
-
-
-ERROR_TYPES = (
-    "agentwait.AgentBusy",
-    "agentwait.AgentCancelled",
-    "agentwait.AgentExpired",
-    "agentwait.AgentFailed",
-    "agentwait.AgentNeedsInput",
-    "agentwait.AgentStalled",
-    "agentwait.AnswerOutcomeUnknown",
-    "agentwait.AnswerRefused",
-    "agentwait.ApiUnavailable",
-    "agentwait.DeadlineExceeded",
-    "agentwait.Forbidden",
-    "agentwait.InteractionNotFound",
-    "agentwait.InvalidRequest",
-    "agentwait.InvalidResponse",
-    "agentwait.PaymentRequired",
-    "agentwait.ResultTooLarge",
-    "agentwait.StartOutcomeUnknown",
-    "agentwait.Unauthorized",
-    "agentwait.WaitInterrupted",
-)
-"""The types of the application errors, which never change."""
