@@ -6,6 +6,8 @@ package agentwait_test
 
 import (
 	"context"
+	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 
@@ -19,20 +21,19 @@ import (
 	"github.com/agentwait/agentwait"
 )
 
+// The cases are data, since clients in other languages make the same ids.
 func TestWorkflowID(t *testing.T) {
-	for _, c := range []struct {
-		target agentwait.Target
-		want   string
-	}{
-		{agentwait.Target{InteractionID: "xYz789AbCdEfGhI", UserID: "your_user_id"}, "agentwait/default/user:your_user_id/xYz789AbCdEfGhI"},
-		{agentwait.Target{InteractionID: "xYz789AbCdEfGhI", UserID: "your_user_id", Credential: "default"}, "agentwait/default/user:your_user_id/xYz789AbCdEfGhI"},
-		{agentwait.Target{InteractionID: "x", ProjectID: "p", Credential: "team-a"}, "agentwait/team-a/project:p/x"},
-		{agentwait.Target{InteractionID: "x", UserID: "u", ProjectID: "p"}, "agentwait/default/user:u+project:p/x"},
-		{agentwait.Target{InteractionID: "a b/ä", UserID: "u:p+q"}, "agentwait/default/user:u%3Ap%2Bq/a%20b%2F%C3%A4"},
-		{agentwait.Target{InteractionID: strings.Repeat("a", 129), UserID: "u"},
-			"agentwait/default/user:u/sha256~c12cb024a2e5551cca0e08fce8f1c5e314555cc3fef6329ee994a3db752166ae"},
-	} {
-		require.Equal(t, c.want, agentwait.WorkflowID(c.target))
+	content, err := os.ReadFile("testdata/ids/workflow.json")
+	require.NoError(t, err)
+	var cases []struct {
+		Reason string
+		Target agentwait.Target
+		ID     string
+	}
+	require.NoError(t, json.Unmarshal(content, &cases))
+	require.NotEmpty(t, cases)
+	for _, c := range cases {
+		require.Equal(t, c.ID, agentwait.WorkflowID(c.Target), c.Reason)
 	}
 }
 
