@@ -59,6 +59,27 @@ func TestEverythingIsDescribed(t *testing.T) {
 	}
 }
 
+func TestEveryRegisteredNameIsThere(t *testing.T) {
+	_, said, err := Document(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for constant, name := range said.texts {
+		if !strings.HasSuffix(constant, "Name") || !strings.HasPrefix(name, "agentwait.") {
+			continue
+		}
+		found++
+		_, workflow := workflows[name]
+		if _, activity := activities[name]; !workflow && !activity {
+			t.Errorf("%s (%s) is not in the schema: add what it takes and gives to types.go", name, constant)
+		}
+	}
+	if found < 9 {
+		t.Errorf("%d registered names were found", found)
+	}
+}
+
 // What Go writes must be what the schema promises, whether little or all of it is there.
 func TestWhatGoWritesIsInTheSchema(t *testing.T) {
 	for _, one := range contract {

@@ -101,6 +101,11 @@ func includes(s *jsonschema.Schema) {
 		agentwait.IncludeInputRequests, agentwait.IncludeProgress, agentwait.IncludeUsage)(s)
 }
 
+// idsOfEach are the further ids of each interaction of a batch.
+func idsOfEach(s *jsonschema.Schema) {
+	s.MaxProperties, s.AdditionalProperties.MaxProperties = new(agentwait.MaxBatch), new(agentwait.MaxIDs)
+}
+
 // of are rules of one type's member, by TYPE.MEMBER.
 var of = map[string]rule{
 	"AwaitAgentInput.on_deadline":           both(values("", agentwait.OnFail, agentwait.OnCancelAgent), default_(`"fail"`)),
@@ -108,6 +113,8 @@ var of = map[string]rule{
 	"PollAgentStatusInput.on_deadline":      both(values("", agentwait.OnFail, agentwait.OnReturn), default_(`"fail"`)),
 	"PollAgentStatusInput.timeout_seconds":  both(seconds(0, agentwait.MaxTimeout), default_("600")),
 	"PollAgentsStatusInput.timeout_seconds": both(seconds(0, agentwait.MaxTimeout), default_("600")),
+	"AwaitAgentsInput.ids":                  idsOfEach,
+	"PollAgentsStatusInput.ids":             idsOfEach,
 	"RunAgentInput.existing":                func(s *jsonschema.Schema) { no := any(false); s.Const = &no },
 	"RunAgentInput.interaction_id":          atMost(agentstatus.MaxIDBytes),
 	"StartAgentInput.interaction_id":        atMost(agentstatus.MaxIDBytes),

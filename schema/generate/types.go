@@ -99,6 +99,8 @@ var workflows = map[string]call{
 var activities = map[string]call{
 	agentwait.PollAgentStatusName:  {Input: "PollAgentStatusInput", Result: "Result"},
 	agentwait.PollAgentsStatusName: {Input: "PollAgentsStatusInput", Result: "AgentsResult"},
+	agentwait.PollRunStatusName:    {Input: "PollAgentStatusInput", Result: "Result"},
+	agentwait.PollRunsStatusName:   {Input: "PollAgentsStatusInput", Result: "AgentsResult"},
 	agentwait.CheckAgentStatusName: {Input: "CheckAgentStatusInput", Result: "Result"},
 	agentwait.StartAgentName:       {Input: "StartAgentInput", Result: "StartResult"},
 	agentwait.AnswerAgentName:      {Input: "AnswerAgentInput", Result: "AnswerResult"},

@@ -86,6 +86,11 @@ export interface AwaitAgentsInput {
   /** Credential is the name of one of the worker's credentials, never a key. Defaults to "default". */
   credential?: string;
   /**
+   * Ids are the further ids of each interaction that has some, by its own id: see ids. All
+   * together have at most 256 KiB.
+   */
+  ids?: Record<string, Record<string, string>>;
+  /**
    * Include: "response" (the default), "messages", "tool_calls", "files", "input_requests",
    * "progress", "usage".
    */
@@ -243,6 +248,11 @@ export interface RunAgentInput {
   timeout_seconds?: number;
   /** heartbeat_timeout_seconds of the poller. Defaults to 60; at least 5, at most 3600. */
   heartbeat_timeout_seconds?: number;
+  /**
+   * Carried is the wait that a continued run goes on with, in place of a start. Callers leave it
+   * empty.
+   */
+  carried?: AwaitAgentInput;
 }
 
 /** The input of PollAgentStatus. */
@@ -325,6 +335,11 @@ export interface PollAgentsStatusInput {
   project_id?: string;
   /** Credential is the name of one of the worker's credentials, never a key. Defaults to "default". */
   credential?: string;
+  /**
+   * Ids are the further ids of each interaction that has some, by its own id: see ids. All
+   * together have at most 256 KiB.
+   */
+  ids?: Record<string, Record<string, string>>;
   /**
    * Include: "response" (the default), "messages", "tool_calls", "files", "input_requests",
    * "progress", "usage".
@@ -497,6 +512,11 @@ export interface AnswerAgentInput {
    * where the request has no schema.
    */
   text?: string;
+  /**
+   * Request is the input request as a status has shown it, for vendors that tell it once: another
+   * worker may have been told. What the vendor tells himself counts for more.
+   */
+  request?: InputRequest;
 }
 
 /** The input of CancelAgent. */
@@ -627,8 +647,10 @@ export interface AgentsToken {
   strays?: string;
   /**
    * Unchanged has three bytes for each interaction, in base64: a fingerprint of what its last good
-   * answer showed (the low two bytes of Token.Seen), little-endian, and how long it has shown that
-   * at next_poll_at, in 255ths of stall_timeout_seconds. Empty: nothing is known of that.
+   * answer showed (the low two bytes of Token.Seen), little-endian, and when an answer showed that
+   * first: 255 where that is stall_timeout_seconds or longer before next_poll_at, else how many
+   * 254ths of them after started_at it was, rounded up, modulo 255. Empty: nothing is known of
+   * that.
    */
   unchanged?: string;
   /**
@@ -646,6 +668,8 @@ export interface Carried {
   last_status?: StatusView;
   /** poll_now: a poll_now that the earlier run had no time to serve. */
   poll_now?: boolean;
+  /** Answered are the requests that were answered last, and when: their answers are not sent again. */
+  answered?: Record<string, string>;
 }
 
 /**
@@ -735,6 +759,11 @@ export interface AgentsResult {
   elapsed_seconds: number;
   /** last_problem is why the deadline was not seen coming, such as a lost worker. */
   last_problem?: string;
+  /**
+   * Token goes on with the interactions that have not ended: when each is to be polled next, and
+   * what is known of it. PollAgentsStatus at its deadline only, where there is room for it.
+   */
+  token?: AgentsToken;
 }
 
 /**
@@ -762,7 +791,11 @@ export interface Row {
   messages?: unknown;
   tool_calls?: unknown;
   files?: unknown;
-  /** Partial, error_code, web_url and the next three are as in a Result. */
+  /**
+   * Partial, error_code, web_url and the next three are as in a Result. One that a poll_now found
+   * at work, or whose end is that it needs input, has its Progress and input_requests whatever the
+   * input asked for.
+   */
   partial?: boolean;
   error_code?: string;
   web_url?: string;
@@ -776,6 +809,10 @@ export interface Row {
    */
   extract_errors?: Record<string, string>;
   created_at?: string;
+  /** The run's last sign of life, by the API's clock */
+  updated_at?: string;
+  /** When it ended, by the API's clock */
+  finished_at?: string;
   last_status_at?: string;
   /**
    * Truncated: the reply, with all that was asked for, was too large and is left out. While the
@@ -818,7 +855,10 @@ export interface AnswerResult {
 
 /** The result of CancelAgent. */
 export interface CancelResult {
-  /** Asked says that the vendor took the cancel. */
+  /**
+   * Asked says that the vendor took the cancel. Where he has not confirmed it he may have taken it
+   * all the same, as one who holds the call until the agent has stopped.
+   */
   asked: boolean;
   /** State and Phase are the run's afterwards, where they are known. */
   state?: string;
@@ -886,7 +926,11 @@ export interface AgentsView {
   polls: number;
   /** Polls made by poll_now */
   polls_now: number;
-  /** Rows has all interactions in order, without replies: those of the query "result". */
+  /**
+   * Rows has all interactions in order, without replies: those of the query "result". One that has
+   * not ended says how far it is, and what it needs of a person, as the last poll_now found it,
+   * and so does one that has ended since it needs input.
+   */
   rows: Row[];
   /**
    * last_problem is why the last poll_now brought no answer; empty when it did. Of a batch that

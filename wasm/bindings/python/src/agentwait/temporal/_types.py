@@ -115,6 +115,11 @@ class AwaitAgentsInput:
     "default".
     """
 
+    ids: dict[str, dict[str, str]] | None = None
+    """Ids are the further ids of each interaction that has some, by its own id: see ids. All
+    together have at most 256 KiB.
+    """
+
     include: list[Literal["response", "messages", "tool_calls", "files", "input_requests", "progress", "usage"]] | None = None
     """Include: "response" (the default), "messages", "tool_calls", "files", "input_requests",
     "progress", "usage".
@@ -294,6 +299,11 @@ class RunAgentInput:
     heartbeat_timeout_seconds: float | None = None
     """heartbeat_timeout_seconds of the poller. Defaults to 60; at least 5, at most 3600."""
 
+    carried: AwaitAgentInput | None = None
+    """Carried is the wait that a continued run goes on with, in place of a start. Callers leave
+    it empty.
+    """
+
 
 @dataclass
 class PollAgentStatusInput:
@@ -395,6 +405,11 @@ class PollAgentsStatusInput:
     credential: str | None = None
     """Credential is the name of one of the worker's credentials, never a key. Defaults to
     "default".
+    """
+
+    ids: dict[str, dict[str, str]] | None = None
+    """Ids are the further ids of each interaction that has some, by its own id: see ids. All
+    together have at most 256 KiB.
     """
 
     include: list[Literal["response", "messages", "tool_calls", "files", "input_requests", "progress", "usage"]] | None = None
@@ -606,6 +621,11 @@ class AnswerAgentInput:
     where the request has no schema.
     """
 
+    request: InputRequest | None = None
+    """Request is the input request as a status has shown it, for vendors that tell it once:
+    another worker may have been told. What the vendor tells himself counts for more.
+    """
+
 
 @dataclass
 class CancelAgentInput:
@@ -779,9 +799,10 @@ class AgentsToken:
 
     unchanged: str | None = None
     """Unchanged has three bytes for each interaction, in base64: a fingerprint of what its last
-    good answer showed (the low two bytes of Token.Seen), little-endian, and how long it has
-    shown that at next_poll_at, in 255ths of stall_timeout_seconds. Empty: nothing is known of
-    that.
+    good answer showed (the low two bytes of Token.Seen), little-endian, and when an answer
+    showed that first: 255 where that is stall_timeout_seconds or longer before next_poll_at,
+    else how many 254ths of them after started_at it was, rounded up, modulo 255. Empty:
+    nothing is known of that.
     """
 
     problem_text: str | None = None
@@ -804,6 +825,11 @@ class Carried:
 
     poll_now: bool | None = None
     """poll_now: a poll_now that the earlier run had no time to serve."""
+
+    answered: dict[str, datetime] | None = None
+    """Answered are the requests that were answered last, and when: their answers are not sent
+    again.
+    """
 
 
 @dataclass
@@ -929,6 +955,12 @@ class AgentsResult:
     last_problem: str | None = None
     """last_problem is why the deadline was not seen coming, such as a lost worker."""
 
+    token: AgentsToken | None = None
+    """Token goes on with the interactions that have not ended: when each is to be polled next,
+    and what is known of it. PollAgentsStatus at its deadline only, where there is room for
+    it.
+    """
+
 
 @dataclass
 class Row:
@@ -968,7 +1000,10 @@ class Row:
     files: Any | None = None
 
     partial: bool | None = None
-    """Partial, error_code, web_url and the next three are as in a Result."""
+    """Partial, error_code, web_url and the next three are as in a Result. One that a poll_now
+    found at work, or whose end is that it needs input, has its Progress and input_requests
+    whatever the input asked for.
+    """
 
     error_code: str | None = None
 
@@ -988,6 +1023,12 @@ class Row:
     """
 
     created_at: datetime | None = None
+
+    updated_at: datetime | None = None
+    """The run's last sign of life, by the API's clock"""
+
+    finished_at: datetime | None = None
+    """When it ended, by the API's clock"""
 
     last_status_at: datetime | None = None
 
@@ -1048,7 +1089,9 @@ class CancelResult:
     """The result of CancelAgent."""
 
     asked: bool
-    """Asked says that the vendor took the cancel."""
+    """Asked says that the vendor took the cancel. Where he has not confirmed it he may have
+    taken it all the same, as one who holds the call until the agent has stopped.
+    """
 
     state: str | None = None
     """State and Phase are the run's afterwards, where they are known."""
@@ -1145,7 +1188,10 @@ class AgentsView:
     """Polls made by poll_now"""
 
     rows: list[Row]
-    """Rows has all interactions in order, without replies: those of the query "result"."""
+    """Rows has all interactions in order, without replies: those of the query "result". One that
+    has not ended says how far it is, and what it needs of a person, as the last poll_now
+    found it, and so does one that has ended since it needs input.
+    """
 
     last_problem: str | None = None
     """last_problem is why the last poll_now brought no answer; empty when it did. Of a batch
