@@ -71,7 +71,7 @@ func TestEachOutcomeThroughTheBinary(t *testing.T) {
 		{
 			name:   "needs input",
 			script: []agenttest.Step{agenttest.Processing(), agenttest.NeedsApproval()},
-			exit:   4,
+			exit:   5,
 			check: func(t *testing.T, got printed) {
 				require.Equal(t, agentwait.ErrTypeAgentNeedsInput, got.Error.Type)
 				require.Equal(t, "APPROVAL_REQUIRED", got.Error.Details.State)
@@ -90,7 +90,7 @@ func TestEachOutcomeThroughTheBinary(t *testing.T) {
 			name:   "deadline",
 			script: []agenttest.Step{agenttest.State("SOMETHING_NEW")}, // an unknown state is waited out
 			flags:  []string{"--timeout", "3s"},
-			exit:   5,
+			exit:   4,
 			check: func(t *testing.T, got printed) {
 				require.Equal(t, agentwait.ErrTypeDeadlineExceeded, got.Error.Type)
 				require.Equal(t, "SOMETHING_NEW", got.Error.Details.State)

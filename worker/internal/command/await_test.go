@@ -40,7 +40,7 @@ func TestEachWayToEndReadsDifferently(t *testing.T) {
 	}
 	// What scripts tell apart. Those with the same code are one case to them.
 	codes := map[string]int{
-		agentwait.ErrTypeAgentFailed: 3, agentwait.ErrTypeAgentNeedsInput: 4, agentwait.ErrTypeDeadlineExceeded: 5,
+		agentwait.ErrTypeAgentFailed: 3, agentwait.ErrTypeDeadlineExceeded: 4, agentwait.ErrTypeAgentNeedsInput: 5,
 		agentwait.ErrTypeUnauthorized: 6, agentwait.ErrTypeForbidden: 6, agentwait.ErrTypePaymentRequired: 6,
 		agentwait.ErrTypeInteractionNotFound: 6, agentwait.ErrTypeResultTooLarge: 7, agentwait.ErrTypeAPIUnavailable: 1, "": 1,
 	}

@@ -16,8 +16,8 @@ const (
 
 	// How an awaited run ended without a result, for scripts.
 	ExitAgentFailed = 3 // the agent failed, or its run was cancelled or has expired
-	ExitNeedsInput  = 4 // it waits for a person
-	ExitDeadline    = 5 // the time was over first, or the agent stalled
+	ExitDeadline    = 4 // the time was over first, or the agent stalled
+	ExitNeedsInput  = 5 // it waits for a person
 	ExitRefused     = 6 // the API refuses: key, owner, credits, or an interaction that is not there
 	ExitTooLarge    = 7 // the result is larger than what may be kept
 
