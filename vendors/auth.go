@@ -2,6 +2,7 @@ package vendors
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -94,12 +95,19 @@ func headerName(name string) bool {
 	return true
 }
 
-// secret is what a client needs of the key.
+// secret is what a client needs of the key as it is now.
 func (a Auth) secret() secret {
+	if a.key == nil {
+		return a.secretOf("")
+	}
+	return a.secretOf(a.key())
+}
+
+// secretOf is the same of a key.
+func (a Auth) secretOf(key string) secret {
 	if a.key == nil {
 		return newSecret("", func(http.Header) {})
 	}
-	key := a.key()
 	name, value := "Authorization", "Bearer "+key
 	switch a.scheme {
 	case SchemeBasic:
@@ -112,14 +120,14 @@ func (a Auth) secret() secret {
 		name, value = a.header, key
 	}
 	sent := []string{value}
-	return newSecret(key, func(header http.Header) { header[name] = sent }, a.alone()...)
+	return newSecret(key, func(header http.Header) { header[name] = sent }, a.alone(key)...)
 }
 
 // alone is the part of a key that is secret without the rest: the password of USER:PASSWORD, which
 // a server may give back without the user. Where that is shorter than a secret is ("KEY:x", as some
 // vendors want it) the user is. A user beside a password is none: it may be a word of any text.
-func (a Auth) alone() []string {
-	user, password, both := strings.Cut(a.key(), ":")
+func (a Auth) alone(key string) []string {
+	user, password, both := strings.Cut(key, ":")
 	switch {
 	case a.scheme != SchemeBasic || !both:
 		return nil
@@ -143,16 +151,23 @@ func (a Auth) check(called func(field string) string) error {
 	case a.scheme == SchemeHeader && !headerName(a.header):
 		return fmt.Errorf("%s is a header that cannot hold a key: give the name of one such as X-Api-Key", called("Auth"))
 	}
-	key := a.key()
+	if err := checkKey(a.key()); err != nil {
+		return fmt.Errorf("%s %w", called("APIKey"), err)
+	}
+	return nil
+}
+
+// checkKey says what is wrong with a key without showing any of it.
+func checkKey(key string) error {
 	switch {
 	case key == "":
-		return fmt.Errorf("%s is empty: give the key of your account", called("APIKey"))
+		return errors.New("is empty: give the key of your account")
 	case len(key) > maxKeyBytes:
-		return fmt.Errorf("%s has %d bytes, at most %d are allowed: is it the key alone?", called("APIKey"), len(key), maxKeyBytes)
+		return fmt.Errorf("has %d bytes, at most %d are allowed: is it the key alone?", len(key), maxKeyBytes)
 	}
 	for i := range len(key) {
 		if c := key[i]; c <= ' ' || c > '~' {
-			return fmt.Errorf("%s has the byte 0x%02x at offset %d: a key is printable ASCII without spaces; remove line ends and quotes around it", called("APIKey"), c, i)
+			return fmt.Errorf("has the byte 0x%02x at offset %d: a key is printable ASCII without spaces; remove line ends and quotes around it", c, i)
 		}
 	}
 	return nil

@@ -18,7 +18,7 @@ type Client struct {
 	share     *share
 	transport http.RoundTripper
 	ours      *http.Transport // the one to be closed; nil: it is the caller's
-	secret    secret
+	secrets   *secrets
 	setting   func(field string) string
 }
 
@@ -38,7 +38,7 @@ func NewClient(cfg Config) (*Client, error) {
 		maxRatio:  cfg.MaxCompressionRatio,
 		budget:    cfg.Budget,
 		transport: cfg.Transport,
-		secret:    cfg.Auth.secret(),
+		secrets:   newSecrets(cfg.Auth),
 		setting:   cfg.Setting,
 	}
 	if c.transport == nil {

@@ -84,7 +84,7 @@ func (c *Client) transportError(op, query string, err error) error {
 		Vendor:  c.vendor,
 		Op:      op,
 		Timeout: errors.As(err, &network) && network.Timeout(),
-		Err:     c.secret.conceal(err, query),
+		Err:     c.secrets.current().conceal(err, query),
 	}
 }
 

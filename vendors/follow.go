@@ -48,7 +48,7 @@ func (c *Client) follow(ctx context.Context, r *Request, first *url.URL) (*http.
 }
 
 // shown is an origin without the key, in whatever case a host has it.
-func (c *Client) shown(origin string) string { return c.secret.hideFolded(origin) }
+func (c *Client) shown(origin string) string { return c.secrets.current().hideFolded(origin) }
 
 func redirects(status int) bool {
 	switch status {

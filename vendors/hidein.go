@@ -9,12 +9,12 @@ func (c *Client) HideIn(s *agentstatus.Status) {
 	if s == nil {
 		return
 	}
-	s.Response, s.ErrorMessage = c.secret.hideText(s.Response), c.secret.hideText(s.ErrorMessage)
+	s.Response, s.ErrorMessage = c.secrets.current().hideText(s.Response), c.secrets.current().hideText(s.ErrorMessage)
 	for i := range s.Messages {
 		m := &s.Messages[i]
-		m.Content = c.secret.hideText(m.Content)
+		m.Content = c.secrets.current().hideText(m.Content)
 		for j := range m.Parts {
-			m.Parts[j].Text = c.secret.hideText(m.Parts[j].Text)
+			m.Parts[j].Text = c.secrets.current().hideText(m.Parts[j].Text)
 		}
 	}
 	if s.Run == nil {
@@ -22,6 +22,6 @@ func (c *Client) HideIn(s *agentstatus.Status) {
 	}
 	for i := range s.Run.InputRequests {
 		r := &s.Run.InputRequests[i]
-		r.Text = c.secret.hideText(r.Text)
+		r.Text = c.secrets.current().hideText(r.Text)
 	}
 }

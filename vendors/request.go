@@ -65,7 +65,7 @@ func (c *Client) request(ctx context.Context, r *Request, target *url.URL) (*htt
 	}
 	maps.Copy(req.Header, c.headers.further)
 	maps.Copy(req.Header, r.Header)
-	c.secret.authorize(req.Header)
+	c.secrets.current().authorize(req.Header)
 	return req, nil
 }
 
@@ -137,8 +137,8 @@ func (c *Client) roundTrip(ctx context.Context, taken *lease, r *Request) (*Answ
 	switch cut := errors.As(err, &large); {
 	case cut && resp.StatusCode/100 != 2:
 		// Whatever it goes on with, its status is what counts. The key may stand where it is cut.
-		content = c.secret.hide(content)
-		content = content[:max(0, len(content)-c.secret.longest)]
+		content = c.secrets.current().hide(content)
+		content = content[:max(0, len(content)-c.secrets.current().longest)]
 	case cut:
 		large.HTTPStatus, large.Setting = resp.StatusCode, c.setting("MaxBodyBytes")
 		if large.Ratio > 0 {
@@ -148,13 +148,13 @@ func (c *Client) roundTrip(ctx context.Context, taken *lease, r *Request) (*Answ
 	case err != nil:
 		return nil, err
 	default:
-		content = c.secret.hide(content)
+		content = c.secrets.current().hide(content)
 	}
 	return &Answer{
 		HTTPStatus:  resp.StatusCode,
-		RetryAfter:  c.secret.hideText(strings.Join(resp.Header.Values("Retry-After"), ", ")),
-		ContentType: c.secret.hideText(resp.Header.Get("Content-Type")),
+		RetryAfter:  c.secrets.current().hideText(strings.Join(resp.Header.Values("Retry-After"), ", ")),
+		ContentType: c.secrets.current().hideText(resp.Header.Get("Content-Type")),
 		Body:        content,
-		header:      func(name string) string { return c.secret.hideText(resp.Header.Get(name)) },
+		header:      func(name string) string { return c.secrets.current().hideText(resp.Header.Get(name)) },
 	}, nil
 }
