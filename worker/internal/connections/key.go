@@ -35,8 +35,13 @@ func ReadKey(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	key := strings.TrimSpace(strings.TrimPrefix(string(content), "\ufeff")) // which some editors put in front
+	key := keyIn(content)
 	return key, CheckKey(key)
+}
+
+// keyIn is what a file has as a key.
+func keyIn(content []byte) string {
+	return strings.TrimSpace(strings.TrimPrefix(string(content), "\ufeff")) // which some editors put in front
 }
 
 // DefaultKey is the key of the connection that is named default, where no file has it, and the

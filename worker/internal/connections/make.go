@@ -90,6 +90,13 @@ func (s Spec) connect(ctx context.Context, c *console.Console, shared Shared) (C
 	if http.Auth, err = s.auth(v, key); err != nil {
 		return none, err
 	}
+	if s.KeyFile != "" {
+		current, err := rotating(s.KeyFile, key)
+		if err != nil {
+			return none, o.wrong("key_file", "its %s cannot be read: %w", o.called("key_file"), err)
+		}
+		http.Auth = http.Auth.Rotating(current)
+	}
 	http.RequestTimeout = cmp.Or(s.RequestTimeout, http.RequestTimeout)
 	http.MaxBodyBytes = cmp.Or(s.MaxBodyBytes, http.MaxBodyBytes)
 	http.MaxConnections = cmp.Or(s.MaxRequestsInFlight, http.MaxConnections)
