@@ -94,7 +94,7 @@ func (f *apiFlags) simple(c *console.Console, specs map[string]connections.Spec,
 	made := make([]connections.Connection, 0, len(keys))
 	for _, key := range keys {
 		http := shared
-		http.Vendor, http.Auth, http.BaseURL = gumloopName, vendors.Bearer(key.Secret()), cmp.Or(f.BaseURL, gumloop.DefaultBaseURL)
+		http.Vendor, http.Auth, http.BaseURL = gumloopName, key.Auth(), cmp.Or(f.BaseURL, gumloop.DefaultBaseURL)
 		client, err := gumloop.New(http, f.StatusPath)
 		if err != nil {
 			return made, console.BadInput(fmt.Errorf("the API client of the credential %q: %w", key.Name, err), "check --base-url, --status-path and the key")

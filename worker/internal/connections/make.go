@@ -91,7 +91,7 @@ func (s Spec) connect(ctx context.Context, c *console.Console, shared Shared) (C
 		return none, err
 	}
 	if s.KeyFile != "" {
-		current, err := rotating(s.KeyFile, key)
+		current, err := Rotating(s.KeyFile, key)
 		if err != nil {
 			return none, o.wrong("key_file", "its %s cannot be read: %w", o.called("key_file"), err)
 		}

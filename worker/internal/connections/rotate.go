@@ -6,9 +6,9 @@ import (
 	"github.com/agentwait/agentwait/worker/internal/secretfile"
 )
 
-// rotating is the key of a file as it is now, for [vendors.Auth.Rotating]. Where the file holds no
+// Rotating is the key of a file as it is now, for [vendors.Auth.Rotating]. Where the file holds no
 // key, as between the two halves of a rewrite, it is the last one that it held.
-func rotating(path, first string) (func() string, error) {
+func Rotating(path, first string) (func() string, error) {
 	file, err := secretfile.Open(path)
 	if err != nil {
 		return nil, err

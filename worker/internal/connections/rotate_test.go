@@ -24,7 +24,7 @@ func TestAKeyFileIsReadAgain(t *testing.T) {
 			<-time.After(secretfile.Lookout)
 		}
 		write("first-key-0123456789\n")
-		current, err := rotating(path, "first-key-0123456789")
+		current, err := Rotating(path, "first-key-0123456789")
 		if err != nil {
 			t.Fatal(err)
 		}

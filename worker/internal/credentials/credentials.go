@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/worker/internal/connections"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
@@ -24,10 +25,18 @@ type Key struct {
 	Name   string
 	Source string // for people: "GUMLOOP_API_KEY" or a file's path
 	secret string
+	now    func() string // as its file has it now; nil: it does not change
 }
 
-// Secret is the key itself. It goes into a client and nowhere else.
-func (k Key) Secret() string { return k.secret }
+// Auth is how the key goes into a client, and nowhere else. A key from a file is that which the
+// file has at each request.
+func (k Key) Auth() vendors.Auth {
+	auth := vendors.Bearer(k.secret)
+	if k.now != nil {
+		auth = auth.Rotating(k.now)
+	}
+	return auth
+}
 
 // String keeps the secret out of anything that prints a Key.
 func (k Key) String() string { return k.Name + " from " + k.Source }
@@ -80,6 +89,9 @@ func readFile(name, path string) (Key, error) {
 		return key, console.BadInput(fmt.Errorf("the key file of the credential %q: %w", name, err), "give a plain file with the key on one line; check the path and its permissions")
 	}
 	key.secret = secret
+	if key.now, err = connections.Rotating(path, secret); err != nil {
+		return key, console.BadInput(fmt.Errorf("the key file of the credential %q: %w", name, err), "check the path and its permissions")
+	}
 	return key, nil
 }
 

@@ -27,7 +27,7 @@ func TestAKeyDoesNotPrintItsSecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(keys) != 1 || keys[0].Secret() != secret || keys[0].Name != "default" {
+	if len(keys) != 1 || !keys[0].Auth().Shows(secret) || keys[0].Name != "default" {
 		t.Fatalf("got %v", keys)
 	}
 	var log strings.Builder
