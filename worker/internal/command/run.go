@@ -26,6 +26,7 @@ type Run struct {
 	AdapterFlags adapter.Flags `embed:"" group:"Adapter"`
 	temporalconn.Flags
 	engineFlags
+	watchFlags
 	MaxConcurrentActivities int           `default:"1000" placeholder:"N" help:"Activities that run at once: those that begin a wait, and single checks. Default: ${default}."`
 	StopTimeout             time.Duration `default:"30s" placeholder:"DURATION" help:"How long a stopping worker hands its waits over. Default: ${default}."`
 	logFlags
@@ -89,15 +90,23 @@ func (r *Run) run(c *console.Console) error {
 			r.say(c, "worker adapter: answers are read by "+one.Adapter, "file", one.Adapter)
 		}
 	}
+	watched, err := r.watch(ctx, &settings.Options, r.TaskQueue, r.ActivitiesOnly)
+	if err != nil {
+		return err
+	}
+	defer watched.close()
+	if watched.server != nil {
+		r.say(c, "worker watched: metrics and probes at "+watched.server.Address(), "address", watched.server.Address())
+	}
 	connection, err := temporalconn.Dial(ctx, settings, logger)
 	if err != nil {
 		return err
 	}
 	defer connection.Close()
-	return r.serve(ctx, restoreSignals, c, connection, settings.Options, plugin)
+	return r.serve(ctx, restoreSignals, c, connection, settings.Options, plugin, watched)
 }
 
-func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Console, connection client.Client, options client.Options, plugin worker.Plugin) error {
+func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Console, connection client.Client, options client.Options, plugin worker.Plugin, watched *watched) error {
 	fatal := make(chan error, 1)
 	w := worker.New(connection, r.TaskQueue, worker.Options{
 		Plugins:                            []worker.Plugin{plugin},
@@ -109,6 +118,7 @@ func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Conso
 	if err := w.Start(); err != nil {
 		return console.Failure(fmt.Errorf("start the worker on task queue %q: %w", r.TaskQueue, err), "agentwait check")
 	}
+	watched.started(connection)
 	r.say(c, fmt.Sprintf("worker ready: task queue %s, namespace %s, address %s", r.TaskQueue, options.Namespace, options.HostPort),
 		"task_queue", r.TaskQueue, "namespace", options.Namespace, "address", options.HostPort)
 	select {
@@ -119,6 +129,7 @@ func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Conso
 	}
 	// From here on a second signal has its default effect: the process ends.
 	restoreSignals()
+	watched.stopping()
 	r.say(c, fmt.Sprintf("worker stopping: handing waits over, at most %v; signal again to end at once", r.StopTimeout), "stop_timeout", r.StopTimeout.String())
 	began := time.Now()
 	w.Stop()
