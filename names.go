@@ -37,3 +37,9 @@ const RowsSignal = "agentwait.rows"
 
 // DefaultCredential is the name of the credential that an input without one uses.
 const DefaultCredential = "default"
+
+// The Nexus service of package workflows and its operation. They never change.
+const (
+	NexusServiceName    = "agentwait"
+	AwaitAgentOperation = "await-agent"
+)

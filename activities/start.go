@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -112,8 +113,10 @@ func requestOf(in agentwait.StartInput, info activity.Info) vendors.StartRequest
 		request.Continue = &ref
 	}
 	if request.Key == "" {
+		// A standalone activity has no workflow, and a run of its own.
+		run := cmp.Or(info.WorkflowExecution.RunID, info.ActivityRunID)
 		sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q",
-			info.Namespace, info.WorkflowExecution.ID, info.WorkflowExecution.RunID, info.ActivityID))
+			info.Namespace, info.WorkflowExecution.ID, run, info.ActivityID))
 		request.Key = "agentwait-" + hex.EncodeToString(sum[:16])
 	}
 	return request

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 
 	"go.temporal.io/server/common/cluster"
@@ -17,6 +18,9 @@ import (
 const (
 	clusterName = "active"
 	frontend    = "frontend"
+	// frontendHTTP is the frontend's second port, by which the server tells itself how operations
+	// of Nexus ended.
+	frontendHTTP = "frontend, HTTP"
 )
 
 // database says where the server keeps what it holds.
@@ -60,15 +64,16 @@ func prepare(database *config.SQL, options Options) error {
 	return nil
 }
 
-// choosePorts finds a port for each service.
+// choosePorts finds a port for each service, and the frontend's second one.
 func choosePorts(frontendPort int) (map[string]int, error) {
-	free, err := freePorts(len(temporal.DefaultServices))
+	listeners := append(slices.Clone(temporal.DefaultServices), frontendHTTP)
+	free, err := freePorts(len(listeners))
 	if err != nil {
 		return nil, err
 	}
 	ports := map[string]int{}
-	for i, service := range temporal.DefaultServices {
-		ports[service] = free[i]
+	for i, listener := range listeners {
+		ports[listener] = free[i]
 	}
 	if frontendPort != 0 {
 		ports[frontend] = frontendPort
@@ -84,9 +89,12 @@ func configuration(database *config.SQL, ports map[string]int) *config.Config {
 		Visibility: config.VisibilityArchival{State: config.ArchivalDisabled},
 	}
 	services := map[string]config.Service{}
-	for service, port := range ports {
-		services[service] = config.Service{RPC: config.RPC{GRPCPort: port, BindOnIP: loopbackIP}}
+	for _, service := range temporal.DefaultServices {
+		services[service] = config.Service{RPC: config.RPC{GRPCPort: ports[service], BindOnIP: loopbackIP}}
 	}
+	front := services[frontend]
+	front.RPC.HTTPPort = ports[frontendHTTP]
+	services[frontend] = front
 	return &config.Config{
 		Services: services,
 		Persistence: config.Persistence{
@@ -109,6 +117,6 @@ func configuration(database *config.SQL, ports map[string]int) *config.Config {
 			History:    config.HistoryArchivalNamespaceDefaults{State: config.ArchivalDisabled},
 			Visibility: config.VisibilityArchivalNamespaceDefaults{State: config.ArchivalDisabled},
 		}},
-		PublicClient: config.PublicClient{HostPort: hostPort(ports[frontend])},
+		PublicClient: config.PublicClient{HostPort: hostPort(ports[frontend]), HTTPHostPort: hostPort(ports[frontendHTTP])},
 	}
 }

@@ -74,8 +74,8 @@ func openAt(options Options, ports map[string]int) (_ *Server, err error) {
 		return nil, err
 	}
 	hosts := map[primitives.ServiceName]static.Hosts{}
-	for service, port := range ports {
-		hosts[primitives.ServiceName(service)] = static.SingleLocalHost(hostPort(port))
+	for _, service := range temporal.DefaultServices {
+		hosts[primitives.ServiceName(service)] = static.SingleLocalHost(hostPort(ports[service]))
 	}
 	server, err := temporal.NewServer(
 		temporal.WithConfig(configuration(database, ports)),
