@@ -6,6 +6,7 @@ environment of the tests. `task wasm:python:package` installs it as a user does.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +19,7 @@ import pytest
 
 HERE = Path(__file__).parents[1]
 MODULE = (HERE.parents[1] / "agentstatus.wasm").read_bytes()
+(VERSION,) = re.findall(r'(?m)^version = "(.+)"', (HERE / "pyproject.toml").read_text())
 CODE = 'import agentwait; print(agentwait.parse(b\'{"state":"A","response":"Done."}\').final_text)'
 
 
@@ -39,21 +41,21 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_has_what_the_package_needs_and_nothing_else(dist: Path) -> None:
     (wheel,) = dist.glob("*.whl")
-    assert wheel.name == "agentwait-0.1.0-py3-none-any.whl"
+    assert wheel.name == f"agentwait-{VERSION}-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         assert archive.read("agentwait/agentstatus.wasm") == MODULE
     sources = {f"agentwait/{path.name}" for path in (HERE / "src/agentwait").glob("*.py")}
-    about = {f"agentwait-0.1.0.dist-info/{n}" for n in ("METADATA", "RECORD", "WHEEL")}
-    about.add("agentwait-0.1.0.dist-info/licenses/LICENSE")
+    about = {f"agentwait-{VERSION}.dist-info/{n}" for n in ("METADATA", "RECORD", "WHEEL")}
+    about.add(f"agentwait-{VERSION}.dist-info/licenses/LICENSE")
     assert names == sources | about | {"agentwait/py.typed", "agentwait/agentstatus.wasm"}
 
 
 def test_the_sdist_has_the_module_and_no_rubbish(dist: Path) -> None:
     (sdist,) = dist.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
-        names = {member.name.removeprefix("agentwait-0.1.0/") for member in archive}
-        module = archive.extractfile("agentwait-0.1.0/src/agentwait/agentstatus.wasm")
+        names = {member.name.removeprefix(f"agentwait-{VERSION}/") for member in archive}
+        module = archive.extractfile(f"agentwait-{VERSION}/src/agentwait/agentstatus.wasm")
         assert module is not None
         assert module.read() == MODULE
     top = {name for name in names if not name.startswith("src/")}
