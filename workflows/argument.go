@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/strictjson"
@@ -21,6 +22,15 @@ import (
 //workflowcheck:ignore
 func decodeArguments(into any, args ...converter.RawValue) error {
 	return strictjson.DecodeArguments(into, args...)
+}
+
+// received is the argument of a signal that has arrived; ok is false where the data converter could
+// not decode it, such as one that somebody encrypted with a key that is not here. The SDK drops
+// such a signal, and its Receive then waits for the next one: a callback of a selector that called
+// it would hold the wait up until somebody sends another, whatever happens to the agent.
+func received(c workflow.ReceiveChannel) (raw converter.RawValue, ok bool) {
+	ok = c.ReceiveAsync(&raw)
+	return raw, ok
 }
 
 // invalidRequest is the failure of an argument that cannot be used. It measures its

@@ -136,9 +136,9 @@ func (b *batch) next(ctx, work workflow.Context) {
 		b.receiveRows(ctx, c)
 	})
 	selector.AddReceive(workflow.GetSignalChannel(ctx, agentwait.SignalPollNow), func(c workflow.ReceiveChannel, _ bool) {
-		var raw converter.RawValue
-		c.Receive(ctx, &raw)
-		b.pollNow(ctx, raw)
+		if raw, ok := received(c); ok {
+			b.pollNow(ctx, raw)
+		}
 	})
 	if b.check.spacing != nil {
 		selector.AddFuture(b.check.spacing, func(workflow.Future) { b.check.spacing = nil })

@@ -17,8 +17,10 @@ const maxViewBytes = 1 << 20
 
 // receiveRows takes over rows that the poller signalled.
 func (b *batch) receiveRows(ctx workflow.Context, c workflow.ReceiveChannel) {
-	var raw converter.RawValue
-	c.Receive(ctx, &raw)
+	raw, ok := received(c)
+	if !ok {
+		return
+	}
 	var change agentwait.RowsChange
 	if err := decodeArguments(&change, raw); err != nil {
 		workflow.GetLogger(ctx).Warn("agentwait: ignoring a signal that cannot be read", "signal", agentwait.RowsSignal, "error", err)

@@ -3,7 +3,6 @@ package workflows
 import (
 	"time"
 
-	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
@@ -134,8 +133,10 @@ func (w *wait) seeDetails(now time.Time, err *temporal.ApplicationError) {
 // receivePhase takes over a phase change that the poller signalled. The signal only
 // informs: it never ends a wait, and one that cannot be read is dropped.
 func (w *wait) receivePhase(ctx workflow.Context, c workflow.ReceiveChannel) {
-	var raw converter.RawValue
-	c.Receive(ctx, &raw)
+	raw, ok := received(c)
+	if !ok {
+		return
+	}
 	var change agentwait.PhaseChange
 	if err := decodeArguments(&change, raw); err != nil {
 		workflow.GetLogger(ctx).Warn("agentwait: ignoring a signal that cannot be read", "signal", agentwait.PhaseSignal, "error", err)

@@ -27,6 +27,9 @@ func DecodeArguments(into any, args ...converter.RawValue) error {
 	}
 	payload := args[0].Payload()
 	encoding := string(payload.GetMetadata()[converter.MetadataEncoding])
+	if encoding == encodingEncrypted {
+		return encrypted(payload.GetMetadata()[metadataKeyID])
+	}
 	if encoding != converter.MetadataEncodingJSON {
 		return &agentwait.FieldError{Field: root, Found: "an argument with the encoding " + strconv.Quote(shorten(encoding)), Expected: expected + " (encoding " + strconv.Quote(converter.MetadataEncodingJSON) + ")"}
 	}

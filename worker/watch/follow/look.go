@@ -7,9 +7,11 @@ import (
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	failurepb "go.temporal.io/api/failure/v1"
 	"go.temporal.io/api/serviceerror"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/converter"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/agentwait/agentwait"
 )
@@ -110,7 +112,7 @@ func (l *looker) readPending(pending *workflowpb.PendingActivityInfo, update *Up
 	// A parked activity is scheduled too, but has a time for its next attempt.
 	update.Unattended = pending.GetState() == enumspb.PENDING_ACTIVITY_STATE_SCHEDULED &&
 		pending.GetNextAttemptScheduleTime() == nil
-	if failure := pending.GetLastFailure(); failure != nil {
+	if failure := l.readable(pending.GetLastFailure()); failure != nil {
 		update.LastFailure = failure.GetMessage()
 		if kind := failure.GetApplicationFailureInfo().GetType(); kind != "" {
 			update.LastFailure = kind + ": " + update.LastFailure
@@ -122,6 +124,17 @@ func (l *looker) readPending(pending *workflowpb.PendingActivityInfo, update *Up
 	if pending.GetHeartbeatDetails() != nil && l.converter.FromPayloads(pending.GetHeartbeatDetails(), &token) == nil {
 		l.token = &token
 	}
+}
+
+// readable is a failure with the message that a failure converter has encoded, as one does that
+// encrypts. One that this process cannot decode keeps the message of the encoded one.
+func (l *looker) readable(failure *failurepb.Failure) *failurepb.Failure {
+	if failure.GetEncodedAttributes() == nil {
+		return failure
+	}
+	decoded := proto.Clone(failure).(*failurepb.Failure)
+	converter.DecodeCommonFailureAttributes(l.converter, decoded)
+	return decoded
 }
 
 // ErrNoWorker says that no worker has answered a query in time.
