@@ -135,5 +135,5 @@ func usageError(err error, args []string) error {
 	if flag, rest, found := strings.Cut(err.Error(), ": expected "); found && strings.HasSuffix(rest, `but got "EOL" (<EOL>)`) {
 		err = fmt.Errorf("%s needs a value", flag)
 	}
-	return console.BadInput(err, try)
+	return console.BadInput(withoutValue(err), try)
 }

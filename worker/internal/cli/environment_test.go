@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/internal/encryption"
 )
 
 func TestEveryFlagHasAWorkingEnvironmentTwin(t *testing.T) {
@@ -61,6 +62,8 @@ func sample(v *kong.Value) string {
 		return "7s"
 	case slog.Level:
 		return "error"
+	case encryption.KeyFiles:
+		return "a=/given;b=/given"
 	}
 	switch {
 	case v.Enum != "":

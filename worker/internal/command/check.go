@@ -73,6 +73,7 @@ func (k *Check) temporal(ctx context.Context, c *console.Console, report *report
 		report.failed("configuration", err)
 		return
 	}
+	report.encryption(settings.Encryption(), !k.SkipTemporal)
 	if err := settings.ForWorker(); err != nil {
 		report.failed("configuration", err)
 		return

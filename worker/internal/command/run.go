@@ -27,6 +27,7 @@ type Run struct {
 	temporalconn.Flags
 	engineFlags
 	watchFlags
+	codecFlags
 	MaxConcurrentActivities int           `default:"1000" placeholder:"N" help:"Activities that run at once: those that begin a wait, and single checks. Default: ${default}."`
 	StopTimeout             time.Duration `default:"30s" placeholder:"DURATION" help:"How long a stopping worker hands its waits over. Default: ${default}."`
 	logFlags
@@ -98,6 +99,13 @@ func (r *Run) run(c *console.Console) error {
 	if watched.server != nil {
 		r.say(c, "worker watched: metrics and probes at "+watched.server.Address(), "address", watched.server.Address())
 	}
+	stopDecoding, err := r.decode(ctx, settings.Encryption(), func(address string) {
+		r.say(c, "worker codec endpoint: at "+address, "address", address)
+	})
+	if err != nil {
+		return err
+	}
+	defer stopDecoding()
 	connection, err := temporalconn.Dial(ctx, settings, logger)
 	if err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"strings"
 
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/converter"
@@ -33,27 +32,35 @@ func (c Codec) DataConverter() converter.DataConverter {
 
 // FailureConverter keeps the messages and stacks of failures from being plain in a history.
 func (c Codec) FailureConverter() converter.FailureConverter {
+	return failures(c.DataConverter(), c.keys.active.mayEncrypt())
+}
+
+func failures(data converter.DataConverter, encode bool) converter.FailureConverter {
 	return temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{
-		DataConverter: c.DataConverter(), EncodeCommonAttributes: true,
+		DataConverter: data, EncodeCommonAttributes: encode,
 	})
 }
 
-// Encode encrypts payloads with the active key.
+// Encode encrypts payloads with the key that encrypts at present.
 func (c Codec) Encode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
-	aead, err := c.keys.keys[c.keys.active].cipher()
+	active := c.keys.Active()
+	if active == "" {
+		return payloads, nil
+	}
+	aead, err := c.keys.keys[active].cipher()
 	if err != nil {
-		return nil, fmt.Errorf("encrypt with the key %q: %w", c.keys.active, err)
+		return nil, fmt.Errorf("encrypt with the key %q: %w", active, err)
 	}
 	out := make([]*commonpb.Payload, len(payloads))
 	for i, payload := range payloads {
 		plain, err := proto.Marshal(payload)
 		if err != nil {
-			return nil, fmt.Errorf("encrypt with the key %q: %w", c.keys.active, err)
+			return nil, fmt.Errorf("encrypt with the key %q: %w", active, err)
 		}
 		nonce := make([]byte, aead.NonceSize(), aead.NonceSize()+len(plain)+aead.Overhead())
 		_, _ = rand.Read(nonce) // it never fails: a broken source ends the process
 		out[i] = &commonpb.Payload{
-			Metadata: map[string][]byte{converter.MetadataEncoding: []byte(Encoding), MetadataKeyID: []byte(c.keys.active)},
+			Metadata: map[string][]byte{converter.MetadataEncoding: []byte(Encoding), MetadataKeyID: []byte(active)},
 			Data:     aead.Seal(nonce, nonce, plain, nil),
 		}
 	}
@@ -82,8 +89,8 @@ func (c Codec) decrypt(payload *commonpb.Payload) (*commonpb.Payload, error) {
 	id := string(payload.GetMetadata()[MetadataKeyID])
 	known, there := c.keys.keys[id]
 	if !there {
-		return nil, fmt.Errorf("the payload is encrypted with the key %.64q, which is not here: there are %s; add it with its file, or ask its owner to encrypt with one of these",
-			id, strings.Join(c.keys.IDs(), ", "))
+		return nil, fmt.Errorf("%w %.64q, which is not here: there are %s; add it with --encryption-key ID=FILE, or have its owner encrypt with one of these",
+			errNoKey, id, c.keys.names())
 	}
 	aead, err := known.cipher()
 	if err != nil {
@@ -104,5 +111,9 @@ func (c Codec) decrypt(payload *commonpb.Payload) (*commonpb.Payload, error) {
 	return out, nil
 }
 
-// errOpen is that a payload is not what its key sealed.
-var errOpen = errors.New("the payload cannot be decrypted")
+var (
+	// errNoKey is that the key of a payload is not here. Its id follows.
+	errNoKey = errors.New("the payload is encrypted with the key")
+	// errOpen is that a payload is not what its key sealed.
+	errOpen = errors.New("the payload cannot be decrypted")
+)

@@ -27,7 +27,7 @@ const sampleKey = "test-key-test-key-test-key-test!"
 
 func TestTheFormatIsThatOfTheSamples(t *testing.T) {
 	codec := load(t, "test-key-id", map[string]string{"test-key-id": sampleKey})
-	payload := text(t, "agentwait")
+	payload := sample(t, "agentwait")
 	encoded, err := codec.Encode([]*commonpb.Payload{payload})
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +57,7 @@ func TestTheFormatIsThatOfTheSamples(t *testing.T) {
 
 func TestNoNonceIsUsedTwice(t *testing.T) {
 	codec := load(t, "a", map[string]string{"a": sampleKey})
-	same := text(t, "same")
+	same := sample(t, "same")
 	encoded, err := codec.Encode([]*commonpb.Payload{same, same})
 	if err != nil {
 		t.Fatal(err)
@@ -70,17 +70,17 @@ func TestNoNonceIsUsedTwice(t *testing.T) {
 func TestAnOldKeyStillReads(t *testing.T) {
 	old := strings.Repeat("o", KeyBytes)
 	before := load(t, "2026-05", map[string]string{"2026-05": old})
-	encoded, err := before.Encode([]*commonpb.Payload{text(t, "long ago")})
+	encoded, err := before.Encode([]*commonpb.Payload{sample(t, "long ago")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	after := load(t, "2026-11", map[string]string{"2026-05": old, "2026-11": sampleKey})
-	mixed := append(encoded, text(t, "before encryption"))
+	mixed := append(encoded, sample(t, "before encryption"))
 	decoded, err := after.Decode(mixed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !proto.Equal(decoded[0], text(t, "long ago")) || !proto.Equal(decoded[1], text(t, "before encryption")) {
+	if !proto.Equal(decoded[0], sample(t, "long ago")) || !proto.Equal(decoded[1], sample(t, "before encryption")) {
 		t.Errorf("decoded %v", decoded)
 	}
 	if again, err := after.Encode(decoded[:1]); err != nil || string(again[0].Metadata[MetadataKeyID]) != "2026-11" {
@@ -90,7 +90,7 @@ func TestAnOldKeyStillReads(t *testing.T) {
 
 func TestWhatCannotBeReadSaysWhatToDo(t *testing.T) {
 	codec := load(t, "a", map[string]string{"a": sampleKey, "b": strings.Repeat("b", KeyBytes)})
-	sealed, err := codec.Encode([]*commonpb.Payload{text(t, "x")})
+	sealed, err := codec.Encode([]*commonpb.Payload{sample(t, "x")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestAKeyMayBeWrittenInThreeWays(t *testing.T) {
 		"base64":                base64.StdEncoding.EncodeToString([]byte(sampleKey)) + "\n",
 		"base64 without an end": base64.RawURLEncoding.EncodeToString([]byte(sampleKey)),
 	} {
-		sealed, err := load(t, "k", map[string]string{"k": content}).Encode([]*commonpb.Payload{text(t, name)})
+		sealed, err := load(t, "k", map[string]string{"k": content}).Encode([]*commonpb.Payload{sample(t, name)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,6 +142,9 @@ func TestAFileWithoutAKeyIsRefusedAndNotRepeated(t *testing.T) {
 	_, err := Load("k", map[string]string{"k": path})
 	if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "want 32 bytes") || strings.Contains(err.Error(), "horse") {
 		t.Errorf("error %v: want the file and what is expected, without its content", err)
+	}
+	if err := os.WriteFile(path, []byte(sampleKey), 0o600); err != nil {
+		t.Fatal(err)
 	}
 	if _, err := Load("z", map[string]string{"k": path}); err == nil || !strings.Contains(err.Error(), `the key "z" is to encrypt and has no file: there are k`) {
 		t.Errorf("error %v", err)
@@ -175,7 +178,7 @@ func load(t *testing.T, active string, contents map[string]string) Codec {
 	return NewCodec(keys)
 }
 
-func text(t *testing.T, value string) *commonpb.Payload {
+func sample(t *testing.T, value string) *commonpb.Payload {
 	t.Helper()
 	payload, err := converter.GetDefaultDataConverter().ToPayload(value)
 	if err != nil {

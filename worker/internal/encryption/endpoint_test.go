@@ -14,11 +14,13 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
+func letMeIn() string { return "let me in" }
+
 const page = "https://temporal.example.com"
 
 func TestTheRemoteCodecReadsThroughTheEndpoint(t *testing.T) {
 	codec := load(t, "k", map[string]string{"k": sampleKey})
-	server := serve(t, codec, EndpointConfig{Token: "let me in"})
+	server := serve(t, codec, EndpointConfig{Token: letMeIn})
 	remote := converter.NewRemotePayloadCodec(converter.RemotePayloadCodecOptions{
 		Endpoint: server.URL,
 		ModifyRequest: func(r *http.Request) error {
@@ -26,7 +28,7 @@ func TestTheRemoteCodecReadsThroughTheEndpoint(t *testing.T) {
 			return nil
 		},
 	})
-	sealed, err := remote.Encode([]*commonpb.Payload{text(t, "hello")})
+	sealed, err := remote.Encode([]*commonpb.Payload{sample(t, "hello")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,13 +36,13 @@ func TestTheRemoteCodecReadsThroughTheEndpoint(t *testing.T) {
 		t.Errorf("encoded: %v", sealed[0])
 	}
 	plain, err := remote.Decode(sealed)
-	if err != nil || !proto.Equal(plain[0], text(t, "hello")) {
+	if err != nil || !proto.Equal(plain[0], sample(t, "hello")) {
 		t.Errorf("decoded: %v, %v", plain, err)
 	}
 }
 
 func TestNobodyReadsWithoutTheToken(t *testing.T) {
-	server := serve(t, load(t, "k", map[string]string{"k": sampleKey}), EndpointConfig{Token: "let me in"})
+	server := serve(t, load(t, "k", map[string]string{"k": sampleKey}), EndpointConfig{Token: letMeIn})
 	for _, header := range []string{"", "Bearer let me", "Bearer let me in too", "let me in", "Basic let me in"} {
 		response := post(t, server.URL+"/decode", header, `{"payloads":[]}`)
 		if response.StatusCode != http.StatusUnauthorized {
@@ -50,7 +52,7 @@ func TestNobodyReadsWithoutTheToken(t *testing.T) {
 }
 
 func TestOnlyTheNamedPagesMayAsk(t *testing.T) {
-	server := serve(t, load(t, "k", map[string]string{"k": sampleKey}), EndpointConfig{Origins: []string{page}, Token: "let me in"})
+	server := serve(t, load(t, "k", map[string]string{"k": sampleKey}), EndpointConfig{Origins: []string{page}, Token: letMeIn})
 	for origin, allowed := range map[string]string{page: page, "https://evil.example": ""} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodOptions, server.URL+"/decode", nil)
 		if err != nil {
@@ -66,6 +68,27 @@ func TestOnlyTheNamedPagesMayAsk(t *testing.T) {
 		_ = response.Body.Close()
 		if got := response.Header.Get("Access-Control-Allow-Origin"); got != allowed {
 			t.Errorf("origin %s: allowed %q, want %q", origin, got, allowed)
+		}
+	}
+}
+
+// A page whose name somebody has made to mean this machine is of the same origin to a browser, which
+// hands it the answer then. It says where it is from all the same.
+func TestAPageThatIsNotNamedGetsNothing(t *testing.T) {
+	codec := load(t, "k", map[string]string{"k": sampleKey})
+	for origin, want := range map[string]int{page: http.StatusOK, "https://evil.example": http.StatusForbidden, "null": http.StatusForbidden} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, serve(t, codec, EndpointConfig{Origins: []string{page}}).URL+"/decode", strings.NewReader(`{"payloads":[]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Origin", origin)
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("%s: %s, want %d", origin, response.Status, want)
 		}
 	}
 }

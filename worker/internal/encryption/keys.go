@@ -23,25 +23,50 @@ import (
 // KeyBytes is the length of a key.
 const KeyBytes = 32
 
+// None in place of an id of the key that encrypts: nothing is encrypted, and all keys decrypt. It is
+// how encryption is turned on while waits run: each worker reads first what some of them write next.
+const None = "none"
+
 // Keys are the keys that are known by their ids. One of them encrypts, all of them decrypt: a key
 // is rotated by a new one that encrypts, while the old one stays as long as histories need it.
 // They are safe for concurrent use.
 type Keys struct {
-	active string
+	active *active
 	keys   map[string]*key
 }
 
-// Load reads keys from files, by their ids; active is the id of the one that encrypts. A file
-// holds 32 bytes: as they are, as 64 hexadecimal digits, or in base64. It is read again when it
-// changes.
+// Load reads keys from files, by their ids; active is the id of the one that encrypts, or [None].
+// A file holds 32 bytes: as they are, as 64 hexadecimal digits, or in base64. It is read again when
+// it changes.
 func Load(active string, files map[string]string) (*Keys, error) {
-	if _, there := files[active]; !there {
-		return nil, fmt.Errorf("the key %q is to encrypt and has no file: there are %s", active, names(files))
+	keys, err := read(files)
+	if err == nil {
+		keys.active, err = fixed(active, keys)
 	}
-	keys := &Keys{active: active, keys: make(map[string]*key, len(files))}
+	if err != nil {
+		return nil, err
+	}
+	return keys, nil
+}
+
+// LoadFollowing is [Load] where the id of the key that encrypts stands in a file, which is read
+// again when it changes. warn hears of an id there that no key has; the one before goes on.
+func LoadFollowing(activeFile string, files map[string]string, warn func(error)) (*Keys, error) {
+	keys, err := read(files)
+	if err == nil {
+		keys.active, err = following(activeFile, keys, warn)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return keys, nil
+}
+
+func read(files map[string]string) (*Keys, error) {
+	keys := &Keys{keys: make(map[string]*key, len(files))}
 	for id, path := range files {
-		if id == "" {
-			return nil, fmt.Errorf("the key in %s has no id", path)
+		if err := checkID(id); err != nil {
+			return nil, fmt.Errorf("the key in %s: %w", path, err)
 		}
 		file, err := secretfile.Open(path)
 		if err != nil {
@@ -56,11 +81,40 @@ func Load(active string, files map[string]string) (*Keys, error) {
 	return keys, nil
 }
 
-// Active is the id of the key that encrypts.
-func (k *Keys) Active() string { return k.active }
+// maxIDBytes is more than an id of a key has; it stands in each payload.
+const maxIDBytes = 128
+
+// checkID refuses what could not be told from something else where it is shown or written.
+func checkID(id string) error {
+	switch {
+	case id == "":
+		return errors.New("it has no id")
+	case id == None:
+		return fmt.Errorf("the id %q means that no key encrypts: give another one, such as 2026-05", id)
+	case len(id) > maxIDBytes:
+		return fmt.Errorf("its id has %d bytes: want at most %d", len(id), maxIDBytes)
+	}
+	for i := range len(id) {
+		if id[i] <= ' ' || id[i] > '~' || strings.IndexByte(`"',;=`, id[i]) >= 0 {
+			return fmt.Errorf("its id %.64q has something else than letters, digits and -_./: in it", id)
+		}
+	}
+	return nil
+}
+
+// Active is the id of the key that encrypts; empty where none does.
+func (k *Keys) Active() string { return k.active.id() }
 
 // IDs are the ids of all keys, sorted.
 func (k *Keys) IDs() []string { return slices.Sorted(maps.Keys(k.keys)) }
+
+// names are the ids for people.
+func (k *Keys) names() string {
+	if len(k.keys) == 0 {
+		return "none"
+	}
+	return strings.Join(k.IDs(), ", ")
+}
 
 // key is one key and the cipher made of it.
 type key struct {
@@ -125,11 +179,4 @@ func decodeKey(content []byte) ([]byte, error) {
 		}
 	}
 	return nil, errKey
-}
-
-func names(files map[string]string) string {
-	if len(files) == 0 {
-		return "none"
-	}
-	return strings.Join(slices.Sorted(maps.Keys(files)), ", ")
 }

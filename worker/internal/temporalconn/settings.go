@@ -13,20 +13,23 @@ import (
 
 	"github.com/agentwait/agentwait/internal/mask"
 	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/internal/encryption"
 )
 
 // Flags choose a profile. Everything else is in it, or in TEMPORAL_* variables.
 type Flags struct {
 	Profile    string `placeholder:"NAME" group:"Temporal connection" help:"Profile of the configuration file. Defaults to TEMPORAL_PROFILE, else 'default'."`
 	ConfigFile string `placeholder:"FILE" type:"path" group:"Temporal connection" help:"Temporal's configuration file. Defaults to TEMPORAL_CONFIG_FILE, else temporal.toml in the user's configuration folder."`
+
+	encryption.Flags `embed:"" group:"Encryption"`
 }
 
 // Settings are a client's options: address, namespace, TLS, credentials.
 type Settings struct {
 	client.Options
 
-	key   *mask.Mask // hides the API key; nil for none
-	codec string     // the endpoint of a codec server; empty: none
+	key        *mask.Mask // hides the API key; nil for none
+	encryption *encryption.Setup
 }
 
 // configFile is Temporal's own variable for the file.
@@ -61,11 +64,11 @@ func (f Flags) Settings() (Settings, error) {
 	if len(profile.APIKey) >= mask.MinBytes {
 		settings.key = mask.New(profile.APIKey)
 	}
+	var endpoint encryption.Endpoint
 	if profile.Codec != nil {
-		settings.codec = profile.Codec.Endpoint
+		endpoint = encryption.Endpoint{URL: profile.Codec.Endpoint, Auth: profile.Codec.Auth}
 	}
-	// A client that asks once may use a codec server; for a worker see [Settings.ForWorker].
-	if settings.Options, err = profile.ToClientOptions(envconfig.ToClientOptionsRequest{IncludeRemoteCodec: true}); err != nil {
+	if settings.Options, err = profile.ToClientOptions(envconfig.ToClientOptionsRequest{}); err != nil {
 		return Settings{}, console.BadInput(fmt.Errorf("temporal's configuration: %w", settings.Conceal(err)),
 			"check the profile and the TEMPORAL_* variables")
 	}
@@ -75,18 +78,26 @@ func (f Flags) Settings() (Settings, error) {
 	if settings.Namespace == "" {
 		settings.Namespace = client.DefaultNamespace
 	}
+	if settings.encryption, err = f.Load(endpoint, settings.Namespace); err != nil {
+		return Settings{}, err
+	}
+	settings.encryption.ForClient(&settings.Options)
 	return settings, nil
 }
 
-// ForWorker refuses settings with which no worker can work. One with a codec server would ask it
-// for each payload, at each replay of a workflow, which the SDK advises against; one that
-// ignored the codec would write histories in the clear.
-func (s Settings) ForWorker() error {
-	if s.codec == "" {
-		return nil
+// Encryption is how payloads are read and written.
+func (s Settings) Encryption() *encryption.Setup { return s.encryption }
+
+// ForWorker makes them those of a worker, and refuses what no worker can work with. One with a codec
+// endpoint would ask it for each payload, at each replay of a workflow, which the SDK advises
+// against; one that ignored it would write histories in the clear.
+func (s *Settings) ForWorker() error {
+	if endpoint := s.encryption.Endpoint(); endpoint != "" {
+		return console.BadInput(fmt.Errorf("there is a codec endpoint (%s): a worker that asks it for each payload would block its workflows", endpoint),
+			"give the worker the keys, --encryption-key ID=FILE, or no endpoint: neither --codec-endpoint, nor TEMPORAL_CODEC_ENDPOINT, nor [profile.NAME.codec]")
 	}
-	return console.BadInput(fmt.Errorf("the profile has a codec server (%s): a worker that asks it for each payload would block its workflows", s.codec),
-		"choose a profile without [profile.NAME.codec], or embed the plugin in a worker of your own with its DataConverter")
+	s.encryption.ForWorker(&s.Options)
+	return nil
 }
 
 // ofGRPC are the schemes of gRPC's own targets.
