@@ -73,7 +73,11 @@ func (a *active) id() string {
 		a.warned = ""
 	case a.warned != err.Error():
 		a.warned = err.Error()
-		a.warn(fmt.Errorf("%s: %w: the key %q goes on to encrypt", a.file.Path(), err, a.now))
+		goesOn := fmt.Sprintf("the key %q goes on to encrypt", a.now)
+		if a.now == "" {
+			goesOn = "nothing is encrypted, as before"
+		}
+		a.warn(fmt.Errorf("%s: %w: %s", a.file.Path(), err, goesOn))
 	}
 	return a.now
 }

@@ -4,6 +4,9 @@ package encryption
 // half a rewrite, is a payload in the clear, or one encrypted with a key that others lack.
 
 import (
+	"bytes"
+	"errors"
+	"log"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,6 +77,18 @@ func TestAFileThatNamesNoKeyIsRefusedAtTheStart(t *testing.T) {
 	}
 	if _, err := LoadFollowing(filepath.Join(dir, "missing"), files, nil); err == nil || !strings.Contains(err.Error(), "id of the key that encrypts") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// The commands hide what stands in double quotes in the standard log.
+func TestAWarningShowsTheIDsInTheLog(t *testing.T) {
+	var logged bytes.Buffer
+	before := log.Writer()
+	log.SetOutput(&logged)
+	defer log.SetOutput(before)
+	warn(errors.New(`the key "nwe" is to encrypt`))
+	if !strings.Contains(logged.String(), "the key 'nwe' is to encrypt") || strings.Contains(logged.String(), `"`) {
+		t.Errorf("logged %q", logged.String())
 	}
 }
 

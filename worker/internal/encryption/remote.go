@@ -3,10 +3,10 @@ package encryption
 import (
 	"errors"
 	"fmt"
+	"log"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
@@ -134,5 +134,6 @@ func headerOf(file *secretfile.File) (string, error) {
 	return text, nil
 }
 
-// warn tells of what goes wrong while nobody waits for an answer.
-func warn(err error) { _, _ = fmt.Fprintf(os.Stderr, "agentwait: encryption: %v\n", err) }
+// warn tells of what goes wrong while nobody waits for an answer. The commands take what is logged
+// so into their own log, where what stands in double quotes is hidden: others may have sent it.
+func warn(err error) { log.Print("agentwait: encryption: ", strings.ReplaceAll(err.Error(), `"`, "'")) }

@@ -27,7 +27,11 @@ func (s *Setup) ForClient(options *client.Options) {
 	case s.remote != nil:
 		options.DataConverter = converter.NewCodecDataConverter(converter.GetDefaultDataConverter(), s.remote)
 		options.FailureConverter = failures(options.DataConverter, true)
+	default:
+		options.DataConverter = plainClient{converter.GetDefaultDataConverter()}
+		options.FailureConverter = failures(options.DataConverter, false)
 	}
+	options.FailureConverter = readable{options.FailureConverter, options.DataConverter}
 }
 
 // ForWorker does so for a client whose workers run workflows and activities: see
