@@ -43,13 +43,22 @@ func (f *codecFlags) decode(ctx context.Context, setup *encryption.Setup, say fu
 
 // encryption says which codec is on. With try it is asked: an endpoint is another server.
 func (r *report) encryption(setup *encryption.Setup, try bool) {
-	if !try {
-		r.ok("encryption", setup.String())
-		return
-	}
-	if err := setup.Try(); err != nil {
+	if err := tried(setup, try); err != nil {
 		r.problem("encryption", fmt.Errorf("%s: %w", setup, err), "check the endpoint's address, that it is up, and what it wants as Authorization: --codec-endpoint, --codec-auth-file")
 		return
 	}
-	r.ok("encryption", setup.String())
+	said := setup.String()
+	for _, file := range setup.Files() {
+		if forAll(file) {
+			said += "; every user of this machine may read " + file + ": chmod 600 it, unless nobody else is on it"
+		}
+	}
+	r.ok("encryption", said)
+}
+
+func tried(setup *encryption.Setup, try bool) error {
+	if !try {
+		return nil
+	}
+	return setup.Try()
 }

@@ -49,6 +49,17 @@ func (s *Setup) ForWorker(options *client.Options) {
 // Codec is that of the keys; ok is false where there are none.
 func (s *Setup) Codec() (codec Codec, ok bool) { return NewCodec(s.keys), s.keys != nil }
 
+// Files are the keys' files, in the order of their ids.
+func (s *Setup) Files() (paths []string) {
+	if s.keys == nil {
+		return nil
+	}
+	for _, id := range s.keys.IDs() {
+		paths = append(paths, s.keys.keys[id].file.Path())
+	}
+	return paths
+}
+
 // Endpoint is the codec endpoint that is asked; empty where none is.
 func (s *Setup) Endpoint() string { return s.endpoint }
 
