@@ -41,9 +41,10 @@ func NewEndpoint(codec Codec, cfg EndpointConfig) (http.Handler, error) {
 		return handler, nil
 	}
 	return cors.New(cors.Options{
-		AllowedOrigins:      cfg.Origins,
-		AllowedMethods:      []string{http.MethodPost},
-		AllowedHeaders:      []string{"Content-Type", "X-Namespace", "Authorization"},
+		AllowedOrigins: cfg.Origins,
+		AllowedMethods: []string{http.MethodPost},
+		// What the web UI sends; the last one goes with its user's access token.
+		AllowedHeaders:      []string{"Content-Type", "X-Namespace", "Authorization", "Authorization-Extras"},
 		AllowCredentials:    true,
 		AllowPrivateNetwork: true, // a UI in the internet, and an endpoint on the machine of who looks at it
 	}).Handler(handler), nil

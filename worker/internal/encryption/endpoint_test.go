@@ -54,13 +54,13 @@ func TestNobodyReadsWithoutTheToken(t *testing.T) {
 func TestOnlyTheNamedPagesMayAsk(t *testing.T) {
 	server := serve(t, load(t, "k", map[string]string{"k": sampleKey}), EndpointConfig{Origins: []string{page}, Token: letMeIn})
 	for origin, allowed := range map[string]string{page: page, "https://evil.example": ""} {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodOptions, server.URL+"/decode", nil)
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodOptions, server.URL+"/decode?preserveStorageRefs=true", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		request.Header.Set("Origin", origin)
 		request.Header.Set("Access-Control-Request-Method", http.MethodPost)
-		request.Header.Set("Access-Control-Request-Headers", "authorization,content-type,x-namespace")
+		request.Header.Set("Access-Control-Request-Headers", "authorization,authorization-extras,content-type,x-namespace")
 		response, err := http.DefaultClient.Do(request)
 		if err != nil {
 			t.Fatal(err)
