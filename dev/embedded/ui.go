@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/temporalio/ui-server/v2/server"
@@ -19,7 +20,10 @@ type UI struct {
 }
 
 // StartUI starts the web UI of a server and waits until it answers.
-func StartUI(ctx context.Context, s *Server) (*UI, error) {
+func StartUI(ctx context.Context, s *Server) (*UI, error) { return StartUIDecoding(ctx, s, "") }
+
+// StartUIDecoding is [StartUI] with a codec endpoint, which browsers ask to decrypt.
+func StartUIDecoding(ctx context.Context, s *Server, codecEndpoint string) (*UI, error) {
 	ports, err := freePorts(1)
 	if err != nil {
 		return nil, err
@@ -34,6 +38,7 @@ func StartUI(ctx context.Context, s *Server) (*UI, error) {
 			HideLogs:            true,
 			DisableNewsFetch:    true, // it would call out
 			CORS:                config.CORS{CookieInsecure: true},
+			Codec:               config.Codec{Endpoint: codecEndpoint},
 		})),
 		base:      "http://" + hostPort(ports[0]),
 		namespace: s.Namespace(),
@@ -48,6 +53,14 @@ func StartUI(ctx context.Context, s *Server) (*UI, error) {
 
 // URL is the page that lists the workflows.
 func (u *UI) URL() string { return u.base + "/namespaces/" + u.namespace + "/workflows" }
+
+// Origin is where its pages are from, as a browser says it.
+func (u *UI) Origin() string { return u.base }
+
+// HistoryURL is the page with the history of a workflow.
+func (u *UI) HistoryURL(workflowID, runID string) string {
+	return u.URL() + "/" + url.PathEscape(workflowID) + "/" + runID + "/history"
+}
 
 // Stop stops the web UI.
 func (u *UI) Stop() { u.server.Stop() }
