@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"go.temporal.io/sdk/activity"
+
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/answers"
@@ -22,7 +24,7 @@ func (h *home) answer(ctx context.Context, in agentwait.AnswerInput) (*agentwait
 	if err := in.Validate(); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
-	connection, err := e.connection(in.Target)
+	connection, err := e.connection(activity.GetInfo(ctx), in.Target)
 	if err != nil {
 		return nil, err
 	}

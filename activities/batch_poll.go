@@ -23,7 +23,7 @@ func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*a
 	if err := checked.Validate(); err != nil {
 		return nil, agentwait.InvalidRequest("", err)
 	}
-	connection, err := h.engine.connection(in.Target(0))
+	connection, err := h.engine.connection(info, in.Target(0))
 	if err != nil {
 		return nil, err
 	}

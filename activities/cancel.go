@@ -24,7 +24,7 @@ func (h *home) cancel(ctx context.Context, in agentwait.CancelInput) (*agentwait
 	if err := in.Validate(); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
-	connection, err := e.connection(in.Target)
+	connection, err := e.connection(activity.GetInfo(ctx), in.Target)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func (h *home) check(ctx context.Context, in agentwait.CheckInput) (*agentwait.R
 	if err := checked.Validate(); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
-	connection, err := h.engine.connection(in.Target)
+	connection, err := h.engine.connection(info, in.Target)
 	if err != nil {
 		return nil, err
 	}

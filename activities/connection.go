@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/agentwait/agentwait"
@@ -22,6 +23,13 @@ type Connection struct {
 	MaxRequestsInFlight int
 	// MaxRequestsPerSecond is the budget of these requests.
 	MaxRequestsPerSecond float64
+
+	// Namespaces are those whose workflows may use the connection, and TaskQueues those on which the
+	// activity has to have come. Where both are given both have to fit. Neither by default: the
+	// connection is for whoever reaches the worker. From elsewhere an input ends with
+	// InvalidRequest, whichever activity it is for, and nothing is sent.
+	Namespaces []string
+	TaskQueues []string
 }
 
 // connect puts all connections into one list, and checks them.
@@ -60,6 +68,25 @@ func (c Connection) check() error {
 		return fmt.Errorf(".MaxRequestsInFlight is %d: want a positive number, or 0 for that of the Config", c.MaxRequestsInFlight)
 	case !(c.MaxRequestsPerSecond >= 0) || math.IsInf(c.MaxRequestsPerSecond, 1):
 		return fmt.Errorf(".MaxRequestsPerSecond is %v: want a positive number, or 0 for that of the Config", c.MaxRequestsPerSecond)
+	}
+	if err := checkPlaces(".Namespaces", c.Namespaces); err != nil {
+		return err
+	}
+	return checkPlaces(".TaskQueues", c.TaskQueues)
+}
+
+// checkPlaces refuses a list that lets nobody in, or not whom it seems to.
+func checkPlaces(field string, names []string) error {
+	if names != nil && len(names) == 0 {
+		return fmt.Errorf("%s has no name, so nobody may use the connection: give one, or nil for all", field)
+	}
+	for i, name := range names {
+		switch {
+		case name == "" || name != strings.TrimSpace(name):
+			return fmt.Errorf("%s[%d] is %.64q: want a name, without spaces around it", field, i, name)
+		case slices.Contains(names[:i], name):
+			return fmt.Errorf("%s has %.64q twice: leave one of them out", field, name)
+		}
 	}
 	return nil
 }

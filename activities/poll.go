@@ -28,7 +28,7 @@ func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Res
 	if err := checked.Validate(); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
-	connection, err := h.engine.connection(in.Target)
+	connection, err := h.engine.connection(info, in.Target)
 	if err != nil {
 		return nil, err
 	}

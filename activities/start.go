@@ -29,7 +29,7 @@ func (h *home) start(ctx context.Context, in agentwait.StartInput) (*agentwait.S
 	if err := in.Validate(); err != nil {
 		return nil, agentwait.InvalidRequest(in.InteractionID, err)
 	}
-	api, err := e.api(in.Target())
+	api, err := e.api(activity.GetInfo(ctx), in.Target())
 	if err != nil {
 		return nil, err
 	}
