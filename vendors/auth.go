@@ -25,6 +25,7 @@ const (
 type Auth struct {
 	scheme, header string
 	key            func() string
+	rotates        bool // key is not always the same
 }
 
 // Bearer sends a key as Authorization: Bearer KEY.
@@ -105,7 +106,7 @@ func (a Auth) secret() secret {
 
 // secretOf is the same of a key.
 func (a Auth) secretOf(key string) secret {
-	if a.key == nil {
+	if a.key == nil || a.scheme == SchemeNone {
 		return newSecret("", func(http.Header) {})
 	}
 	name, value := "Authorization", "Bearer "+key

@@ -102,7 +102,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 		held = nil
 		defer taken.end()
 	}
-	answer, err := c.roundTrip(bounded, taken, &r)
+	answer, err := c.renewed(bounded, taken, &r)
 	if err == nil && held != nil {
 		err = taken.grow(bounded, parsed(int64(cap(answer.Body))))
 	}

@@ -1,15 +1,22 @@
 package vendors
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 // Rotating is a with a key that is asked for anew at each request, so it can be rotated without a
 // restart: by a file that is read again, or by a store of secrets. key must be quick and safe for
 // concurrent use. A key that cannot be one, such as an empty one in the middle of a rotation,
 // leaves the last good one in use. Both the present key and the one before are masked.
 //
+// A request that is refused (401) around a rotation is made again: with the new key, for which it
+// waits 5 s at most from the first refusal on, and once more where the vendor does not know that yet.
+// So the old key may be revoked some seconds before key has the new one.
+//
 //	auth := vendors.Bearer(first).Rotating(file.Key)
 func (a Auth) Rotating(key func() string) Auth {
-	a.key = key
+	a.key, a.rotates = key, key != nil
 	return a
 }
 
@@ -21,6 +28,10 @@ type secrets struct {
 	key   string
 	alone secret // of the key alone
 	now   secret // that hides the key before, too
+
+	version int       // counts the rotations
+	rotated time.Time // when the last one was; zero: there was none
+	refused time.Time // since when the vendor refuses the key; zero: he does not
 }
 
 func newSecrets(auth Auth) *secrets {
@@ -35,7 +46,7 @@ func newSecrets(auth Auth) *secrets {
 
 // current is the secret of the key as it is now.
 func (s *secrets) current() secret {
-	if s.auth.key == nil {
+	if !s.auth.rotates {
 		return s.now
 	}
 	key := s.auth.key()
@@ -45,6 +56,7 @@ func (s *secrets) current() secret {
 		before := s.alone
 		s.key, s.alone = key, s.auth.secretOf(key)
 		s.now = s.alone.with(before)
+		s.version, s.rotated, s.refused = s.version+1, time.Now(), time.Time{}
 	}
 	return s.now
 }

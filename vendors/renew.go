@@ -1,0 +1,115 @@
+package vendors
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/agentwait/agentwait/agentstatus"
+)
+
+const (
+	// renewal is how long a key that was refused may take to be replaced, and how long a new one
+	// may take to be accepted. Rotations are not atomic: a vendor revokes the old key, a file gets
+	// the new one, and who reads the file looks at it once a second. A refusal ends a wait, so one
+	// in between would lose it.
+	renewal = 5 * time.Second
+	// renewalLook is how often the key is looked at meanwhile.
+	renewalLook = 50 * time.Millisecond
+	// renewals bounds how often one request is made again: for the new key, and once more where
+	// the vendor does not know that yet.
+	renewals = 2
+)
+
+// renewed makes a request, and again where it was refused around a rotation of its key.
+func (c *Client) renewed(ctx context.Context, taken *lease, r *Request) (*Answer, error) {
+	version := c.secrets.asked()
+	answer, err := c.roundTrip(ctx, taken, r)
+	for again := 0; err == nil && again < renewals && c.refusedKey(version, r, answer) && c.secrets.changes(ctx, version); again++ {
+		version = c.secrets.asked()
+		answer, err = c.roundTrip(ctx, taken, r)
+	}
+	return answer, err
+}
+
+// refusedKey reports whether an answer says that the key was not accepted, and nothing was done.
+func (c *Client) refusedKey(version int, r *Request, answer *Answer) bool {
+	switch {
+	case !c.secrets.auth.rotates:
+		return false
+	case answer.HTTPStatus/100 == 2:
+		c.secrets.accepted(version)
+		return false
+	case answer.HTTPStatus == http.StatusForbidden:
+		// Mostly it is about the run. Where the key is another one by now it is worth a second try.
+		if !c.secrets.isOld(version) {
+			return false
+		}
+	case answer.HTTPStatus != http.StatusUnauthorized:
+		return false
+	}
+	// A request that does something is made again only after a refusal of the API's own: behind a
+	// page of somebody in between it may have been done.
+	return r.Method == http.MethodGet || !agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body).Stray()
+}
+
+// asked is the number of the key that a request which begins now has, counted by rotations.
+func (s *secrets) asked() int {
+	s.current()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.version
+}
+
+// isOld reports whether the key is another one by now.
+func (s *secrets) isOld(version int) bool { return s.asked() != version }
+
+// accepted notes that a key is good.
+func (s *secrets) accepted(version int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if version == s.version {
+		s.refused = time.Time{}
+	}
+}
+
+// changes reports whether a request that was refused is worth a second try: at once where the key
+// is another one by now, or as soon as it is. A key that stays, and is refused for longer than
+// [renewal], is not waited for any more: ten thousand waits with a wrong key end soon.
+func (s *secrets) changes(ctx context.Context, version int) bool {
+	if s.isOld(version) {
+		return true
+	}
+	s.mu.Lock()
+	if s.refused.IsZero() {
+		s.refused = time.Now()
+	}
+	from, fresh := s.refused, !s.rotated.IsZero() && time.Since(s.rotated) < renewal
+	if fresh && s.rotated.After(from) {
+		from = s.rotated
+	}
+	s.mu.Unlock()
+	patience := renewal - time.Since(from)
+	if end, bounded := ctx.Deadline(); bounded {
+		patience = min(patience, time.Until(end)/2) // and the rest for the second try
+	}
+	if patience <= 0 {
+		return false
+	}
+	over := time.NewTimer(patience)
+	defer over.Stop()
+	look := time.NewTicker(renewalLook)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-over.C:
+			return fresh || s.isOld(version)
+		case <-look.C:
+			if s.isOld(version) {
+				return true
+			}
+		}
+	}
+}
