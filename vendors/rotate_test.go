@@ -27,7 +27,7 @@ func TestARotatedKeyIsSentAndBothAreHidden(t *testing.T) {
 	echo := roundTrip(func(r *http.Request) (*http.Response, error) {
 		sent = r.Header.Get("Authorization")
 		body := `{"old":"` + first + `","new":"` + second + `"}`
-		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 	})
 	client, err := vendors.NewClient(vendors.Config{
 		Vendor: "v", BaseURL: "https://api.example.com", Transport: echo,

@@ -5,16 +5,15 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/command"
+	"github.com/agentwait/agentwait/worker/internal/config"
 	"github.com/agentwait/agentwait/worker/internal/connections"
 	"github.com/agentwait/agentwait/worker/internal/console"
-	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
 // Main runs the command that args ask for and returns the exit code.
@@ -24,7 +23,8 @@ func Main(args []string, c *console.Console) int {
 
 func run(args []string, c *console.Console) (err error) {
 	defer recoverHelp(&err)
-	parser, err := newParser(c)
+	from := &sources{args: args}
+	parser, err := newParser(c, from)
 	if err != nil {
 		return fmt.Errorf("the command line's own grammar: %w", err)
 	}
@@ -34,16 +34,20 @@ func run(args []string, c *console.Console) (err error) {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		if err = usageError(err, args); wantsJSON(args, c) {
+		err = usageError(from.whence(err), args)
+	} else {
+		err = from.check(parsed, c)
+	}
+	if err != nil {
+		if wantsJSON(args, c) {
 			return command.Logged(c, err)
 		}
 		return err
 	}
-	warn(c, parser.Model, jsonLog(parsed))
 	return parsed.Run()
 }
 
-func newParser(c *console.Console) (*kong.Kong, error) {
+func newParser(c *console.Console, from *sources) (*kong.Kong, error) {
 	return kong.New(&grammar{},
 		kong.Name("agentwait"),
 		kong.Description(description),
@@ -52,27 +56,9 @@ func newParser(c *console.Console) (*kong.Kong, error) {
 		kong.Writers(c.Stdout, c.Stderr),
 		kong.Exit(func(int) { panic(helpPrinted{}) }),
 		kong.Vars{"api_base_url": gumloop.DefaultBaseURL, "status_path": gumloop.DefaultStatusPath, "default_task_queue": command.DefaultTaskQueue, "vendors": strings.Join(connections.Vendors(), ", ")},
-		kong.Bind(c),
+		kong.Bind(c, from, workerConfig(c, from.args)),
+		config.Pairs,
 	)
-}
-
-// warn tells of variables that do nothing.
-func warn(c *console.Console, model *kong.Application, asJSON bool) {
-	var environ []string
-	if c.Environ != nil {
-		environ = c.Environ()
-	}
-	for _, name := range strangers(model, environ) {
-		text := name + " is set, and is not the variable of any flag: it does nothing"
-		if near := like(twins(model), name); near != "" {
-			text += "; did you mean " + near + "?"
-		}
-		if asJSON {
-			slog.New(slog.NewJSONHandler(c.Stderr, nil)).Warn(text, "variable", name)
-			continue
-		}
-		_, _ = fmt.Fprintln(c.Stderr, "agentwait: "+terminal.SafeLine(text)) // nobody is left to tell otherwise
-	}
 }
 
 // wantsJSON reports whether a command line that could not be read asks for a log in JSON: whoever
@@ -81,7 +67,13 @@ func wantsJSON(args []string, c *console.Console) bool {
 	if len(args) == 0 || args[0] != "run" {
 		return false
 	}
-	format := c.Env(twinPrefix + "LOG_FORMAT")
+	format := ""
+	if c.File != nil {
+		format, _ = c.File.Members["log_format"].(string)
+	}
+	if value, set := c.LookupEnv(config.Prefix + "LOG_FORMAT"); set {
+		format = value
+	}
 	for i, arg := range args {
 		if value, found := strings.CutPrefix(arg, "--log-format="); found {
 			format = value
@@ -90,16 +82,6 @@ func wantsJSON(args []string, c *console.Console) bool {
 		}
 	}
 	return format == "json"
-}
-
-// jsonLog reports whether the command's log is JSON.
-func jsonLog(parsed *kong.Context) bool {
-	for _, flag := range parsed.Flags() {
-		if flag.Name == "log-format" {
-			return fmt.Sprint(parsed.FlagValue(flag)) == "json"
-		}
-	}
-	return false
 }
 
 // helpPrinted ends parsing after --help: kong calls its exit function there and does
@@ -118,6 +100,9 @@ func recoverHelp(err *error) {
 
 // usageError says what to try where kong knows only what is wrong.
 func usageError(err error, args []string) error {
+	if problem, ok := errors.AsType[*console.Problem](err); ok {
+		return problem // which says it already
+	}
 	for _, arg := range args {
 		if name, _, _ := strings.Cut(arg, "="); name == "--api-key" {
 			// The key has been in the shell's history already: keep it out of the logs.

@@ -100,7 +100,8 @@ func value(t *testing.T, args []string, name string) string {
 func parser(t *testing.T) *kong.Kong {
 	t.Helper()
 	none := func(string) (string, bool) { return "", false }
-	parser, err := newParser(&console.Console{Stdin: strings.NewReader(""), Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}, LookupEnv: none})
+	t.Setenv("AGENTWAIT_CONFIG", os.DevNull) // not the developer's own
+	parser, err := newParser(&console.Console{Stdin: strings.NewReader(""), Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}, LookupEnv: none}, &sources{})
 	if err != nil {
 		t.Fatal(err)
 	}

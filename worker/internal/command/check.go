@@ -34,6 +34,7 @@ type Check struct {
 	UseCredential string            `placeholder:"NAME" help:"Check this connection (credential) alone. Default: all."`
 	IDs           map[string]string `name:"id" placeholder:"NAME=ID" help:"A further id that the vendor needs, such as thread_id. Repeatable."`
 	Interaction   string            `placeholder:"ID" help:"Probe the API with this interaction. Without it an id that does not exist is asked for."`
+	ShowConfig    bool              `help:"Print the configuration that agentwait run would have, each value with where it is from and no secret, and check nothing."`
 	SkipTemporal  bool              `help:"Leave the Temporal connection out."`
 	SkipAPI       bool              `name:"skip-api" help:"Leave the requests to the API out."`
 }
@@ -42,12 +43,18 @@ type Check struct {
 func (k *Check) Validate() error { return k.checkAPI() }
 
 // Run makes all checks, each on its line, and fails where any of them failed.
-func (k *Check) Run(c *console.Console) error {
+func (k *Check) Run(c *console.Console, worker WorkerConfig) error {
+	if k.ShowConfig {
+		return k.show(c, worker)
+	}
 	ctx, restoreSignals := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer restoreSignals()
 
 	defer takeStandardLog(quiet(c.Stderr))()
 	report := &report{out: c.Stdout}
+	if _, _, err := worker(); err != nil {
+		report.failed("configuration", err)
+	}
 	k.temporal(ctx, c, report)
 	reader := k.adapter(ctx, report)
 	all, err := k.connect(ctx, c, k.AdapterFlags, reader)

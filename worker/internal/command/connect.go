@@ -3,11 +3,7 @@ package command
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -15,6 +11,7 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/vendors/gumloop"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
+	"github.com/agentwait/agentwait/worker/internal/configfile"
 	"github.com/agentwait/agentwait/worker/internal/connections"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
@@ -25,7 +22,7 @@ const gumloopName = "gumloop"
 // connect makes all connections: those of the file, of --connection, and of the flags and
 // variables for one API, whose answers reader reads. All answers share one budget of memory.
 func (f *apiFlags) connect(ctx context.Context, c *console.Console, limits adapter.Flags, reader *adapter.Adapter) ([]connections.Connection, error) {
-	specs, err := f.specs()
+	specs, err := f.specs(c.File)
 	if err != nil {
 		return nil, err
 	}
@@ -45,32 +42,6 @@ func (f *apiFlags) connect(ctx context.Context, c *console.Console, limits adapt
 	all := append(simple, made...)
 	slices.SortFunc(all, func(a, b connections.Connection) int { return strings.Compare(a.Name, b.Name) })
 	return all, err
-}
-
-// specs are the connections of the file and of --connection.
-func (f *apiFlags) specs() (map[string]connections.Spec, error) {
-	file, specs := f.ConnectionsFile, map[string]connections.Spec{}
-	if file == "" {
-		if _, err := os.Stat(connections.DefaultFile); errors.Is(err, fs.ErrNotExist) {
-			return maps.Clone(f.Connection), nil
-		}
-		file = connections.DefaultFile
-	}
-	read, err := connections.ReadFile(file)
-	if _, unread := errors.AsType[*fs.PathError](err); unread {
-		return nil, console.BadInput(fmt.Errorf("the file of connections: %w", err), "give a file by --connections-file, or "+connections.DefaultFile+" here")
-	}
-	if err != nil {
-		return nil, console.BadInput(err, "")
-	}
-	maps.Copy(specs, read)
-	for name, spec := range f.Connection {
-		if _, twice := specs[name]; twice {
-			return nil, console.BadInput(fmt.Errorf("the connection %q is given twice: in %s and by --connection", name, specs[name].Origin()), "leave one of them out")
-		}
-		specs[name] = spec
-	}
-	return specs, nil
 }
 
 // simple makes the connections to the one API that flags and variables of their own describe.
@@ -118,7 +89,7 @@ func (f *apiFlags) unused(keys, specs int, reader *adapter.Adapter) error {
 		{"--base-url", f.BaseURL, "url"}, {"--status-path", f.StatusPath, "status_path"}, {"--adapter", fileOf(reader), "adapter"},
 	} {
 		if given.value != "" {
-			return console.BadInput(fmt.Errorf("%s is given, and no connection uses it: each of those in %s or by --connection has its own", given.flag, connections.DefaultFile),
+			return console.BadInput(fmt.Errorf("%s is given, and no connection uses it: each of those in %s or by --connection has its own", given.flag, configfile.Name),
 				fmt.Sprintf("write it as %s of the connection that it is for, and leave the flag out, and its variable", given.field))
 		}
 	}

@@ -34,7 +34,7 @@ type apiFlags struct {
 	MaxBodyBytes        int              `default:"33554432" placeholder:"N" group:"API" help:"Largest answer of the API, decompressed. Default: ${default}."`
 	MaxCompressionRatio int              `default:"100" placeholder:"N" group:"API" help:"How many bytes one byte of a compressed answer may unfold to, beyond the first MiB. Default: ${default}."`
 	Connection          connections.Flag `placeholder:"NAME=VENDOR[,FIELD=VALUE…]" group:"API" help:"A connection to a vendor's API: url=URL, key-file=FILE or key-env=VARIABLE, auth=SCHEME, and more. Vendors: ${vendors}, or a file that declares one. Repeatable. Inputs choose a connection by its name, as their credential."`
-	ConnectionsFile     string           `placeholder:"FILE" type:"path" group:"API" help:"TOML file with connections. Default: agentwait.toml, where that is here."`
+	ConnectionsFile     string           `placeholder:"FILE" type:"path" group:"API" help:"TOML file with connections alone, in the place of those in the configuration file."`
 	credentials.Flags   `embed:"" group:"API"`
 
 	connections int // at most; 0: the client's default

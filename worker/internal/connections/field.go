@@ -19,6 +19,7 @@ type word string
 type field struct {
 	name string // as a file has it; a flag has "-" in place of "_"
 	set  func(s *Spec, value any) (problem string)
+	Help
 }
 
 // maxBodyBytes is far more than an answer has; the parser's own bound is 2 GiB.
@@ -26,20 +27,33 @@ const maxBodyBytes = 1 << 30
 
 // fields are those of every vendor.
 var fields = []field{
-	{"vendor", text(func(s *Spec) *string { return &s.Vendor }, "a2a")},
-	{"url", text(func(s *Spec) *string { return &s.URL }, "https://agents.example.com")},
-	{"key_file", text(func(s *Spec) *string { return &s.KeyFile }, "/run/secrets/key")},
-	{"key_env", text(func(s *Spec) *string { return &s.KeyEnv }, "RESEARCH_KEY")},
-	{"auth", text(func(s *Spec) *string { return &s.Auth }, "bearer")},
-	{"adapter", text(func(s *Spec) *string { return &s.Adapter }, "openai.wasm")},
-	{"status_path", text(func(s *Spec) *string { return &s.StatusPath }, "/runs/{interaction_id}")},
+	{"vendor", text(func(s *Spec) *string { return &s.Vendor }, "a2a"), Help{
+		"text", "required", "Who runs the agents: one of the vendors below, or the path of a file that declares another."}},
+	{"url", text(func(s *Spec) *string { return &s.URL }, "https://agents.example.com"), Help{
+		"text", "the vendor's own, where it has one", "The API's base: `https`, or `http` on this machine, or where no key is sent."}},
+	{"key_file", text(func(s *Spec) *string { return &s.KeyFile }, "/run/secrets/key"), Help{
+		"file", "no key", "A file with the key, alone, on one line. It is read again when it changes."}},
+	{"key_env", text(func(s *Spec) *string { return &s.KeyEnv }, "RESEARCH_KEY"), Help{
+		"text", "no key", "The name of the variable that has the key. It may begin with `AGENTWAIT_`."}},
+	{"auth", text(func(s *Spec) *string { return &s.Auth }, "bearer"), Help{
+		"text", "as the vendor wants it", "How the key is sent: `bearer`, `basic`, `header NAME` or `none`."}},
+	{"namespaces", list(func(s *Spec) *[]string { return &s.Namespaces }, "production"), Help{
+		"list of texts", "all", "The Temporal namespaces whose workflows may use the connection."}},
+	{"task_queues", list(func(s *Spec) *[]string { return &s.TaskQueues }, "agentwait"), Help{
+		"list of texts", "all", "The task queues on which an activity has to have come to use it."}},
+	{"adapter", text(func(s *Spec) *string { return &s.Adapter }, "openai.wasm"), Help{
+		"file", "the vendor's package", "The module that reads the answers, of a vendor `gumloop`, or of a file that names one."}},
+	{"status_path", text(func(s *Spec) *string { return &s.StatusPath }, "/runs/{interaction_id}"), Help{
+		"text", "`/agent_status/{interaction_id}`", "Where a vendor `gumloop` tells the status."}},
 	{"request_timeout", func(s *Spec, value any) string {
 		d, problem := duration(value)
 		s.RequestTimeout = d
 		return problem
-	}},
-	{"max_body_bytes", whole(func(s *Spec) *int { return &s.MaxBodyBytes }, maxBodyBytes, 33554432)},
-	{"max_requests_in_flight", whole(func(s *Spec) *int { return &s.MaxRequestsInFlight }, math.MaxInt32, 16)},
+	}, Help{"duration", "`request_timeout` of the file, or the flag", "How long a request may take."}},
+	{"max_body_bytes", whole(func(s *Spec) *int { return &s.MaxBodyBytes }, maxBodyBytes, 33554432), Help{
+		"bytes", "`max_body_bytes` of the file, or the flag", "The largest answer, decompressed."}},
+	{"max_requests_in_flight", whole(func(s *Spec) *int { return &s.MaxRequestsInFlight }, math.MaxInt32, 16), Help{
+		"whole number", "`max_requests_in_flight` of the file, or the flag", "Polls and starts at once; starts take half of them at most."}},
 	{"max_requests_per_second", func(s *Spec, value any) string {
 		n, ok := number(value)
 		if !ok || !(n > 0) || n > 1e6 {
@@ -47,7 +61,7 @@ var fields = []field{
 		}
 		s.MaxRequestsPerSecond = n
 		return ""
-	}},
+	}, Help{"requests a second", "`max_requests_per_second` of the file, or the flag", "The budget."}},
 }
 
 // said is a value as an error shows it.
@@ -76,6 +90,37 @@ func text(into func(*Spec) *string, example string) func(*Spec, any) string {
 			return fmt.Sprintf("is %s: give a text such as %q", said(value), example)
 		}
 		*into(s) = found
+		return ""
+	}
+}
+
+// list reads names: a list of texts of a file, or what a flag has between spaces.
+func list(into func(*Spec) *[]string, example string) func(*Spec, any) string {
+	return func(s *Spec, value any) string {
+		var names []string
+		switch v := value.(type) {
+		case word:
+			names = strings.Fields(string(v))
+		case []any:
+			for i, one := range v {
+				name, ok := one.(string)
+				if !ok || name == "" || name != strings.TrimSpace(name) {
+					return fmt.Sprintf("has %s at place %d: give names, without spaces around them", tomltext.Kind(one), i+1)
+				}
+				names = append(names, name)
+			}
+		default:
+			return fmt.Sprintf("is %s: give a list such as [%q], or leave it out for all", said(value), example)
+		}
+		if len(names) == 0 {
+			return fmt.Sprintf("has no name, so nobody may use the connection: give one, such as %q, or leave it out for all", example)
+		}
+		for i, name := range names {
+			if slices.Contains(names[:i], name) {
+				return fmt.Sprintf("has %s twice: leave one of them out", shown(name))
+			}
+		}
+		*into(s) = names
 		return ""
 	}
 }

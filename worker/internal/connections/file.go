@@ -4,23 +4,14 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/agentwait/agentwait/internal/nearest"
 	"github.com/agentwait/agentwait/internal/tomltext"
+	"github.com/agentwait/agentwait/worker/internal/configfile"
 )
-
-// DefaultFile is read where no other file is named, and it is there.
-const DefaultFile = "agentwait.toml"
-
-// maxFileBytes bounds a file: some thousand connections. The time of the TOML library grows with
-// the square of the keys in a table.
-const maxFileBytes = 256 << 10
 
 // ReadFile reads the connections of a file:
 //
@@ -40,34 +31,36 @@ const maxFileBytes = 256 << 10
 // Paths in it are relative to its folder. Its error has all that is wrong, each with the file, the
 // line and what to write. A value of the file is not repeated: a key may have been put there.
 func ReadFile(path string) (map[string]Spec, error) {
-	content, err := readBounded(path)
-	if err != nil {
-		return nil, err
-	}
-	document, err := tomltext.Read(content)
-	if syntax, ok := errors.AsType[*tomltext.SyntaxError](err); ok {
-		return nil, fmt.Errorf("%s:%d: %s", path, syntax.Line, syntax.Problem)
-	}
+	document, err := configfile.Read(path)
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(document.Members)) {
-		if name == "connections" {
+		if name == Table {
 			continue
 		}
 		say := "begin a connection with [connections.default], and write what it has below that"
-		if near := nearest.Name(strings.ToLower(name), []string{"connections"}); near != "" {
+		if near := nearest.Name(strings.ToLower(name), []string{Table}); near != "" {
 			say = fmt.Sprintf("did you mean %q?", near)
 		}
 		return nil, fmt.Errorf("%s:%d: there is no field %s here: %s", path, document.Line(name), shown(name), say)
 	}
-	const begin = "begin one with [connections.default]"
-	all, ok := document.Members["connections"].(map[string]any)
-	switch value, there := document.Members["connections"]; {
-	case there && !ok:
-		return nil, fmt.Errorf("%s:%d: connections is %s: write a table for each connection, such as [connections.default]", path, document.Line("connections"), tomltext.Kind(value))
-	case len(all) == 0:
-		return nil, fmt.Errorf("%s has no connection: %s", path, begin)
+	specs, err := Read(path, document)
+	if err == nil && len(specs) == 0 {
+		err = fmt.Errorf("%s has no connection: begin one with [connections.default]", path)
+	}
+	return specs, err
+}
+
+// Table is where connections stand in a file.
+const Table = "connections"
+
+// Read is [ReadFile] of a file that was read and may have other things in it, and no connection.
+func Read(path string, document *tomltext.Document) (map[string]Spec, error) {
+	value, there := document.Members[Table]
+	all, ok := value.(map[string]any)
+	if there && !ok {
+		return nil, fmt.Errorf("%s:%d: connections is %s: write a table for each connection, such as [connections.default]", path, document.Line(Table), tomltext.Kind(value))
 	}
 	specs := make(map[string]Spec, len(all))
 	var faults []error
@@ -78,19 +71,6 @@ func ReadFile(path string) (map[string]Spec, error) {
 	}
 	slices.SortStableFunc(faults, func(a, b error) int { return cmp.Compare(lineOf(a), lineOf(b)) })
 	return specs, errors.Join(faults...)
-}
-
-func readBounded(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	content, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1))
-	_ = file.Close() // nothing was written
-	if err == nil && len(content) > maxFileBytes {
-		err = fmt.Errorf("%s has more than %d bytes: is it a file of connections?", path, maxFileBytes)
-	}
-	return content, err
 }
 
 func lineOf(err error) int {
@@ -127,10 +107,10 @@ func read(o origin, value any) (spec Spec, faults []error) {
 		return spec, []error{err}
 	}
 	for _, file := range []*string{&spec.KeyFile, &spec.Adapter} {
-		*file = beside(o.file, *file)
+		*file = configfile.Beside(o.file, *file)
 	}
 	if strings.HasSuffix(spec.Vendor, vendorFile) {
-		spec.Vendor = beside(o.file, spec.Vendor)
+		spec.Vendor = configfile.Beside(o.file, spec.Vendor)
 	}
 	return spec, nil
 }
@@ -150,12 +130,4 @@ func (s *Spec) options(value any) (faults []error) {
 		}
 	}
 	return faults
-}
-
-// beside is a path that a file names.
-func beside(file, path string) string {
-	if path == "" || filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(filepath.Dir(file), path)
 }

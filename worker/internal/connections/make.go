@@ -117,6 +117,7 @@ func (s Spec) connect(ctx context.Context, c *console.Console, shared Shared) (C
 	one := New(o.name, s.Vendor, source, api)
 	one.Named, one.Foreign = true, s.Vendor != "gumloop" || s.Adapter != "" || s.StatusPath != "" && s.StatusPath != gumloop.DefaultStatusPath
 	one.MaxRequestsInFlight, one.MaxRequestsPerSecond = s.MaxRequestsInFlight, s.MaxRequestsPerSecond
+	one.Namespaces, one.TaskQueues = s.Namespaces, s.TaskQueues
 	// A backstop, which the client is to come before.
 	one.RequestTimeout = max(activities.DefaultRequestTimeout, 2*http.RequestTimeout)
 	if reader != nil {

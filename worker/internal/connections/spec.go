@@ -22,6 +22,8 @@ type Spec struct {
 	KeyFile              string
 	KeyEnv               string
 	Auth                 string
+	Namespaces           []string // that may use it; nil: all
+	TaskQueues           []string
 	Adapter              string
 	StatusPath           string
 	RequestTimeout       time.Duration

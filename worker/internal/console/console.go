@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/agentwait/agentwait/worker/internal/configfile"
 	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
@@ -16,6 +17,8 @@ type Console struct {
 	Stdout, Stderr io.Writer
 	LookupEnv      func(string) (string, bool)
 	Environ        func() []string // each as NAME=value
+
+	File *configfile.File // agentwait.toml; nil where there is none, or the command needs none
 }
 
 // Standard is the console of this process.

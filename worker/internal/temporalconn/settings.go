@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/sdk/contrib/envconfig"
 
 	"github.com/agentwait/agentwait/internal/mask"
+	"github.com/agentwait/agentwait/worker/internal/config"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/encryption"
 )
@@ -105,13 +106,14 @@ var ofGRPC = []string{"dns", "passthrough", "unix", "unix-abstract", "vsock", "x
 
 // checkAddress refuses what the client would take for a host: its error then names neither.
 func checkAddress(address string) error {
+	shown := config.Conceal(address) // it has no place for user info, and somebody may have put one there
 	if scheme, rest, found := strings.Cut(address, "://"); found && !slices.Contains(ofGRPC, strings.ToLower(scheme)) {
 		rest, _, _ = strings.Cut(rest, "/")
 		advice := "give " + rest
 		if _, _, err := net.SplitHostPort(rest); err != nil || strings.Contains(rest, "@") {
 			advice = "give host:port, such as localhost:7233"
 		}
-		return console.BadInput(fmt.Errorf("the address of Temporal is %q: it is a host and a port, without %s://", address, scheme),
+		return console.BadInput(fmt.Errorf("the address of Temporal is %q: it is a host and a port, without %s://", shown, scheme),
 			advice+" in TEMPORAL_ADDRESS or the profile; TLS is turned on by TEMPORAL_TLS=true")
 	}
 	if strings.Contains(address, "://") || strings.HasPrefix(address, "dns:") || strings.HasPrefix(address, "unix:") {
@@ -122,7 +124,10 @@ func checkAddress(address string) error {
 		err = errors.New("the port is missing")
 	}
 	if err != nil {
-		return console.BadInput(fmt.Errorf("the address of Temporal is %q: %w", address, err),
+		if wrong, ok := errors.AsType[*net.AddrError](err); ok {
+			err = errors.New(wrong.Err) // without the address
+		}
+		return console.BadInput(fmt.Errorf("the address of Temporal is %q: %w", shown, err),
 			"give host:port, such as localhost:7233, in TEMPORAL_ADDRESS or the profile")
 	}
 	return nil
