@@ -23,29 +23,25 @@ const (
 
 // renewed makes a request, and again where it was refused around a rotation of its key.
 func (c *Client) renewed(ctx context.Context, taken *lease, r *Request) (*Answer, error) {
-	version := c.secrets.asked()
+	try := c.secrets.try()
 	answer, err := c.roundTrip(ctx, taken, r)
-	for again := 0; err == nil && again < renewals && c.refusedKey(version, r, answer) && c.secrets.changes(ctx, version); again++ {
-		version = c.secrets.asked()
+	for again := 0; err == nil && again < renewals && c.refusedKey(try, r, answer) && c.secrets.changes(ctx, try, answer.HTTPStatus); again++ {
+		try = c.secrets.try()
 		answer, err = c.roundTrip(ctx, taken, r)
 	}
 	return answer, err
 }
 
-// refusedKey reports whether an answer says that the key was not accepted, and nothing was done.
-func (c *Client) refusedKey(version int, r *Request, answer *Answer) bool {
+// refusedKey reports whether an answer may say that the key was not accepted, and that nothing was
+// done.
+func (c *Client) refusedKey(try try, r *Request, answer *Answer) bool {
 	switch {
 	case !c.secrets.auth.rotates:
 		return false
 	case answer.HTTPStatus/100 == 2:
-		c.secrets.accepted(version)
+		c.secrets.accepted(try)
 		return false
-	case answer.HTTPStatus == http.StatusForbidden:
-		// Mostly it is about the run. Where the key is another one by now it is worth a second try.
-		if !c.secrets.isOld(version) {
-			return false
-		}
-	case answer.HTTPStatus != http.StatusUnauthorized:
+	case answer.HTTPStatus != http.StatusUnauthorized && answer.HTTPStatus != http.StatusForbidden:
 		return false
 	}
 	// A request that does something is made again only after a refusal of the API's own: behind a
@@ -53,22 +49,36 @@ func (c *Client) refusedKey(version int, r *Request, answer *Answer) bool {
 	return r.Method == http.MethodGet || !agentstatus.ParseAPIError(answer.HTTPStatus, answer.Body).Stray()
 }
 
-// asked is the number of the key that a request which begins now has, counted by rotations.
-func (s *secrets) asked() int {
+// try is one request: when it began, and with which key, counted by rotations.
+type try struct {
+	began   time.Time
+	version int
+}
+
+// try is that of a request which begins now.
+func (s *secrets) try() try {
+	if !s.auth.rotates {
+		return try{}
+	}
+	return try{time.Now(), s.latest()}
+}
+
+// latest is the number of the key as it is now.
+func (s *secrets) latest() int {
 	s.current()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.version
 }
 
-// isOld reports whether the key is another one by now.
-func (s *secrets) isOld(version int) bool { return s.asked() != version }
-
 // accepted notes that a key is good.
-func (s *secrets) accepted(version int) {
+func (s *secrets) accepted(t try) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if version == s.version {
+	if t.version != s.version || t.began.Before(s.good) {
+		return
+	}
+	if s.good = t.began; !t.began.Before(s.refused) { // an answer of before the key was revoked may be late
 		s.refused = time.Time{}
 	}
 }
@@ -76,13 +86,14 @@ func (s *secrets) accepted(version int) {
 // changes reports whether a request that was refused is worth a second try: at once where the key
 // is another one by now, or as soon as it is. A key that stays, and is refused for longer than
 // [renewal], is not waited for any more: ten thousand waits with a wrong key end soon.
-func (s *secrets) changes(ctx context.Context, version int) bool {
-	if s.isOld(version) {
+func (s *secrets) changes(ctx context.Context, t try, status int) bool {
+	refused := time.Now()
+	if s.latest() != t.version {
 		return true
 	}
 	s.mu.Lock()
 	if s.refused.IsZero() {
-		s.refused = time.Now()
+		s.refused = refused
 	}
 	from, fresh := s.refused, !s.rotated.IsZero() && time.Since(s.rotated) < renewal
 	if fresh && s.rotated.After(from) {
@@ -101,15 +112,25 @@ func (s *secrets) changes(ctx context.Context, version int) bool {
 	look := time.NewTicker(renewalLook)
 	defer look.Stop()
 	for {
+		if status == http.StatusForbidden && s.goodAfter(refused) {
+			return false // it is this run that the key may not see; some vendors say it of a key, too
+		}
 		select {
 		case <-ctx.Done():
 			return false
 		case <-over.C:
-			return fresh || s.isOld(version)
+			return fresh || s.latest() != t.version
 		case <-look.C:
-			if s.isOld(version) {
+			if s.latest() != t.version {
 				return true
 			}
 		}
 	}
+}
+
+// goodAfter reports whether a request that began after a moment was accepted with this key.
+func (s *secrets) goodAfter(moment time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.good.After(moment)
 }

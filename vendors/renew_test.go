@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -94,7 +95,8 @@ func TestARefusalAroundARotationIsMadeAgain(t *testing.T) {
 		{reason: "first one, then the other", gate: gate{revoked: 1, replaced: time.Second}, status: 200, sent: 2, took: 2 * time.Second},
 		{reason: "a key that does not rotate", gate: gate{revoked: 1, replaced: never}, fixed: true, status: 401, sent: 1},
 		{reason: "a refusal of something else", gate: gate{revoked: 1, replaced: never, status: 402}, status: 402, sent: 1},
-		{reason: "no access, with the key as it is", gate: gate{revoked: 1, replaced: never, status: 403}, status: 403, sent: 1},
+		{reason: "a vendor who says it as no access", gate: gate{revoked: 1, replaced: time.Second, status: 403}, status: 200, sent: 2, took: 2 * time.Second},
+		{reason: "no access, with the key as it is", gate: gate{revoked: 1, replaced: never, status: 403}, status: 403, sent: 1, took: 5 * time.Second},
 		{reason: "a start", gate: gate{revoked: 1, replaced: time.Second}, post: true, status: 200, sent: 2, took: 2 * time.Second},
 		{reason: "a start behind somebody's page", gate: gate{revoked: 1, replaced: time.Second, refusal: "<html>Sign in</html>"}, post: true, status: 401, sent: 1},
 		{reason: "a poll behind somebody's page", gate: gate{revoked: 1, replaced: time.Second, refusal: "<html>Sign in</html>"}, status: 200, sent: 2, took: 2 * time.Second},
@@ -174,4 +176,52 @@ func TestARotationIsNotWaitedForByNobody(t *testing.T) {
 			t.Errorf("got %v, %v after %v", answer, err, took)
 		}
 	})
+}
+
+// A run that a key may not see is told soon where the key is seen to be good, and an answer that is
+// late does not make a key good that was revoked meanwhile.
+func TestARunThatIsForbiddenIsToldSoon(t *testing.T) {
+	for _, row := range []struct {
+		reason string
+		begins time.Duration // of the request that is accepted, after the one that is refused
+		lasts  time.Duration
+		most   time.Duration
+		least  time.Duration
+	}{
+		{reason: "accepted afterwards", begins: time.Second, most: 1100 * time.Millisecond},
+		{reason: "accepted late", begins: -time.Second, lasts: 2 * time.Second, most: 5 * time.Second, least: 5 * time.Second},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				vendor := roundTrip(func(r *http.Request) (*http.Response, error) {
+					status := http.StatusForbidden
+					if r.URL.Path == "/ours" {
+						<-time.After(row.lasts)
+						status = http.StatusOK
+					}
+					return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"error":{"message":"not yours"}}`)), Request: r}, nil
+				})
+				client, err := vendors.NewClient(vendors.Config{
+					Vendor: "v", BaseURL: "https://api.example.com", Transport: vendor, Auth: vendors.Bearer(oldKey).Rotating(func() string { return oldKey }),
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				ask := func(path string, want int) {
+					if answer, err := client.Do(t.Context(), vendors.Request{Method: http.MethodGet, Path: path, Op: "GET"}); err != nil || answer.HTTPStatus != want {
+						t.Errorf("%s: got %v, %v", path, answer, err)
+					}
+				}
+				var group sync.WaitGroup
+				group.Go(func() { <-time.After(2*time.Second + row.begins); ask("/ours", 200) })
+				<-time.After(2 * time.Second)
+				began := time.Now()
+				ask("/theirs", 403)
+				if took := time.Since(began); took > row.most || took < row.least {
+					t.Errorf("it took %v, want %v to %v", took, row.least, row.most)
+				}
+				group.Wait()
+			})
+		})
+	}
 }

@@ -10,7 +10,7 @@ import (
 // concurrent use. A key that cannot be one, such as an empty one in the middle of a rotation,
 // leaves the last good one in use. Both the present key and the one before are masked.
 //
-// A request that is refused (401) around a rotation is made again: with the new key, for which it
+// A request that is refused (401 or 403) around a rotation is made again: with the new key, for which it
 // waits 5 s at most from the first refusal on, and once more where the vendor does not know that yet.
 // So the old key may be revoked some seconds before key has the new one.
 //
@@ -32,6 +32,7 @@ type secrets struct {
 	version int       // counts the rotations
 	rotated time.Time // when the last one was; zero: there was none
 	refused time.Time // since when the vendor refuses the key; zero: he does not
+	good    time.Time // when the last request began that was accepted with it
 }
 
 func newSecrets(auth Auth) *secrets {
@@ -56,7 +57,7 @@ func (s *secrets) current() secret {
 		before := s.alone
 		s.key, s.alone = key, s.auth.secretOf(key)
 		s.now = s.alone.with(before)
-		s.version, s.rotated, s.refused = s.version+1, time.Now(), time.Time{}
+		s.version, s.rotated, s.refused, s.good = s.version+1, time.Now(), time.Time{}, time.Time{}
 	}
 	return s.now
 }
