@@ -22,7 +22,7 @@ func (e *engine) allowed(info activity.Info, target agentwait.Target) (Connectio
 	switch {
 	case !ok:
 		return c, e.noCredential(info, target)
-	case !c.serves(info):
+	case !c.Serves(info.Namespace, info.TaskQueue):
 		// No other names, and not whom it is for: that is not the caller's to know.
 		return c, agentwait.InvalidRequest(target.InteractionID, agentwait.OutOfRange("credential", shownCredential(target),
 			fmt.Sprintf("the name of a credential that the namespace %.128q may use on the task queue %.128q: this one is kept for others; ask who runs the worker", info.Namespace, info.TaskQueue)))
@@ -30,10 +30,11 @@ func (e *engine) allowed(info activity.Info, target agentwait.Target) (Connectio
 	return c, nil
 }
 
-// serves reports whether an activity may use the connection.
-func (c Connection) serves(info activity.Info) bool {
-	return (len(c.Namespaces) == 0 || slices.Contains(c.Namespaces, info.Namespace)) &&
-		(len(c.TaskQueues) == 0 || slices.Contains(c.TaskQueues, info.TaskQueue))
+// Serves reports whether activities of a namespace's workflows, on a task queue, may use the
+// connection.
+func (c Connection) Serves(namespace, taskQueue string) bool {
+	return (len(c.Namespaces) == 0 || slices.Contains(c.Namespaces, namespace)) &&
+		(len(c.TaskQueues) == 0 || slices.Contains(c.TaskQueues, taskQueue))
 }
 
 // connection returns the connection of a target's credential, for an activity that may use it.
@@ -74,7 +75,7 @@ func shownCredential(target agentwait.Target) string {
 func (e *engine) credentialNames(info activity.Info) string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(e.cfg.Connections)) {
-		if e.cfg.Connections[name].serves(info) {
+		if e.cfg.Connections[name].Serves(info.Namespace, info.TaskQueue) {
 			names = append(names, name)
 		}
 	}

@@ -67,6 +67,7 @@ func (k *Check) Run(c *console.Console, worker WorkerConfig) error {
 	}
 	for _, one := range all {
 		report.credential(one)
+		k.reach(report, one)
 		if !k.SkipAPI && reader != nil {
 			k.api(ctx, report, one)
 		}
