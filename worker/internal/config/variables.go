@@ -14,11 +14,17 @@ import (
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
 
-// withoutFlag are our variables that are no flag's twin.
-var withoutFlag = []string{
-	connections.KeyVariable,
-	"AGENTWAIT_CACHE", // of the Python package, which may be in the same environment
+// Variable is one of ours that is no flag's twin.
+type Variable struct{ Name, Meaning string }
+
+// WithoutFlag are all of them.
+var WithoutFlag = []Variable{
+	{connections.KeyVariable, "The key of the connection that is named `default`."},
+	{"AGENTWAIT_CACHE", "Where the Python package keeps compiled modules; it alone reads this."},
 }
+
+// ofTests begins the variables of our own tests, which processes that they start inherit.
+const ofTests = Prefix + "TEST_"
 
 // ofKubernetes are the variables that a service whose name begins with agentwait brings into each
 // pod of its namespace. The one that ends with _PORT alone is known by its value.
@@ -53,7 +59,7 @@ func strangers(known, environ, named []string) (strange []string) {
 	for _, entry := range environ {
 		name, _, _ := strings.Cut(entry, "=")
 		if strings.HasPrefix(name, Prefix) && !slices.Contains(known, name) && !slices.Contains(named, name) &&
-			!ofKubernetes.MatchString(name) && !portOfKubernetes.MatchString(entry) {
+			!strings.HasPrefix(name, ofTests) && !ofKubernetes.MatchString(name) && !portOfKubernetes.MatchString(entry) {
 			strange = append(strange, name)
 		}
 	}
@@ -62,8 +68,10 @@ func strangers(known, environ, named []string) (strange []string) {
 }
 
 // Twins are our variables: those of the flags of all commands, and those without a flag.
-func Twins(model *kong.Application) []string {
-	names := slices.Clone(withoutFlag)
+func Twins(model *kong.Application) (names []string) {
+	for _, one := range WithoutFlag {
+		names = append(names, one.Name)
+	}
 	for _, flag := range model.Flags {
 		names = append(names, flag.Envs...)
 	}

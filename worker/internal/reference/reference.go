@@ -26,6 +26,13 @@ func Page(model *kong.Application) (string, error) {
 		"settings": func() string { return settings(model) },
 		"fields":   func() string { return fields(connections.Fields()) },
 		"options":  func() string { return options(connections.Options()) },
+		"variables": func() string {
+			rows := [][]string{{"variable", "meaning"}}
+			for _, one := range config.WithoutFlag {
+				rows = append(rows, []string{code(one.Name), one.Meaning})
+			}
+			return strings.TrimRight(table(rows), "\n")
+		},
 		"commands": func() string { return commands(model) },
 		"vendors": func() string {
 			return wrapped("The vendors are `" + strings.Join(connections.Vendors(), "`, `") + "`, and any other that [a file declares](../vendors/declared).")

@@ -27,5 +27,5 @@ func write() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(reference.File, []byte(page), 0o644)
+	return os.WriteFile(reference.File, []byte(page), 0o600) // a file that is there keeps its mode
 }
