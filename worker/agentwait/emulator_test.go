@@ -58,5 +58,6 @@ func startEmulator(env *testscript.Env) error {
 	env.Setenv("API_ORIGIN", strings.TrimSuffix(api.URL(), "/api/v1")) // no API lives there
 	// Nobody listens on port 1, whatever runs on the machine of the tests.
 	env.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+	env.Setenv("AGENTWAIT_CONNECT_TIMEOUT", "1ns") // and nobody waits until somebody does
 	return nil
 }

@@ -6,6 +6,8 @@ package main
 import (
 	"os"
 
+	_ "golang.org/x/crypto/x509roots/fallback" // for an image without anything else in it: the machine's own authorities win where it has any
+
 	"github.com/agentwait/agentwait/worker/internal/cli"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )

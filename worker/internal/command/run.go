@@ -15,6 +15,7 @@ import (
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/internal/systemd"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
 	"github.com/agentwait/agentwait/workflows"
 )
@@ -28,6 +29,8 @@ type Run struct {
 	engineFlags
 	watchFlags
 	codecFlags
+	startFlags
+	versionFlags
 	MaxConcurrentActivities int           `default:"1000" placeholder:"N" help:"Activities that run at once: those that begin a wait, and single checks. Default: ${default}."`
 	StopTimeout             time.Duration `default:"30s" placeholder:"DURATION" help:"How long a stopping worker hands its waits over. Default: ${default}."`
 	logFlags
@@ -44,6 +47,9 @@ func (r *Run) Validate() error {
 	if err := r.checkAPI(); err != nil {
 		return err
 	}
+	if err := r.checkStart(); err != nil {
+		return err
+	}
 	return r.check()
 }
 
@@ -55,6 +61,9 @@ func (r *Run) Run(c *console.Console) error {
 
 func (r *Run) run(c *console.Console) error {
 	collect()
+	if err := r.checkVersion(); err != nil {
+		return err
+	}
 	r.connections, r.inflight = r.MaxRequestsInFlight, r.MaxInflightBytes
 	reader, err := r.AdapterFlags.Load(context.Background(), r.MaxBodyBytes)
 	if err != nil {
@@ -106,7 +115,11 @@ func (r *Run) run(c *console.Console) error {
 		return err
 	}
 	defer stopDecoding()
-	connection, err := temporalconn.Dial(ctx, settings, logger)
+	connection, err := r.dial(ctx, c, settings, logger)
+	if err != nil && ctx.Err() != nil {
+		r.say(c, "worker stopped before it was connected")
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -122,13 +135,15 @@ func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Conso
 		WorkerStopTimeout:                  r.StopTimeout,
 		DisableWorkflowWorker:              r.ActivitiesOnly,
 		OnFatalError:                       func(err error) { fatal <- err },
+		DeploymentOptions:                  r.deployment(),
 	})
 	if err := w.Start(); err != nil {
 		return console.Failure(fmt.Errorf("start the worker on task queue %q: %w", r.TaskQueue, err), "agentwait check")
 	}
 	watched.started(connection)
-	r.say(c, fmt.Sprintf("worker ready: task queue %s, namespace %s, address %s", r.TaskQueue, options.Namespace, options.HostPort),
-		"task_queue", r.TaskQueue, "namespace", options.Namespace, "address", options.HostPort)
+	ready := fmt.Sprintf("worker ready: task queue %s, namespace %s, address %s", r.TaskQueue, options.Namespace, options.HostPort)
+	r.say(c, ready, "task_queue", r.TaskQueue, "namespace", options.Namespace, "address", options.HostPort)
+	r.tellManager(c, systemd.Manager.Ready, ready)
 	select {
 	case err := <-fatal:
 		// The SDK has stopped the worker itself.
@@ -138,7 +153,9 @@ func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Conso
 	// From here on a second signal has its default effect: the process ends.
 	restoreSignals()
 	watched.stopping()
-	r.say(c, fmt.Sprintf("worker stopping: handing waits over, at most %v; signal again to end at once", r.StopTimeout), "stop_timeout", r.StopTimeout.String())
+	stopping := fmt.Sprintf("worker stopping: handing waits over, at most %v; signal again to end at once", r.StopTimeout)
+	r.say(c, stopping, "stop_timeout", r.StopTimeout.String())
+	r.tellManager(c, systemd.Manager.Stopping, stopping)
 	began := time.Now()
 	w.Stop()
 	took := time.Since(began).Round(time.Millisecond)

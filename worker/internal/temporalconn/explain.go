@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.temporal.io/api/serviceerror"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
@@ -23,13 +25,13 @@ func advice(err error, options Settings) string {
 	switch {
 	case isA[*serviceerror.NamespaceNotFound](err), isA[*serviceerror.NotFound](err):
 		return fmt.Sprintf("set TEMPORAL_NAMESPACE to one that exists, or create it: temporal operator namespace create --namespace %s", options.Namespace)
-	case isA[*serviceerror.PermissionDenied](err), strings.Contains(err.Error(), "Unauthenticated"):
+	case isA[*serviceerror.PermissionDenied](err), unauthenticated(err):
 		return "the server refuses these credentials: check TEMPORAL_API_KEY or the client certificate, and that they are for this namespace"
 	case wantsCertificate(err, options):
 		return "the server ends the connection once TLS stands, as one does that wants a client certificate, or another than it got: set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH to one for this namespace"
 	case isA[*tls.CertificateVerificationError](err), isA[x509.UnknownAuthorityError](err), strings.Contains(err.Error(), "tls:"):
 		return "check the TLS settings of the profile, or TEMPORAL_TLS and TEMPORAL_TLS_*"
-	case isA[*serviceerror.Unavailable](err), isA[*serviceerror.DeadlineExceeded](err), errors.Is(err, context.DeadlineExceeded):
+	case isA[*serviceerror.Unavailable](err), isA[*serviceerror.DeadlineExceeded](err), timedOut(err):
 		return "is a server there? set TEMPORAL_ADDRESS or --profile; `temporal server start-dev` starts one at localhost:7233; a server with TLS needs TEMPORAL_TLS=true"
 	}
 	return "check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the profile; agentwait check shows what is used"
@@ -50,6 +52,11 @@ func wantsCertificate(err error, options Settings) bool {
 	}
 	return false
 }
+
+// unauthenticated is what serviceerror has no type for.
+func unauthenticated(err error) bool { return status.Code(err) == codes.Unauthenticated }
+
+func timedOut(err error) bool { return errors.Is(err, context.DeadlineExceeded) }
 
 func isA[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
