@@ -15,6 +15,7 @@ import (
 	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/worker/internal/adapter"
 	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/internal/footprint"
 	"github.com/agentwait/agentwait/worker/internal/systemd"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
 	"github.com/agentwait/agentwait/workflows"
@@ -144,6 +145,7 @@ func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Conso
 	ready := fmt.Sprintf("worker ready: task queue %s, namespace %s, address %s", r.TaskQueue, options.Namespace, options.HostPort)
 	r.say(c, ready, "task_queue", r.TaskQueue, "namespace", options.Namespace, "address", options.HostPort)
 	r.tellManager(c, systemd.Manager.Ready, ready)
+	footprint.Trim()
 	select {
 	case err := <-fatal:
 		// The SDK has stopped the worker itself.
