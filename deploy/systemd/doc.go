@@ -1,0 +1,2 @@
+// Package systemd holds the unit; its tests hold it to systemd and to the binary.
+package systemd
