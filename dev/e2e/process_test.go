@@ -29,11 +29,11 @@ func startBinary(t *testing.T, binary string, environment []string, args ...stri
 	t.Helper()
 	p := &process{cmd: exec.Command(binary, args...), stdout: newOutput(), stderr: newOutput(), ended: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = p.stdout, p.stderr
-	p.cmd.Env = append(environment,
-		"HOME="+t.TempDir(), // no configuration file of the user's
-		"TEMPORAL_ADDRESS="+shared.server.Address(),
-		"TEMPORAL_NAMESPACE="+shared.server.Namespace(),
-	)
+	p.cmd.Env = append([]string{
+		"HOME=" + t.TempDir(), // no configuration file of the user's
+		"TEMPORAL_ADDRESS=" + shared.server.Address(),
+		"TEMPORAL_NAMESPACE=" + shared.server.Namespace(),
+	}, environment...) // the last of a name counts
 	require.NoError(t, p.cmd.Start())
 	go func() {
 		_ = p.cmd.Wait() // the exit code is read from ProcessState

@@ -83,7 +83,7 @@ func choosePorts(frontendPort int) (map[string]int, error) {
 
 // configuration is that of one process with every service, and without metrics, profiles
 // and archives.
-func configuration(database *config.SQL, ports map[string]int) *config.Config {
+func configuration(database *config.SQL, ports map[string]int, secured *MutualTLS) *config.Config {
 	off := config.Archival{
 		History:    config.HistoryArchival{State: config.ArchivalDisabled},
 		Visibility: config.VisibilityArchival{State: config.ArchivalDisabled},
@@ -96,6 +96,7 @@ func configuration(database *config.SQL, ports map[string]int) *config.Config {
 	front.RPC.HTTPPort = ports[frontendHTTP]
 	services[frontend] = front
 	return &config.Config{
+		Global:   config.Global{TLS: secured.config()},
 		Services: services,
 		Persistence: config.Persistence{
 			DefaultStore:     sqlite.PluginName,

@@ -29,6 +29,8 @@ type Options struct {
 	Port int
 	// Namespace is registered. Defaults to [DefaultNamespace].
 	Namespace string
+	// TLS has the frontend demand a client certificate. Defaults to none: it speaks in the clear.
+	TLS *MutualTLS
 	// Interceptors see every call of the frontend.
 	Interceptors []grpc.UnaryServerInterceptor
 }
@@ -78,7 +80,7 @@ func openAt(options Options, ports map[string]int) (_ *Server, err error) {
 		hosts[primitives.ServiceName(service)] = static.SingleLocalHost(hostPort(ports[service]))
 	}
 	server, err := temporal.NewServer(
-		temporal.WithConfig(configuration(database, ports)),
+		temporal.WithConfig(configuration(database, ports, options.TLS)),
 		temporal.ForServices(temporal.DefaultServices),
 		temporal.WithLogger(quiet{log.NewNoopLogger()}),
 		temporal.WithDynamicConfigClient(Settings()),

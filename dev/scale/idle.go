@@ -25,7 +25,7 @@ func idle(ctx context.Context, b *bench) ([]figure, error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	binary := filepath.Join(dir, "agentwait")
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "github.com/agentwait/agentwait/worker/agentwait")
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "github.com/agentwait/agentwait/worker/agentwait") //nolint:gosec // Go builds what this repository is
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build the worker: %w\n%s", err, out)
@@ -66,7 +66,7 @@ func idle(ctx context.Context, b *bench) ([]figure, error) {
 func idler(ctx context.Context, b *bench, l *lab.Lab, binary string, args []string) (ready time.Duration, rss float64, err error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, binary, args...)
+	cmd := exec.CommandContext(ctx, binary, args...) //nolint:gosec // what was built
 	cmd.Env = []string{"AGENTWAIT_API_KEY=sk-lab", "AGENTWAIT_BASE_URL=" + l.API.BaseURL, "TEMPORAL_ADDRESS=" + l.Server.Address(), "TEMPORAL_NAMESPACE=" + l.Server.Namespace(), "HOME=" + filepath.Dir(binary)}
 	said, err := cmd.StderrPipe()
 	if err != nil {
