@@ -25,10 +25,8 @@ func idle(ctx context.Context, b *bench) ([]figure, error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	binary := filepath.Join(dir, "agentwait")
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "github.com/agentwait/agentwait/worker/agentwait") //nolint:gosec // Go builds what this repository is
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("build the worker: %w\n%s", err, out)
+	if err := buildBinary(ctx, binary); err != nil {
+		return nil, err
 	}
 	l, err := lab.Open(ctx, lab.Options{})
 	if err != nil {
@@ -60,6 +58,21 @@ func idle(ctx context.Context, b *bench) ([]figure, error) {
 		)
 	}
 	return figures, nil
+}
+
+// buildBinary builds it as `go tool task build` does.
+func buildBinary(ctx context.Context, to string) error {
+	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", "github.com/agentwait/agentwait").Output()
+	if err != nil {
+		return fmt.Errorf("find the repository: %w", err)
+	}
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", to, "./worker/agentwait") //nolint:gosec // Go builds what this repository is
+	build.Dir = strings.TrimSpace(string(root))
+	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK="+filepath.Join(build.Dir, "deploy", "binary.work"))
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("build the worker: %w\n%s", err, out)
+	}
+	return nil
 }
 
 // idler runs one, and says how long it took to serve and what it holds when it has been idle.
