@@ -3,7 +3,10 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,7 +40,7 @@ func idle(ctx context.Context, b *bench) ([]figure, error) {
 	for _, form := range []struct {
 		what string
 		args []string
-	}{{"", nil}, {", with metrics and probes", []string{"--metrics-listen", "127.0.0.1:0"}}} {
+	}{{"", nil}, {", with metrics and probes read each second", []string{"--metrics-listen", "127.0.0.1:0"}}} {
 		var ready, rss []float64
 		for i := range b.waits {
 			args := append([]string{"run", "--task-queue", fmt.Sprintf("idle-%d", i)}, form.args...)
@@ -93,9 +96,13 @@ func idler(ctx context.Context, b *bench, l *lab.Lab, binary string, args []stri
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		_ = cmd.Wait() // it was killed at the latest with the context
 	}()
-	var last string
+	var last, watched string
 	for lines := bufio.NewScanner(said); lines.Scan(); {
-		if last = lines.Text(); strings.HasPrefix(last, "worker ready") {
+		last = lines.Text()
+		if at, found := strings.CutPrefix(last, "worker watched: metrics and probes at "); found {
+			watched = at
+		}
+		if strings.HasPrefix(last, "worker ready") {
 			ready = time.Since(began)
 			break
 		}
@@ -103,11 +110,38 @@ func idler(ctx context.Context, b *bench, l *lab.Lab, binary string, args []stri
 	if ready == 0 {
 		return 0, 0, fmt.Errorf("the worker is not ready: %s", last)
 	}
-	if err := hold(ctx, b.pick(10*time.Second, time.Second)); err != nil {
-		return 0, 0, err
+	for range b.pick(10*time.Second, 2*time.Second) / time.Second {
+		if err := hold(ctx, time.Second); err != nil {
+			return 0, 0, err
+		}
+		if err := look(ctx, watched); err != nil {
+			return 0, 0, err
+		}
 	}
 	rss, err = resident(cmd.Process.Pid)
 	return ready, rss, err
+}
+
+// look reads what Prometheus and a kubelet read, where a worker shows it.
+func look(ctx context.Context, watched string) error {
+	if watched == "" {
+		return nil
+	}
+	for _, page := range []string{"/metrics", "/healthz", "/readyz"} {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+watched+page, nil)
+		if err != nil {
+			return err
+		}
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(io.Discard, response.Body)
+		if err = errors.Join(err, response.Body.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // resident is the resident memory of a process, in MB.
