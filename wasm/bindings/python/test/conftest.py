@@ -14,6 +14,7 @@ WAITS = TESTDATA / "waits"
 DOCUMENTS = TESTDATA / "documents"
 passed_vectors: set[str] = set()
 passed_waits: set[str] = set()
+served_waits: set[str] = set()
 passed_documents: set[str] = set()
 
 
@@ -21,6 +22,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for what, folder, passed in (
         ("vectors", VECTORS, passed_vectors),
         ("waits", WAITS, passed_waits),
+        ("waits on Temporal", WAITS, served_waits),
         ("documents", DOCUMENTS, passed_documents),
     ):
         total = len(list(folder.glob("*.json")))

@@ -45,7 +45,8 @@ def test_the_wheel_has_what_the_package_needs_and_nothing_else(dist: Path) -> No
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         assert archive.read("agentwait/agentstatus.wasm") == MODULE
-    sources = {f"agentwait/{path.name}" for path in (HERE / "src/agentwait").glob("*.py")}
+    source = HERE / "src"
+    sources = {path.relative_to(source).as_posix() for path in source.rglob("*.py")}
     about = {f"agentwait-{VERSION}.dist-info/{n}" for n in ("METADATA", "RECORD", "WHEEL")}
     about.add(f"agentwait-{VERSION}.dist-info/licenses/LICENSE")
     assert names == sources | about | {"agentwait/py.typed", "agentwait/agentstatus.wasm"}

@@ -54,8 +54,10 @@ from ._failures import (
     WaitInterrupted,
 )
 from ._ids import run_workflow_id, workflow_id
-from ._names import AWAIT_AGENT, POLL_AGENT_STATUS, RUN_AGENT
+from ._names import AWAIT_AGENT, CHECK_AGENT_STATUS, POLL_AGENT_STATUS, RUN_AGENT
+from ._plugin import AgentwaitPlugin
 from ._reading import as_error
+from ._serve.gumloop import Gumloop
 from ._types import (
     AgentsResult,
     AgentsToken,
@@ -95,6 +97,7 @@ from ._workflow import await_agent, poll_agent_status, run_agent
 
 __all__ = [
     "AWAIT_AGENT",
+    "CHECK_AGENT_STATUS",
     "POLL_AGENT_STATUS",
     "RUN_AGENT",
     "AgentBusy",
@@ -106,6 +109,7 @@ __all__ = [
     "AgentsResult",
     "AgentsToken",
     "AgentsView",
+    "AgentwaitPlugin",
     "Answer",
     "AnswerAgentInput",
     "AnswerOutcomeUnknown",
@@ -124,6 +128,7 @@ __all__ = [
     "ErrorDetails",
     "ExtendDeadline",
     "Forbidden",
+    "Gumloop",
     "InputRequest",
     "InteractionNotFound",
     "InvalidRequest",
