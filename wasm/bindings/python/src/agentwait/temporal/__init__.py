@@ -93,7 +93,7 @@ from ._types import (
     Token,
     Usage,
 )
-from ._workflow import await_agent, poll_agent_status, run_agent
+from ._workflow import await_agent, check_agent_status, poll_agent_status, run_agent
 
 __all__ = [
     "AWAIT_AGENT",
@@ -161,6 +161,7 @@ __all__ = [
     "WaitTimedOut",
     "as_error",
     "await_agent",
+    "check_agent_status",
     "client_await",
     "client_run",
     "client_start",

@@ -14,11 +14,13 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from ._error import WaitAlreadyOpen, WaitError
 from ._ids import run_workflow_id, workflow_id
+from ._marks import details_of_run, details_of_wait, memo, summary
 from ._names import AWAIT_AGENT, RUN_AGENT
 from ._reading import as_error
 from ._types import AwaitAgentInput, Result, RunAgentInput
 
 _BACKSTOP = timedelta(days=7)
+_MAX_TIMEOUT = 400 * 86400.0
 _DEFAULT_TIMEOUT = 600.0
 
 T = TypeVar("T")
@@ -42,7 +44,9 @@ def start_options(awaited: AwaitAgentInput, *, task_queue: str) -> dict[str, Any
         "run_timeout": _timeout(awaited.timeout_seconds) + _BACKSTOP,
         "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
         "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        "static_summary": _cut(f"await interaction {awaited.interaction_id}", 300),
+        "static_summary": summary(f"await interaction {awaited.interaction_id}"),
+        "static_details": details_of_wait(awaited),
+        "memo": memo(awaited.credential, awaited.interaction_id),
     }
 
 
@@ -59,7 +63,9 @@ def run_options(run: RunAgentInput, *, task_queue: str) -> dict[str, Any]:
         "run_timeout": _timeout(run.timeout_seconds) + _BACKSTOP,
         "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
         "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-        "static_summary": _cut(f"run agent {run.agent_id or run.interaction_id}", 300),
+        "static_summary": summary(f"run agent {run.agent_id or run.interaction_id}"),
+        "static_details": details_of_run(run),
+        "memo": memo(run.credential, run.interaction_id),
     }
     if run.key:
         options["id"] = run_workflow_id(run.credential, run.key)
@@ -144,10 +150,4 @@ async def result_of(handle: WorkflowHandle[Any, T]) -> T:
 def _timeout(seconds: float | None) -> timedelta:
     wanted = seconds or _DEFAULT_TIMEOUT
     # A bad value is refused by the workflow, which says what is wrong with it.
-    return (
-        timedelta(seconds=min(max(wanted, 0.0), 400 * 86400.0)) if wanted == wanted else _BACKSTOP
-    )
-
-
-def _cut(text: str, most: int) -> str:
-    return text.encode()[:most].decode("utf-8", "ignore")
+    return timedelta(seconds=min(max(wanted, 0.0), _MAX_TIMEOUT)) if wanted == wanted else _BACKSTOP

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from temporalio.api.failure.v1 import ApplicationFailureInfo, Failure
+from temporalio.exceptions import FailureError
+
 from ._types import ErrorDetails
 
 
-class WaitError(Exception):
+class WaitError(FailureError):
     """A wait that ended without a result.
 
     ``details`` says how the wait stood. The subclasses tell why it ended; a type that this release
     does not know is a ``WaitError`` itself. ``__cause__`` is what Temporal raised.
+
+    A workflow that does not catch it fails with it: with the same type and details, so whoever
+    awaits that workflow gets the same exception.
     """
 
     type: ClassVar[str] = ""
     """The type of the application error, such as ``"agentwait.AgentFailed"``."""
 
-    def __init__(self, message: str, details: ErrorDetails | None = None, type: str = "") -> None:
-        super().__init__(message, details, type)
-        self.message = message
+    def __init__(
+        self,
+        message: str,
+        details: ErrorDetails | None = None,
+        type: str = "",
+        failure: Failure | None = None,
+    ) -> None:
+        if failure is None:
+            known = type or self.type or f"agentwait.{self.__class__.__name__}"
+            info = ApplicationFailureInfo(type=known, non_retryable=True)
+            failure = Failure(message=message, application_failure_info=info)
+        super().__init__(message, failure=failure, exc_args=(message, details, type))
         self.details = details or ErrorDetails(interaction_id="", polls=0, elapsed_seconds=0)
         if type:
             self.type = type  # type: ignore[misc]

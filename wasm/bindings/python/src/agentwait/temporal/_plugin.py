@@ -78,7 +78,10 @@ class AgentwaitPlugin(SimplePlugin):
 
     async def run_worker(self, worker: Worker, next: Callable[[Worker], Awaitable[None]]) -> None:
         """Runs a worker, and hands its waits over at its end."""
-        owners = {self._homes.get(one) for one in worker.config().get("activities") or []}
+        owners = {
+            self._homes.get(one)
+            for one in worker.config(active_config=True).get("activities") or []
+        }
         self._open += 1
         try:
             await next(worker)

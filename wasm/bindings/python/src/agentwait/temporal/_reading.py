@@ -55,16 +55,17 @@ def as_error(raised: BaseException) -> WaitError | None:
         if isinstance(found, ApplicationError):
             return _application(found, closed)
         if isinstance(found, TerminatedError):
-            return WaitTerminated("the workflow was terminated")
+            return WaitTerminated("the workflow was terminated", failure=found.failure)
         if isinstance(found, CancelledError):
             if not closed:
                 return None
             said = "the wait was cancelled; the agent itself runs on"
-            return WaitCancelled(said, details_of(found.details))
+            return WaitCancelled(said, details_of(found.details), failure=found.failure)
         if isinstance(found, TimeoutError) and closed:
             return WaitTimedOut(
                 "the server ended the wait at its timeout: no worker has ended it at its "
-                "deadline. Is one running on its task queue?"
+                "deadline. Is one running on its task queue?",
+                failure=found.failure,
             )
         found = found.__cause__
     return None
@@ -76,5 +77,5 @@ def _application(found: ApplicationError, closed: bool) -> WaitError | None:
         return None
     details = details_of(found.details)
     if type in BY_TYPE:
-        return BY_TYPE[type](found.message, details)
-    return WaitError(found.message, details, type)
+        return BY_TYPE[type](found.message, details, failure=found.failure)
+    return WaitError(found.message, details, type, found.failure)

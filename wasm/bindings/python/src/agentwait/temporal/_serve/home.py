@@ -7,8 +7,6 @@ import logging
 from collections.abc import Coroutine, Mapping
 from typing import Any, Final
 
-from temporalio import activity
-
 from . import clock
 from .attempt import Attempt
 from .gumloop import Gumloop
@@ -45,7 +43,6 @@ class Home:
         self._attempts: set[Attempt] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._empty = asyncio.Event()
-        self._watch: asyncio.Task[None] | None = None
 
     @property
     def held(self) -> int:
@@ -77,26 +74,15 @@ class Home:
         if not self._attempts:
             self._empty.set()
 
-    def watch_shutdown(self) -> None:
-        """Hands over as soon as the worker is told to stop. It is called within an activity."""
-        if self._watch is None:
-            # Of the worker, not of the activity in which it begins.
-            self._watch = asyncio.get_running_loop().create_task(self._stop_with_worker())
+    async def stop(self) -> None:
+        """Hands all waits over to other workers, and returns when the server knows.
 
-    async def _stop_with_worker(self) -> None:
-        await activity.wait_for_worker_shutdown()
-        self._hand_over()
-
-    def _hand_over(self) -> None:
+        Not before the worker polls for tasks no more: what is handed over sooner may come to it
+        again while it stops, and be lost with it until the heartbeat timeout.
+        """
         self.stopping = True
         for attempt in list(self._attempts):
             attempt.stop()
-
-    async def stop(self) -> None:
-        """Hands all waits over to other workers, and returns when the server knows."""
-        if self._watch is not None:
-            self._watch.cancel()
-        self._hand_over()
         if self._attempts:
             try:
                 await asyncio.wait_for(self._empty.wait(), _STOP_TIMEOUT)

@@ -121,7 +121,6 @@ async def poll(home: Home, given: Mapping[str, Any]) -> RawValue:
     home.take_in(attempt)
     attempt.start()
     if client is not None:
-        home.watch_shutdown()
         activity.raise_complete_async()
     return await hold(attempt)
 
