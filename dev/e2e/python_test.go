@@ -3,6 +3,7 @@ package e2e
 // A Python team awaits through Go's worker, and without Go at all: by the plugin in its own.
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,6 +12,18 @@ import (
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agenttest"
 )
+
+// The README's program, as it stands there.
+func TestPythonReadme(t *testing.T) {
+	interpreter, scripts := python(t)
+	t.Parallel()
+	w := newWorld(t)
+	w.api.Script(w.id, agentThatAnswers("Today: nothing.")...)
+	p := startBinary(t, interpreter, []string{"GUMLOOP_API_KEY=" + firstKey, "AGENTWAIT_CACHE=off"},
+		filepath.Join(scripts, "readme.py"), t.TempDir(), w.base, w.id, agenttest.DefaultUser)
+	require.Zero(t, p.exitCode(t))
+	require.Equal(t, "Today: nothing.\n", p.stdout.String())
+}
 
 func TestPythonCallers(t *testing.T) {
 	python(t)

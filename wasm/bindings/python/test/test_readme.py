@@ -15,7 +15,7 @@ from emulator import Emulator
 import agentwait
 
 TEXT = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-FIRST, READING, DOCUMENT, MANY = re.findall(
+FIRST, READING, DOCUMENT, MANY, DIGEST = re.findall(
     r"^```python\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL
 )
 BODY = b"""{"state":"COMPLETED","response":"```json\\n{}\\n```","messages":[{"parts":[
@@ -98,3 +98,10 @@ def test_every_public_name_is_told() -> None:
     }
     for name in set(agentwait.__all__) - silent:
         assert name in TEXT, name
+
+
+def test_the_program_for_temporal_compiles() -> None:
+    """dev/e2e runs it, on a Temporal server: see e2e/readme.py."""
+    names: dict[str, Any] = {"__name__": "digest"}
+    exec(compile(DIGEST, "digest.py", "exec"), names)
+    assert names["Digest"].__temporal_workflow_definition.name == "Digest"
