@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import os
 import re
 import sys
 from pathlib import Path
@@ -21,3 +22,6 @@ defaults["base_url"] = base_url
 sys.path.insert(0, folder)  # where the sandbox of workflows finds it, too
 sys.argv = ["digest.py", *arguments]
 asyncio.run(importlib.import_module("digest").main())
+sys.stdout.flush()
+# The threads of the SDK may abort an interpreter that ends (temporalio 1.35 on Python 3.11).
+os._exit(0)
