@@ -40,6 +40,7 @@ class Server:
 
     def __init__(self, answer: Callable[[str, float], Exception | None] | None = None) -> None:
         self.told: list[tuple[str, float, Any]] = []
+        self.heartbeats_take = 0.0
         self.answer = answer or (lambda call, at: None)
 
     def get_async_activity_handle(self, *, task_token: bytes) -> Server:
@@ -56,6 +57,7 @@ class Server:
 
     async def heartbeat(self, *details: Any, **_: Any) -> None:
         self.hear("heartbeat", *details)
+        await asyncio.sleep(self.heartbeats_take)
 
     async def complete(self, result: Any, **_: Any) -> None:
         self.hear("complete", json.loads(result.payload.data))
@@ -212,6 +214,17 @@ def test_an_end_that_nobody_waits_for_is_dropped() -> None:
     server = Server(lambda call, at: rpc(RPCStatusCode.NOT_FOUND))
     serve(server, DONE)
     assert server.calls() == [("complete", 0)]
+
+
+def test_an_end_waits_for_a_heartbeat_that_is_under_way() -> None:
+    """One that arrives after the end, or after the last one, would undo it."""
+    server = Server()
+    server.heartbeats_take = 5
+    polls = serve(server, *[RUNNING] * 5, DONE, heartbeat=10)
+    assert polls[-1] == 10
+    (beat, began), (end, at) = server.calls()
+    assert (beat, end) == ("heartbeat", "complete")
+    assert at == pytest.approx(began + 5)
 
 
 def test_a_result_that_the_server_does_not_take_is_an_end() -> None:

@@ -37,7 +37,6 @@ class Home:
         self.max_waits = max_waits
         self.wall = wall
         self.random = random
-        self.stopping = False
         self.beats = asyncio.Semaphore(_CALLS)
         self._ends = asyncio.Semaphore(_CALLS)
         self._attempts: set[Attempt] = set()
@@ -80,7 +79,6 @@ class Home:
         Not before the worker polls for tasks no more: what is handed over sooner may come to it
         again while it stops, and be lost with it until the heartbeat timeout.
         """
-        self.stopping = True
         for attempt in list(self._attempts):
             attempt.stop()
         if self._attempts:

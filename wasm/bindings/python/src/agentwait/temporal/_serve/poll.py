@@ -19,7 +19,7 @@ from .gumloop import Gumloop
 from .held import HeldSink, hold
 from .home import Home
 from .moments import NEVER, SECOND
-from .plan import HAND_OVER_DELAY, INTERRUPTED, Limits
+from .plan import INTERRUPTED, Limits
 from .remote import RemoteSink
 from .sink import Sink
 
@@ -126,7 +126,7 @@ async def poll(home: Home, given: Mapping[str, Any]) -> RawValue:
 
 
 def _make_room(home: Home, attempt: Attempt, now: int) -> None:
-    """Leaves a wait to another attempt where there is no place for it, or the worker stops."""
+    """Leaves a wait to another attempt where there is no place for it."""
     limits = attempt.plan.limits
     standing = attempt.standing(now)
     if home.held >= home.max_waits and limits.yields(INTERRUPTED, now, _FULL_DELAY):
@@ -136,8 +136,6 @@ def _make_room(home: Home, attempt: Attempt, now: int) -> None:
         )
         delay = _FULL_DELAY + int(home.random() * _FULL_DELAY)
         raise failures.interrupted("full", standing, said).retryable(delay)
-    if home.stopping and attempt.plan.hands_over(now):
-        raise failures.interrupted("shutdown", standing).retryable(HAND_OVER_DELAY)
 
 
 def _limits(info: activity.Info, given: Mapping[str, Any], scheduled: int, began: int) -> Limits:
