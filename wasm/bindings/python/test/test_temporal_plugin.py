@@ -103,15 +103,27 @@ def test_an_attempt_ends_before_the_server_ends_it() -> None:
     assert ended.took == 25
 
 
-def test_a_heartbeat_comes_though_a_request_hangs() -> None:
-    async def hanging(request: httpx.Request) -> httpx.Response:  # noqa: ARG001
-        await asyncio.sleep(1000)
-        raise AssertionError
+async def hanging(request: httpx.Request) -> httpx.Response:  # noqa: ARG001
+    await asyncio.sleep(1000)
+    raise AssertionError
 
+
+def test_a_request_that_a_stop_breaks_off_is_not_repeated_within_a_second() -> None:
+    ended = Served(hanging).run(
+        wait(), meanwhile=after(3, lambda environment: environment.worker_shutdown())
+    )
+    assert ended.details["reason"] == "shutdown"
+    assert ended.error is not None
+    assert ended.error.next_retry_delay == timedelta(seconds=1)  # type: ignore[union-attr]
+    assert ended.beats[-1]["next_delay_seconds"] == 1
+
+
+def test_a_heartbeat_comes_though_a_request_hangs() -> None:
     served = Served(hanging, heartbeat_timeout=timedelta(seconds=10))
     ended = served.run(wait(timeout_seconds=25))
     assert ended.type == "agentwait.DeadlineExceeded"
     assert len(ended.beats) >= 3  # each 8.7 s
+    assert ended.beats[-1]["last_problem"] == "request_timeout"  # the deadline cut it
 
 
 @pytest.mark.parametrize("name", ["agentwait.PollAgentStatus", "agentwait.PollRunStatus"])
