@@ -49,7 +49,7 @@ func Files(root string) (map[string][]byte, error) {
 	for name, text := range said.errors {
 		errors[name] = sentence(said.forAll(text, nil))
 	}
-	for _, language := range []language{python, pythonErrors, typescript} {
+	for _, language := range []language{python, pythonErrors, typescript, typescriptErrors} {
 		var out strings.Builder
 		out.WriteString(language.comment)
 		for _, t := range types {

@@ -39,6 +39,30 @@ var typescript = language{
 	},
 }
 
+// typescriptErrors has a class for each error type.
+var typescriptErrors = language{
+	path: "wasm/bindings/js/src/temporal/failures.ts",
+	comment: `// A class for each error type of agentwait.
+//
+// Written by go run ./schema/generate from schema/agentwait.schema.json: do not edit.
+import { WaitError } from "./error.js";
+`,
+	names: func(out *strings.Builder, errors map[string]string) {
+		for _, name := range slices.Sorted(maps.Keys(errors)) {
+			class := strings.TrimPrefix(name, "agentwait.")
+			out.WriteString("\n")
+			comment(out, "", errors[name])
+			// The name is written down, since bundlers shorten that of the class.
+			fmt.Fprintf(out, "export class %s extends WaitError {\n  override readonly name: string = %q;\n  override readonly type: string = %q;\n}\n", class, class, name)
+		}
+		out.WriteString("\n/** The class of each type. @internal */\nexport const byType: Readonly<Record<string, typeof WaitError>> = {\n")
+		for _, name := range slices.Sorted(maps.Keys(errors)) {
+			fmt.Fprintf(out, "  %q: %s,\n", name, strings.TrimPrefix(name, "agentwait."))
+		}
+		out.WriteString("};\n")
+	},
+}
+
 func comment(out *strings.Builder, indent, text string) {
 	lines := wrapped(strings.ReplaceAll(text, "*/", "* /"), 94)
 	switch len(lines) {

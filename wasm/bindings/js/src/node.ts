@@ -62,6 +62,11 @@ export class Node {
     return (name) => all.get(name) ?? this.#child(this.end - 1, this.end - 1, this.path === "" ? name : `${this.path}.${name}`);
   }
 
+  /** The members of an object in their order, with the repeated ones. */
+  pairs(): [name: string, value: Node][] {
+    return Array.from(this.#each(), ([name, start, end]) => [name, this.#child(start, end, "")]);
+  }
+
   /** The elements of an array. */
   elements(): Node[] {
     return Array.from(this.#each(), ([, start, end], i) => this.#child(start, end, `${this.path}[${i}]`));

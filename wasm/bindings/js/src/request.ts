@@ -63,7 +63,8 @@ export function checkedWait(options: AwaitAgentOptions): Wait {
   };
 }
 
-function checkedRequest(options: AwaitAgentOptions): Request {
+/** What is sent, checked before it is. @internal */
+export function checkedRequest(options: Omit<AwaitAgentOptions, "onStatus">): Request {
   const { interactionId, userId, projectId, apiKey } = options;
   checkId("interactionId", interactionId);
   if (userId === undefined && projectId === undefined) throw new TypeError("agentwait: userId is missing: give the owner's userId, or a projectId instead");

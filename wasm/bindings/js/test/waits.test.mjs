@@ -2,24 +2,14 @@
 // same milliseconds as in every other language, and to end in the same way. The API is a
 // fetch that moves the clock; so does the pause.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { AgentFailedError, AgentNeedsInputError, awaitAgent, DeadlineExceededError, PollRefusedError, ResultTooLargeError } from "../dist/index.js";
+import { Api, cases, fakeTimers, fields } from "./waits.mjs";
 
-const folder = new URL("../../../../testdata/waits/", import.meta.url);
-const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
 let passed = 0;
 
-after(() => console.log(`waits passed: ${passed} of ${names.length}`));
-
-/** Runs an object's fields through a function for each of them, so that none is overlooked. */
-function fields(object, known) {
-  const given = Object.entries(object).map(([name, value]) => {
-    assert.ok(known[name], `unknown field ${name}`);
-    return known[name](value);
-  });
-  return Object.assign({}, ...given);
-}
+test.before(fakeTimers);
+after(() => console.log(`waits passed: ${passed} of ${cases.length}`));
 
 const optionsOf = (options) => fields(options, {
   timeout_ms: (timeoutMs) => ({ timeoutMs }),
@@ -34,61 +24,6 @@ const optionsOf = (options) => fields(options, {
 
 const policyOf = ({ min_interval_ms, max_interval_ms, not_found_grace_ms }) => ({
   minIntervalMs: min_interval_ms, maxIntervalMs: max_interval_ms, notFoundGraceMs: not_found_grace_ms,
-});
-
-const answerOf = (step) => ({
-  latency: 0, status: 200,
-  ...fields(step, {
-    state: (state) => ({ body: JSON.stringify({ state, response: step.response, interaction_id: step.interaction_id }) }),
-    response: () => ({}),
-    interaction_id: () => ({}),
-    html: (body) => ({ body, headers: { "content-type": "text/html" } }),
-    location: (location) => ({ headers: { location } }),
-    status: (status) => ({ status }),
-    body: (body) => ({ body }),
-    network: (network) => ({ network }),
-    retry_after: (header) => ({ headers: { "retry-after": header } }),
-    latency_ms: (latency) => ({ latency }),
-    times: () => ({}),
-  }),
-});
-
-/** The API of a case: its clock, and when it was asked. */
-class Api {
-  began = Date.parse("2026-03-05T10:30:00Z");
-  now = this.began;
-  polls = [];
-
-  constructor(steps) {
-    this.answers = steps.flatMap((step) => Array(step.times ?? 1).fill(answerOf(step)));
-  }
-
-  /** As fetch does it: what takes too long is aborted by the signal. */
-  fetch = async (_url, { signal }) => {
-    const answer = this.answers[Math.min(this.polls.length, this.answers.length - 1)];
-    this.polls.push(this.now - this.began);
-    if (answer.latency > requestTimer.ms) {
-      this.now += requestTimer.ms;
-      requestTimer.fire();
-      assert.ok(signal.aborted);
-      throw signal.reason;
-    }
-    this.now += answer.latency;
-    if (answer.network) throw new TypeError("fetch failed");
-    return new Response(answer.body || null, answer);
-  };
-
-  sleep = async (ms) => {
-    this.now += ms;
-  };
-}
-
-/** The last timer that was set, which is that of the request: nothing else sets one here. */
-const requestTimer = { ms: 0, fire: () => {} };
-
-test.before(() => {
-  globalThis.setTimeout = (fire, ms) => Object.assign(requestTimer, { fire, ms });
-  globalThis.clearTimeout = () => {};
 });
 
 function endOf(outcome) {
@@ -124,10 +59,9 @@ async function run({ options = {}, random = 0.5, steps = [] }, contains) {
   return end;
 }
 
-test("there are waits", () => assert.ok(names.length >= 150));
+test("there are waits", () => assert.ok(cases.length >= 150));
 
-for (const name of names) {
-  const { reason, want, ...wait } = JSON.parse(readFileSync(new URL(name, folder), "utf8"));
+for (const { name, reason, want, ...wait } of cases) {
   test(`${name}: ${reason}`, async () => {
     assert.deepEqual(await run(wait, want.problem_contains), want);
     passed++;
