@@ -185,7 +185,7 @@ test("a wait goes on from the token of Go's worker, and an attempt that dies has
   const { ended, api, beats } = await run([{ state: "COMPLETED", response: "Done." }], input, { info: { attempt: 2, heartbeatDetails } });
   assert.deepEqual([ended.polls, ended.elapsed_seconds, api.polls], [8, 609.377, [9_500]]);
   const { of_a_later_release: _, ...known } = heartbeatDetails;
-  assert.deepEqual(beats[0], { ...known, started_at: "2026-03-05T10:20:00.123Z" });
+  assert.deepEqual(beats[0], known, "times with all digits of theirs");
 });
 
 test("heartbeat details that cannot be read cost counts, not the wait", async () => {
@@ -212,7 +212,7 @@ test("a deadline may return how the wait stands, for another wait to go on", asy
 test("an outage ends the attempt, so that it shows as the activity's last failure", async () => {
   const { ended, token } = await run([{ status: 503 }]);
   assert.deepEqual([ended.type, ended.nonRetryable, ended.details[0].reason, ended.nextRetryDelay, token.consecutive_failures], ["agentwait.ApiUnavailable", false, "api_unavailable", 64_000, 5]);
-  assert.match(ended.message, /^5 failed polls in a row, the next in 64s: /);
+  assert.match(ended.message, /^5 failed polls in a row, the next in 1m4s: /);
 });
 
 test("a long pause is the server's to hold", async () => {

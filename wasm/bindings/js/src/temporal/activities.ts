@@ -10,7 +10,7 @@ import { FieldError } from "./fielderror.js";
 import { checkCheckInput, checkPollInput, checkShape, checkToken, pollShape } from "./inputs.js";
 import { look } from "./look.js";
 import { CHECK_AGENT_STATUS, DEFAULT_CREDENTIAL, POLL_AGENT_STATUS, POLL_RUN_STATUS } from "./names.js";
-import { argumentOf, type Shape } from "./strict.js";
+import { readArguments, type Shape } from "./strict.js";
 import type { Tools } from "./tools.js";
 import type { CheckAgentStatusInput, PollAgentStatusInput, Result, Token } from "./types.js";
 import { Wait } from "./wait.js";
@@ -79,9 +79,9 @@ function credentialsOf({ credentials, apiKey, baseUrl, requestTimeoutMs, maxByte
  */
 function activity<I>(shape: Record<string, Shape>, run: (context: Context, input: I) => Promise<Result>): (input: I) => Promise<Result> {
   const fn = async (...args: unknown[]): Promise<Result> => {
-    let input: Record<string, unknown> = {};
+    const input: Record<string, unknown> = {};
     try {
-      input = argumentOf(args, shape);
+      readArguments(args, shape, input);
       return await run(Context.current(), input as I);
     } catch (error) {
       throw error instanceof FieldError ? invalidRequest(input.interaction_id, error) : error;

@@ -1,10 +1,10 @@
 // Whose API is polled with which key. Inputs choose a connection by its name, as their credential.
 import { checkFunction, checkNumber, milliseconds, named } from "../check.js";
 import { type Request, checkedRequest } from "../request.js";
-import { cut } from "./cut.js";
 import { final } from "./ends.js";
 import { FieldError } from "./fielderror.js";
 import { DEFAULT_CREDENTIAL } from "./names.js";
+import { quotedCut } from "./quote.js";
 import { type CheckAgentStatusInput, ErrorType } from "./types.js";
 
 /** How Gumloop's API is reached. */
@@ -73,7 +73,7 @@ export class Connections {
     const found = this.#all.get(name);
     if (found === undefined) {
       // Somebody may have put the key itself here, so that it is not shown in full.
-      throw new FieldError("credential", JSON.stringify(cut(name, 12)), `the name of a credential of this worker: ${[...this.#all.keys()].sort().join(", ")}`);
+      throw new FieldError("credential", quotedCut(name, 12), `the name of a credential of this worker: ${[...this.#all.keys()].sort().join(", ")}`);
     }
     if (!input.user_id && !input.project_id) throw new FieldError("user_id", "nothing", "the owner's user_id, or a project_id instead");
     return found;

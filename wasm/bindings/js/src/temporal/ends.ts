@@ -6,6 +6,8 @@ import { AgentStatusLimitError } from "../errors.js";
 import type { Status } from "../status.js";
 import { encode } from "../text.js";
 import { cut } from "./cut.js";
+import { goSize } from "./gosize.js";
+import { quote } from "./quote.js";
 import type { FieldError } from "./fielderror.js";
 import type { Progress } from "./progress.js";
 import { maxPhaseBytes, maxProblemBytes, maxStateBytes } from "./progress.js";
@@ -34,6 +36,13 @@ export function standing(interactionId: string, progress: Progress, now: number)
     ...progress.told,
     ...(progress.problemText && { problem: progress.problemText }),
   };
+}
+
+/** A pause for people, to the second: "1m4s". */
+export function pause(ms: number): string {
+  const s = Math.round(ms / 1000);
+  const [hours, minutes] = [Math.floor(s / 3_600), Math.floor(s / 60) % 60];
+  return `${hours > 0 ? `${hours}h` : ""}${s >= 60 ? `${minutes}m` : ""}${s % 60}s`;
 }
 
 /** For people and for JSON: whole milliseconds. */
@@ -87,13 +96,13 @@ export function ended(action: "failed" | "needs_input", status: Status, details:
 
 export function stalled(details: ErrorDetails, unchangedMs: number, allowedMs: number): ApplicationFailure {
   const message = `the agent has shown no change for ${seconds(unchangedMs)} s, and stall_timeout_seconds is ${seconds(allowedMs)}: `
-    + `its state is ${JSON.stringify(details.state ?? "")} after ${details.polls} polls. `
+    + `its state is ${quote(details.state ?? "")} after ${details.polls} polls. `
     + "It may go on; look at its run, give stall_timeout_seconds more, or wait again";
   return final(ErrorType.AgentStalled, message, { ...details, message });
 }
 
 export function deadlineExceeded(deadline: number, progress: Progress, details: ErrorDetails): ApplicationFailure {
-  let message = `the agent was not done by the deadline, ${rfc3339Seconds(deadline)}: its last state is ${JSON.stringify(progress.state)} `
+  let message = `the agent was not done by the deadline, ${rfc3339Seconds(deadline)}: its last state is ${quote(progress.state)} `
     + `after ${progress.polls} polls. It goes on; give timeout_seconds more, or wait again`;
   if (progress.problem) {
     const polls = progress.failures > 1 ? `${progress.failures} polls` : "poll";
@@ -147,7 +156,7 @@ function bounded(details: ErrorDetails): ErrorDetails {
     const value = kept[name];
     if (typeof value === "string") kept[name] = cut(value, most);
   }
-  const fits = () => encode(JSON.stringify(kept)).length <= maxDetailsBytes;
+  const fits = () => goSize(JSON.stringify(kept)) <= maxDetailsBytes;
   while (typeof kept.message === "string" && kept.message !== "" && !fits()) {
     const half = encode(kept.message).length >> 1; // control characters take six bytes in JSON
     kept.message = half < 32 ? "" : cut(kept.message, half);

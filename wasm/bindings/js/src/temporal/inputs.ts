@@ -1,8 +1,11 @@
 // The inputs of the activities, and what is allowed in them. Zero and null stand for the default.
 import { encode } from "../text.js";
+import { cut } from "./cut.js";
 import { FieldError } from "./fielderror.js";
+import { goSize } from "./gosize.js";
 import { maxPhaseBytes, maxProblemBytes, maxStateBytes } from "./progress.js";
-import { isTime, quoted, type Shape, timeExpected } from "./strict.js";
+import { quoted } from "./quote.js";
+import { inRange, isTime, noTime, type Shape, timeExpected } from "./strict.js";
 import type { CheckAgentStatusInput, PollAgentStatusInput, Token } from "./types.js";
 
 const target = { interaction_id: "string", user_id: "string", project_id: "string", credential: "string", ids: { map: "string" } } as const satisfies Record<string, Shape>;
@@ -34,6 +37,7 @@ const hour = 3_600;
 export const maxTimeoutSeconds = 366 * 24 * hour;
 const maxIntervalSeconds = 24 * hour;
 const maxGraceSeconds = hour;
+const maxToldBytes = 6 << 10;
 const maxCount = 2 ** 31 - 1;
 const sections = ["response", "messages", "tool_calls", "files", "input_requests", "progress", "usage"];
 
@@ -94,8 +98,13 @@ function checkId(field: string, id: string): void {
 
 /** A wait that another worker has begun goes on: its result says which paths were not evaluated. */
 function checkSelection({ include, extract, max_result_bytes: most }: CheckAgentStatusInput, goesOn: boolean): void {
-  include?.forEach((section, i) => oneOf(`include[${i}]`, section, sections));
-  const paths = Object.keys(extract ?? {});
+  include?.forEach((section, i) => known(`include[${i}]`, section, sections));
+  const paths = Object.entries(extract ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (paths.length > 32) throw new FieldError("extract", `${paths.length} paths`, "at most 32");
+  for (const [name, path] of paths) {
+    if (name === "" || size(name) > 128) throw new FieldError("extract", `a name of ${size(name)} bytes`, "1 to 128 bytes");
+    if (path === "" || size(path) > 1024) throw new FieldError(`extract.${cut(name, 64)}`, `a path of ${size(path)} bytes`, "a gjson path of 1 to 1024 bytes");
+  }
   if (paths.length > 0 && !goesOn) {
     const expected = "none, or a worker of agentwait's own: this one, in TypeScript, evaluates no paths. Include what they select";
     throw new FieldError("extract", paths.length === 1 ? "1 path" : `${paths.length} paths`, expected);
@@ -109,10 +118,15 @@ function checkMessageId(id: string | undefined): void {
 
 /** @throws FieldError */
 export function checkToken(token: Token): void {
-  if (!token.started_at) throw new FieldError("token.started_at", "nothing", "when the wait began");
+  const tells = Object.keys(told).filter((name) => token[name as keyof Token] !== undefined);
+  const toldBytes = tells.length === 0 ? 0 : goSize(JSON.stringify(Object.fromEntries(tells.map((name) => [name, token[name as keyof Token]]))));
+  if (toldBytes > maxToldBytes) throw new FieldError("token.input_requests", `${toldBytes} bytes`, `at most ${maxToldBytes} bytes, with progress and web_url`);
+  if (!token.started_at || Date.parse(token.started_at) === noTime) throw new FieldError("token.started_at", "nothing", "when the wait began");
   for (const name of ["started_at", "first_poll_at", "last_poll_at", "last_status_at", "next_poll_at", "stray_since", "unchanged_since"] as const) {
     const at = token[name];
-    if (at !== undefined && !isTime(at)) throw new FieldError(`token.${name}`, quoted(at), timeExpected);
+    if (at === undefined) continue;
+    if (typeof at !== "string" || !isTime(at)) throw new FieldError(`token.${name}`, typeof at === "string" ? quoted(at) : "no text", timeExpected);
+    if (!inRange(Date.parse(at))) throw new FieldError(`token.${name}`, `a time in the year ${new Date(at).getUTCFullYear()}`, timeExpected);
   }
   for (const name of ["stray_answers", "polls", "consecutive_failures"] as const) {
     const count = token[name] ?? 0;
@@ -123,7 +137,7 @@ export function checkToken(token: Token): void {
   for (const [name, most] of [["state", maxStateBytes], ["phase", maxPhaseBytes], ["last_problem", 64], ["problem_text", maxProblemBytes]] as const) {
     if (size(token[name]) > most) throw new FieldError(`token.${name}`, `${size(token[name])} bytes`, `at most ${most} bytes`);
   }
-  seconds("token.next_delay_seconds", token.next_delay_seconds, 0, maxIntervalSeconds * 1.1);
+  seconds("token.next_delay_seconds", token.next_delay_seconds, 0, maxIntervalSeconds + maxIntervalSeconds / 10);
 }
 
 function seconds(field: string, value: number | undefined, least: number, most: number): void {
@@ -131,9 +145,12 @@ function seconds(field: string, value: number | undefined, least: number, most: 
   throw new FieldError(field, String(value), `a number of seconds from ${least} to ${most}`);
 }
 
-function oneOf(field: string, value: string | undefined, known: readonly string[]): void {
-  if (!value || known.includes(value)) return;
-  throw new FieldError(field, quoted(value), `one of ${known.join(", ")}`);
+function oneOf(field: string, value: string | undefined, values: readonly string[]): void {
+  if (value) known(field, value, values);
+}
+
+function known(field: string, value: string, values: readonly string[]): void {
+  if (!values.includes(value)) throw new FieldError(field, quoted(value), `one of ${values.join(", ")}`);
 }
 
 function size(text: string | undefined): number {

@@ -36,6 +36,8 @@ export class Progress {
   problem = "";
   problemText = "";
   told: Told = {};
+  /** Times as a token had them, which may have more digits than a number has. */
+  readonly #texts = new Map<number, string>();
 
   constructor(startedAt: number) {
     this.startedAt = startedAt;
@@ -44,13 +46,18 @@ export class Progress {
   /** How a wait stood by its token, which was checked. */
   static of(token: Token): Progress {
     const p = new Progress(Date.parse(token.started_at));
-    const at = (text: string | undefined) => (text ? Date.parse(text) : undefined);
+    const at = (text: string) => {
+      p.#texts.set(Date.parse(text), text);
+      return Date.parse(text);
+    };
+    const maybe = (text: string | undefined) => (text ? at(text) : undefined);
+    at(token.started_at);
     p.polls = token.polls ?? 0;
     p.failures = token.consecutive_failures ?? 0;
-    p.firstPollAt = at(token.first_poll_at);
-    p.lastPollAt = at(token.last_poll_at);
-    p.lastStatusAt = at(token.last_status_at);
-    p.nextPollAt = at(token.next_poll_at);
+    p.firstPollAt = maybe(token.first_poll_at);
+    p.lastPollAt = maybe(token.last_poll_at);
+    p.lastStatusAt = maybe(token.last_status_at);
+    p.nextPollAt = maybe(token.next_poll_at);
     p.delay = (token.next_delay_seconds ?? 0) * 1000;
     p.state = token.state ?? "";
     p.phase = token.phase ?? "";
@@ -58,11 +65,11 @@ export class Progress {
     p.problemText = token.problem_text ?? "";
     if (token.stray_since) { // a row without a beginning cannot be told to have lasted
       p.strayAnswers = token.stray_answers ?? 0;
-      p.straySince = Date.parse(token.stray_since);
+      p.straySince = at(token.stray_since);
     }
     if (token.unchanged_since) {
       p.seen = token.seen ?? 0;
-      p.unchangedSince = Date.parse(token.unchanged_since);
+      p.unchangedSince = at(token.unchanged_since);
     }
     const { progress, input_requests, input_requests_cut, web_url } = token;
     p.told = { ...(progress && { progress }), ...(input_requests && { input_requests }), ...(input_requests_cut && { input_requests_cut }), ...(web_url && { web_url }) };
@@ -70,14 +77,15 @@ export class Progress {
   }
 
   token(): Token {
-    const at = (name: string, ms: number | undefined) => (ms === undefined ? {} : { [name]: rfc3339(ms) });
+    const timeOf = (ms: number) => this.#texts.get(ms) ?? rfc3339(ms);
+    const at = (name: string, ms: number | undefined) => (ms === undefined ? {} : { [name]: timeOf(ms) });
     const text = (name: string, value: string, most: number) => (value === "" ? {} : { [name]: cut(value, most) });
     return {
       polls: this.polls,
       consecutive_failures: this.failures,
       ...text("state", this.state, maxStateBytes),
       ...text("phase", this.phase, maxPhaseBytes),
-      started_at: rfc3339(this.startedAt),
+      started_at: timeOf(this.startedAt),
       ...at("first_poll_at", this.firstPollAt),
       ...at("last_poll_at", this.lastPollAt),
       ...at("last_status_at", this.lastStatusAt),
@@ -85,8 +93,8 @@ export class Progress {
       next_delay_seconds: Math.round(this.delay) / 1000,
       ...text("last_problem", this.problem, maxReasonBytes),
       ...text("problem_text", this.problemText, maxProblemBytes),
-      ...(this.strayAnswers > 0 && { stray_answers: this.strayAnswers, stray_since: rfc3339(this.straySince) }),
-      ...(this.seen !== 0 && { seen: this.seen, unchanged_since: rfc3339(this.unchangedSince) }),
+      ...(this.strayAnswers > 0 && { stray_answers: this.strayAnswers, stray_since: timeOf(this.straySince) }),
+      ...(this.seen !== 0 && { seen: this.seen, unchanged_since: timeOf(this.unchangedSince) }),
       ...this.told,
     };
   }

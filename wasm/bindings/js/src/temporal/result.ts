@@ -5,6 +5,7 @@ import { Node } from "../node.js";
 import type { Status } from "../status.js";
 import { encode } from "../text.js";
 import { final, seconds } from "./ends.js";
+import { goSize } from "./gosize.js";
 import { rfc3339, rfc3339Nanos } from "./rfc3339.js";
 import { type CheckAgentStatusInput, ErrorType, type Result } from "./types.js";
 
@@ -82,12 +83,12 @@ function sectionsOf(status: Status, include: readonly string[]): Partial<Record<
 }
 
 function checkSize(text: string, raw: Partial<Record<Section, string>>, head: Record<string, unknown>, asked: number): void {
-  const size = encode(text).length;
+  const size = goSize(text);
   const most = Math.min(asked, deliverableBytes);
   if (size <= most) return;
-  const bytes = (part: unknown) => (typeof part === "string" ? encode(part).length : 0);
+  const response = typeof head.response === "string" ? encode(head.response).length : 0;
   const limit = most < asked ? `a Temporal server takes ${most}` : `max_result_bytes is ${most}`;
-  const sections = `messages ${bytes(raw.messages)}, tool_calls ${bytes(raw.tool_calls)}, files ${bytes(raw.files)}, response ${bytes(head.response)}`;
+  const sections = `messages ${goSize(raw.messages ?? "")}, tool_calls ${goSize(raw.tool_calls ?? "")}, files ${goSize(raw.files ?? "")}, response ${response}`;
   const message = `the result has ${size} bytes as JSON, ${limit} (${sections}): include less`;
   const { interaction_id, phase, state, polls, elapsed_seconds, last_status_at } = head as unknown as Result;
   throw final(ErrorType.ResultTooLarge, message, {

@@ -6,6 +6,7 @@ import { Node } from "../node.js";
 import { decode, encode } from "../text.js";
 import { cut } from "./cut.js";
 import { FieldError } from "./fielderror.js";
+import { quote, quotedCut } from "./quote.js";
 
 /** What a value has to be. */
 export type Shape =
@@ -20,26 +21,29 @@ const root = "$";
 const oneObject = "one JSON object";
 const oneArgument = "exactly one argument, a JSON object";
 
-/** Reads the arguments of an activity: values of tests, or payloads as they came. */
-export function argumentOf(args: readonly unknown[], shape: Readonly<Record<string, Shape>>): Record<string, unknown> {
+/**
+ * Reads the arguments of an activity, values of tests or payloads as they came, into an object: where
+ * it is refused that has what came before the mistake, such as the id of the interaction.
+ */
+export function readArguments(args: readonly unknown[], shape: Readonly<Record<string, Shape>>, into: Record<string, unknown>): void {
   const [first, ...others] = args;
   if (args.length === 0 || first === undefined) throw new FieldError(root, "no argument", oneArgument);
   if (others.some((other) => other !== undefined)) throw new FieldError(root, "more than one argument", oneArgument);
-  return decodeStrictly(first instanceof RawValue ? textOf(first) : encode(JSON.stringify(first) ?? ""), shape);
+  decodeStrictly(first instanceof RawValue ? textOf(first) : encode(JSON.stringify(first) ?? ""), shape, into);
 }
 
 function textOf(raw: RawValue): Uint8Array {
   const { metadata, data } = raw.payload;
   const encoding = decode(metadata?.encoding ?? new Uint8Array(0));
   if (encoding !== "json/plain") {
-    const what = encoding === "binary/null" ? "null" : `an argument with the encoding ${quoted(encoding)}`;
+    const what = encoding === "binary/null" ? "null" : `an argument with the encoding ${quotedCut(encoding)}`;
     throw new FieldError(root, what, `${oneArgument} (encoding "json/plain")`);
   }
   return data ?? new Uint8Array(0);
 }
 
 /** Reads one JSON object. @throws FieldError */
-export function decodeStrictly(data: Uint8Array, shape: Readonly<Record<string, Shape>>): Record<string, unknown> {
+function decodeStrictly(data: Uint8Array, shape: Readonly<Record<string, Shape>>, into: Record<string, unknown>): void {
   if (data.length > maxBytes) throw new FieldError(root, `${data.length} bytes`, `at most ${maxBytes} bytes`);
   let text: string;
   try {
@@ -53,11 +57,11 @@ export function decodeStrictly(data: Uint8Array, shape: Readonly<Record<string, 
   } catch (error) {
     throw new FieldError(root, shorten((error as Error).message), oneObject);
   }
-  return valueOf(Node.root(text), { object: shape }, "") as Record<string, unknown>;
+  valueOf(Node.root(text), { object: shape }, "", into);
 }
 
-/** The value of a node; undefined for null, which reads as absent. */
-function valueOf(node: Node, shape: Shape, path: string): unknown {
+/** The value of a node; undefined for null, which reads as absent: in a list and as a value of a map as empty. */
+function valueOf(node: Node, shape: Shape, path: string, into: Record<string, unknown> = Object.create(null) as Record<string, unknown>): unknown {
   if (node.kind === "null" && path !== "") return undefined;
   switch (shape) {
     case "any": return node.value;
@@ -72,11 +76,10 @@ function valueOf(node: Node, shape: Shape, path: string): unknown {
   }
   if ("array" in shape) {
     if (node.kind !== "an array") mistyped(node, path, "an array");
-    return node.elements().map((element, i) => valueOf(element, shape.array, `${path}[${i}]`));
+    return node.elements().map((element, i) => valueOf(element, shape.array, `${path}[${i}]`) ?? empty(shape.array));
   }
   if (node.kind !== "an object") mistyped(node, path, "an object");
   const known = "object" in shape ? shape.object : undefined;
-  const values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   const seen = new Set<string>();
   for (const [name, member] of node.pairs()) {
     if (seen.has(name)) throw new FieldError(join(path, shorten(name)), "the same name twice", "each name once");
@@ -84,10 +87,15 @@ function valueOf(node: Node, shape: Shape, path: string): unknown {
     if (known !== undefined && !Object.hasOwn(known, name)) {
       throw new FieldError(join(path, shorten(name)), "an unknown field", `one of ${Object.keys(known).sort().join(", ")}`);
     }
-    const value = valueOf(member, known !== undefined ? known[name]! : (shape as { map: Shape }).map, join(path, name));
-    if (value !== undefined) values[name] = value;
+    const wanted = known !== undefined ? known[name]! : (shape as { map: Shape }).map;
+    const value = valueOf(member, wanted, join(path, name)) ?? (known === undefined ? empty(wanted) : undefined);
+    if (value !== undefined) into[name] = value;
   }
-  return values;
+  return into;
+}
+
+function empty(shape: Shape): unknown {
+  return shape === "string" ? "" : typeof shape === "object" && "object" in shape ? {} : undefined;
 }
 
 function numberOf(node: Node, path: string): number {
@@ -102,8 +110,23 @@ const rfc3339 = /^(\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 /** Whether a text is a time that is read. */
 export function isTime(text: string): boolean {
   if (!rfc3339.test(text)) return false;
-  const year = new Date(text).getUTCFullYear();
+  const at = Date.parse(text);
+  return (inRange(at) || at === noTime) && dayExists(text);
+}
+
+/** What Go writes for no time. */
+export const noTime = Date.parse("0001-01-01T00:00:00Z");
+
+/** Whether a time is in one of the years that are read. */
+export function inRange(at: number): boolean {
+  const year = new Date(at).getUTCFullYear();
   return year >= 1970 && year <= 9000;
+}
+
+/** Date takes the 31st of a month of 30 days for the next one's first. */
+function dayExists(text: string): boolean {
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
 }
 
 function mistyped(node: Node, path: string, expected: string): never {
@@ -112,7 +135,7 @@ function mistyped(node: Node, path: string, expected: string): never {
 
 function describe(node: Node): string {
   switch (node.kind) {
-    case "a string": return `the string ${quoted(node.value as string)}`;
+    case "a string": return `the string ${quotedCut(node.value as string)}`;
     case "a number": return `the number ${shorten(node.json)}`;
     case "a boolean": return node.json;
     default: return node.kind;
@@ -121,15 +144,10 @@ function describe(node: Node): string {
 
 /** A name that could be taken for something else in a path is quoted. */
 function join(path: string, name: string): string {
-  const shown = name === "" || /[^\p{L}\p{Nd}_-]/u.test(name) ? JSON.stringify(name) : name;
+  const shown = name === "" || /[^\p{L}\p{Nd}_-]/u.test(name) ? quote(name) : name;
   return path === "" ? shown : `${path}.${shown}`;
 }
 
 function shorten(text: string): string {
   return cut(text, 64);
-}
-
-/** A text from outside, in quotes. */
-export function quoted(text: string): string {
-  return JSON.stringify(shorten(text));
 }

@@ -183,7 +183,7 @@ export class Wait {
 
   #outage({ decision, text }: Seen, delay: number, now: number): Error {
     const { type, details } = ends.problemOf(decision, text, this.#standing(now));
-    const message = `${this.#progress.failures} failed polls in a row, the next in ${Math.round(delay / 1000)}s: ${text}`;
+    const message = `${this.#progress.failures} failed polls in a row, the next in ${ends.pause(delay)}: ${text}`;
     return ends.retryable(type, message, { ...details, reason: "api_unavailable" }, delay);
   }
 
