@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { ActivityCancellationDetails, ApplicationFailure, ApplicationFailureCategory, CancelledFailure, RawValue } from "@temporalio/common";
 import { AgentwaitPlugin, CHECK_AGENT_STATUS, createActivities, POLL_AGENT_STATUS, POLL_RUN_STATUS } from "agentwait/temporal/worker";
+import { parse } from "agentwait";
+import { fingerprint } from "../dist/cjs/temporal/fingerprint.js";
 import { checkShape, pollShape, tokenShape } from "../dist/cjs/temporal/inputs.js";
 import { activitiesOf, attempt, attempts, infoAt } from "./temporal.mjs";
 import { Api } from "./waits.mjs";
@@ -226,6 +228,17 @@ test("an agent without any change is stalled, over all attempts", async () => {
   assert.equal(ended.type, "agentwait.AgentStalled");
   assert.match(ended.message, /shown no change for 3\d{3}\.?\d* s, and stall_timeout_seconds is 3000: its state is "ASYNC_PROCESSING"/);
 });
+
+const read = (name) => readFileSync(new URL(`../../../../testdata/${name}`, import.meta.url), "utf8");
+for (const { reason, document, seen } of JSON.parse(read("fingerprints.json"))) {
+  // The text is not compact there: what counts is how it came.
+  const text = read("fingerprints.json").split("\n").find((line) => line.includes(JSON.stringify(reason)));
+  test(`what is seen of an agent is what Go sees: ${reason}`, () => {
+    const status = parse(text.slice(text.indexOf('"document": ') + 12, text.lastIndexOf(', "seen"')));
+    assert.equal(status.state, document.state);
+    assert.equal(fingerprint(status, status.phase), seen);
+  });
+}
 
 test("an answer of the turn before is a run at work", async () => {
   const body = (messages) => JSON.stringify({ state: "COMPLETED", response: "Old.", messages });
