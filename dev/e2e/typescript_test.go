@@ -154,7 +154,7 @@ func TestAWaitMovesBetweenGoAndTypeScript(t *testing.T) {
 	// And Go what TypeScript has dropped.
 	typescript.kill(t)
 	polled = w.api.Polls(w.id)
-	ours = w.startWorker(t, firstKey)
+	w.startWorker(t, firstKey)
 	w.waitForPolls(t, w.id, polled+2)
 	eventually(t, "a heartbeat of Go's", func() bool { return wait.token(t).Polls > token.Polls })
 	require.Equal(t, shown.FirstPollAt, wait.token(t).FirstPollAt, "the wait began anew")
