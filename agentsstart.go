@@ -44,6 +44,7 @@ func StartAgentsOptions(in AgentsInput, taskQueue string) client.StartWorkflowOp
 		WorkflowRunTimeout:       in.Timeout() + Backstop,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		Memo:                     Memo(in.owner()),
 		StaticSummary:            text.Summary(fmt.Sprintf("await %d interactions", len(in.InteractionIDs))),
 		StaticDetails: fmt.Sprintf("Awaits the ends of %d agents' runs for %s, with the credential %s.\n\n"+
 			"Cancelling this workflow ends the wait, not the agents.",

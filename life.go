@@ -17,6 +17,11 @@ const (
 // argument is an [Answer], its result an [AnswerResult].
 const UpdateAnswer = "answer"
 
+// UpdateSetEnding is the update that says what becomes of the run at a cancel of its wait, or at the
+// deadline: its argument is an [Ending], of which empty fields change nothing, and its result the
+// Ending that holds from then on. An AwaitAgent and a RunAgent take it.
+const UpdateSetEnding = "set_ending"
+
 // The values of OnCancel and OnDeadline of a workflow's input, beside [OnFail].
 const (
 	OnLeave       = "leave"        // the run goes on without the wait

@@ -34,6 +34,7 @@ func RunOptions(in RunInput, taskQueue string) client.StartWorkflowOptions {
 		WorkflowRunTimeout:       in.Timeout() + Backstop,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
+		Memo:                     Memo(in.Target()),
 		StaticSummary:            text.Summary("run agent " + in.AgentID),
 		StaticDetails: fmt.Sprintf("Starts the agent %s once, with the credential %s, and awaits the end of its run.\n\n"+
 			"%s",

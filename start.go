@@ -36,6 +36,7 @@ func StartOptions(in Input, taskQueue string) client.StartWorkflowOptions {
 		WorkflowRunTimeout:       in.Timeout() + Backstop,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		Memo:                     Memo(in.Target),
 		StaticSummary:            text.Summary("await interaction " + in.InteractionID),
 		StaticDetails: fmt.Sprintf("Awaits the end of the agent's run %s for %s, with the credential %s.\n\n"+
 			"%s",

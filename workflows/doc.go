@@ -146,6 +146,10 @@
 // worker, and no terminate, which no workflow hears of. A parent's close is a cancel with the parent
 // close policy REQUEST_CANCEL alone.
 //
+// Update "set_ending" changes that for a wait that is open, as whoever is about to cancel it may want:
+// {"on_cancel": "cancel_agent"}, or on_deadline, or both. It answers both as they hold from then on;
+// what is left out stays as it is. A vendor that cannot cancel a run shows when it is asked to, in agent_cancel of the details.
+//
 // # Starting a run
 //
 // [RunAgent], registered as [agentwait.RunAgentName], starts a run once and awaits it:

@@ -91,7 +91,7 @@ func (w *wait) awaits(in agentwait.RunInput, started *agentwait.StartResult) {
 	w.starting = false
 	w.in.InteractionID, w.in.IDs, w.in.AfterMessageID = started.InteractionID, started.IDs, started.AfterMessageID
 	w.view.InteractionID = started.InteractionID
-	if in.OnCancel == "" && started.Cancellable {
+	if w.in.OnCancel == "" && started.Cancellable {
 		w.in.OnCancel = agentwait.OnCancelAgent
 	}
 }
@@ -165,14 +165,14 @@ func (w *wait) endStart(ctx workflow.Context, in agentwait.RunInput, why sentFai
 	cancelled, told := ctx.Err() != nil, why.application
 	mayBe := told == nil || !told.NonRetryable() // the run may exist, or another attempt may have started it
 	switch {
-	case cancelled && mayBe && w.cancelStarted(ctx, in, in.OnCancel != agentwait.OnLeave):
+	case cancelled && mayBe && w.cancelStarted(ctx, in, w.in.OnCancel != agentwait.OnLeave):
 		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(workflow.Now(ctx)))
 	case cancelled && (told == nil && !why.sent || brokenOff(told)):
 		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
 	case cancelled && temporal.IsCanceledError(err):
 		w.remote = "no attempt of its start was under way; where a worker was lost during one, a run may exist: look at the vendor's list of runs"
 		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
-	case !cancelled && mayBe && !brokenOff(told) && (told != nil || why.sent) && w.cancelStarted(ctx, in, in.OnDeadline == agentwait.OnCancelAgent):
+	case !cancelled && mayBe && !brokenOff(told) && (told != nil || why.sent) && w.cancelStarted(ctx, in, w.in.OnDeadline == agentwait.OnCancelAgent):
 		w.end(agentwait.OutcomeDeadlineExceeded, nil, w.deadlineExceeded(workflow.Now(ctx), "it is not known what became of its start"))
 	case told != nil && strings.HasPrefix(told.Type(), "agentwait."):
 		w.end(agentwait.OutcomeOf(told.Type()), nil, rethrown(told))

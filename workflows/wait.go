@@ -95,6 +95,9 @@ func (w *wait) setHandlers(ctx workflow.Context) error {
 	if err := w.setAnswer(ctx); err != nil {
 		return err
 	}
+	if err := w.setSetEnding(ctx); err != nil {
+		return err
+	}
 	return setExtendDeadline(ctx, w.in.InteractionID, &w.view.DeadlineAt, w.showDetails)
 }
 

@@ -32,6 +32,7 @@ var contract = []defined{
 	in[agentwait.CancelInput]("CancelAgentInput"),
 	in[agentwait.Answer]("Answer"),
 	in[agentwait.ExtendDeadline]("ExtendDeadline"),
+	in[agentwait.Ending]("Ending"),
 	in[agentwait.PollNow]("PollNow"),
 	in[agentwait.RowQuery]("RowQuery"),
 	in[agentwait.Token]("Token"),
@@ -73,6 +74,7 @@ var workflows = map[string]call{
 		Updates: map[string]call{
 			agentwait.UpdateExtendDeadline: {Input: "ExtendDeadline", Result: "Deadline"},
 			agentwait.UpdateAnswer:         {Input: "Answer", Result: "AnswerResult"},
+			agentwait.UpdateSetEnding:      {Input: "Ending", Result: "Ending"},
 		},
 		Signals: map[string]call{agentwait.SignalPollNow: {}},
 	},
@@ -82,6 +84,7 @@ var workflows = map[string]call{
 		Updates: map[string]call{
 			agentwait.UpdateExtendDeadline: {Input: "ExtendDeadline", Result: "Deadline"},
 			agentwait.UpdateAnswer:         {Input: "Answer", Result: "AnswerResult"},
+			agentwait.UpdateSetEnding:      {Input: "Ending", Result: "Ending"},
 		},
 		Signals: map[string]call{agentwait.SignalPollNow: {}},
 	},

@@ -680,6 +680,19 @@ class ExtendDeadline:
 
 
 @dataclass
+class Ending:
+    """Ending says what becomes of the run where the wait for it ends first."""
+
+    on_cancel: Literal["leave", "cancel_agent"] | None = None
+    """on_cancel: "leave" or "cancel_agent", where somebody cancels the workflow. Defaults to
+    "leave" for a wait, and for RunAgent to "cancel_agent" where the vendor can cancel a run.
+    """
+
+    on_deadline: str | None = None
+    """on_deadline: "fail" (default), or "cancel_agent", which fails as well and cancels the run."""
+
+
+@dataclass
 class PollNow:
     """The argument of the signal poll_now of AwaitAgents."""
 
