@@ -1,6 +1,7 @@
 package direct
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -33,25 +34,52 @@ func (w *wait) cancelAgent(ctx context.Context, asked string) string {
 		return ""
 	}
 	canceller, _ := vendors.As[vendors.Canceller](w.api) // there is one: see checkEnding
-	ctx = context.WithoutCancel(ctx)
+	return cancelRun(context.WithoutCancel(ctx), w.api, canceller, w.in.Target, w.requestTimeout).String()
+}
+
+// Cancel asks the vendor to cancel a run, for 20 s at most, and then how it stands. What came of it
+// is the result, not an error: to ask twice does no harm.
+//
+// # Errors
+//
+// An [*agentwait.Error] of the type InvalidRequest, where the target is none or the vendor cannot
+// cancel a run.
+func Cancel(ctx context.Context, api API, target agentwait.Target, options ...Option) (*agentwait.CancelResult, error) {
+	s := defaults()
+	for _, option := range options {
+		option(&s)
+	}
+	in := agentwait.Input{Target: target, Ending: agentwait.Ending{OnCancel: agentwait.OnCancelAgent}}
+	if err := cmp.Or(target.Validate(), checkEnding(api, in)); err != nil {
+		return nil, invalid(in, err)
+	}
+	if wrong := check.Validate(api, target); wrong != nil {
+		return nil, wrong
+	}
+	canceller, _ := vendors.As[vendors.Canceller](api)
+	return cancelRun(ctx, api, canceller, target, s.requestTimeout), nil
+}
+
+func cancelRun(ctx context.Context, api API, canceller vendors.Canceller, target agentwait.Target, requestTimeout time.Duration) *agentwait.CancelResult {
 	var result agentwait.CancelResult
-	err := within(ctx, min(cancelPatience, w.requestTimeout), func(ctx context.Context) error {
-		return canceller.Cancel(ctx, check.Ref(w.in.Target))
+	patience := min(cancelPatience, requestTimeout)
+	err := within(ctx, patience, func(ctx context.Context) error {
+		return canceller.Cancel(ctx, check.Ref(target))
 	})
 	if result.Asked = err == nil; err != nil {
 		result.Problem = err.Error()
 		if errors.Is(err, context.DeadlineExceeded) {
-			result.Problem = "the vendor held the call for longer than " + min(cancelPatience, w.requestTimeout).String()
+			result.Problem = "the vendor held the call for longer than " + patience.String()
 		}
 	}
 	// Whatever was answered: only a status says how the run stands.
-	_ = within(ctx, w.requestTimeout, func(ctx context.Context) error {
-		if answer, failure := check.Ask(ctx, w.api, w.in.Target); failure == nil && answer.Status() != nil {
+	_ = within(ctx, requestTimeout, func(ctx context.Context) error {
+		if answer, failure := check.Ask(ctx, api, target); failure == nil && answer.Status() != nil {
 			result.State, result.Phase = string(answer.Status().State), string(answer.Status().Phase)
 		}
 		return nil
 	})
-	return result.String()
+	return &result
 }
 
 func within(ctx context.Context, most time.Duration, call func(context.Context) error) error {

@@ -87,3 +87,30 @@ func TestACancelThatTheVendorCannotIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// A run is cancelled without a wait for it, and what cannot be cancelled is refused before anything is
+// asked.
+func TestCancelAsksForARunsEnd(t *testing.T) {
+	api := &cancellable{}
+	result, err := direct.Cancel(t.Context(), api, input("a").Target)
+	if err != nil || !result.Asked || result.State != "FAILED" || api.cancels != 1 {
+		t.Errorf("got %+v, %v after %d cancels", result, err, api.cancels)
+	}
+	api = &cancellable{err: errors.New("it is done")}
+	if result, err = direct.Cancel(t.Context(), api, input("a").Target); err != nil || result.Asked || result.Problem != "it is done" {
+		t.Errorf("got %+v, %v", result, err)
+	}
+	for name, row := range map[string]struct {
+		api    direct.API
+		target agentwait.Target
+		field  string
+	}{
+		"no run":              {&cancellable{}, agentwait.Target{}, "interaction_id"},
+		"none that can be so": {struct{ vendors.API }{&cancellable{}}, input("a").Target, "on_cancel"},
+	} {
+		_, err := direct.Cancel(t.Context(), row.api, row.target)
+		if failure, ok := agentwait.AsError(err); !ok || failure.Details.Field != row.field {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}

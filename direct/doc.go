@@ -11,8 +11,8 @@
 //		log.Print(failure.Details.Message) // the agent's own words
 //	}
 //
-// It awaits. To start a run, to cancel one, or to answer what it asks is the client's own: see the
-// example of sessions in package agenttest. What a start returns is what the wait needs: the ids of its
+// It awaits, and [Cancel] cancels a run. To start one, or to answer what it asks, is the client's own:
+// see the example of sessions in package agenttest. What a start returns is what the wait needs: the ids of its
 // Ref, and its AfterMessageID where a conversation goes on.
 //
 // The wait lives as long as the call. A program that is started again goes on where it was if

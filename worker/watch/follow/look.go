@@ -43,6 +43,22 @@ func newLooker(c Client, workflowID, runID string, opts Options) *looker {
 	return &looker{client: c, converter: dc, workflowID: workflowID, runID: runID}
 }
 
+// Glance is one look at a wait that asks the server alone: no worker is needed, and the counts are
+// those of the last heartbeat.
+//
+// # Errors
+//
+// The client's, such as [serviceerror.NotFound].
+func Glance(ctx context.Context, c Client, workflowID, runID string, opts Options) (Update, error) {
+	l := newLooker(c, workflowID, runID, opts)
+	update := Update{At: time.Now()}
+	if err := l.describe(ctx, &update); err != nil {
+		return Update{}, fmt.Errorf("describe the workflow: %w", err)
+	}
+	update.Token = l.token
+	return update, nil
+}
+
 // run looks at once and then at every tick until ctx ends; it closes looks.
 func (l *looker) run(ctx context.Context, ticks <-chan time.Time, looks chan<- Update) {
 	defer close(looks)

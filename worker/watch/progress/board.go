@@ -74,6 +74,10 @@ func (b *Board) Add(label string) *Line {
 // Print prints text above the lines, on lines of its own.
 func (b *Board) Print(text string) { b.lines.print(terminal.Safe(text)) }
 
+// PrintSafe is [Board.Print] of a text that is made for a terminal, with colours: nothing in it is
+// escaped.
+func (b *Board) PrintSafe(text string) { b.lines.print(text) }
+
 // Close shows the last state of every line and ends the board. Lines that are not
 // done stay as they are.
 func (b *Board) Close() { b.lines.close() }
