@@ -50,9 +50,9 @@ func withReason(what, reason string) string {
 // AgentStalled is the end of a wait whose agent has shown no change for as long as the input
 // allows, and for how long.
 func AgentStalled(details ErrorDetails, unchanged, allowed time.Duration) *Error {
-	details.Message = fmt.Sprintf("the agent has shown no change for %s s, and stall_timeout_seconds is %s: its state is %q after %d polls. "+
+	details.Message = fmt.Sprintf("the agent has shown no change for %s s, and stall_timeout_seconds is %s: its state is %q after %s. "+
 		"It may go on; look at its run, give stall_timeout_seconds more, or wait again",
-		FormatSeconds(Seconds(unchanged)), FormatSeconds(Seconds(allowed)), details.State, details.Polls)
+		FormatSeconds(Seconds(unchanged)), FormatSeconds(Seconds(allowed)), details.State, text.Polls(details.Polls))
 	return NewError(ErrTypeAgentStalled, details.Message, details)
 }
 
@@ -66,7 +66,7 @@ func NeedsInput(details ErrorDetails) *Error {
 // Interrupted is the end of an attempt whose wait goes on.
 func Interrupted(reason string, details ErrorDetails) *Error {
 	details.Reason = reason
-	details.Message = fmt.Sprintf("the attempt ended (%s) after %d polls, the wait goes on", reason, details.Polls)
+	details.Message = fmt.Sprintf("the attempt ended (%s) after %s, the wait goes on", reason, text.Polls(details.Polls))
 	return NewError(ErrTypeWaitInterrupted, details.Message, details)
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/agentwait/agentwait/internal/clock"
 	"github.com/agentwait/agentwait/internal/outcome"
 	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/vendors"
 )
 
@@ -170,8 +171,8 @@ func (w *wait) sleep(ctx context.Context, d time.Duration) error {
 }
 
 func (w *wait) brokenOff(ctx context.Context) error {
-	return fmt.Errorf("the wait for interaction %.256q was broken off after %d polls; %s: %w",
-		w.in.InteractionID, w.plan.Polls, cmp.Or(w.cancelAgent(ctx, w.in.OnCancel), "the agent runs on"), context.Cause(ctx))
+	return fmt.Errorf("the wait for interaction %.256q was broken off after %s; %s: %w",
+		w.in.InteractionID, text.Polls(int(w.plan.Polls)), cmp.Or(w.cancelAgent(ctx, w.in.OnCancel), "the agent runs on"), context.Cause(ctx))
 }
 
 func (w *wait) deadlineExceeded(ctx context.Context) error {

@@ -181,6 +181,6 @@ func TestDeadlineDuringAnOutageSaysSo(t *testing.T) {
 	h.poller(10*time.Minute, unanswered, nil)
 	_, err := h.run(input())
 	failed := failure(t, err, agentwait.ErrTypeDeadlineExceeded)
-	require.Contains(t, failed.Message, "the last 12 polls failed: unavailable")
-	require.Equal(t, "the last 12 polls failed: unavailable", failed.Details.Message)
+	require.Contains(t, failed.Message, "the last 12 polls failed: the API is unavailable")
+	require.Equal(t, "the last 12 polls failed: the API is unavailable", failed.Details.Message)
 }

@@ -30,7 +30,7 @@ func TestTheDeadlineSaysWhyPollsFailed(t *testing.T) {
 	}{
 		"words":                           {failing(3, page), "(the last 3 polls failed: " + page + ")"},
 		"one poll":                        {failing(1, page), "(the last poll failed: " + page + ")"},
-		"a token of the previous release": {failing(2, ""), "(the last 2 polls failed: invalid_response)"},
+		"a token of the previous release": {failing(2, ""), "(the last 2 polls failed: the answer was no status document)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t)

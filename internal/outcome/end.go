@@ -90,8 +90,8 @@ func Refused(failure *agentwait.Error, standing agentwait.ErrorDetails) *agentwa
 // DeadlineExceeded is the end of a wait whose deadline has passed.
 func DeadlineExceeded(deadline time.Time, p *plan.Progress, standing agentwait.ErrorDetails) *agentwait.Error {
 	shown := p.Shown()
-	message := fmt.Sprintf("the agent was not done by the deadline, %s: its last state is %q after %d polls. It goes on; give timeout_seconds more, or wait again",
-		deadline.UTC().Format(time.RFC3339), shown.State, p.Polls)
+	message := fmt.Sprintf("the agent was not done by the deadline, %s: its last state is %q after %s. It goes on; give timeout_seconds more, or wait again",
+		deadline.UTC().Format(time.RFC3339), shown.State, text.Polls(int(p.Polls)))
 	if shown.Problem != "" {
 		message += ". The " + text.FailedPolls(int(p.Failures), shown.Problem, shown.ProblemText)
 	}

@@ -172,7 +172,7 @@ func TestDeadlineExceeded(t *testing.T) {
 		},
 		"the last polls failed": {
 			showing(plan.Shown{Problem: "network"}, plan.Progress{Polls: 4, Failures: 3}),
-			`the agent was not done by the deadline, 2026-03-05T11:30:00Z: its last state is "" after 4 polls. It goes on; give timeout_seconds more, or wait again. The last 3 polls failed: network`,
+			`the agent was not done by the deadline, 2026-03-05T11:30:00Z: its last state is "" after 4 polls. It goes on; give timeout_seconds more, or wait again. The last 3 polls failed: no answer came`,
 		},
 		"the last one failed, and how": {
 			showing(plan.Shown{State: "A", Problem: "invalid_response", ProblemText: `HTTP 200 with an HTML page titled "Sign in"`}, plan.Progress{Polls: 4, Failures: 1}),

@@ -31,7 +31,10 @@ func TestCodeStaysOneSpan(t *testing.T) {
 
 func TestFailedPolls(t *testing.T) {
 	for want, got := range map[string]string{
-		"last poll failed: network":              FailedPolls(1, "network", ""),
+		"last poll failed: no answer came":                     FailedPolls(1, "network", ""),
+		"last poll failed: HTTP 404: the run is not known yet": FailedPolls(1, "not_found_grace", ""),
+		"last poll failed: added later":                        FailedPolls(1, "added_later", ""),
+		"1 poll":                                               Polls(1), "0 polls": Polls(0),
 		"last 2 polls failed: HTTP 503 x":        FailedPolls(2, "unavailable", "HTTP 503 x"),
 		"last poll failed: HTTP 403 with a page": FailedPolls(1, "stray_answer", "HTTP 403 with a page"),
 	} {

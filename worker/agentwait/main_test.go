@@ -19,6 +19,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		_ = os.Unsetenv(asProgram) // it is no variable of the program's
+		main()
+	}
 	testscript.Main(m, map[string]func(){"agentwait": main})
 }
 

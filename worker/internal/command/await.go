@@ -1,171 +1,139 @@
 package command
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
-	"syscall"
-	"time"
-
-	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/log"
+	"slices"
+	"strings"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
-	"github.com/agentwait/agentwait/worker/watch/follow"
-	"github.com/agentwait/agentwait/worker/watch/progress"
-	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
-// liveHeartbeatSeconds is the poller's heartbeat timeout: live counts come with
-// heartbeats, which come every 13/15 of it.
-const liveHeartbeatSeconds = 5
-
-// maxLabel cuts the id on the progress line; ids of the API have 15 or 16 characters.
-const maxLabel = 28
-
-// Await starts or joins a wait and follows it.
+// Await starts or joins waits and follows them.
 type Await struct {
-	ID string `arg:"" name:"interaction-id" help:"The interaction, as the API's start answered it."`
-	ownerFlags
+	Interactions []string `arg:"" name:"interaction-id" help:"The interaction, as the API's start answered it; several have one wait each."`
+	targetFlags
+	waitFlags
 	queueFlags
 	temporalconn.Flags
-	IDs           map[string]string `name:"id" placeholder:"NAME=ID" help:"A further id that the vendor needs, such as thread_id. Repeatable."`
-	UseCredential string            `placeholder:"NAME" help:"Name of the worker's connection (credential) to poll with. Default: default."`
-	Timeout       time.Duration     `default:"10m" placeholder:"DURATION" help:"Deadline of the whole wait. A wait that is joined keeps its own. Default: ${default}."`
-	Include       []string          `enum:"response,messages,tool_calls,files,input_requests,progress,usage" placeholder:"PART" help:"What the result carries: ${enum}. Default: response."`
-	Extract       extracts          `placeholder:"NAME=PATH" help:"A value to extract, by a gjson path over the normalised document. Repeatable."`
-	OnNeedsInput  string            `enum:"fail,wait,return" default:"fail" placeholder:"ACTION" help:"What to do when the agent waits for a person: ${enum}. Default: ${default}."`
-	StallTimeout  time.Duration     `placeholder:"DURATION" help:"End the wait when the agent shows no change for so long. Default: never."`
-	OnCancel      string            `enum:"leave,cancel_agent" default:"leave" placeholder:"ACTION" help:"What becomes of the agent's run when somebody cancels the wait: ${enum}. Default: ${default}."`
-	OnDeadline    string            `enum:"fail,cancel_agent" default:"fail" placeholder:"ACTION" help:"Whether the deadline cancels the agent's run, too: ${enum}. Default: ${default}."`
-	WorkflowID    string            `name:"workflow-id" placeholder:"ID" help:"Workflow id. Default: made from credential, owner and interaction."`
-	Detach        bool              `help:"Start the wait, print its workflow id and exit."`
-	JSON          bool              `name:"json" help:"Print the result, or the error, as JSON on standard output."`
+	OnCancel   string `enum:"leave,cancel_agent" default:"leave" placeholder:"ACTION" group:"Waiting" help:"What becomes of the agent's run when somebody cancels the wait: ${enum}. Default: ${default}."`
+	WorkflowID string `name:"workflow-id" placeholder:"ID" help:"Workflow id. Default: made from credential, owner and interaction."`
+	Detach     bool   `help:"Start the wait, print its workflow id and exit."`
+	directFlags
+	stateFlags
+}
+
+// Help is shown by kong below the command's own line.
+func (*Await) Help() string {
+	return "Several interactions have one wait each; results are printed as they come.\n\n" +
+		"With --direct this process polls itself, without Temporal: it needs the API's key, as agentwait run does. " +
+		"With --state FILE it can be killed and started again with the same command line: the wait goes on, with its deadline and its polls. " +
+		"Once the wait has ended the file says its outcome again, without asking the API: remove it to await anew.\n\n" + exitHelp()
 }
 
 // Validate is called by kong.
 func (a *Await) Validate() error {
-	if a.Timeout <= 0 {
-		return fmt.Errorf("--timeout is %v: want more than 0, such as 10m", a.Timeout)
+	switch {
+	case a.WorkflowID != "" && len(a.Interactions) > 1:
+		return errors.New("--workflow-id is the id of one wait, and several interactions are given: leave it out")
+	case a.Direct && a.Detach:
+		return errors.New("--detach leaves the wait to Temporal, and --direct does without: give one of them")
+	case a.Direct && a.WorkflowID != "":
+		return errors.New("--workflow-id names a wait on Temporal, and --direct does without: give one of them")
 	}
-	if a.StallTimeout != 0 && (a.StallTimeout < agentwait.MinTimeout || a.StallTimeout > agentwait.MaxTimeout) {
-		return fmt.Errorf("--stall-timeout is %v: want %v to %v, such as 30m, or 0 for never", a.StallTimeout, agentwait.MinTimeout, agentwait.MaxTimeout)
+	if err := a.checkAPI(); err != nil {
+		return err
 	}
-	return nil
+	return a.waitFlags.check()
 }
 
-// Run starts or joins the wait; unless detached it returns when the wait has ended or
-// the process is interrupted.
+// Run starts or joins the waits; unless detached it returns when they have ended or the process is
+// interrupted.
 func (a *Await) Run(c *console.Console) error {
-	in := a.input()
-	ref := vendors.Ref{InteractionID: in.InteractionID, UserID: in.UserID, ProjectID: in.ProjectID, IDs: in.IDs}
-	if err := ref.Validate(); err != nil {
-		return console.BadInput(err, "agentwait await INTERACTION_ID --user-id USER_ID, or --project-id PROJECT_ID")
-	}
-	if err := in.CheckPaths(); err != nil {
-		return console.BadInput(err, "agentwait parse FILE --query PATH tries a path out")
-	}
-	settings, err := a.Settings()
-	if err != nil {
+	if err := a.stateFlags.check(a.Direct); err != nil {
 		return err
 	}
-	ctx, restoreSignals := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer restoreSignals()
-
-	connection, err := temporalconn.Dial(ctx, settings, log.NewStructuredLogger(quiet(settings.Writer(c.Stderr))))
-	if err != nil {
+	var inputs []agentwait.Input
+	for i, id := range a.Interactions {
+		if slices.Contains(a.Interactions[:i], id) {
+			continue // it is one wait
+		}
+		target, err := a.checked(id, "agentwait await INTERACTION_ID --user-id USER_ID, or --project-id PROJECT_ID")
+		if err != nil {
+			return err
+		}
+		inputs = append(inputs, a.input(target))
+	}
+	if err := a.checkPaths(); err != nil {
 		return err
 	}
-	defer connection.Close()
-
-	start := agentwait.StartOptions(in, a.TaskQueue)
-	if a.WorkflowID != "" {
-		start.ID = a.WorkflowID
+	if a.Direct {
+		return a.direct(c, inputs)
 	}
-	run, err := agentwait.StartWith(ctx, connection, start, agentwait.AwaitAgentName, in)
-	if other, elsewhere := errors.AsType[*agentwait.OtherQueueError](err); elsewhere {
-		return console.Failure(err, "agentwait await … --task-queue "+terminal.SafeLine(other.TaskQueue))
-	}
-	if err != nil {
-		return console.Failure(fmt.Errorf("start the wait %s: %w", start.ID, settings.Conceal(err)), "agentwait check")
-	}
-	if a.Detach {
-		return a.detached(c, run)
-	}
-	return a.follow(ctx, c, connection, settings, run)
+	return a.onTemporal(c, inputs)
 }
 
-func (a *Await) input() agentwait.Input {
+func (a *Await) input(target agentwait.Target) agentwait.Input {
+	onCancel := a.OnCancel
+	if onCancel == agentwait.OnLeave {
+		onCancel = "" // the default, which a worker of an earlier release refuses
+	}
 	return agentwait.Input{
-		Target: agentwait.Target{
-			InteractionID: a.ID,
-			UserID:        a.UserID,
-			ProjectID:     a.ProjectID,
-			Credential:    a.UseCredential,
-			IDs:           a.IDs,
-		},
-		Ending:                  a.ending(),
-		Selection:               agentwait.Selection{Include: a.Include, Extract: a.Extract},
+		Target:                  target,
+		Ending:                  a.ending(onCancel),
+		Selection:               a.selection(),
 		TimeoutSeconds:          a.Timeout.Seconds(),
-		Schedule:                agentwait.Schedule{OnNeedsInput: a.OnNeedsInput, StallTimeoutSeconds: a.StallTimeout.Seconds()},
+		Schedule:                a.schedule(),
 		HeartbeatTimeoutSeconds: liveHeartbeatSeconds,
 	}
 }
 
-// ending is what differs from the defaults: a worker of an earlier release refuses the fields.
-func (a *Await) ending() (e agentwait.Ending) {
-	if a.OnCancel != agentwait.OnLeave {
-		e.OnCancel = a.OnCancel
-	}
-	if a.OnDeadline != agentwait.OnFail {
-		e.OnDeadline = a.OnDeadline
-	}
-	return e
-}
-
-func (a *Await) detached(c *console.Console, run client.WorkflowRun) error {
-	if a.JSON {
-		return printJSON(c.Stdout, map[string]string{"workflow_id": run.GetID(), "run_id": run.GetRunID()})
-	}
-	_, err := fmt.Fprintln(c.Stdout, run.GetID())
-	return err
-}
-
-func (a *Await) follow(ctx context.Context, c *console.Console, connection client.Client, settings temporalconn.Settings, run client.WorkflowRun) error {
-	board := progress.New(c.Stderr, progress.Options{LabelWidth: min(len(a.ID), maxLabel)})
-	line := board.Add(a.ID)
-	following := follow.Options{DataConverter: settings.DataConverter}
-	asked := asker{print: board.Print, workflowID: run.GetID(), options: settings.Options, answers: a.OnNeedsInput == agentwait.OnWait}
-	result, err := follow.Wait(ctx, connection, run.GetID(), run.GetRunID(), following, func(u follow.Update) {
-		line.Follow(u)
-		asked.see(u.Told())
+// onTemporal has Temporal hold the waits.
+func (a *Await) onTemporal(c *console.Console, inputs []agentwait.Input) error {
+	return withTemporal(c, a.Flags, func(t *onTemporal) error {
+		waits := make([]*followed, 0, len(inputs))
+		for _, in := range inputs {
+			start := agentwait.StartOptions(in, a.TaskQueue)
+			if a.WorkflowID != "" {
+				start.ID = a.WorkflowID
+			}
+			if t.searchable() {
+				start.TypedSearchAttributes = agentwait.SearchAttributes(in.Target)
+			}
+			w := t.wait(in.InteractionID, started{
+				options: start, name: agentwait.AwaitAgentName, in: in, command: "await",
+				answers: a.OnNeedsInput == agentwait.OnWait, every: lookEvery(len(inputs)),
+			})
+			w.id = in.InteractionID
+			waits = append(waits, w)
+		}
+		if a.Detach {
+			return t.detach(c, waits, a.JSON || a.Events)
+		}
+		return a.newSession(c, a.UseCredential, waits, func(open []*followed) string { return a.leftOnTemporal(open) }).run()
 	})
-
-	var ended *agentwait.Error
-	switch {
-	case err == nil:
-		line.Done(true, summary(result)) // needs_input too: the caller asked for it to be returned
-	case errors.As(err, &ended) && c.ErrScreen().Live:
-		line.Done(false, ended.Error()) // elsewhere the report that follows would say it twice
-	}
-	board.Close()
-
-	switch {
-	case err == nil:
-		return a.printResult(c, result)
-	case ended != nil:
-		return a.printEnded(c, ended)
-	case ctx.Err() != nil:
-		return a.printInterrupted(c, settings.Options, run.GetID(), run.GetRunID())
-	}
-	return console.Failure(fmt.Errorf("follow the wait %s: %w", run.GetID(), settings.Conceal(err)), "agentwait check")
 }
 
-func summary(result *agentwait.Result) string {
-	return fmt.Sprintf("%s after %s (polls: %d)", result.Outcome, progress.Duration(time.Duration(result.ElapsedSeconds*float64(time.Second))), result.Polls)
+// leftOnTemporal says that waits go on, and how to join or cancel them.
+func (a *Await) leftOnTemporal(open []*followed) string {
+	if len(open) == 0 {
+		return "interrupted before a wait was begun"
+	}
+	ids := make([]string, 0, len(open))
+	for _, w := range open {
+		ids = append(ids, w.id)
+	}
+	where := [][2]string{{"--workflow-id", a.WorkflowID}, {"--task-queue", a.TaskQueue}, {"--profile", a.Profile}, {"--config-file", a.ConfigFile}}
+	what := "the wait goes on as " + open[0].begun.workflowID
+	if len(open) > 1 {
+		what = fmt.Sprintf("%d waits go on", len(open))
+	}
+	cancel := slices.DeleteFunc(slices.Clone(where), func(flag [2]string) bool { return flag[0] == "--task-queue" })
+	return strings.Join([]string{
+		"stopped following; " + what,
+		"  join it:   " + commandLine(append([]string{"agentwait await"}, ids...), append(a.given(), where...)...),
+		"  cancel it: " + commandLine(append([]string{"agentwait cancel"}, ids...), append(a.given(), cancel...)...),
+	}, "\n")
 }

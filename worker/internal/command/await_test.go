@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"go.temporal.io/sdk/client"
-
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
@@ -47,7 +45,7 @@ func TestEachWayToEndReadsDifferently(t *testing.T) {
 	seen := map[string]string{}
 	for _, ended := range ends {
 		name := string(ended.Kind) + " " + ended.Type
-		if code := console.Code((&Await{}).printEnded(&console.Console{}, ended)); code != codes[ended.Type] {
+		if code := console.Code((reporter{}).printEnded(&console.Console{}, ended)); code != codes[ended.Type] {
 			t.Errorf("%s: exit code %d, want %d", name, code, codes[ended.Type])
 		}
 		head := headline(ended)
@@ -70,7 +68,7 @@ func TestAnErrorIsReportedWithItsDetails(t *testing.T) {
 		Kind: agentwait.KindFailed, Type: agentwait.ErrTypeDeadlineExceeded, Message: "not finished after 10m0s",
 		Details: agentwait.ErrorDetails{InteractionID: "abc", State: "RUN\x1b[2J", Phase: "unknown", Polls: 12, ElapsedSeconds: 600},
 	}
-	code := console.Report(c.Stderr, (&Await{}).printEnded(c, ended))
+	code := console.Report(c.Stderr, (reporter{}).printEnded(c, ended))
 	if code != console.ExitDeadline || out.Len() > 0 {
 		t.Errorf("exit code %d, standard output %q", code, out)
 	}
@@ -89,7 +87,7 @@ func TestAnErrorIsReportedWithItsDetails(t *testing.T) {
 func TestAnErrorAsJSONIsAnObjectOnStandardOutput(t *testing.T) {
 	c, out, stderr := buffers()
 	ended := &agentwait.Error{Kind: agentwait.KindFailed, Type: agentwait.ErrTypeAgentFailed, Message: "boom", Details: agentwait.ErrorDetails{Polls: 3}}
-	err := (&Await{JSON: true}).printEnded(c, ended)
+	err := (reporter{json: true}).printEnded(c, ended)
 	if console.Report(c.Stderr, err) != console.ExitAgentFailed || stderr.Len() > 0 {
 		t.Errorf("err %v, standard error %q", err, stderr)
 	}
@@ -111,7 +109,7 @@ func TestAResultIsPrintedForPeople(t *testing.T) {
 		ExtractErrors: map[string]string{"c": "the path \"*\" could cost too much\x1b"},
 	}
 	c, out, stderr := buffers()
-	if err := (&Await{}).printResult(c, result); err != nil {
+	if err := (reporter{}).printResult(c, result); err != nil {
 		t.Fatal(err)
 	}
 	const want = `The report\x1b[2J is ready.
@@ -131,7 +129,7 @@ files: [{"name":"q1.pdf"}]
 func TestAResultAsJSONReadsBackTheSame(t *testing.T) {
 	response := "a<b & c\x1b"
 	c, out, _ := buffers()
-	if err := (&Await{JSON: true}).printResult(c, &agentwait.Result{Outcome: agentwait.OutcomeCompleted, Response: &response}); err != nil {
+	if err := (reporter{json: true}).printResult(c, &agentwait.Result{Outcome: agentwait.OutcomeCompleted, Response: &response}); err != nil {
 		t.Fatal(err)
 	}
 	var got agentwait.Result
@@ -146,30 +144,24 @@ func TestAResultAsJSONReadsBackTheSame(t *testing.T) {
 // The wait goes on after Ctrl-C, which has to be said, and the command that is printed
 // has to join that wait: one without its credential would start another.
 func TestWhoStopsFollowingIsToldHowToJoinAgain(t *testing.T) {
-	there := client.Options{HostPort: "temporal.example:7233", Namespace: "ns"}
-	a := &Await{ID: "abc", ownerFlags: ownerFlags{UserID: "u"}, queueFlags: queueFlags{TaskQueue: DefaultTaskQueue}}
-	c, out, stderr := buffers()
-	err := a.printInterrupted(c, there, "agentwait/default/user:u/abc", "run")
-	if console.Report(c.Stderr, err) != console.ExitInterrupted || out.Len() > 0 {
-		t.Errorf("err %v, standard output %q", err, out)
-	}
+	a := &Await{targetFlags: targetFlags{ownerFlags: ownerFlags{UserID: "u"}}, queueFlags: queueFlags{TaskQueue: DefaultTaskQueue}}
+	abc := &followed{id: "abc", begun: begun{workflowID: "agentwait/default/user:u/abc"}}
 	const want = `stopped following; the wait goes on as agentwait/default/user:u/abc
   join it:   agentwait await abc --user-id u
-  cancel it: temporal workflow cancel --address temporal.example:7233 --namespace ns --workflow-id agentwait/default/user:u/abc
-`
-	if stderr.String() != want {
-		t.Errorf("got:\n%s\nwant:\n%s", stderr, want)
+  cancel it: agentwait cancel abc --user-id u`
+	if got := a.leftOnTemporal([]*followed{abc}); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 
-	a.UseCredential, a.TaskQueue, a.Profile, a.JSON = "team", "q", "prod", true
-	c, out, stderr = buffers()
-	_ = a.printInterrupted(c, there, "agentwait/team/user:u/abc", "run")
-	if !strings.Contains(stderr.String(), "agentwait await abc --user-id u --use-credential team --task-queue q --profile prod\n") {
-		t.Errorf("got:\n%s", stderr)
+	a.UseCredential, a.TaskQueue, a.Profile, a.IDs = "team", "q", "prod", map[string]string{"thread_id": "t 1"}
+	const several = `stopped following; 2 waits go on
+  join it:   agentwait await abc x --user-id u --id 'thread_id=t 1' --use-credential team --task-queue q --profile prod
+  cancel it: agentwait cancel abc x --user-id u --id 'thread_id=t 1' --use-credential team --profile prod`
+	if got := a.leftOnTemporal([]*followed{abc, {id: "x"}}); got != several {
+		t.Errorf("got:\n%s\nwant:\n%s", got, several)
 	}
-	var got struct{ Error map[string]string }
-	if err := json.Unmarshal(out.Bytes(), &got); err != nil || got.Error["kind"] != "interrupted" || got.Error["workflow_id"] != "agentwait/team/user:u/abc" {
-		t.Errorf("got %s, %v", out, err)
+	if got := a.leftOnTemporal(nil); !strings.Contains(got, "before a wait was begun") {
+		t.Errorf("got %s", got)
 	}
 }
 
@@ -243,11 +235,11 @@ func TestAdviceNamesTheConnectionAndNoVendor(t *testing.T) {
 
 // Who joins a wait has to name what its workflow id is made of.
 func TestTheCommandThatJoinsHasTheFurtherIDs(t *testing.T) {
-	a := Await{ID: "r1", UseCredential: "graph", IDs: map[string]string{"thread_id": "t1", "a": "b"}}
-	if got, want := a.join(), "agentwait await r1 --id a=b --id thread_id=t1 --use-credential graph"; got != want {
+	a := Await{targetFlags: targetFlags{UseCredential: "graph", IDs: map[string]string{"thread_id": "t1", "a": "b"}}}
+	if got, want := a.leftOnTemporal([]*followed{{id: "r1"}}), "agentwait await r1 --id a=b --id thread_id=t1 --use-credential graph\n"; !strings.Contains(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if in := a.input(); in.IDs["thread_id"] != "t1" {
+	if in := a.input(a.target("r1")); in.IDs["thread_id"] != "t1" {
 		t.Errorf("the input has %v", in.IDs)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/watch/terminal"
 )
 
@@ -20,4 +21,13 @@ func printJSON(w io.Writer, value any) error {
 	}
 	_, err := w.Write(terminal.SafeJSON(out.Bytes()))
 	return err
+}
+
+// printLine prints a value as one line. Where nobody reads it any more, the exit code still tells.
+func printLine(c *console.Console, value any) {
+	line, err := json.Marshal(value)
+	if err != nil {
+		return // what is printed so can be encoded
+	}
+	_, _ = c.Stdout.Write(append(terminal.SafeJSON(line), '\n'))
 }

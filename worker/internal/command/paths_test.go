@@ -10,7 +10,7 @@ import (
 // A path that is never evaluated is told before anything is read, or started.
 func TestAPathThatIsRefusedIsBadInput(t *testing.T) {
 	c, _, stderr := buffers()
-	await := &Await{ID: "xYz789", ownerFlags: ownerFlags{UserID: "u1"}, Extract: map[string]string{"all": "@pretty"}}
+	await := &Await{Interactions: []string{"xYz789"}, targetFlags: targetFlags{ownerFlags: ownerFlags{UserID: "u1"}}, waitFlags: waitFlags{Extract: map[string]string{"all": "@pretty"}}}
 	for name, run := range map[string]func(*console.Console) error{
 		"await": await.Run, "parse": (&Parse{File: "-", Query: new("@pretty")}).Run,
 	} {

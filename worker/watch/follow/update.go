@@ -1,10 +1,10 @@
 package follow
 
 import (
-	"cmp"
 	"time"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/internal/text"
 )
 
 // Update is one look at a wait.
@@ -90,7 +90,7 @@ func (u Update) Failing() (problem string, inARow int) {
 	if u.Token == nil || u.Token.ConsecutiveFailures == 0 || u.viewIsFresher() {
 		return "", 0
 	}
-	return cmp.Or(u.Token.ProblemText, u.Token.LastProblem), u.Token.ConsecutiveFailures
+	return text.Problem(u.Token.LastProblem, u.Token.ProblemText), u.Token.ConsecutiveFailures
 }
 
 // viewIsFresher reports whether the workflow has heard of a later answer than the

@@ -276,7 +276,7 @@ func TestOutcomes(t *testing.T) {
 func TestAFailureThatALaterAnswerEndedIsNotShown(t *testing.T) {
 	failing := &agentwait.Token{ConsecutiveFailures: 2, LastProblem: "unavailable", LastStatusAt: at(10)}
 	update := follow.Update{Token: failing, View: &agentwait.StatusView{LastStatusAt: at(10)}}
-	if problem, n := update.Failing(); problem != "unavailable" || n != 2 {
+	if problem, n := update.Failing(); problem != "the API is unavailable" || n != 2 {
 		t.Errorf("got %q, %d", problem, n)
 	}
 	update.View.LastStatusAt = at(20)

@@ -153,6 +153,7 @@ func TestTheNoteSaysWhatMattersMost(t *testing.T) {
 	}{
 		{"nothing to say", follow.Update{Attempt: 1, Token: &agentwait.Token{}}, ""},
 		{"a failing API", follow.Update{Attempt: 1, Token: &agentwait.Token{ConsecutiveFailures: 2, LastProblem: "unavailable: 503"}}, "unavailable: 503 (2 in a row)"},
+		{"a poll that failed", follow.Update{Attempt: 1, Token: &agentwait.Token{ConsecutiveFailures: 1, LastProblem: "not_found_grace"}}, "HTTP 404: the run is not known yet"},
 		{"a failure that is over is no news", follow.Update{Attempt: 1, Token: &agentwait.Token{LastProblem: "unavailable: 503"}}, ""},
 		{"no worker yet", follow.Update{Attempt: 1, Unattended: true}, "waiting for a worker"},
 		{"no worker any more", follow.Update{Attempt: 2, Unattended: true}, "waiting for a worker to take over"},

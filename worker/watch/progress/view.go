@@ -69,6 +69,8 @@ func note(u follow.Update) string {
 		return u.Problem.Error()
 	case u.Paused:
 		return "paused by an operator"
+	case inARow == 1:
+		return problem
 	case inARow > 0:
 		return fmt.Sprintf("%s (%d in a row)", problem, inARow)
 	case u.Unattended && u.Attempt > 1:

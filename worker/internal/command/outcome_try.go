@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/worker/internal/console"
 )
 
 // headline is the message, which reads differently for each way to end, and the type
@@ -15,25 +14,6 @@ func headline(ended *agentwait.Error) string {
 		return ended.Message
 	}
 	return fmt.Sprintf("%s (%s)", ended.Message, ended.Type)
-}
-
-// exitCode tells scripts how the wait ended.
-func exitCode(ended *agentwait.Error) int {
-	switch ended.Type {
-	case agentwait.ErrTypeAgentFailed, agentwait.ErrTypeAgentCancelled, agentwait.ErrTypeAgentExpired:
-		return console.ExitAgentFailed
-	case agentwait.ErrTypeAgentNeedsInput:
-		return console.ExitNeedsInput
-	case agentwait.ErrTypeDeadlineExceeded, agentwait.ErrTypeAgentStalled:
-		return console.ExitDeadline
-	case agentwait.ErrTypeUnauthorized, agentwait.ErrTypeForbidden, agentwait.ErrTypePaymentRequired, agentwait.ErrTypeInteractionNotFound:
-		return console.ExitRefused
-	case agentwait.ErrTypeResultTooLarge:
-		return console.ExitTooLarge
-	case agentwait.ErrTypeInvalidRequest:
-		return console.ExitBadInput
-	}
-	return console.ExitFailure
 }
 
 // tryNext says what a person can do about a wait at one of the worker's connections; empty where

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"go.temporal.io/sdk/client"
-
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/text"
 	"github.com/agentwait/agentwait/worker/internal/console"
@@ -19,10 +17,16 @@ import (
 	"github.com/agentwait/agentwait/worker/watch/transcript"
 )
 
+// reporter prints how waits ended.
+type reporter struct {
+	json       bool   // one document on standard output
+	connection string // by name; empty: the default
+}
+
 // printResult prints the reply, or the conversation where it was asked for, and then
 // what was included or extracted besides.
-func (a *Await) printResult(c *console.Console, result *agentwait.Result) error {
-	if a.JSON {
+func (r reporter) printResult(c *console.Console, result *agentwait.Result) error {
+	if r.json {
 		return printJSON(c.Stdout, result)
 	}
 	if len(result.Messages) > 0 {
@@ -68,8 +72,8 @@ func (a *Await) printResult(c *console.Console, result *agentwait.Result) error 
 }
 
 // printEnded prints how the wait closed without a result.
-func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
-	if a.JSON {
+func (r reporter) printEnded(c *console.Console, ended *agentwait.Error) error {
+	if r.json {
 		if err := printJSON(c.Stdout, map[string]any{"error": ended}); err != nil {
 			return err
 		}
@@ -94,9 +98,9 @@ func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 		if p := d.Progress; p != nil {
 			field("progress", text.Progress(p.Done, p.Total, p.Message, p.QueuePosition))
 		}
-		for _, r := range d.InputRequests {
-			field("it needs", strings.TrimSpace(fmt.Sprintf("%s (%s)", r.Text, r.ID)))
-			field("which fits", string(r.Schema))
+		for _, request := range d.InputRequests {
+			field("it needs", strings.TrimSpace(fmt.Sprintf("%s (%s)", request.Text, request.ID)))
+			field("which fits", string(request.Schema))
 		}
 		field("agent", d.AgentCancel)
 		field("seen at", d.WebURL)
@@ -107,7 +111,7 @@ func (a *Await) printEnded(c *console.Console, ended *agentwait.Error) error {
 			field("message", d.Message)
 		}
 	}
-	return &console.Problem{Code: exitCode(ended), Err: &outcomeError{out.String(), ended}, Try: tryNext(ended, terminal.SafeLine(cmp.Or(a.UseCredential, agentwait.DefaultCredential)))}
+	return &console.Problem{Code: exitCode(ended), Err: &outcomeError{out.String(), ended}, Try: tryNext(ended, terminal.SafeLine(cmp.Or(r.connection, agentwait.DefaultCredential)))}
 }
 
 // outcomeError is an error with a text for people.
@@ -118,37 +122,3 @@ type outcomeError struct {
 
 func (e *outcomeError) Error() string { return e.text }
 func (e *outcomeError) Unwrap() error { return e.cause }
-
-// printInterrupted says that the wait goes on, and how to join or cancel it.
-func (a *Await) printInterrupted(c *console.Console, options client.Options, workflowID, runID string) error {
-	if a.JSON {
-		report := map[string]any{"error": map[string]string{
-			"kind": "interrupted", "message": "stopped following; the wait goes on", "workflow_id": workflowID, "run_id": runID,
-		}}
-		if err := printJSON(c.Stdout, report); err != nil {
-			return err
-		}
-	}
-	cancel := fmt.Sprintf("temporal workflow cancel --address %s --namespace %s --workflow-id %s", options.HostPort, options.Namespace, workflowID)
-	say(c, "stopped following; the wait goes on as %s\n  join it:   %s\n  cancel it: %s", terminal.SafeLine(workflowID), terminal.SafeLine(a.join()), terminal.SafeLine(cancel))
-	return console.Reported(console.ExitInterrupted)
-}
-
-// join is the command that follows the same wait: with what its workflow id is made
-// of, and with what differs from the defaults of where it runs.
-func (a *Await) join() string {
-	command := []string{"agentwait await", a.ID}
-	flags := [][2]string{{"--user-id", a.UserID}, {"--project-id", a.ProjectID}}
-	for _, name := range slices.Sorted(maps.Keys(a.IDs)) {
-		flags = append(flags, [2]string{"--id", name + "=" + a.IDs[name]})
-	}
-	for _, flag := range append(flags, [][2]string{
-		{"--use-credential", a.UseCredential},
-		{"--workflow-id", a.WorkflowID}, {"--task-queue", a.TaskQueue}, {"--profile", a.Profile}, {"--config-file", a.ConfigFile},
-	}...) {
-		if flag[1] != "" && flag != [2]string{"--task-queue", DefaultTaskQueue} {
-			command = append(command, flag[0], flag[1])
-		}
-	}
-	return strings.Join(command, " ")
-}

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"go.temporal.io/sdk/client"
-
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/worker/watch/terminal"
@@ -15,11 +13,9 @@ import (
 // asker prints what the agent needs of a person, each request once and whole: the progress line has
 // room for the first words of one.
 type asker struct {
-	print      func(text string)
-	workflowID string
-	options    client.Options
-	answers    bool // the wait goes on, so that it can be answered
-	shown      map[string]bool
+	print  func(text string)
+	answer string // the command that answers, up to the request's id; empty: the wait cannot be answered
+	shown  map[string]bool
 }
 
 func (a *asker) see(told agentwait.Told) {
@@ -41,11 +37,10 @@ func (a *asker) request(r *agentstatus.InputRequest) string {
 	value := ""
 	if len(r.Schema) > 0 {
 		lines = append(lines, "  an answer fits: "+string(r.Schema))
-		value = `, "value": …`
+		value = " --value …"
 	}
-	if a.answers {
-		lines = append(lines, fmt.Sprintf(`  answer it:      temporal workflow update execute --address %s --namespace %s --workflow-id %s --name %s --input '{"request_id": "%s"%s}'`,
-			a.options.HostPort, a.options.Namespace, a.workflowID, agentwait.UpdateAnswer, plainID(r.ID), value))
+	if a.answer != "" {
+		lines = append(lines, "  answer it:      "+a.answer+" --request "+plainID(r.ID)+value)
 	}
 	return strings.Join(lines, "\n")
 }
