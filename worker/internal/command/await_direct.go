@@ -48,7 +48,7 @@ func (a *Await) direct(c *console.Console, inputs []agentwait.Input) error {
 	}
 	var waits []*followed
 	for i, in := range inputs {
-		waits = append(waits, newDirectWait(one, in, file, keys[i]).followed(c, in.InteractionID))
+		waits = append(waits, newDirectWait(one, in, file, keys[i]).followed(in.InteractionID))
 	}
 	return a.newSession(c, a.UseCredential, waits, a.leftDirect).run()
 }
@@ -83,18 +83,21 @@ func newDirectWait(one connections.Connection, in agentwait.Input, file *resume.
 	return w
 }
 
-func (w *directWait) followed(c *console.Console, label string) *followed {
+func (w *directWait) followed(label string) *followed {
 	return &followed{
 		label: label, id: w.in.InteractionID,
 		begin: func(context.Context) (begun, error) {
 			w.deadline = time.Now().Add(w.in.Timeout())
+			b := begun{}
 			if before, ok := w.before(); ok {
 				w.deadline = before.DeadlineAt
+				b.note = before.Note()
 			}
-			return begun{deadline: w.deadline}, nil
+			b.deadline = w.deadline
+			return b, nil
 		},
 		follow: func(ctx context.Context, on func(follow.Update)) (*agentwait.Result, error) {
-			return w.await(ctx, c, on)
+			return w.await(ctx, on)
 		},
 		cancel: func(_ context.Context, agent bool) error {
 			w.cancelled <- agent || w.onCancel == agentwait.OnCancelAgent
@@ -121,10 +124,9 @@ func (w *directWait) keep(stands resume.Wait) error {
 }
 
 // await goes on with the wait, or begins it.
-func (w *directWait) await(ctx context.Context, c *console.Console, on func(follow.Update)) (*agentwait.Result, error) {
+func (w *directWait) await(ctx context.Context, on func(follow.Update)) (*agentwait.Result, error) {
 	before, known := w.before()
 	if known && before.EndedAt != nil {
-		say(c, "this wait had ended at %s: that is said again, and nothing is asked; remove the state file to await anew", before.EndedAt.Format(time.RFC3339))
 		if before.Error != nil {
 			return nil, before.Error
 		}
@@ -151,11 +153,13 @@ func (w *directWait) await(ctx context.Context, c *console.Console, on func(foll
 		case <-ctx.Done():
 		}
 	}()
+	last := before.Token
 	options := []direct.Option{direct.OnPoll(func(token agentwait.Token) {
-		on(follow.Update{At: time.Now(), Token: &token})
+		last = &token
 		if err := w.keep(resume.Wait{Token: &token}); err != nil {
 			stop(stateFailed(err)) // a token that is not kept is a wait that nobody can go on with
 		}
+		on(follow.Update{At: time.Now(), Token: &token})
 	})}
 	if w.connection.RequestTimeout > 0 {
 		options = append(options, direct.WithRequestTimeout(w.connection.RequestTimeout))
@@ -172,7 +176,7 @@ func (w *directWait) await(ctx context.Context, c *console.Console, on func(foll
 	switch {
 	case err == nil, failed:
 	case asked:
-		failure = w.cancel(ctx, agent)
+		failure = w.cancel(ctx, agent, last)
 		err = failure
 	case cause != nil:
 		return nil, cause
@@ -189,9 +193,13 @@ func (w *directWait) await(ctx context.Context, c *console.Console, on func(foll
 var errWaitCancelled = errors.New("the wait was cancelled")
 
 // cancel is the end of a wait that this command was told to cancel.
-func (w *directWait) cancel(ctx context.Context, agent bool) *agentwait.Error {
+func (w *directWait) cancel(ctx context.Context, agent bool, last *agentwait.Token) *agentwait.Error {
 	ended := &agentwait.Error{Kind: agentwait.KindCancelled, Message: "the wait was cancelled; the agent itself runs on"}
 	ended.Details.InteractionID = w.in.InteractionID
+	if last != nil {
+		ended.Details.State, ended.Details.Phase, ended.Details.Polls, ended.Details.LastStatusAt = last.State, last.Phase, last.Polls, last.LastStatusAt
+		ended.Details.ElapsedSeconds = agentwait.Seconds(time.Since(last.StartedAt))
+	}
 	if !agent {
 		return ended
 	}

@@ -102,7 +102,9 @@ func (r reporter) printEnded(c *console.Console, ended *agentwait.Error) error {
 			field("it needs", strings.TrimSpace(fmt.Sprintf("%s (%s)", request.Text, request.ID)))
 			field("which fits", string(request.Schema))
 		}
-		field("agent", d.AgentCancel)
+		if !strings.Contains(ended.Message, d.AgentCancel) { // else it has been said
+			field("agent", d.AgentCancel)
+		}
 		field("seen at", d.WebURL)
 		field("field", d.Field)
 		field("found", d.Found)

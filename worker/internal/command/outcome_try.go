@@ -21,6 +21,9 @@ func headline(ended *agentwait.Error) string {
 func tryNext(ended *agentwait.Error, connection string) string {
 	switch ended.Kind {
 	case agentwait.KindCancelled, agentwait.KindTerminated:
+		if ended.Details.AgentCancel != "" {
+			return "" // the agent was to end, and that says how it stands
+		}
 		return "await it again: the agent may still be running, or have finished meanwhile"
 	case agentwait.KindTimedOut:
 		return "run a worker on the wait's task queue, and await it again"

@@ -47,6 +47,7 @@ type followed struct {
 type begun struct {
 	workflowID, runID string    // on Temporal
 	deadline          time.Time // without it
+	note              string    // what a person should know; empty: nothing
 	answer            string    // the command that answers what is asked; empty: none does
 }
 
@@ -183,6 +184,9 @@ func (s *session) hear(ctx context.Context, n news) {
 	if n.begun != nil {
 		w.begun, w.open = *n.begun, true
 		w.asked.answer = n.begun.answer
+		if n.begun.note != "" {
+			s.print(terminal.Safe(w.label + ": " + n.begun.note))
+		}
 		s.tell(Event{Event: eventWaiting, InteractionID: w.id, WorkflowID: n.begun.workflowID, RunID: n.begun.runID, DeadlineAt: maybe(n.begun.deadline)})
 		s.interrupt.begun(ctx, s, w)
 		return

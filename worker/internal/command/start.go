@@ -196,5 +196,5 @@ func (s *Start) direct(c *console.Console, in agentwait.RunInput) error {
 	if s.Detach {
 		return d.detach(c, s.JSON || s.Events)
 	}
-	return s.newSession(c, s.UseCredential, []*followed{d.followed(c, s.label())}, s.leftDirect).run()
+	return s.newSession(c, s.UseCredential, []*followed{d.followed(s.label())}, s.leftDirect).run()
 }

@@ -208,7 +208,7 @@ func (d *directStart) unknown(why string) *agentwait.Error {
 }
 
 // followed starts the run and holds the wait for it.
-func (d *directStart) followed(c *console.Console, label string) *followed {
+func (d *directStart) followed(label string) *followed {
 	var (
 		started *agentwait.StartResult
 		wait    *directWait
@@ -225,14 +225,18 @@ func (d *directStart) followed(c *console.Console, label string) *followed {
 		in.InteractionID, in.IDs, in.AfterMessageID = started.InteractionID, started.IDs, started.AfterMessageID
 		wait = newDirectWait(d.connection, in, d.file, agentwait.WorkflowID(in.Target))
 		wait.deadline, wait.cancelled = d.state.DeadlineAt, cancel
-		return begun{deadline: wait.deadline}, nil
+		b := begun{deadline: wait.deadline}
+		if before, ok := wait.before(); ok {
+			b.note = before.Note()
+		}
+		return b, nil
 	}
 	f.follow = func(ctx context.Context, on func(follow.Update)) (*agentwait.Result, error) {
 		if started.Result != nil {
 			return started.Result, nil
 		}
 		on(follow.Update{At: time.Now(), View: &agentwait.StatusView{InteractionID: started.InteractionID}})
-		return wait.await(ctx, c, on)
+		return wait.await(ctx, on)
 	}
 	f.cancel = func(_ context.Context, agent bool) error {
 		cancel <- agent || d.in.OnCancel == agentwait.OnCancelAgent

@@ -43,6 +43,14 @@ type Wait struct {
 	Error   *agentwait.Error  `json:"error,omitempty"`
 }
 
+// Note says for people that the wait has ended; empty: it has not.
+func (w *Wait) Note() string {
+	if w.EndedAt == nil {
+		return ""
+	}
+	return fmt.Sprintf("this wait had ended at %s: that is said again, and nothing is asked; remove the state file to await anew", w.EndedAt.Format(time.RFC3339))
+}
+
 // Start is what is known of a run that is, or was, started.
 type Start struct {
 	// Asked is a fingerprint of what was to be started.
