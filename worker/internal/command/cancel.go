@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
@@ -74,7 +75,10 @@ func (k *Cancel) Run(c *console.Console) error {
 	return withTemporal(c, k.Flags, func(t *onTemporal) error {
 		code := console.ExitOK
 		one := func(interaction, workflow string) {
-			err := cancelWorkflow(ctx, t, workflow, k.Agent)
+			err := open(ctx, t, workflow)
+			if err == nil {
+				err = cancelWorkflow(ctx, t, workflow, k.Agent)
+			}
 			code = worse(code, k.print(c, cancelled{InteractionID: interaction, WorkflowID: workflow, Cancelled: err == nil}, t.settings.Conceal(err)))
 		}
 		for _, target := range targets {
@@ -142,6 +146,18 @@ func notOpen(err error, name string) error {
 		}
 	}
 	return console.Failure(fmt.Errorf("%s: %w", name, err), "")
+}
+
+// open returns an error where a wait has closed: the server takes a cancel that was asked for before.
+func open(ctx context.Context, c client.Client, workflowID string) error {
+	described, err := c.DescribeWorkflowExecution(ctx, workflowID, "")
+	if err != nil {
+		return err
+	}
+	if status := described.GetWorkflowExecutionInfo().GetStatus(); status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+		return serviceerror.NewNotFound("it has closed: " + status.String())
+	}
+	return nil
 }
 
 // cancelWorkflow ends a wait, and with agent the agent's run, too: that is told to the workflow before,

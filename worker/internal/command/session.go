@@ -221,16 +221,16 @@ func (s *session) tell(event Event) {
 func (s *session) end(w *followed, how ended) error {
 	w.open, w.over = false, true
 	var failure *agentwait.Error
-	outcome, event := "", Event{Event: eventOutcome, InteractionID: w.id, Result: how.result}
+	event := Event{Event: eventOutcome, InteractionID: w.id, Result: how.result, Outcome: agentwait.OutcomeError}
 	switch {
 	case how.err == nil:
-		outcome = how.result.Outcome
+		event.Outcome = how.result.Outcome
 	case errors.As(how.err, &failure):
-		outcome, event.Error = outcomeOf(failure), failure
+		event.Outcome, event.Error = outcomeOf(failure), failure
 	default:
-		outcome, event.Message = agentwait.OutcomeError, terminal.SafeLine(how.err.Error())
+		event.Message = terminal.SafeLine(how.err.Error())
 	}
-	s.counts[outcome]++
+	s.counts[event.Outcome]++
 	s.done(w, how.result, failure)
 	err := s.report(w, how, failure)
 	if s.interrupt.cancels() && failure != nil && failure.Kind == agentwait.KindCancelled {
@@ -239,7 +239,7 @@ func (s *session) end(w *followed, how ended) error {
 	}
 	code := console.Code(err)
 	s.code = worse(s.code, code)
-	event.Outcome, event.ExitCode = outcome, &code
+	event.ExitCode = &code
 	s.tell(event)
 	return err
 }

@@ -39,7 +39,7 @@ func commandsOf(model *kong.Application) []command {
 			continue
 		}
 		one := command{name: node.Name, help: firstSentence(node.Help)}
-		for _, f := range append(model.Node.Flags, node.Flags...) {
+		for _, f := range append(model.Flags, node.Flags...) {
 			if !f.Hidden && (f.Name == "help" || !isGlobal(model, f)) {
 				one.flags = append(one.flags, flagOf(f))
 			}
@@ -57,7 +57,7 @@ func commandsOf(model *kong.Application) []command {
 
 // isGlobal reports whether a flag stands before commands.
 func isGlobal(model *kong.Application, f *kong.Flag) bool {
-	for _, global := range model.Node.Flags {
+	for _, global := range model.Flags {
 		if global == f {
 			return true
 		}

@@ -43,8 +43,8 @@ func newLooker(c Client, workflowID, runID string, opts Options) *looker {
 	return &looker{client: c, converter: dc, workflowID: workflowID, runID: runID}
 }
 
-// Glance is one look at a wait that asks the server alone: no worker is needed, and the counts are
-// those of the last heartbeat.
+// Glance is one look at a wait. A worker is asked only where no heartbeat has come yet, and one has
+// taken the wait; else the counts are those of the last heartbeat.
 //
 // # Errors
 //
@@ -55,7 +55,10 @@ func Glance(ctx context.Context, c Client, workflowID, runID string, opts Option
 	if err := l.describe(ctx, &update); err != nil {
 		return Update{}, fmt.Errorf("describe the workflow: %w", err)
 	}
-	update.Token = l.token
+	if l.token == nil && !update.Unattended && !update.closed {
+		update.Problem = l.query(ctx)
+	}
+	update.View, update.Token = l.view, l.token
 	return update, nil
 }
 
