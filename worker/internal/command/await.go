@@ -13,7 +13,7 @@ import (
 
 // Await starts or joins waits and follows them.
 type Await struct {
-	Interactions []string `arg:"" name:"interaction-id" help:"The interaction, as the API's start answered it; several have one wait each."`
+	Interactions []string `arg:"" name:"interaction-id" help:"The interaction, as the API's start answered it; several, which stand together, have one wait each."`
 	targetFlags
 	waitFlags
 	queueFlags
