@@ -13,9 +13,18 @@ import (
 //
 // Its error is ctx's cause.
 func (c *Connection) Check(ctx context.Context, target agentwait.Target) (*check.Answer, *agentwait.Error, error) {
+	return c.atOnce(ctx, target, Waiter{urgent: true})
+}
+
+// Look is Check for somebody who only looks. A status that it brings is as good as a poll to the
+// waits for the interaction, so they get it; where it brings none they hear nothing of it: a failed
+// poll that no wait has asked for must not count against one.
+func (c *Connection) Look(ctx context.Context, target agentwait.Target) (*check.Answer, *agentwait.Error, error) {
+	return c.atOnce(ctx, target, Waiter{urgent: true, looks: true})
+}
+
+func (c *Connection) atOnce(ctx context.Context, target agentwait.Target, w Waiter) (*check.Answer, *agentwait.Error, error) {
 	h := &once{came: make(chan struct{})}
-	var w Waiter
-	w.urgent = true
 	c.Schedule(&w, h, &target, c.time.Now(), time.Minute)
 	defer c.Remove(&w)
 	select {

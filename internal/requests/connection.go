@@ -105,8 +105,8 @@ func (c *Connection) Remove(w *Waiter) (recent bool) {
 	if c.waits--; c.waits == 0 {
 		c.pace.demand = 0 // which it is but for what many roundings have left
 	}
-	if s.empty() && s.flight != nil && !s.flight.landed {
-		s.flight.cancel(errNobodyWaits)
+	if f := s.flight; f != nil && !f.landed && (s.empty() || f.looks && !s.looked()) {
+		f.cancel(errNobodyWaits)
 	}
 	c.settle(s)
 	c.dispatch(false)

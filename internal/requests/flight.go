@@ -3,6 +3,7 @@ package requests
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/agentwait/agentwait"
@@ -17,17 +18,21 @@ var errNobodyWaits = errors.New("nobody waits for the answer any more")
 type flight struct {
 	cancel context.CancelCauseFunc
 	landed bool // the answer is being handed out
+	looks  bool // only those who look have asked for it
 	over   <-chan struct{}
 }
 
 // start starts a subject's request. The caller holds the lock.
 func (c *Connection) start(s *subject, now time.Duration) {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	s.flight = &flight{cancel: cancel, over: ctx.Done()}
+	s.flight = &flight{cancel: cancel, over: ctx.Done(), looks: s.lookedAt(now)}
 	c.inFlight++
 	c.due.put(s)
 	c.time.Working(1)
 	due := s.waiters()
+	if s.flight.looks {
+		due = onlyLooks(due) // the others go on as if it were not made
+	}
 	go func() {
 		defer c.time.Working(-1)
 		defer cancel(nil)
@@ -43,6 +48,11 @@ func (c *Connection) start(s *subject, now time.Duration) {
 			c.stay(s, due)
 		}
 	}()
+}
+
+// onlyLooks are those who only look.
+func onlyLooks(all []waiting) []waiting {
+	return slices.DeleteFunc(all, func(w waiting) bool { return !w.waiter.looks })
 }
 
 // patience is that of the most patient wait. It asks them without the lock: a wait that
@@ -98,6 +108,9 @@ func (c *Connection) fly(ctx context.Context, s *subject, started, patience time
 	}
 	s.flight.landed = true
 	waiters := s.waiters()
+	if s.flight.looks && (answer == nil || !answer.HasStatus()) {
+		waiters = onlyLooks(waiters)
+	}
 	for _, w := range waiters {
 		w.waiter.at, w.waiter.urgent = plan.Never, false
 		w.waiter.owed = answer != nil && answer.Overload()

@@ -32,6 +32,7 @@ type Waiter struct {
 	demand  float64       // requests a second that it counts for
 	turn    uint32        // how often it was scheduled
 	urgent  bool          // goes first
+	looks   bool          // only looks: see [Connection.Look]
 }
 
 // subject is one interaction and the waits for it, which share its requests. There is one for
@@ -113,6 +114,19 @@ func (s *subject) waiters() []waiting {
 	var all []waiting
 	s.each(func(w *Waiter) { all = append(all, waiting{w, w.handler, w.turn, w.at}) })
 	return all
+}
+
+// lookedAt reports whether only those who look have asked for the request that starts now.
+func (s *subject) lookedAt(now time.Duration) bool {
+	only := true
+	s.each(func(w *Waiter) { only = only && (w.looks || w.at > now) })
+	return only
+}
+
+// looked reports whether somebody looks.
+func (s *subject) looked() (found bool) {
+	s.each(func(w *Waiter) { found = found || w.looks })
+	return found
 }
 
 // rested reports whether another request may be made.
