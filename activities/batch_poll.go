@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"go.temporal.io/sdk/activity"
+
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/outcome"
 	"github.com/agentwait/agentwait/internal/plan"
+	"github.com/agentwait/agentwait/internal/requests"
 	"github.com/agentwait/agentwait/internal/rows"
 )
 
@@ -31,6 +34,25 @@ func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*a
 		return nil, agentwait.InvalidRequest("", err)
 	}
 	n, now := len(in.InteractionIDs), h.engine.time.Now()
+	b := h.newBatch(connection, in, info, now, resumeAgents(ctx, in.Token, n, info.ScheduledTime))
+	result, err := h.run(ctx, &b.attempt, info, func() { b.start(now) }, func() *agentwait.Error {
+		// Only where another attempt can follow in time.
+		if !b.lead.MayFollow(now, fullDelay) {
+			return nil
+		}
+		e := full(agentwait.Target{}, h.engine.held())
+		e.Message = fmt.Sprintf("no place for a batch of %d interactions: %s", n, e.Message)
+		return e
+	}, b.standing(now))
+	if result == nil {
+		return nil, err
+	}
+	return result.(*agentwait.AgentsResult), err
+}
+
+// newBatch is the attempt of a batch that came now.
+func (h *home) newBatch(connection *requests.Connection, in agentwait.PollAgentsInput, info activity.Info, now time.Duration, token agentwait.AgentsToken) *batch {
+	n := len(in.InteractionIDs)
 	b := &batch{
 		connection: connection,
 		targets:    in.Targets,
@@ -48,20 +70,8 @@ func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*a
 	}
 	b.making, b.breakOff = context.WithCancel(context.Background())
 	b.attempt = h.newAttempt(b, info, now, n)
-	b.plan(in, resumeAgents(ctx, in.Token, n, info.ScheduledTime), b.limits(info, in.Timeout()))
-	result, err := h.run(ctx, &b.attempt, info, func() { b.start(now) }, func() *agentwait.Error {
-		// Only where another attempt can follow in time.
-		if !b.lead.MayFollow(now, fullDelay) {
-			return nil
-		}
-		e := full(agentwait.Target{}, h.engine.held())
-		e.Message = fmt.Sprintf("no place for a batch of %d interactions: %s", n, e.Message)
-		return e
-	}, b.standing(now))
-	if result == nil {
-		return nil, err
-	}
-	return result.(*agentwait.AgentsResult), err
+	b.plan(in, token, b.limits(info, in.Timeout()))
+	return b
 }
 
 // rowBytes is how large the rows of a result may be.

@@ -43,6 +43,12 @@ func NewPlugin(cfg activities.Config) (*temporal.SimplePlugin, error) {
 	if err != nil {
 		return nil, err
 	}
+	return PluginOf(acts)
+}
+
+// PluginOf is [NewPlugin] for activities that the caller wants to keep, such as to show what they
+// hold.
+func PluginOf(acts *activities.Activities) (*temporal.SimplePlugin, error) {
 	p := &plugin{activities: acts, workers: map[string]*served{}}
 	return temporal.NewSimplePlugin(temporal.SimplePluginOptions{
 		Name:               PluginName,
