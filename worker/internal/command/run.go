@@ -18,6 +18,7 @@ import (
 	"github.com/agentwait/agentwait/worker/internal/footprint"
 	"github.com/agentwait/agentwait/worker/internal/systemd"
 	"github.com/agentwait/agentwait/worker/internal/temporalconn"
+	"github.com/agentwait/agentwait/worker/internal/watchpage"
 	"github.com/agentwait/agentwait/workflows"
 )
 
@@ -32,6 +33,7 @@ type Run struct {
 	codecFlags
 	startFlags
 	versionFlags
+	uiFlags
 	MaxConcurrentActivities int           `default:"1000" placeholder:"N" help:"Activities that run at once: those that begin a wait, and single checks. Default: ${default}."`
 	StopTimeout             time.Duration `default:"30s" placeholder:"DURATION" help:"How long a stopping worker hands its waits over. Default: ${default}."`
 	logFlags
@@ -89,9 +91,13 @@ func (r *Run) run(c *console.Console) error {
 	// A backstop, which the client is to come before.
 	cfg.RequestTimeout = max(activities.DefaultRequestTimeout, 2*r.RequestTimeout)
 	r.configure(&cfg)
-	plugin, err := workflows.NewPlugin(cfg)
+	acts, err := activities.New(cfg)
 	if err != nil {
 		return console.BadInput(err, "")
+	}
+	plugin, err := workflows.PluginOf(acts)
+	if err != nil {
+		return err
 	}
 	ctx, restoreSignals := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer restoreSignals()
@@ -116,6 +122,14 @@ func (r *Run) run(c *console.Console) error {
 		return err
 	}
 	defer stopDecoding()
+	page, err := r.page(ctx, c, watchpage.Worker{TaskQueue: r.TaskQueue, Namespace: settings.Namespace}, all, acts)
+	if err != nil {
+		return err
+	}
+	if page != nil {
+		defer page.Close() //nolint:errcheck // what is under way is a page that nobody needs any more
+		r.say(c, "worker shown: its waits are at http://"+page.Address()+"/", "address", page.Address())
+	}
 	connection, err := r.dial(ctx, c, settings, logger)
 	if err != nil && ctx.Err() != nil {
 		r.say(c, "worker stopped before it was connected")

@@ -66,7 +66,7 @@ func fileRow(file *configfile.File) config.Row {
 
 // secrets are those that the configuration leads to, so that none is shown where it has no place.
 func (k *Check) secrets(c *console.Console, specs map[string]connections.Spec) (secrets config.Secrets) {
-	for _, name := range []string{connections.KeyVariable, connections.GumloopKeyVariable} {
+	for _, name := range []string{connections.KeyVariable, connections.GumloopKeyVariable, UITokenVariable} {
 		secrets.Value(c.Env(name))
 	}
 	secrets.Value(os.Getenv("TEMPORAL_API_KEY"))

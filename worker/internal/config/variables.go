@@ -20,6 +20,7 @@ type Variable struct{ Name, Meaning string }
 // WithoutFlag are all of them.
 var WithoutFlag = []Variable{
 	{connections.KeyVariable, "The key of the connection that is named `default`."},
+	{"AGENTWAIT_UI_TOKEN", "The token that the watch page asks for, where `--ui-token-file` names no file."},
 	{"AGENTWAIT_CACHE", "Where the Python package keeps compiled modules; it alone reads this."},
 }
 

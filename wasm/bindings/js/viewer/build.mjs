@@ -12,8 +12,7 @@ export const page = here("index.html");
 
 /** Builds the page and returns its text: the same on every machine. */
 export async function build() {
-  const script = (await text(here("src/main.ts"))).replaceAll("</script", "<\\/script").trim();
-  const style = (await text(here("src/styles/main.css"))).trim();
+  const { script, style, html } = await parts(here("src/"));
   const policy = [
     "default-src 'none'",
     `script-src '${hash(script)}' 'wasm-unsafe-eval'`,
@@ -22,10 +21,21 @@ export async function build() {
     // No text can become markup, not even by a mistake of ours.
     "require-trusted-types-for 'script'", "trusted-types 'none'",
   ].join("; ");
-  return readFileSync(here("src/index.html"), "utf8")
-    .replace("<!--csp-->", () => `<meta http-equiv="Content-Security-Policy" content="${policy}">`)
-    .replace("<!--style-->", () => `<style>${style}</style>`)
-    .replace("<!--script-->", () => `<script>${script}</script>`);
+  return html(`<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+}
+
+/** The script and the style of a page in a folder, and the page with them, and with `head` in its head. */
+export async function parts(folder) {
+  const script = (await text(`${folder}main.ts`)).replaceAll("</script", "<\\/script").trim();
+  const style = (await text(`${folder}styles/main.css`)).trim();
+  return {
+    script, style,
+    html: (head) => readFileSync(`${folder}index.html`, "utf8")
+      .replace("<!--csp-->\n", () => (head === "" ? "" : `${head}\n`))
+      .replace("<!--style-->", () => `<style>${style}</style>`)
+      .replace("<!--document-->\n", () => readFileSync(here("src/document.html"), "utf8"))
+      .replace("<!--script-->", () => `<script>${script}</script>`),
+  };
 }
 
 async function text(entry) {

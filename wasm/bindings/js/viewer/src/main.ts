@@ -1,7 +1,7 @@
 import { AgentStatusError, init, parse, type Status } from "agentwait";
 import { announce } from "./announce.js";
-import { Conversation } from "./conversation.js";
-import { copyButton } from "./copy.js";
+import type { Conversation } from "./conversation.js";
+import { showDocument, textOf } from "./document.js";
 import { byId, element } from "./element.js";
 import { showFailure } from "./failure.js";
 import { type Source, startIntake } from "./intake.js";
@@ -10,12 +10,8 @@ import { ourErrorIn, showOurError } from "./ourerror.js";
 import { samples } from "./samples.js";
 import { startShortcuts } from "./shortcuts.js";
 import { painted, turn as nextTurn } from "./slices.js";
-import { showFacts, showReply, showState, spoken } from "./summary.js";
+import { spoken } from "./summary.js";
 import { startTheme, nextTheme } from "./theme.js";
-import { showRequests } from "./told.js";
-import { value } from "./value.js";
-
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 type View = "intake" | "failure" | "document";
 
@@ -37,7 +33,7 @@ async function read(source: Source, name: string): Promise<void> {
     void status.messages; // reads them
     await nextTurn();
     if (turn !== reading) return;
-    showDocument(status, own === null ? name : `${name}: agentwait's own document`, own, source);
+    showRead(status, own === null ? name : `${name}: agentwait's own document`, own, source);
   } catch (error) {
     if (!(error instanceof AgentStatusError)) throw error;
     const text = textOf(source);
@@ -57,45 +53,13 @@ async function read(source: Source, name: string): Promise<void> {
   }
 }
 
-function showDocument(status: Status, name: string, own: Own | null, source: Source): void {
-  byId<HTMLInputElement>("search").value = "";
-  byId<HTMLSelectElement>("kind").value = "all";
+function showRead(status: Status, name: string, own: Own | null, source: Source): void {
   show("document");
-  showState(status, name, own);
-  const requests = showRequests(own === null ? null : own.fields);
-  showReply(status);
-  const shown = (conversation = new Conversation(status));
-  showFacts(status, shown.contents, own);
-  void shown.count(() => showFacts(status, shown.contents, own));
-  byId("conversation").hidden = status.messageCount === 0;
-  byId("filter").hidden = status.messageCount === 0;
-  byId("exports").replaceChildren(
-    copyButton("Copy normalised JSON", "The document as agentwait hands it on, the same in every language", () => normalised(status, own, source), {}),
-  );
-  byId("whole").replaceChildren(whole(status, own === null ? null : source));
+  const shown = showDocument(status, name, own, source);
+  conversation = shown.conversation;
   byId("document-heading").focus({ preventScroll: true });
   scrollTo({ top: 0 });
-  announce(spoken(status, requests));
-}
-
-/** The normalised document: what came where it is one, since the body has less, and for a result what that says. */
-function normalised(status: Status, own: Own | null, source: Source): string {
-  if (own === null) return status.toJSONText();
-  if (!own.fields.has("outcome")) return textOf(source);
-  return status.toJSONText().replace(/"phase":"\w+"/, `"phase":"${own.phase}"`);
-}
-
-function textOf(source: Source): string {
-  return typeof source === "string" ? source : utf8.decode(source);
-}
-
-/** All that the API sent, so that nothing unknown is lost. */
-function whole(status: Status, own: Source | null): HTMLElement {
-  const label = own === null ? "The whole document as the API sent it" : "The whole document as it came";
-  const json = (): string => (own === null ? status.json() : textOf(own));
-  const shown = element("details", {}, element("summary", {}, label));
-  shown.addEventListener("toggle", () => { if (shown.childElementCount === 1) shown.append(value(json(), "Document as sent")); });
-  return shown;
+  announce(spoken(status, shown.requests));
 }
 
 function show(view: View): void {
