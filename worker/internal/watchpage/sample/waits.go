@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"iter"
@@ -110,7 +111,8 @@ func (w *waits) Look(_ context.Context, key uint64) (*activities.Looked, error) 
 		if one.Problem != "" {
 			return &activities.Looked{Wait: one, Problem: one.ProblemText}, nil
 		}
-		status, err := agentstatus.Parse(w.document)
+		document := bytes.Replace(w.document, []byte("xYz789AbCdEfGhI"), []byte(one.Target.InteractionID), 1)
+		status, err := agentstatus.Parse(bytes.Replace(document, []byte(`"COMPLETED"`), []byte(`"ASYNC_PROCESSING"`), 1))
 		return &activities.Looked{Wait: one, Status: status}, err
 	}
 	return nil, activities.ErrNotHeld

@@ -114,7 +114,7 @@ export class Opened {
       fill(byId("wait-heading"), detail.interaction);
       const temporal = temporalPage(worker, detail);
       fill(byId("wait-does"),
-        copyButton("Copy id", "Copy the interaction's id", () => detail.interaction, {}),
+        copyButton("Copy id", "Copy the interaction's id", () => detail.interaction),
         temporal !== "" && link(temporal, "Temporal"),
         detail.told?.web_url !== undefined && link(detail.told.web_url, "Vendor's page"));
       fill(byId("wait-facts"), ...facts(detail));
