@@ -52,18 +52,21 @@ func (f *uiFlags) page(ctx context.Context, c *console.Console, worker watchpage
 	})
 	switch {
 	case errors.Is(err, watchpage.ErrNeedsToken):
-		return nil, console.BadInput(fmt.Errorf("--ui-listen: %w", err), "export "+UITokenVariable+"=…, or --ui-token-file FILE, or listen on loopback: --ui-listen :8088")
+		return nil, console.BadInput(fmt.Errorf("--ui-listen: %w", err), "export "+UITokenVariable+"=…, or --ui-token-file FILE, or listen on loopback: --ui-listen :9465")
 	case err != nil:
-		return nil, console.BadInput(fmt.Errorf("--ui-listen: %w", err), "another address, such as --ui-listen :8088")
+		return nil, console.BadInput(fmt.Errorf("--ui-listen: %w", err), "another address, such as --ui-listen :9465")
 	}
 	return server, nil
 }
 
 // unused refuses flags that would do nothing.
 func (f *uiFlags) unused() error {
-	for flag, given := range map[string]bool{"--ui-token-file": f.UITokenFile != "", "--ui-host": len(f.UIHost) > 0} {
-		if given {
-			return console.BadInput(fmt.Errorf("%s is given, and --ui-listen is not: there is no page", flag), "give --ui-listen, such as --ui-listen :8088, or leave it out")
+	for _, one := range []struct {
+		flag  string
+		given bool
+	}{{"--ui-token-file", f.UITokenFile != ""}, {"--ui-host", len(f.UIHost) > 0}} {
+		if one.given {
+			return console.BadInput(fmt.Errorf("%s is given, and --ui-listen is not: there is no page", one.flag), "give --ui-listen, such as --ui-listen :9465, or leave it out")
 		}
 	}
 	return nil

@@ -21,10 +21,12 @@ type list struct {
 	Rows        []row          `json:"rows"`
 }
 
-// lister makes views. It keeps nothing between two of them.
+// lister makes views. It keeps no wait between two of them.
 type lister struct {
 	cfg Config
-	mu  sync.Mutex // who looks costs one processor at most, however many look
+
+	mu      sync.Mutex // who looks costs one processor at most, however many look
+	matched int        // in the last view: as many are likely in the next
 }
 
 // place is what is needed of a wait to sort it: a row is made of those alone that are shown.
@@ -56,8 +58,9 @@ func (l *lister) view(q query) list {
 	}
 	all := 0
 	counts := make([]int, len(states))
-	var places []place
-	for w := range l.cfg.Source.Held() {
+	places := make([]place, 0, l.matched)
+	var w activities.HeldWait // one for all: what is pointed at would be made anew for each
+	for w = range l.cfg.Source.Held() {
 		out.Total++
 		name := w.Target.CredentialName()
 		if one := loads[name]; one != nil {
@@ -82,7 +85,7 @@ func (l *lister) view(q query) list {
 	for i, state := range states {
 		out.Counts[state.name] = counts[i]
 	}
-	out.Matched = len(places)
+	out.Matched, l.matched = len(places), len(places)
 	out.Rows = l.rows(window(places, q))
 	return out
 }
@@ -127,7 +130,8 @@ func (l *lister) rows(places []place) []row {
 		at[p.key] = i
 	}
 	rows := make([]row, len(places))
-	for w := range l.cfg.Source.Held() {
+	var w activities.HeldWait
+	for w = range l.cfg.Source.Held() {
 		if len(at) == 0 {
 			break
 		}

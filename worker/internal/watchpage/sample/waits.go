@@ -73,6 +73,9 @@ func made(r *rand.Rand, i int) activities.HeldWait {
 		w.State, w.Phase, w.Polls, w.Seen, w.Elapsed, w.Stage, w.DueIn = "", "", 0, -1, 700*time.Millisecond, activities.StageAsking, -300*time.Millisecond
 	case chance < 23:
 		w.Stage, w.DueIn = activities.StageDue, -time.Duration(3+r.IntN(9))*time.Second
+		if r.IntN(2) == 0 {
+			w.Failures, w.Problem, w.ProblemText = 1, "rate_limited", "HTTP 429: too many requests"
+		}
 	case chance < 24:
 		w.Stage, w.State, w.Phase = activities.StageEnding, "COMPLETED", "completed"
 	}

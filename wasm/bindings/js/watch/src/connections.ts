@@ -33,16 +33,17 @@ function fill(card: Element, load: Load, chosen: string): void {
   card.setAttribute("aria-pressed", String(chosen === load.name));
   say(part("count"), `${grouped(load.waits)} ${load.waits === 1 ? "wait" : "waits"}`);
   const limit = load.limit_per_second;
-  say(part("rate"), `${rate(load.per_second)}${limit === undefined ? "" : ` of ${rate(limit)}`}, ${grouped(load.in_flight)} in flight`);
+  say(part("rate"), `${limit === undefined ? "" : `${rate(load.per_second).slice(0, -2)} of `}${rate(limit ?? load.per_second)}`);
   const full = limit ?? Math.max(load.asked_per_second, load.per_second, 0.1);
   (part("bar-of").firstElementChild as HTMLElement).style.inlineSize = `${Math.min(100, (100 * load.per_second) / full)}%`;
   card.classList.toggle("scarce", limit !== undefined && load.asked_per_second > limit);
   say(part("says"), [
+    `${grouped(load.in_flight)} in flight`,
     load.paused_ms !== undefined && `pauses for ${short(load.paused_ms)}`,
     limit !== undefined && load.asked_per_second > limit && `${rate(load.asked_per_second)} asked for`,
     load.failing > 0 && `${grouped(load.failing)} failing`,
     load.late > 0 && `${grouped(load.late)} late`,
-  ].filter(Boolean).join(" · ") || "all is well");
+  ].filter(Boolean).join(" · "));
   card.classList.toggle("troubled", load.paused_ms !== undefined || load.failing > 0 || load.late > 0);
 }
 

@@ -66,7 +66,7 @@ function route(): void {
   if (key === undefined) document.title = "agentwait: waits";
   rows.show();
   scrollTo({ top: back ? place : 0, behavior: "instant" });
-  if (back) { rows.show(); rows.go(0); }
+  if (back) rows.again();
   void poller.now();
 }
 

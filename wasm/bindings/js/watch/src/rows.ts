@@ -114,6 +114,11 @@ export class Rows {
     this.#pool[this.#active % this.#pool.length]!.link.focus({ preventScroll: true });
   }
 
+  /** Moves the focus to the row that had it last. */
+  again(): void {
+    this.focus(this.#active);
+  }
+
   /** How many rows a page of the screen has. */
   page(): number {
     return Math.max(1, Math.floor(innerHeight / this.#rowHeight()) - 4);

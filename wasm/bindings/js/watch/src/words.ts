@@ -31,7 +31,7 @@ export function next(wait: Wait, since: number): string {
     case "last": return `ends in ${short(wait.left_ms - since)}`;
     case "completing": return "makes its result";
     case "ending": return "tells its end";
-    case "waiting": return due >= 0 ? `in ${short(due)}` : "now";
+    case "waiting": return due >= 500 ? `in ${short(due)}` : "now";
   }
 }
 
