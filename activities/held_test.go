@@ -27,12 +27,10 @@ type lookedAt struct {
 
 	mu     sync.Mutex
 	answer func(id string) *vendors.Answer
-	polls  int
 }
 
 func (l *lookedAt) Check(_ context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 	l.mu.Lock()
-	l.polls++
 	answer := l.answer
 	l.mu.Unlock()
 	return answer(ref.InteractionID), nil
@@ -42,12 +40,6 @@ func (l *lookedAt) answers(answer func(id string) *vendors.Answer) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.answer = answer
-}
-
-func (l *lookedAt) asked() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.polls
 }
 
 func atWork(string) *vendors.Answer {

@@ -39,14 +39,17 @@ func (a *Activities) Look(ctx context.Context, key uint64) (*Looked, error) {
 
 func (e *engine) look(ctx context.Context, w HeldWait) (*Looked, error) {
 	answer, failure, err := e.connections[w.Target.CredentialName()].Look(ctx, w.Target)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case failure != nil:
-		return &Looked{Wait: w, Problem: failure.Message}, nil
 	}
-	seen := answer.Decide(agentstatus.Policy{}, agentstatus.Progress{}, e.time.Wall(e.time.Now()), 0)
-	return &Looked{Wait: w, Status: seen.Status, Problem: seen.Text}, nil
+	looked := &Looked{Wait: w}
+	if failure != nil {
+		looked.Problem = failure.Message
+	} else {
+		seen := answer.Decide(agentstatus.Policy{}, agentstatus.Progress{}, e.time.Wall(e.time.Now()), 0)
+		looked.Status, looked.Problem = seen.Status, seen.Text
+	}
+	return looked, nil
 }
 
 // ConnectionLoad is what goes over one connection, at a moment.

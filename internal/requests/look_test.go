@@ -3,6 +3,7 @@ package requests_test
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,9 +15,9 @@ import (
 // What a look brings is a poll to the waits where it is a status, and nothing where it is none.
 func TestALookThatFailsIsNoPollOfTheWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		failing := false
+		var failing atomic.Bool
 		a := newAPI(func(context.Context, string, time.Duration) *vendors.Answer {
-			if failing {
+			if failing.Load() {
 				return &vendors.Answer{HTTPStatus: 500}
 			}
 			return running()
@@ -26,7 +27,7 @@ func TestALookThatFailsIsNoPollOfTheWait(t *testing.T) {
 		w := r.begin("a")
 		elapse(1100 * time.Millisecond) // polled at 0 s, and due at 2 s
 
-		failing = true
+		failing.Store(true)
 		answer, failure, err := r.conn.Look(t.Context(), target("a"))
 		if err != nil || failure != nil || answer.HasStatus() {
 			t.Fatalf("the look got %v, %v, %v; want the answer without a status", answer, failure, err)
@@ -34,7 +35,7 @@ func TestALookThatFailsIsNoPollOfTheWait(t *testing.T) {
 		if served, failed := w.polled(); served != 1 || failed != 0 {
 			t.Errorf("after a look that failed the wait has %d answers and %d failures, want 1 and 0", served, failed)
 		}
-		failing = false
+		failing.Store(false)
 		elapse(1500 * time.Millisecond)
 		// Its own poll is not later than it was, but for the second between two requests.
 		if polls := a.polls("a"); len(polls) != 3 || polls[2] > 2200*time.Millisecond {
@@ -79,9 +80,9 @@ func TestALookSharesAPollThatIsUnderWay(t *testing.T) {
 // A wait that is not due has no part in a look, so it is not cut short by the wait's own patience.
 func TestALookThatTakesLongCutsNoWaitShort(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		slow := false
+		var slow atomic.Bool
 		a := newAPI(func(ctx context.Context, _ string, _ time.Duration) *vendors.Answer {
-			if slow && !pause(ctx, 50*time.Second) {
+			if slow.Load() && !pause(ctx, 50*time.Second) {
 				return nil
 			}
 			return running()
@@ -90,11 +91,11 @@ func TestALookThatTakesLongCutsNoWaitShort(t *testing.T) {
 		defer r.leaveAll()
 		w := r.begin("a")
 		w.mu.Lock()
-		w.plan.Deadline = r.time.Now() + 20*time.Second
+		w.plan.Deadline = r.time.Now() + 8*time.Second
 		w.mu.Unlock()
 		elapse(1100 * time.Millisecond)
-		slow = true
-		ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
+		slow.Store(true)
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		if _, _, err := r.conn.Look(ctx, target("a")); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("the look ended with %v, want its deadline", err)

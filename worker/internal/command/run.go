@@ -127,7 +127,7 @@ func (r *Run) run(c *console.Console) error {
 		return err
 	}
 	if page != nil {
-		defer page.Close() //nolint:errcheck // what is under way is a page that nobody needs any more
+		defer page.Close()
 		r.say(c, "worker shown: its waits are at http://"+page.Address()+"/", "address", page.Address())
 	}
 	connection, err := r.dial(ctx, c, settings, logger)

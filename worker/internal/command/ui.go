@@ -15,7 +15,7 @@ import (
 )
 
 // UITokenVariable has the token of the watch page. It is no flag: whoever lists processes would see it.
-const UITokenVariable = "AGENTWAIT_UI_TOKEN" //nolint:gosec // its name
+const UITokenVariable = "AGENTWAIT_UI_TOKEN"
 
 // leastToken is how long a token is at least: one that nobody can try out.
 const leastToken = 16

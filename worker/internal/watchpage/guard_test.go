@@ -109,11 +109,11 @@ func TestThePageHasOneScriptAndOneStyleAndThePolicyTheirHashes(t *testing.T) {
 }
 
 func TestBeyondLoopbackATokenIsNeeded(t *testing.T) {
-	server, err := Listen(t.Context(), Config{Address: "0.0.0.0:0", Source: many(1)})
-	if !errors.Is(err, ErrNeedsToken) {
+	if _, err := Listen(t.Context(), Config{Address: "0.0.0.0:0", Source: many(1)}); !errors.Is(err, ErrNeedsToken) {
 		t.Fatalf("listening on all addresses without a token: %v, want ErrNeedsToken", err)
 	}
-	if server, err = Listen(t.Context(), Config{Address: ":0", Source: many(1)}); err != nil {
+	server, err := Listen(t.Context(), Config{Address: ":0", Source: many(1)})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if address := server.Address(); !strings.HasPrefix(address, "127.0.0.1:") {
