@@ -26,6 +26,7 @@ const poller = new Poller(async (signal) => {
 function show(told: List): void {
   byId("task-queue").textContent = told.worker.task_queue;
   byId("namespace").textContent = told.worker.namespace;
+  byId("version").textContent = `agentwait ${told.worker.version}`;
   byId("waits-heading").textContent = counted(told.total, "wait");
   const choice = told.matched === told.total ? "" : `${grouped(told.matched)} shown`;
   byId("shown").textContent = choice;

@@ -20,6 +20,7 @@ export class Opened {
   #lookedAt = 0;
   #looking = false;
   #gone = false;
+  #still = "";
   conversation: Conversation | null = null;
 
   constructor(readonly key: string) {
@@ -72,7 +73,7 @@ export class Opened {
     } catch (error) {
       if (this.#closed.signal.aborted) return;
       if (error instanceof TypeError) failed.textContent = "The worker does not answer.";
-      else if (error instanceof Refused || error instanceof AgentStatusError) failed.textContent = error.message;
+      else if (error instanceof Refused || error instanceof AgentStatusError) failed.textContent = `This look brought nothing: ${error.message}`;
       else throw error;
       if (error instanceof Refused && error.status === 404) this.#isGone();
       failed.hidden = false;
@@ -88,7 +89,7 @@ export class Opened {
     if (this.#closed.signal.aborted) return;
     if (this.#detail !== null && !this.#gone) this.#times(this.#detail);
     if (!this.#looking) {
-      byId("looked-at").textContent = this.#lookedAt === 0 ? "" : `as of ${short(performance.now() - this.#lookedAt)} ago`;
+      byId("looked-at").textContent = this.#lookedAt === 0 ? "" : asOf(performance.now() - this.#lookedAt);
     }
   }
 
@@ -110,9 +111,11 @@ export class Opened {
     const detail = this.#detail!;
     const worker = this.#worker!;
     document.title = `${detail.interaction}: agentwait`;
-    if (byId("wait-heading").textContent !== detail.interaction) {
+    const temporal = temporalPage(worker, detail);
+    const still = JSON.stringify([detail.interaction, temporal, detail.run, detail.told]);
+    if (still !== this.#still) { // else what the reader has marked or is about to press stays
+      this.#still = still;
       fill(byId("wait-heading"), detail.interaction);
-      const temporal = temporalPage(worker, detail);
       fill(byId("wait-does"),
         copyButton("Copy id", "Copy the interaction's id", () => detail.interaction),
         temporal !== "" && link(temporal, "Temporal"),
@@ -120,7 +123,10 @@ export class Opened {
       fill(byId("wait-facts"), ...facts(detail));
     }
     fill(byId("wait-state"), element("span", { class: phaseClass(detail) }, stateOf(detail)));
-    const problem = problemOf(detail);
+    byId("task-queue").textContent = worker.task_queue;
+    byId("namespace").textContent = worker.namespace;
+    const problems = problemOf(detail);
+    const problem = (detail.failures ?? 0) > 0 ? `The last poll failed: ${problems}` : problems;
     byId("wait-problem").hidden = problem === "";
     if (byId("wait-problem").textContent !== problem) byId("wait-problem").textContent = problem;
     this.#times(detail);
@@ -139,6 +145,10 @@ export class Opened {
     say("left", `in ${short(detail.left_ms - since)}`);
     byId("wait-facts").querySelector('[data-fact="next"]')?.setAttribute("title", stages[detail.stage]);
   }
+}
+
+function asOf(ms: number): string {
+  return ms < 1500 ? "as of just now" : `as of ${short(ms)} ago`;
 }
 
 /** What is known of a wait; the times are filled in. */

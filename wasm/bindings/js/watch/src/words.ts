@@ -1,5 +1,5 @@
 // How a wait is put into words.
-import { grouped } from "../../viewer/src/element.js";
+import { counted, grouped } from "../../viewer/src/element.js";
 import type { Stage, Wait } from "./api.js";
 
 /** A time as a table has it: "4 s", "3:05", "2 h 05". */
@@ -57,7 +57,7 @@ export function problemOf(wait: Wait): string {
   const beats = wait.lost_heartbeats ?? 0;
   return [
     failures > 0 && `${wait.problem_text || wait.problem || "a poll failed"}${failures > 1 ? ` (${grouped(failures)} in a row)` : ""}`,
-    beats > 0 && `${grouped(beats)} heartbeats did not reach Temporal`,
+    beats > 0 && `${counted(beats, "heartbeat")} did not reach Temporal`,
   ].filter(Boolean).join("; ");
 }
 
