@@ -56,6 +56,8 @@ type attempt struct {
 	index  int32
 	place  int32 // in the home's list
 	waits  int32 // how many it counts for
+	// resumes is how many of them go on from an earlier attempt, or from a token.
+	resumes int32
 
 	mu       sync.Mutex
 	beatAt   time.Duration // the next heartbeat

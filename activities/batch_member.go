@@ -67,9 +67,12 @@ func (m *member) answered(started, now time.Duration, answer *check.Answer, fail
 		return check.Seen{}, false
 	}
 	seen = answer.Decide(m.plan.Options().Policy, m.plan.Progressing(started), b.home.engine.time.Wall(now), b.home.engine.cfg.Random())
-	before := m.plan.Progress
+	before, seenBefore := m.plan.Progress, m.plan.HasAnswered()
 	delay := m.learned.learn(b.home.engine, &m.plan, b.targets.CredentialName(), now, seen)
 	step := m.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
+	if !m.had {
+		b.home.engine.metrics.detected(b.targets.CredentialName(), seenBefore, seen, b.home.engine.time.Wall(now))
+	}
 	b.polls++
 	b.counts(m, before, seen)
 	if b.once {

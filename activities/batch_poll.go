@@ -34,7 +34,7 @@ func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*a
 		return nil, agentwait.InvalidRequest("", err)
 	}
 	n, now := len(in.InteractionIDs), h.engine.time.Now()
-	b := h.newBatch(connection, in, info, now, resumeAgents(ctx, in.Token, n, info.ScheduledTime))
+	b := h.newBatch(connection, in, info, now, resumeAgents(ctx, in.Token, n, info.ScheduledTime), h.engine.carry(ctx))
 	result, err := h.run(ctx, &b.attempt, info, func() { b.start(now) }, func() *agentwait.Error {
 		// Only where another attempt can follow in time.
 		if !b.lead.MayFollow(now, fullDelay) {
@@ -51,7 +51,10 @@ func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*a
 }
 
 // newBatch is the attempt of a batch that came now.
-func (h *home) newBatch(connection *requests.Connection, in agentwait.PollAgentsInput, info activity.Info, now time.Duration, token agentwait.AgentsToken) *batch {
+func (h *home) newBatch(
+	connection *requests.Connection, in agentwait.PollAgentsInput, info activity.Info, now time.Duration, token agentwait.AgentsToken,
+	carry func(context.Context) context.Context,
+) *batch {
 	n := len(in.InteractionIDs)
 	b := &batch{
 		connection: connection,
@@ -71,6 +74,9 @@ func (h *home) newBatch(connection *requests.Connection, in agentwait.PollAgents
 	b.making, b.breakOff = context.WithCancel(context.Background())
 	b.attempt = h.newAttempt(b, info, now, n)
 	b.plan(in, token, b.limits(info, in.Timeout()))
+	for i := range b.members {
+		b.members[i].waiter.Carry = carry
+	}
 	return b
 }
 
@@ -115,6 +121,9 @@ func (b *batch) plan(in agentwait.PollAgentsInput, token agentwait.AgentsToken, 
 		}
 		if progress.Failures > 0 {
 			b.failing++
+		}
+		if progress.Polls > 0 && !known[i].Ended {
+			b.resumes++
 		}
 		b.members[i] = member{
 			batch: b, index: i, plan: plan.New(options, limits, progress),

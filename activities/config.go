@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"math"
@@ -73,6 +74,13 @@ type Config struct {
 	// (client.Options.MetricsHandler). Set it where the workers of a process have several, or
 	// to [client.MetricsNopHandler] for none. It must not block.
 	Metrics client.MetricsHandler
+	// Carry takes out of an activity's context what is to go along with the requests that are made for
+	// it, and returns what adds that to the context of a request; nil stands for nothing. A wait's
+	// requests are made when its activity's function has returned, so their context is not the
+	// activity's: with this a trace goes on to the vendor, by a [vendors.Config.Around] that sends
+	// its traceparent. What is returned is kept as long as the wait, so it should be small, and must
+	// not block.
+	Carry func(activity context.Context) func(request context.Context) context.Context
 	// Clock tells the time. Defaults to the system's.
 	Clock Clock
 	// Random returns a number in [0, 1) for the jitter of the poll schedule. It is

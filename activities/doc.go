@@ -69,16 +69,27 @@
 //	agentwait_waits_held          gauge    -                     waits that the engine holds
 //	agentwait_waits_ended         counter  connection, outcome   waits
 //	agentwait_waits_interrupted   counter  connection, reason    waits, by attempts
+//	agentwait_waits_resumed       counter  connection            waits that go on from an earlier attempt
+//	agentwait_detection_delay     timer    connection            from a run's end, as the vendor tells it, to the answer
 //	agentwait_polls               counter  connection, result    requests to the API
 //	agentwait_poll_latency        timer    connection            time of a request (seconds in Prometheus)
+//	agentwait_poll_lateness       timer    connection            how much later than due a request starts
 //	agentwait_polls_scheduled     counter  connection, schedule  polls of agents that are known by an id
+//	agentwait_answers_shared      counter  connection            answers that another wait has asked for
+//	agentwait_request_budget      gauge    connection            requests a second that are allowed; 0: no bound
+//	agentwait_request_limit       gauge    connection            … that may be made: less where the API bears less; 0: no bound
+//	agentwait_request_demand      gauge    connection            … that all waits ask for together
+//	agentwait_requests_in_flight  gauge    connection            requests under way
+//	agentwait_pauses_asked        timer    connection            pauses that the API asked for
 //	agentwait_heartbeats          counter  -                     heartbeats sent
 //	agentwait_heartbeat_failures  counter  reason                those of them that were not recorded
 //	agentwait_learned_agents      gauge    -                     agents that a run was learned of
 //	agentwait_learned_runs        counter  connection            runs
 //
 // Every value of a tag is of a closed set; no tag has an id, and a value that is not of its set
-// is "other".
+// is "other". Counters are there from the start, at zero, so that a first failure is an increase. A
+// detection delay is that of a run that was seen running and whose vendor tells when it finished;
+// clocks that differ are in it.
 //
 //   - connection: the name of a credential.
 //   - outcome: completed, failed, agent_cancelled, agent_expired, agent_stalled, needs_input,

@@ -72,10 +72,18 @@ func newEngine(cfg Config) *engine {
 			InFlight:  cmp.Or(c.MaxRequestsInFlight, cfg.MaxRequestsInFlight),
 			PerSecond: cmp.Or(c.MaxRequestsPerSecond, cfg.MaxRequestsPerSecond),
 			Timeout:   e.requestTimeout(agentwait.Target{Credential: name}), Random: cfg.Random,
-			Made: func(result string, took time.Duration) { e.metrics.polled(name, result, took) },
+			Observer: connectionMetrics{e.metrics, name}, Carry: cfg.Carry,
 		})
 	}
 	return e
+}
+
+// carry is what goes along with the requests of the waits of an activity; nil: nothing.
+func (e *engine) carry(ctx context.Context) func(context.Context) context.Context {
+	if e.cfg.Carry == nil {
+		return nil
+	}
+	return e.cfg.Carry(ctx)
 }
 
 // room reserves places for waits. ok is false where the engine is full.

@@ -260,7 +260,7 @@ func (l *lookedAt) holdBatch(ids ...string) {
 		ScheduleToCloseTimeout: 25 * time.Hour, RetryPolicy: &temporal.RetryPolicy{}, Attempt: 1,
 	}
 	in := agentwait.PollAgentsInput{Targets: agentwait.Targets{InteractionIDs: ids, UserID: "u1"}, TimeoutSeconds: 86400}
-	b := l.home.newBatch(l.engine.connections["default"], in, info, now, agentwait.AgentsToken{StartedAt: info.ScheduledTime})
+	b := l.home.newBatch(l.engine.connections["default"], in, info, now, agentwait.AgentsToken{StartedAt: info.ScheduledTime}, nil)
 	b.sink = &remote{kind: l.kind, taskToken: "batch", logs: l.home, workflowID: "wf-batch", runID: "run-batch"}
 	if !l.engine.room(len(ids)) || !l.home.takeIn(&b.attempt, now) {
 		l.t.Fatal("the engine does not take the batch")

@@ -10,8 +10,10 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/learned"
+	"github.com/agentwait/agentwait/internal/requests"
 )
 
 // metrics counts what the engine does. Until a handler is known it counts nothing.
@@ -82,13 +84,76 @@ func (m *metrics) held(waits int) {
 	}
 }
 
-// polled counts a request of a connection.
-func (m *metrics) polled(credential, result string, took time.Duration) {
-	if c := m.of(credential); c != nil {
+// connectionMetrics counts what a connection does.
+type connectionMetrics struct {
+	metrics    *metrics
+	credential string
+}
+
+var _ requests.Observer = connectionMetrics{}
+
+// Made counts a request.
+func (o connectionMetrics) Made(result string, took time.Duration) {
+	if c := o.metrics.of(o.credential); c != nil {
 		c.polls.add(result, 1)
 		if result != check.ResultBrokenOff {
 			c.latency.Record(took)
 		}
+	}
+}
+
+// Late takes in how late a request starts.
+func (o connectionMetrics) Late(by time.Duration) {
+	if c := o.metrics.of(o.credential); c != nil {
+		c.lateness.Record(by)
+	}
+}
+
+// Shared counts answers that waits have from the request of another.
+func (o connectionMetrics) Shared(waits int) {
+	if c := o.metrics.of(o.credential); c != nil {
+		c.shared.Inc(int64(waits))
+	}
+}
+
+// Paused takes in a pause that the API asks for.
+func (o connectionMetrics) Paused(pause time.Duration) {
+	if c := o.metrics.of(o.credential); c != nil {
+		c.paused.Record(pause)
+	}
+}
+
+// Rates takes in how the connection stands.
+func (o connectionMetrics) Rates(r requests.Rates) {
+	if c := o.metrics.of(o.credential); c != nil {
+		c.budget.Update(r.Budget)
+		c.limit.Update(r.Limit)
+		c.demand.Update(r.Demand)
+		c.flying.Update(float64(r.InFlight))
+	}
+}
+
+// resumed counts the waits of an attempt that goes on from an earlier one.
+func (m *metrics) resumed(a *attempt) {
+	if c := m.of(a.body.credential()); c != nil && a.resumes > 0 {
+		c.resumed.Inc(int64(a.resumes))
+	}
+}
+
+// detected takes in how long after its end an answer tells of a run, where the vendor says when that
+// was. One that was over when it was first looked at has been for who knows how long.
+func (m *metrics) detected(credential string, seenBefore bool, seen check.Seen, now time.Time) {
+	if !seenBefore || seen.Status == nil || seen.Status.Run == nil {
+		return
+	}
+	switch seen.Action {
+	case agentstatus.ActionCompleted, agentstatus.ActionFailed, agentstatus.ActionCancelled, agentstatus.ActionExpired:
+	default:
+		return
+	}
+	ended := seen.Status.Run.FinishedAt
+	if c := m.of(credential); c != nil && !ended.IsZero() {
+		c.detection.Record(max(now.Sub(ended), 0)) // the vendor's clock may be ahead
 	}
 }
 

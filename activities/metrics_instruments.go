@@ -5,29 +5,7 @@ import (
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/internal/check"
-)
-
-// The names of the metrics. The table in doc.go is theirs.
-const (
-	metricWaitsHeld         = "agentwait_waits_held"
-	metricWaitsEnded        = "agentwait_waits_ended"
-	metricWaitsInterrupted  = "agentwait_waits_interrupted"
-	metricPolls             = "agentwait_polls"
-	metricPollLatency       = "agentwait_poll_latency"
-	metricPollsScheduled    = "agentwait_polls_scheduled"
-	metricHeartbeats        = "agentwait_heartbeats"
-	metricHeartbeatFailures = "agentwait_heartbeat_failures"
-	metricLearnedAgents     = "agentwait_learned_agents"
-	metricLearnedRuns       = "agentwait_learned_runs"
-)
-
-// The names of their tags. Their values are bounded by the configuration: never an id.
-const (
-	tagConnection = "connection"
-	tagOutcome    = "outcome"
-	tagReason     = "reason"
-	tagResult     = "result"
-	tagSchedule   = "schedule"
+	names "github.com/agentwait/agentwait/internal/metrics"
 )
 
 const (
@@ -63,28 +41,38 @@ type instruments struct {
 // connectionInstruments are those of one credential.
 type connectionInstruments struct {
 	ended, interrupted, polls, scheduled counters
-	latency                              client.MetricsTimer
-	runs                                 client.MetricsCounter
+	latency, lateness, detection, paused client.MetricsTimer
+	runs, resumed, shared                client.MetricsCounter
+	budget, limit, demand, flying        client.MetricsGauge
 }
 
 func newInstruments(handler client.MetricsHandler, credentials []string) *instruments {
 	set := &instruments{
-		held:       handler.Gauge(metricWaitsHeld),
-		agents:     handler.Gauge(metricLearnedAgents),
-		heartbeats: handler.Counter(metricHeartbeats),
-		heartbeatFailures: newCounters(handler, metricHeartbeatFailures, tagReason,
+		held:       handler.Gauge(names.WaitsHeld),
+		agents:     handler.Gauge(names.LearnedAgents),
+		heartbeats: newCounter(handler, names.Heartbeats),
+		heartbeatFailures: newCounters(handler, names.HeartbeatFailures, names.TagReason,
 			[]string{heartbeatFailures[gone], heartbeatFailures[refused], heartbeatFailures[unknown]}),
 		connections: make(map[string]*connectionInstruments, len(credentials)),
 	}
 	for _, name := range credentials {
-		tagged := handler.WithTags(map[string]string{tagConnection: name})
+		tagged := handler.WithTags(map[string]string{names.TagConnection: name})
 		set.connections[name] = &connectionInstruments{
-			ended:       newCounters(tagged, metricWaitsEnded, tagOutcome, outcomes()),
-			interrupted: newCounters(tagged, metricWaitsInterrupted, tagReason, interruptions),
-			polls:       newCounters(tagged, metricPolls, tagResult, check.Results),
-			scheduled:   newCounters(tagged, metricPollsScheduled, tagSchedule, []string{byLearned, byProportional}),
-			latency:     tagged.Timer(metricPollLatency),
-			runs:        tagged.Counter(metricLearnedRuns),
+			ended:       newCounters(tagged, names.WaitsEnded, names.TagOutcome, outcomes()),
+			interrupted: newCounters(tagged, names.WaitsInterrupted, names.TagReason, interruptions),
+			polls:       newCounters(tagged, names.Polls, names.TagResult, check.Results),
+			scheduled:   newCounters(tagged, names.PollsScheduled, names.TagSchedule, []string{byLearned, byProportional}),
+			latency:     tagged.Timer(names.PollLatency),
+			lateness:    tagged.Timer(names.PollLateness),
+			detection:   tagged.Timer(names.DetectionDelay),
+			paused:      tagged.Timer(names.PausesAsked),
+			runs:        newCounter(tagged, names.LearnedRuns),
+			resumed:     newCounter(tagged, names.WaitsResumed),
+			shared:      newCounter(tagged, names.AnswersShared),
+			budget:      tagged.Gauge(names.RequestBudget),
+			limit:       tagged.Gauge(names.RequestLimit),
+			demand:      tagged.Gauge(names.RequestDemand),
+			flying:      tagged.Gauge(names.RequestsInFlight),
 		}
 	}
 	return set
@@ -96,9 +84,17 @@ type counters map[string]client.MetricsCounter
 func newCounters(handler client.MetricsHandler, name, tag string, values []string) counters {
 	all := make(counters, len(values)+1)
 	for _, value := range append([]string{other}, values...) {
-		all[value] = handler.WithTags(map[string]string{tag: value}).Counter(name)
+		all[value] = newCounter(handler.WithTags(map[string]string{tag: value}), name)
 	}
 	return all
+}
+
+// newCounter returns a counter that is there from the start: what changes from nothing to 1 is no
+// increase to Prometheus, so the first failure would raise no alert.
+func newCounter(handler client.MetricsHandler, name string) client.MetricsCounter {
+	counter := handler.Counter(name)
+	counter.Inc(0)
+	return counter
 }
 
 func (c counters) add(value string, n int64) {

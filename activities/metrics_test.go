@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -28,13 +29,14 @@ var tagValues = map[string][]string{
 	"outcome": {
 		"completed", "failed", "needs_input", "deadline_exceeded", "cancelled", "still_running", "unauthorized",
 		"forbidden", "payment_required", "interaction_not_found", "invalid_request", "invalid_response", "result_too_large",
+		"agent_cancelled", "agent_expired", "agent_stalled", "api_unavailable", "other",
 	},
 	"reason": {
 		"shutdown", "parked", "full", "paused", "reset", "heartbeats_failing", "attempt_gone", "attempt_timeout",
-		"api_unavailable", "gone", "refused", "unreachable",
+		"api_unavailable", "gone", "refused", "unreachable", "other",
 	},
 	"result":   {"ok", "unreadable", "3xx", "4xx", "429", "5xx", "other", "timeout", "network", "refused", "broken_off"},
-	"schedule": {"learned", "proportional"},
+	"schedule": {"learned", "proportional", "other"},
 }
 
 // metered returns a meter. At the end of the test it looks at every series that was told: its
@@ -48,7 +50,7 @@ func metered(t *testing.T) *meter {
 	t.Cleanup(func() {
 		m.told.mu.Lock()
 		defer m.told.mu.Unlock()
-		if len(m.told.series) == 0 {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(m.told.series)), func(s *series) bool { return s.value > 0 }) {
 			t.Error("nothing was told")
 		}
 		for key, s := range m.told.series {

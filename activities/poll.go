@@ -42,6 +42,7 @@ func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Res
 	}
 	now := h.engine.time.Now()
 	s := h.newSingle(connection, in, info, now, resume(ctx, in.Token, info.ScheduledTime))
+	s.waiter.Carry = h.engine.carry(ctx)
 	result, err := h.run(ctx, &s.attempt, info, func() {
 		if r, ok := s.sink.(*remote); ok {
 			s.keep(r.taskToken)
@@ -74,6 +75,9 @@ func (h *home) newSingle(connection *requests.Connection, in agentwait.PollInput
 	}
 	s.attempt = h.newAttempt(s, info, now, 1)
 	s.plan = plan.New(outcome.Options(in.Schedule), s.limits(info, in.Timeout()), s.wall().Progress(token))
+	if token.Polls > 0 {
+		s.resumes = 1
+	}
 	if told := token.Told; !told.Nothing() {
 		s.setTells(&told)
 		vendors.Remind(h.engine.cfg.Connections[in.CredentialName()].API, check.Ref(in.Target), told.InputRequests...)
@@ -140,6 +144,7 @@ func (h *home) run(ctx context.Context, a *attempt, info activity.Info, start fu
 		h.engine.release(int(a.waits))
 		return nil, agentwait.Interrupted(agentwait.ReasonShutdown, standing).Retryable(plan.HandOverDelay)
 	}
+	h.engine.metrics.resumed(a)
 	start()
 	if held {
 		return a.sink.(*holder).hold(a)

@@ -81,12 +81,13 @@ func (s *single) answered(started, now time.Duration, answer *check.Answer, fail
 		return nil, false
 	}
 	seen := answer.Decide(s.plan.Options().Policy, s.plan.Progressing(started), s.home.engine.time.Wall(now), s.home.engine.cfg.Random())
-	before, told := s.plan.Progress, s.tells()
+	before, told, seenBefore := s.plan.Progress, s.tells(), s.plan.HasAnswered()
 	if seen.Status != nil {
 		s.setTells(outcome.Tells(seen.Status))
 	}
 	delay := s.learned.learn(s.home.engine, &s.plan, s.target.CredentialName(), now, seen)
 	step := s.plan.Answered(now, seen.Decision, delay, check.ErrorType(seen.Reason))
+	s.home.engine.metrics.detected(s.target.CredentialName(), seenBefore, seen, s.home.engine.time.Wall(now))
 	s.told(before, told, seen, step)
 	if step.Do == plan.Complete {
 		s.completes, s.timer = true, plan.Never

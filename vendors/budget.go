@@ -45,6 +45,18 @@ type share struct {
 // allowed is larger than the budget, answers over 64 KiB are read one after the other.
 func NewBudget(bytes int) *Budget { return &Budget{bytes: int64(bytes)} }
 
+// Used is how much of the budget is taken at present, beyond the 64 KiB that every answer may have,
+// and how much there is. An answer that has what is kept apart counts as all of that.
+func (b *Budget) Used() (used, bytes int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	used = b.used
+	if b.alone != nil {
+		used += b.apart
+	}
+	return used, b.bytes
+}
+
 // admits makes sure that an answer of a size can always be finished, and returns the share of
 // the client whose answers may be as large.
 func (b *Budget) admits(largest int64) *share {

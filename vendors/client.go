@@ -44,6 +44,9 @@ func NewClient(cfg Config) (*Client, error) {
 	if c.transport == nil {
 		c.transport, c.ours = defaultTransport(cfg.MaxConnections)
 	}
+	if cfg.Around != nil {
+		c.transport = cfg.Around(c.transport)
+	}
 	c.share = c.budget.admits(largest(int64(c.maxBody)))
 	return c, nil
 }

@@ -62,6 +62,11 @@ type Config struct {
 	// that keeps MaxConnections, resumes TLS sessions, and takes headers of 64 KiB at most.
 	// One of your own should bound them as well.
 	Transport http.RoundTripper
+	// Around returns what makes the requests in a transport's place, by way of that, whichever it
+	// is: for traces and measures. It is called once. What it returns sees each request as it is
+	// sent, the key included, and each redirect that is followed as one more; it may add headers to
+	// a clone of the request. nil: nothing stands in between.
+	Around func(transport http.RoundTripper) http.RoundTripper
 	// Setting names a field of Config where an error says what to change, as what the user of a
 	// program can: a flag. Defaults to the field's name.
 	Setting func(field string) string

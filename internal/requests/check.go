@@ -25,6 +25,9 @@ func (c *Connection) Look(ctx context.Context, target agentwait.Target) (*check.
 
 func (c *Connection) atOnce(ctx context.Context, target agentwait.Target, w Waiter) (*check.Answer, *agentwait.Error, error) {
 	h := &once{came: make(chan struct{})}
+	if c.cfg.Carry != nil {
+		w.Carry = c.cfg.Carry(ctx)
+	}
 	c.Schedule(&w, h, &target, c.time.Now(), time.Minute)
 	defer c.Remove(&w)
 	select {

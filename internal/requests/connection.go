@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -26,9 +27,11 @@ type Config struct {
 	Timeout time.Duration
 	// Random returns a number in [0, 1), for jitter.
 	Random func() float64
-	// Made is told of each request once it is over: one of [check.Results], and how long it
-	// took. It must not block. Defaults to nobody.
-	Made func(result string, took time.Duration)
+	// Observer is told what the connection does. Defaults to nobody.
+	Observer Observer
+	// Carry takes what is to go along with a wait's requests out of the context that the wait came
+	// with: see [Waiter.Carry]. Defaults to nothing.
+	Carry func(ctx context.Context) func(request context.Context) context.Context
 }
 
 // Connection makes the requests of all waits on one connection to an API.
@@ -48,6 +51,7 @@ type Connection struct {
 	sleeper     *clock.Sleeper
 	rest        rest
 	wakesAt     time.Duration // … where that is for something to be due
+	ratesAt     time.Duration // when the observer was told of the rates
 }
 
 // NewConnection returns a connection without waits. It has no goroutine while nobody waits.
@@ -62,6 +66,7 @@ func NewConnection(cfg Config) *Connection {
 		due:      newQueue(),
 		pace:     newPace(cfg.PerSecond, cfg.Random),
 		sleeper:  clock.NewSleeper(cfg.Timeline),
+		ratesAt:  -ratesEvery,
 	}
 }
 
@@ -104,6 +109,7 @@ func (c *Connection) Remove(w *Waiter) (recent bool) {
 	s.remove(w)
 	if c.waits--; c.waits == 0 {
 		c.pace.demand = 0 // which it is but for what many roundings have left
+		c.rates(c.time.Now())
 	}
 	if f := s.flight; f != nil && !f.landed && (s.empty() || f.looks && !s.looked()) {
 		f.cancel(errNobodyWaits)

@@ -24,12 +24,12 @@ type flight struct {
 
 // start starts a subject's request. The caller holds the lock.
 func (c *Connection) start(s *subject, now time.Duration) {
-	ctx, cancel := context.WithCancelCause(context.Background())
+	ctx, cancel := context.WithCancelCause(s.carries(context.Background()))
 	s.flight = &flight{cancel: cancel, over: ctx.Done(), looks: s.lookedAt(now)}
 	c.inFlight++
 	c.due.put(s)
 	c.time.Working(1)
-	due := s.waiters()
+	due, late := s.waiters(), now-s.at
 	if s.flight.looks {
 		due = onlyLooks(due) // the others go on as if it were not made
 	}
@@ -43,7 +43,7 @@ func (c *Connection) start(s *subject, now time.Duration) {
 					go c.leaveAfter(s, w, now, now+each[i], ctx.Done())
 				}
 			}
-			c.fly(ctx, s, now, patience)
+			c.fly(ctx, s, now, late, patience)
 		} else {
 			c.stay(s, due)
 		}
@@ -82,9 +82,10 @@ func (c *Connection) stay(s *subject, due []waiting) {
 }
 
 // fly makes the request and hands its answer out.
-func (c *Connection) fly(ctx context.Context, s *subject, started, patience time.Duration) {
+func (c *Connection) fly(ctx context.Context, s *subject, started, late, patience time.Duration) {
 	c.mu.Lock()
 	s.last = started
+	c.late(late)
 	c.mu.Unlock()
 	ctx, release := vendors.Hold(ctx)
 	defer release() // once all who wait have taken what they need of the answer
@@ -102,6 +103,7 @@ func (c *Connection) fly(ctx context.Context, s *subject, started, patience time
 		c.inFlight--
 		s.flight = nil
 		c.settle(s)
+		c.rates(now)
 		c.dispatch(false)
 		c.mu.Unlock()
 		return
@@ -116,9 +118,11 @@ func (c *Connection) fly(ctx context.Context, s *subject, started, patience time
 		w.waiter.owed = answer != nil && answer.Overload()
 	}
 	if !brokenOff {
-		c.pace.saw(now, c.time.Wall(now), answer)
+		c.paused(c.pace.saw(now, c.time.Wall(now), answer))
 	}
+	c.shared(len(waiters))
 	c.inFlight--
+	c.rates(now)
 	c.dispatch(false)
 	c.mu.Unlock()
 

@@ -101,16 +101,17 @@ func (p *pace) adjust(now, late time.Duration, at time.Time) {
 	p.limiter.SetBurstAt(at, max(1, int(wanted*burst.Seconds())))
 }
 
-// saw takes in an answer. wall is the time by which a Retry-After date is read.
-func (p *pace) saw(now time.Duration, wall time.Time, answer *check.Answer) {
+// saw takes in an answer, and returns the pause that it asks for. wall is the time by which a
+// Retry-After date is read.
+func (p *pace) saw(now time.Duration, wall time.Time, answer *check.Answer) (pause time.Duration) {
 	if answer == nil {
-		return
+		return 0
 	}
 	if !answer.Overload() {
 		p.bearing.grow(now, p.demand)
-		return
+		return 0
 	}
-	pause := answer.RetryAfter(wall)
+	pause = answer.RetryAfter(wall)
 	p.bearing.cut(now, p.demand, p.pausedUntil, pause)
 	// The pause ends at another moment for each worker, so they do not all come back at
 	// the same one. A random number of 0 or 0.5 stands for no jitter: tests give these.
@@ -119,4 +120,5 @@ func (p *pace) saw(now time.Duration, wall time.Time, answer *check.Answer) {
 		spread := time.Duration(part * float64(min(pause/4, maxSpread)))
 		p.pausedUntil = max(p.pausedUntil, now+pause+spread)
 	}
+	return pause
 }

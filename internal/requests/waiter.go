@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"context"
 	"math"
 	"slices"
 	"time"
@@ -24,6 +25,11 @@ type Handler interface {
 
 // Waiter is a wait for one interaction on a connection. Its zero value is not on one.
 type Waiter struct {
+	// Carry adds to the context of a request what is to go along with it for this wait, such as a
+	// trace. It is set before the wait is first scheduled, and is called with the connection's lock
+	// held. nil: nothing.
+	Carry func(request context.Context) context.Context
+
 	handler Handler
 	subject *subject
 	at      time.Duration // when its next request is due; plan.Never: not
@@ -69,6 +75,21 @@ func (s *subject) each(f func(*Waiter)) {
 			f(w)
 		}
 	}
+}
+
+// carries is the context of a request for the subject. Of several waits that share it
+// the first that has something to go along has it.
+func (s *subject) carries(ctx context.Context) context.Context {
+	var carry func(context.Context) context.Context
+	s.each(func(w *Waiter) {
+		if carry == nil {
+			carry = w.Carry
+		}
+	})
+	if carry == nil {
+		return ctx
+	}
+	return carry(ctx)
 }
 
 func (s *subject) add(w *Waiter) {
