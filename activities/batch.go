@@ -30,6 +30,7 @@ type batch struct {
 	done      int  // … that there are
 	left      int  // members that are polled on
 	failing   int  // … whose last poll failed
+	loud      bool // … and a line has told of it
 	polls     int
 	pollAt    []time.Duration // when each is polled next; plan.Never: not
 	timer     time.Duration   // the earliest timer of a member, or before it
@@ -198,6 +199,7 @@ func (b *batch) yield(now time.Duration, reason string, delay time.Duration) {
 func (b *batch) leave() {
 	b.breakOff()
 	for i := range b.members {
+		b.outage().left(&b.members[i].trouble)
 		if m := &b.members[i]; !m.over {
 			b.connection.Remove(&m.waiter)
 		}

@@ -26,6 +26,7 @@ type member struct {
 	// completes: it has completed, and its row is being made.
 	completes bool
 	told      extent // what the workflow has been told of it
+	trouble   trouble
 }
 
 // Patience is the connection's question: see [requests.Handler].
@@ -212,6 +213,7 @@ func (m *member) ends(now time.Duration, row agentwait.Row) {
 func (m *member) leave() {
 	m.batch.pollAt[m.index] = plan.Never
 	m.batch.connection.Remove(&m.waiter)
+	m.batch.outage().left(&m.trouble)
 }
 
 // row is how the wait stands, without a reply.

@@ -148,19 +148,31 @@ func (b *batch) deliverable(size int) bool {
 // counts tells people where polls began to fail, and where all of them succeed again. One line
 // stands for all interactions: an outage of the API has a thousand of them fail at once.
 func (b *batch) counts(m *member, was plan.Progress, seen check.Seen) {
-	before, after := was.Failures, m.plan.Failures
+	before, after, now := was.Failures, m.plan.Failures, b.home.engine.time.Now()
+	if before > 0 && after == 0 {
+		b.failing--
+	}
+	if before == 0 && after > 0 {
+		b.failing++
+	}
 	switch {
-	case before == 0 && after > 0:
-		if b.failing++; b.failing == 1 {
-			b.say(levelWarn, "agentwait: polls fail", "interaction_id", b.targets.InteractionIDs[m.index],
+	case after > 0:
+		if b.outage().failed(&m.trouble, now, m.plan.Shown().Problem, seen.Text, before == 0 && b.failing == 1) {
+			b.loud = true
+			b.say(levelOf(seen), "agentwait: polls fail", "interaction_id", b.targets.InteractionIDs[m.index],
 				"reason", m.plan.Shown().Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
 		}
-	case before > 0 && after == 0:
-		if b.failing--; b.failing == 0 {
+	case before > 0:
+		b.outage().succeeded(&m.trouble, now)
+		if b.loud && b.failing == 0 {
+			b.loud = false
 			b.say(levelWarn, "agentwait: polls succeed again", "interactions", len(b.members))
 		}
 	}
 }
+
+// outage is that of the connection of all of them.
+func (b *batch) outage() *outage { return b.home.engine.outages[b.targets.CredentialName()] }
 
 // failedPolls says that the API did not answer until the deadline.
 func failedPolls(p *plan.Progress) string {

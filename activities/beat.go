@@ -70,6 +70,7 @@ func (a *attempt) beaten(sent time.Duration, what answered, reason string, err e
 // hear does what the server asks for. The caller holds the lock.
 func (a *attempt) hear(sent time.Duration, what answered, reason string, err error) {
 	now := a.home.engine.time.Now()
+	a.home.engine.tellLeftOut(a.home.engine.lines.Over(now)) // heartbeats come all the time
 	switch what {
 	case goesOn:
 		if a.failures > 0 {

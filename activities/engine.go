@@ -11,6 +11,7 @@ import (
 	"github.com/agentwait/agentwait/internal/clock"
 	"github.com/agentwait/agentwait/internal/learned"
 	"github.com/agentwait/agentwait/internal/requests"
+	"github.com/agentwait/agentwait/internal/sparing"
 )
 
 const (
@@ -40,7 +41,9 @@ type engine struct {
 	reports     *crew
 	agents      *learned.Agents // nil: off
 	metrics     *metrics
-	external    atomic.Bool // the client stores large payloads elsewhere
+	lines       *sparing.Lines     // of the log
+	outages     map[string]*outage // by connection
+	external    atomic.Bool        // the client stores large payloads elsewhere
 
 	mu    sync.Mutex
 	homes map[*home]struct{}
@@ -59,6 +62,8 @@ func newEngine(cfg Config) *engine {
 		beats:       &crew{size: beaters, time: timeline},
 		reports:     &crew{size: reporters, time: timeline},
 		metrics:     newMetrics(cfg),
+		lines:       newLines(),
+		outages:     make(map[string]*outage, len(cfg.Connections)),
 		homes:       map[*home]struct{}{},
 
 		unregistered: map[<-chan struct{}]*home{},
@@ -67,6 +72,10 @@ func newEngine(cfg Config) *engine {
 		e.agents = &learned.Agents{}
 	}
 	for name, c := range cfg.Connections {
+		e.outages[name] = &outage{
+			connection: name, wall: timeline.Wall,
+			say: func(l level, message string, keyvals ...any) { write(cfg.Logger, l, message, keyvals...) },
+		}
 		e.connections[name] = requests.NewConnection(requests.Config{
 			API: c.API, Timeline: timeline,
 			InFlight:  cmp.Or(c.MaxRequestsInFlight, cfg.MaxRequestsInFlight),

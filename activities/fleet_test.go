@@ -27,6 +27,7 @@ type fleet struct {
 	log           *recorder
 	latency       time.Duration // of the server
 	onEnd         func(context.Context) error
+	onBeat        func(ctx context.Context, token string) error
 
 	mu    sync.Mutex
 	beats map[string][]time.Time
@@ -52,11 +53,16 @@ func newFleet(t *testing.T, config activities.Config) *fleet {
 	return f
 }
 
-func (f *fleet) RecordActivityHeartbeatWithOptions(_ context.Context, o client.RecordActivityHeartbeatOptions) error {
+func (f *fleet) RecordActivityHeartbeatWithOptions(ctx context.Context, o client.RecordActivityHeartbeatOptions) error {
 	elapse(f.latency)
+	token := string(o.TaskToken)
+	if f.onBeat != nil {
+		if err := f.onBeat(ctx, token); err != nil {
+			return err
+		}
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	token := string(o.TaskToken)
 	if len(f.told[token]) > 0 {
 		f.t.Errorf("a heartbeat of %s after its end", token)
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/agentstatus"
 	"github.com/agentwait/agentwait/internal/check"
 	"github.com/agentwait/agentwait/internal/plan"
 	"github.com/agentwait/agentwait/internal/text"
@@ -20,9 +21,11 @@ func (s *single) told(before plan.Progress, told *agentwait.Told, seen check.See
 	was, shown := before.Shown(), p.Shown()
 	id := s.target.InteractionID
 	switch {
-	case p.Failures == 1:
-		s.say(levelWarn, "agentwait: a poll failed", "interaction_id", id, "reason", shown.Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
-	case before.Failures > 0 && p.Failures == 0 && seen.Status != nil:
+	case p.Failures > 0:
+		if s.outage().failed(&s.trouble, s.home.engine.time.Now(), shown.Problem, seen.Text, p.Failures == 1) {
+			s.say(levelOf(seen), "agentwait: a poll failed", "interaction_id", id, "reason", shown.Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
+		}
+	case s.outage().succeeded(&s.trouble, s.home.engine.time.Now()):
 		s.say(levelWarn, "agentwait: polls succeed again", "interaction_id", id, "failed_polls", before.Failures)
 	}
 	same := was.State == shown.State && was.Phase == shown.Phase
@@ -49,6 +52,19 @@ func (s *single) told(before plan.Progress, told *agentwait.Told, seen check.See
 		}
 	}
 }
+
+// levelOf is how loud a failed poll is. That a run is not known is its caller's matter, who has a wrong
+// id, or has just started it; all else is the operator's.
+func levelOf(seen check.Seen) level {
+	switch seen.Reason {
+	case agentstatus.ReasonNotFound, agentstatus.ReasonNotFoundGrace, agentstatus.ReasonInvalidRequest:
+		return levelInfo
+	}
+	return levelWarn
+}
+
+// outage is that of the wait's connection.
+func (s *single) outage() *outage { return s.home.engine.outages[s.target.CredentialName()] }
 
 // isNews reports whether what is told of the run is worth a signal, which is a billable action: what
 // it needs of a person, and where it is seen. Its progress is told along with that, and is live

@@ -134,7 +134,7 @@ func (h *home) run(ctx context.Context, a *attempt, info activity.Info, start fu
 	if !h.engine.room(int(a.waits)) {
 		if e := full(); e != nil {
 			h.engine.metrics.interrupted(a, agentwait.ReasonFull)
-			a.say(levelWarn, "agentwait: "+e.Message)
+			a.sayOf("agentwait: the worker is full", levelWarn, "agentwait: "+e.Message)
 			return nil, e.Retryable(fullDelay + time.Duration(h.engine.cfg.Random()*float64(fullDelay)))
 		}
 		h.engine.overfill(int(a.waits))

@@ -26,6 +26,7 @@ type single struct {
 	returns      bool   // at the deadline, instead of failing
 	signalPhases bool
 	completes    bool // its result is being made
+	trouble      trouble
 	learned      learning
 }
 
@@ -230,6 +231,7 @@ func (s *single) cancelled(now time.Duration) { s.end(nil, s.cancelError(now), w
 func (s *single) cancelError(now time.Duration) error { return agentwait.Cancelled(s.standing(now)) }
 
 func (s *single) leave() {
+	s.outage().left(&s.trouble)
 	s.connection.Remove(&s.waiter)
 	if s.asked != nil && s.asked.breakOff != nil {
 		s.asked.breakOff()
