@@ -31,11 +31,12 @@ func (f *apiFlags) connect(ctx context.Context, c *console.Console, limits adapt
 		MaxCompressionRatio: f.MaxCompressionRatio, MaxConnections: f.connections,
 		Budget: vendors.NewBudget(cmp.Or(f.inflight, vendors.DefaultMaxInflightBytes)), Setting: setting,
 	}
+	f.watched.budget(shared.Budget)
 	simple, err := f.simple(c, specs, shared, reader)
 	if err != nil {
 		return simple, err
 	}
-	made, err := connections.Make(ctx, c, specs, connections.Shared{HTTP: shared, Adapter: limits})
+	made, err := connections.Make(ctx, c, specs, f.watched.measures(connections.Shared{HTTP: shared, Adapter: limits}))
 	if err != nil {
 		err = console.BadInput(err, "")
 	}
@@ -66,12 +67,20 @@ func (f *apiFlags) simple(c *console.Console, specs map[string]connections.Spec,
 	for _, key := range keys {
 		http := shared
 		http.Vendor, http.Auth, http.BaseURL = gumloopName, key.Auth(), cmp.Or(f.BaseURL, gumloop.DefaultBaseURL)
+		measures := f.watched.measures(connections.Shared{})
+		if measures.Around != nil {
+			http.Around = measures.Around(key.Name, gumloopName)
+		}
 		client, err := gumloop.New(http, f.StatusPath)
 		if err != nil {
 			return made, console.BadInput(fmt.Errorf("the API client of the credential %q: %w", key.Name, err), "check --base-url, --status-path and the key")
 		}
 		one := connections.New(key.Name, gumloopName, key.Source, client)
-		one.API = vendors.Reading(client, reader.Parse)
+		parse := vendors.Parse(reader.Parse)
+		if measures.Reading != nil && fileOf(reader) != "" {
+			parse = measures.Reading(key.Name, parse)
+		}
+		one.API = vendors.Reading(client, parse)
 		one.RequestTimeout = max(activities.DefaultRequestTimeout, 2*f.RequestTimeout)
 		one.Adapter = fileOf(reader)
 		made = append(made, one)

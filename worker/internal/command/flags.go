@@ -37,8 +37,9 @@ type apiFlags struct {
 	ConnectionsFile     string           `placeholder:"FILE" type:"path" group:"API" help:"TOML file with connections alone, in the place of those in the configuration file."`
 	credentials.Flags   `embed:"" group:"API"`
 
-	connections int // at most; 0: the client's default
-	inflight    int // bytes of answers, of all credentials together; 0: the client's default
+	watched     *watched // nil: nobody looks
+	connections int      // at most; 0: the client's default
+	inflight    int      // bytes of answers, of all credentials together; 0: the client's default
 }
 
 // checkAPI is for Validate of the commands: kong calls one method of a name alone.

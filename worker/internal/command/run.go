@@ -72,6 +72,10 @@ func (r *Run) run(c *console.Console) error {
 	if err != nil {
 		return err
 	}
+	if r.watched, err = r.watch(context.Background(), c, r.logger(c.Stderr)); err != nil {
+		return err
+	}
+	defer r.watched.close()
 	all, err := r.connect(context.Background(), c, r.AdapterFlags, reader)
 	defer closeAll(all)
 	if err != nil {
@@ -85,9 +89,11 @@ func (r *Run) run(c *console.Console) error {
 		return err
 	}
 	c.Stderr = settings.Writer(c.Stderr)
-	defer takeStandardLog(r.logger(c.Stderr))()
-	logger := log.NewStructuredLogger(r.logger(c.Stderr))
+	text, closeLog := r.sparing(c.Stderr)
+	defer closeLog()
+	logger := log.NewStructuredLogger(text)
 	cfg := activities.Config{Connections: served(all), Logger: logger}
+	r.watched.configure(&cfg)
 	// A backstop, which the client is to come before.
 	cfg.RequestTimeout = max(activities.DefaultRequestTimeout, 2*r.RequestTimeout)
 	r.configure(&cfg)
@@ -107,13 +113,11 @@ func (r *Run) run(c *console.Console) error {
 			r.say(c, "worker adapter: answers are read by "+one.Adapter, "file", one.Adapter)
 		}
 	}
-	watched, err := r.watch(ctx, &settings.Options, r.TaskQueue, r.ActivitiesOnly)
-	if err != nil {
+	if err := r.watched.listen(ctx, &settings.Options, r.TaskQueue, r.ActivitiesOnly); err != nil {
 		return err
 	}
-	defer watched.close()
-	if watched.server != nil {
-		r.say(c, "worker watched: metrics and probes at "+watched.server.Address(), "address", watched.server.Address())
+	for _, told := range r.watched.tell() {
+		r.say(c, told.text, told.attributes...)
 	}
 	stopDecoding, err := r.decode(ctx, settings.Encryption(), func(address string) {
 		r.say(c, "worker codec endpoint: at "+address, "address", address)
@@ -139,7 +143,7 @@ func (r *Run) run(c *console.Console) error {
 		return err
 	}
 	defer connection.Close()
-	return r.serve(ctx, restoreSignals, c, connection, settings.Options, plugin, watched)
+	return r.serve(ctx, restoreSignals, c, connection, settings.Options, plugin, r.watched)
 }
 
 func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Console, connection client.Client, options client.Options, plugin worker.Plugin, watched *watched) error {

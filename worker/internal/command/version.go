@@ -18,10 +18,17 @@ func (*Version) Run(c *console.Console) error {
 	return err
 }
 
-func buildInfo() string {
-	version, revision, built, sdk := "(devel)", "", "", ""
+// version is the program's own.
+func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
-		version = cmp.Or(info.Main.Version, version)
+		return cmp.Or(info.Main.Version, "(devel)")
+	}
+	return "(devel)"
+}
+
+func buildInfo() string {
+	revision, built, sdk := "", "", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, setting := range info.Settings {
 			switch setting.Key {
 			case "vcs.revision":
@@ -36,7 +43,7 @@ func buildInfo() string {
 			}
 		}
 	}
-	out := fmt.Sprintf("agentwait %s\n", version)
+	out := fmt.Sprintf("agentwait %s\n", version())
 	for _, line := range [][2]string{{"revision", revision}, {"committed", built}, {"temporal sdk", sdk}} {
 		if line[1] != "" {
 			out += fmt.Sprintf("%-13s %s\n", line[0], line[1])

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 
 	"github.com/agentwait/agentwait/activities"
@@ -50,6 +51,9 @@ func (c Connection) Close() {
 type Shared struct {
 	HTTP    vendors.Config // limits, budget, user agent, names of settings
 	Adapter adapter.Flags  // its limits; its file is each connection's
+	// Around and Reading measure the requests and the adapter of a connection; nil: nobody does.
+	Around  func(connection, vendor string) func(http.RoundTripper) http.RoundTripper
+	Reading func(connection string, parse vendors.Parse) vendors.Parse
 }
 
 // Make makes the connections, in the order of their names. Its error has all that is wrong; those
@@ -100,12 +104,17 @@ func (s Spec) connect(ctx context.Context, c *console.Console, shared Shared) (C
 	http.RequestTimeout = cmp.Or(s.RequestTimeout, http.RequestTimeout)
 	http.MaxBodyBytes = cmp.Or(s.MaxBodyBytes, http.MaxBodyBytes)
 	http.MaxConnections = cmp.Or(s.MaxRequestsInFlight, http.MaxConnections)
+	if shared.Around != nil {
+		http.Around = shared.Around(o.name, s.Vendor)
+	}
 	var reader *adapter.Adapter
 	if s.Adapter != "" {
 		if reader, err = shared.Adapter.LoadFile(ctx, s.Adapter, "its "+o.called("adapter"), cmp.Or(http.MaxBodyBytes, maxBodyBytes)); err != nil {
 			return none, o.wrong("adapter", "%w", err)
 		}
-		s.parse = reader.Parse
+		if s.parse = reader.Parse; shared.Reading != nil {
+			s.parse = shared.Reading(o.name, s.parse)
+		}
 	}
 	api, err := v.make(http, s)
 	if err != nil {
@@ -121,7 +130,7 @@ func (s Spec) connect(ctx context.Context, c *console.Console, shared Shared) (C
 	// A backstop, which the client is to come before.
 	one.RequestTimeout = max(activities.DefaultRequestTimeout, 2*http.RequestTimeout)
 	if reader != nil {
-		one.API, one.Adapter = vendors.Reading(api, reader.Parse), reader.File()
+		one.API, one.Adapter = vendors.Reading(api, s.parse), reader.File()
 	}
 	return one, nil
 }

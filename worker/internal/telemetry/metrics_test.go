@@ -11,7 +11,7 @@ import (
 )
 
 func TestWhatPrometheusReads(t *testing.T) {
-	m, err := NewMetrics()
+	m, err := NewMetrics("v1.2.3")
 	if err != nil {
 		t.Fatal(err)
 	}
