@@ -18,6 +18,7 @@ type Request struct {
 	Authorization string // the header as it came: tests look for the right key
 	AuthKey       string // the header x-auth-key
 	UserAgent     string
+	Traceparent   string // of a trace that the request belongs to
 	Body          string // as it came, up to 1 MiB
 	InteractionID string // of a poll; also a session's
 	KeyInQuery    bool   // the key came as api_key, where it ends up in logs
@@ -83,7 +84,7 @@ func routeOf(r *http.Request) route {
 func (s *Server) record(route route, r *http.Request, body []byte) *Request {
 	request := &Request{
 		At: s.cfg.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
-		Authorization: r.Header.Get("Authorization"), UserAgent: r.UserAgent(), AuthKey: r.Header.Get("X-Auth-Key"),
+		Authorization: r.Header.Get("Authorization"), UserAgent: r.UserAgent(), Traceparent: r.Header.Get("Traceparent"), AuthKey: r.Header.Get("X-Auth-Key"),
 		KeyInQuery: r.URL.Query().Has("api_key"), Body: string(body),
 	}
 	s.requests = append(s.requests, request)
