@@ -100,11 +100,8 @@ func scenarios() []scenario {
 		{name: "even", title: "%d waits, both polling every 5 s, that start at once, stand still for 3 s, and get a new worker", waits: 1_000, short: 100, run: even},
 		{name: "learned", title: "runs of 25 to 69 s of an agent of whom %d were seen", beside: proportional, waits: 50, run: learned},
 		{name: "changed", title: "agents whose runs take several times as long after %d runs, or a fraction: the runs that follow, one after the other", beside: proportional, waits: 50, short: 12, run: changed},
-<<<<<<< HEAD
 		{name: "idle", title: "the binary without a wait, %d starts of each form", beside: "nothing", waits: 10, short: 1, run: idle},
-=======
 		{name: "watched", title: "the worker's own binary with %d waits, with metrics and traces", beside: unwatched, waits: 5_000, short: 50, run: watched},
->>>>>>> 619828f (Measure what metrics and traces cost a worker)
 		{name: "sizes", title: "an activity-only worker with 100 to %d waits, both polling every 5 s, 700 times a second each at most", waits: 10_000, run: sizes},
 	}
 }
