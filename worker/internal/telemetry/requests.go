@@ -3,9 +3,11 @@ package telemetry
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
+	"time"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
@@ -13,10 +15,17 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// Around is for vendors.Config: it makes a span of each request of a connection, and tells the vendor
-// which trace it belongs to (W3C traceparent). OpenTelemetry's own for net/http has the whole URL in its
-// span; a query may name a user, and whatever somebody put there, so this has none of it, and no text of
-// an error.
+// slow is how long a request of a wait takes at least that has a span for it.
+const slow = time.Second
+
+// Around is for vendors.Config: it tells the vendor which trace each request of a connection belongs to
+// (W3C traceparent), and makes a span of each that says something: of a start, an answer, a cancel, the
+// first poll of a wait in a worker, and of each poll that fails or is slow. The others, which are nearly
+// all, tell that a run goes on, and a span of each would cost a fifth of the worker's processor time: the
+// vendor is told the activity's span in their place.
+//
+// OpenTelemetry's own for net/http has the whole URL in its span; a query may name a user, and whatever
+// somebody put there, so this has none of it, and no text of an error.
 func (t *Traces) Around(connection, vendor string) func(http.RoundTripper) http.RoundTripper {
 	attributes := []attribute.KeyValue{attribute.String("agentwait.connection", connection), attribute.String("agentwait.vendor", vendor)}
 	return func(next http.RoundTripper) http.RoundTripper {
@@ -30,10 +39,30 @@ type traced struct {
 	attributes []attribute.KeyValue
 }
 
-// RoundTrip is [http.RoundTripper]'s. The span ends with the answer's headers.
+// RoundTrip is [http.RoundTripper]'s. A span ends with the answer's headers.
 func (t *traced) RoundTrip(req *http.Request) (*http.Response, error) {
-	ctx, span := t.tracer.Start(req.Context(), "agentwait "+req.Method, trace.WithSpanKind(trace.SpanKindClient))
-	defer span.End()
+	if w, ok := req.Context().Value(waitKey{}).(*wait); ok && w.told.Swap(true) {
+		return t.poll(req, w)
+	}
+	ctx, span := t.start(req, time.Now())
+	resp, err := t.next.RoundTrip(telling(ctx, req))
+	end(ctx, span, resp, err)
+	return resp, err
+}
+
+// poll makes a further request of a wait. A span is made when it is over, if it says something.
+func (t *traced) poll(req *http.Request, w *wait) (*http.Response, error) {
+	ctx, began := req.Context(), time.Now()
+	resp, err := t.next.RoundTrip(telling(ctx, req))
+	if w.span.IsSampled() && (err != nil || resp.StatusCode >= http.StatusBadRequest || time.Since(began) >= slow) {
+		_, span := t.start(req, began)
+		end(ctx, span, resp, err)
+	}
+	return resp, err
+}
+
+func (t *traced) start(req *http.Request, at time.Time) (context.Context, trace.Span) {
+	ctx, span := t.tracer.Start(req.Context(), "agentwait "+req.Method, trace.WithSpanKind(trace.SpanKindClient), trace.WithTimestamp(at))
 	if span.IsRecording() {
 		span.SetAttributes(t.attributes...)
 		span.SetAttributes(attribute.String("http.request.method", req.Method), attribute.String("server.address", req.URL.Hostname()))
@@ -41,21 +70,31 @@ func (t *traced) RoundTrip(req *http.Request) (*http.Response, error) {
 			span.SetAttributes(attribute.Int("server.port", port))
 		}
 	}
-	req = req.Clone(ctx)
+	return ctx, span
+}
+
+// telling is a request that tells the vendor of the trace. The one that it is made of stays as it is.
+func telling(ctx context.Context, req *http.Request) *http.Request {
+	req = req.WithContext(ctx)
+	req.Header = maps.Clone(req.Header)
 	propagation.TraceContext{}.Inject(ctx, propagation.HeaderCarrier(req.Header))
-	resp, err := t.next.RoundTrip(req)
+	return req
+}
+
+// end ends a span with what came.
+func end(ctx context.Context, span trace.Span, resp *http.Response, err error) {
+	defer span.End()
 	if err != nil {
 		kind := errorType(ctx, err)
 		span.SetAttributes(attribute.String("error.type", kind))
 		span.SetStatus(codes.Error, kind)
-		return resp, err
+		return
 	}
 	span.SetAttributes(attribute.Int("http.response.status_code", resp.StatusCode))
 	if resp.StatusCode >= http.StatusBadRequest {
 		span.SetAttributes(attribute.String("error.type", strconv.Itoa(resp.StatusCode)))
 		span.SetStatus(codes.Error, "")
 	}
-	return resp, nil
 }
 
 // errorType says of a closed set why no answer came.

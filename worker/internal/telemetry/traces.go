@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 
 	"github.com/go-logr/logr"
 	"go.opentelemetry.io/otel"
@@ -113,8 +114,19 @@ func (t *Traces) Carry(activity context.Context) func(context.Context) context.C
 	if !span.IsValid() {
 		return nil
 	}
-	return func(request context.Context) context.Context { return trace.ContextWithSpanContext(request, span) }
+	w := &wait{span: span}
+	return func(request context.Context) context.Context {
+		return context.WithValue(trace.ContextWithSpanContext(request, span), waitKey{}, w)
+	}
 }
+
+// wait is what the requests of one wait have in common.
+type wait struct {
+	span trace.SpanContext // of its activity
+	told atomic.Bool       // a span has told of a request
+}
+
+type waitKey struct{}
 
 // Close sends what is not sent yet.
 func (t *Traces) Close(ctx context.Context) error { return t.provider.Shutdown(ctx) }

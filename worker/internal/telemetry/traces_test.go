@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.opentelemetry.io/otel"
@@ -104,7 +105,9 @@ func TestATraceGoesOnToTheVendor(t *testing.T) {
 			}
 		}
 	}
-	if !activity.IsValid() || len(requests) != 2 || len(parents()) != 2 {
+	// The first poll has a span; the other one says nothing but that the run has ended, which the
+	// activity's own end says.
+	if !activity.IsValid() || len(requests) != 1 || len(parents()) != 2 {
 		t.Fatalf("%d spans of requests, %d requests with %q", len(requests), len(parents()), parents())
 	}
 	for i, span := range requests {
@@ -113,6 +116,9 @@ func TestATraceGoesOnToTheVendor(t *testing.T) {
 		}
 		if want := fmt.Sprintf("00-%s-%s-01", span.SpanContext.TraceID(), span.SpanContext.SpanID()); parents()[i] != want {
 			t.Errorf("the vendor is told %q, want %q", parents()[i], want)
+		}
+		if want := fmt.Sprintf("00-%s-%s-01", activity.TraceID(), activity.SpanID()); parents()[1] != want {
+			t.Errorf("with the second poll the vendor is told %q, want %q", parents()[1], want)
 		}
 		attributes := attribute.NewSet(span.Attributes...)
 		for key, want := range map[attribute.Key]string{"agentwait.connection": "default", "http.response.status_code": "200", "server.address": "127.0.0.1"} {
@@ -156,6 +162,45 @@ func TestAFailedRequestIsAWord(t *testing.T) {
 			t.Error("the caller's request was changed")
 		}
 	}
+}
+
+// Nearly all polls of a wait say that its run goes on: only those that fail or are slow have a span.
+func TestPollsThatSayNothingHaveNoSpan(t *testing.T) {
+	spans := tracetest.NewInMemoryExporter()
+	traces := newTraces(sdktrace.WithSyncer(spans))
+	activity, over := traces.tracer.Start(t.Context(), "activity")
+	over.End()
+	synctest.Test(t, func(t *testing.T) {
+		var status int
+		var takes time.Duration
+		var parent string
+		around := traces.Around("c", "v")(roundTripper(func(req *http.Request) (*http.Response, error) {
+			parent = req.Header.Get("Traceparent")
+			<-time.After(takes)
+			return &http.Response{StatusCode: status, Body: http.NoBody}, nil
+		}))
+		carry := traces.Carry(activity)
+		for i, row := range []struct {
+			status int
+			takes  time.Duration
+			spans  int
+		}{{200, 0, 1}, {200, 0, 0}, {503, 0, 1}, {200, 2 * time.Second, 1}, {200, 10 * time.Millisecond, 0}} {
+			spans.Reset()
+			status, takes = row.status, row.takes
+			resp, err := around.RoundTrip(httptest.NewRequestWithContext(carry(t.Context()), "POST", "https://api.example/x", nil))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = resp.Body.Close()
+			got := spans.GetSpans()
+			if len(got) != row.spans || !strings.Contains(parent, over.SpanContext().TraceID().String()) {
+				t.Errorf("poll %d: %d spans, and the vendor is told %q", i, len(got), parent)
+			}
+			if len(got) == 1 && (got[0].EndTime.Sub(got[0].StartTime) != row.takes || got[0].Parent.SpanID() != over.SpanContext().SpanID()) {
+				t.Errorf("poll %d: a span of %v, want %v", i, got[0].EndTime.Sub(got[0].StartTime), row.takes)
+			}
+		}
+	})
 }
 
 type roundTripper func(*http.Request) (*http.Response, error)

@@ -1,0 +1,48 @@
+package telemetry
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"go.opentelemetry.io/otel/trace"
+)
+
+// What tracing costs beside a request, with a span of it and without, as nearly all polls are.
+func BenchmarkAround(b *testing.B) {
+	collector := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }))
+	defer collector.Close()
+	b.Setenv(endpointVariable, collector.URL)
+	next := roundTripper(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(""))}, nil
+	})
+	for name, span := range map[string]bool{"span": true, "poll": false} {
+		b.Run(name, func(b *testing.B) {
+			traces, err := NewTraces(b.Context(), func(string) string { return "" }, "v1")
+			if err != nil {
+				b.Fatal(err)
+			}
+			around := traces.Around("default", "gumloop")(next)
+			ctx := trace.ContextWithSpanContext(b.Context(), trace.NewSpanContext(trace.SpanContextConfig{TraceID: trace.TraceID{1}, SpanID: trace.SpanID{1}, TraceFlags: trace.FlagsSampled}))
+			if !span {
+				ctx = traces.Carry(ctx)(b.Context())
+			}
+			req, _ := http.NewRequestWithContext(ctx, http.MethodGet, "https://api.example.com/agent_status/x?user_id=u", nil)
+			for i := range 6 {
+				req.Header.Set("X-"+string(rune('A'+i)), "some value of a header")
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				resp, err := around.RoundTrip(req)
+				if err != nil {
+					b.Fatal(err)
+				}
+				_ = resp.Body.Close()
+			}
+			_ = traces.Close(context.Background())
+		})
+	}
+}
