@@ -157,12 +157,16 @@ func (b *batch) counts(m *member, was plan.Progress, seen check.Seen) {
 	}
 	switch {
 	case after > 0:
-		if b.outage().failed(&m.trouble, now, m.plan.Shown().Problem, seen.Text, before == 0 && b.failing == 1) {
-			b.loud = true
+		own := before == 0 && b.failing == 1
+		if !callers(seen) {
+			own = b.outage().failed(&m.trouble, now, m.plan.Shown().Problem, seen.Text, own)
+		}
+		if own {
+			b.loud = !callers(seen)
 			b.say(levelOf(seen), "agentwait: polls fail", "interaction_id", b.targets.InteractionIDs[m.index],
 				"reason", m.plan.Shown().Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
 		}
-	case before > 0:
+	case before > 0 && seen.Status != nil:
 		b.outage().succeeded(&m.trouble, now)
 		if b.loud && b.failing == 0 {
 			b.loud = false

@@ -22,10 +22,14 @@ func (s *single) told(before plan.Progress, told *agentwait.Told, seen check.See
 	id := s.target.InteractionID
 	switch {
 	case p.Failures > 0:
-		if s.outage().failed(&s.trouble, s.home.engine.time.Now(), shown.Problem, seen.Text, p.Failures == 1) {
+		own := p.Failures == 1
+		if !callers(seen) {
+			own = s.outage().failed(&s.trouble, s.home.engine.time.Now(), shown.Problem, seen.Text, own)
+		}
+		if own {
 			s.say(levelOf(seen), "agentwait: a poll failed", "interaction_id", id, "reason", shown.Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
 		}
-	case s.outage().succeeded(&s.trouble, s.home.engine.time.Now()):
+	case seen.Status != nil && s.outage().succeeded(&s.trouble, s.home.engine.time.Now()):
 		s.say(levelWarn, "agentwait: polls succeed again", "interaction_id", id, "failed_polls", before.Failures)
 	}
 	same := was.State == shown.State && was.Phase == shown.Phase
@@ -53,11 +57,19 @@ func (s *single) told(before plan.Progress, told *agentwait.Told, seen check.See
 	}
 }
 
-// levelOf is how loud a failed poll is. That a run is not known is its caller's matter, who has a wrong
-// id, or has just started it; all else is the operator's.
-func levelOf(seen check.Seen) level {
+// callers reports whether a failed poll is its caller's matter: that a run is not known, since the id is
+// wrong, or the run has just begun. It says nothing of the API, so it is no part of an outage.
+func callers(seen check.Seen) bool {
 	switch seen.Reason {
 	case agentstatus.ReasonNotFound, agentstatus.ReasonNotFoundGrace, agentstatus.ReasonInvalidRequest:
+		return true
+	}
+	return false
+}
+
+// levelOf is how loud a failed poll is.
+func levelOf(seen check.Seen) level {
+	if callers(seen) {
 		return levelInfo
 	}
 	return levelWarn

@@ -132,8 +132,32 @@ func TestAWrongIdIsNoWarning(t *testing.T) {
 		if _, err := h.poll(`"timeout_seconds":3600`); err == nil {
 			t.Fatal("it was found")
 		}
-		if h.seen.log.count("WARN agentwait: a poll failed") != 0 || h.seen.log.count("INFO agentwait: a poll failed") != 1 {
+		if h.seen.log.count("WARN") != 0 || h.seen.log.count("INFO agentwait: a poll failed") != 1 {
 			t.Errorf("got %q", h.seen.log.lines)
 		}
+	})
+}
+
+// Runs that have just begun, and are not known yet, are no outage of the API.
+func TestRunsThatAreNotKnownYetAreNoOutage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		f := newFleet(t, config(func(context.Context, vendors.Ref) (*vendors.Answer, error) {
+			if time.Since(began) < 15*time.Second {
+				return answer(404, `{"error":"interaction_not_found"}`), nil
+			}
+			return state(running), nil
+		}))
+		w := f.worker()
+		for i := range 100 {
+			if err := w.begin(fmt.Sprintf("id%d", i), `"timeout_seconds":3600`); err != nil {
+				t.Fatal(err)
+			}
+		}
+		elapse(2 * time.Minute)
+		if warnings, lines := f.log.count("WARN"), len(f.log.loud()); warnings != 0 || lines > 50 {
+			t.Errorf("%d warnings, %d lines", warnings, lines)
+		}
+		w.quit()
 	})
 }
