@@ -15,7 +15,7 @@ func TestWhatPrometheusReads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer m.Close(t.Context()) //nolint:errcheck // the test is over
+	defer m.Close(t.Context())
 	tagged := m.Handler.WithTags(map[string]string{"connection": "default"})
 	tagged.WithTags(map[string]string{"result": "ok"}).Counter("agentwait_polls").Inc(3)
 	m.Handler.Gauge("agentwait_waits_held").Update(42)

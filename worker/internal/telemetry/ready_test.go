@@ -80,7 +80,7 @@ func TestProbes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close(t.Context()) //nolint:errcheck // the test is over
+	defer s.Close(t.Context())
 	if !strings.HasPrefix(s.Address(), "127.0.0.1:") {
 		t.Errorf("it listens on %s, want loopback alone", s.Address())
 	}

@@ -7,8 +7,11 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"go.opentelemetry.io/otel/trace"
+
+	"github.com/agentwait/agentwait/internal/metrics"
 )
 
 // What tracing costs beside a request, with a span of it and without, as nearly all polls are.
@@ -17,7 +20,7 @@ func BenchmarkAround(b *testing.B) {
 	defer collector.Close()
 	b.Setenv(endpointVariable, collector.URL)
 	next := roundTripper(func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(""))}, nil
+		return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(""))}, nil
 	})
 	for name, span := range map[string]bool{"span": true, "poll": false} {
 		b.Run(name, func(b *testing.B) {
@@ -44,5 +47,23 @@ func BenchmarkAround(b *testing.B) {
 			}
 			_ = traces.Close(context.Background())
 		})
+	}
+}
+
+// What a poll costs in the SDK's handler on OpenTelemetry: what the engine counts of it.
+func BenchmarkCountingAPoll(b *testing.B) {
+	m, err := NewMetrics("v1")
+	if err != nil {
+		b.Fatal(err)
+	}
+	tagged := m.Handler.WithTags(map[string]string{metrics.TagConnection: "default"})
+	polls, scheduled := tagged.WithTags(map[string]string{metrics.TagResult: "ok"}).Counter(metrics.Polls), tagged.Counter(metrics.PollsScheduled)
+	latency, lateness := tagged.Timer(metrics.PollLatency), tagged.Timer(metrics.PollLateness)
+	b.ReportAllocs()
+	for b.Loop() {
+		lateness.Record(time.Millisecond)
+		polls.Inc(1)
+		latency.Record(20 * time.Millisecond)
+		scheduled.Inc(1)
 	}
 }

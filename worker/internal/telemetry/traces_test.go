@@ -122,8 +122,8 @@ func TestATraceGoesOnToTheVendor(t *testing.T) {
 		}
 		attributes := attribute.NewSet(span.Attributes...)
 		for key, want := range map[attribute.Key]string{"agentwait.connection": "default", "http.response.status_code": "200", "server.address": "127.0.0.1"} {
-			if value, _ := attributes.Value(key); value.Emit() != want {
-				t.Errorf("%s is %q, want %q", key, value.Emit(), want)
+			if value, _ := attributes.Value(key); value.String() != want {
+				t.Errorf("%s is %q, want %q", key, value.String(), want)
 			}
 		}
 	}
