@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	prometheusexporter "go.opentelemetry.io/otel/exporters/prometheus"
 	"go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/metric/exemplar"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/opentelemetry"
 
@@ -52,7 +53,8 @@ func NewMetrics(version string) (*Metrics, error) {
 	if err != nil {
 		return nil, fmt.Errorf("metrics: %w", err)
 	}
-	m.provider = metric.NewMeterProvider(metric.WithReader(exporter), metric.WithView(view))
+	m.provider = metric.NewMeterProvider(metric.WithReader(exporter), metric.WithView(view),
+		metric.WithExemplarFilter(exemplar.AlwaysOffFilter)) // nobody reads them, and each measurement would look for one
 	m.Handler = opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{Meter: m.provider.Meter("agentwait"), UseMonotonicCounters: true})
 	m.Page = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
 	m.gauge(inflightBytes, func() float64 { used, _ := m.budget.Load().Used(); return float64(used) })
