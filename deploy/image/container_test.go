@@ -25,7 +25,7 @@ type box struct {
 }
 
 // boxOf is skipped where the runtime is not installed or the tests are not root's; with
-// AGENTWAIT_DEPLOY=required, as the task deploy:check has it, that fails.
+// AGENTWAIT_TEST_DEPLOY=required, as the task deploy:check has it, that fails.
 func boxOf(t *testing.T, folder string, image v1.Image) *box {
 	t.Helper()
 	runtime := []string{"runc"}
@@ -34,7 +34,7 @@ func boxOf(t *testing.T, folder string, image v1.Image) *box {
 	}
 	if out, err := exec.CommandContext(t.Context(), runtime[0], append(runtime[1:], "--version")...).CombinedOutput(); err != nil {
 		missing := fmt.Sprintf("to run the image: install runc (Debian's package runc), and be root or have sudo: %v %s", err, out)
-		if os.Getenv("AGENTWAIT_DEPLOY") == "required" {
+		if os.Getenv("AGENTWAIT_TEST_DEPLOY") == "required" {
 			t.Fatal(missing)
 		}
 		t.Skip(missing)

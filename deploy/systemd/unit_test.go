@@ -18,7 +18,7 @@ const unit = "agentwait.service"
 
 func TestSystemdTakesTheUnit(t *testing.T) {
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
-		if os.Getenv("AGENTWAIT_DEPLOY") == "required" {
+		if os.Getenv("AGENTWAIT_TEST_DEPLOY") == "required" {
 			t.Fatal("to check the unit: install systemd-analyze (Debian's package systemd)")
 		}
 		t.Skip("no systemd-analyze")

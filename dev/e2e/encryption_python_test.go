@@ -19,9 +19,6 @@ import (
 	"github.com/agentwait/agentwait/agenttest"
 )
 
-// pythonRequired is set by the task: there, a client that is not installed is a failure.
-const pythonRequired = "AGENTWAIT_E2E_PYTHON"
-
 func TestAPythonClientOfTheSamplesReadsWhatAWorkerEncrypts(t *testing.T) {
 	python := filepath.Join("samples", ".venv", "bin", "python")
 	if _, err := os.Stat(filepath.Join("samples", ".venv", "installed")); err != nil {

@@ -16,7 +16,7 @@ import (
 
 // pythonRequired is set by the task wasm:python:temporal: there, a binding that is not installed
 // is a failure, and elsewhere its tests are skipped.
-const pythonRequired = "AGENTWAIT_E2E_PYTHON"
+const pythonRequired = "AGENTWAIT_TEST_PYTHON"
 
 // python is the interpreter that has the Python binding as it stands in the checkout.
 func python(t *testing.T) (interpreter, scripts string) {

@@ -29,7 +29,7 @@ func node(t *testing.T, program string, environment ...string) *process {
 	require.NoError(t, err)
 	for _, needed := range []string{"dist/cjs/temporal/worker.js", "node_modules/@temporalio/worker"} {
 		if _, err := os.Stat(filepath.Join(folder, needed)); err != nil {
-			require.Empty(t, os.Getenv("AGENTWAIT_E2E_TYPESCRIPT"), "the npm package is not built: %v", err)
+			require.Empty(t, os.Getenv("AGENTWAIT_TEST_TYPESCRIPT"), "the npm package is not built: %v", err)
 			t.Skip("the npm package is not built: run `go tool task wasm:js:temporal`")
 		}
 	}

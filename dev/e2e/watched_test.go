@@ -56,8 +56,8 @@ func page(t *testing.T, url string) (status int, body string) {
 	return response.StatusCode, string(read)
 }
 
-// watchedAt is where a worker says that its pages are.
-var watchedAt = regexp.MustCompile(`metrics and probes at ([0-9.]+:[0-9]+)`)
+// metricsAt is where a worker says that its pages are.
+var metricsAt = regexp.MustCompile(`metrics and probes at ([0-9.]+:[0-9]+)`)
 
 func TestAWorkerIsWatched(t *testing.T) {
 	t.Parallel()
@@ -76,7 +76,7 @@ func TestAWorkerIsWatched(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	address, err := p.stderr.waitFor(ctx, func(printed string) string {
-		if found := watchedAt.FindStringSubmatch(printed); found != nil {
+		if found := metricsAt.FindStringSubmatch(printed); found != nil {
 			return found[1]
 		}
 		return ""

@@ -36,11 +36,15 @@ func watched(ctx context.Context, b *bench) ([]figure, error) {
 		return nil, err
 	}
 	defer l.Close()
-	binary, remove, err := buildBinary(ctx)
+	dir, err := os.MkdirTemp("", "agentwait-scale-")
 	if err != nil {
 		return nil, err
 	}
-	defer remove()
+	defer func() { _ = os.RemoveAll(dir) }()
+	binary := filepath.Join(dir, "agentwait")
+	if err := buildBinary(ctx, binary); err != nil {
+		return nil, err
+	}
 	var spans atomic.Int64
 	collector := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		n, _ := io.Copy(io.Discard, r.Body)
@@ -118,21 +122,6 @@ type binaryWorker struct {
 	name    string
 	metrics string // the page; empty: none
 	cmd     *exec.Cmd
-}
-
-// buildBinary builds the worker as its users do.
-func buildBinary(ctx context.Context) (path string, remove func(), err error) {
-	dir, err := os.MkdirTemp("", "agentwait-scale-")
-	if err != nil {
-		return "", nil, err
-	}
-	remove = func() { _ = os.RemoveAll(dir) }
-	path = filepath.Join(dir, "agentwait")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", path, "github.com/agentwait/agentwait/worker/agentwait").CombinedOutput(); err != nil {
-		remove()
-		return "", nil, fmt.Errorf("build the worker: %w\n%s", err, out)
-	}
-	return path, remove, nil
 }
 
 var pageOf = regexp.MustCompile(`metrics and probes at ([0-9.:]+)`)

@@ -17,7 +17,7 @@ const patience = 90 * time.Second
 
 // required says that the servers have to be there: a task that installs them must not pass because
 // they are not.
-const required = "AGENTWAIT_VENDOR_SERVERS"
+const required = "AGENTWAIT_TEST_VENDOR_SERVERS"
 
 // sdk is one of the servers.
 type sdk struct {

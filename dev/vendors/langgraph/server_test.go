@@ -18,7 +18,7 @@ import (
 )
 
 // required makes a missing server a failure: the task that installs it sets it.
-const required = "AGENTWAIT_VENDOR_SERVERS"
+const required = "AGENTWAIT_TEST_VENDOR_SERVERS"
 
 // command is the server's program, if it is installed.
 func command(t *testing.T) string {

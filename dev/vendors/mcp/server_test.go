@@ -20,7 +20,7 @@ import (
 )
 
 // required is set by the task: there, a server that is not installed is a failure.
-const required = "AGENTWAIT_E2E_VENDORS"
+const required = "AGENTWAIT_TEST_VENDORS"
 
 // serve runs a server until the test has ended, and returns its endpoint.
 func serve(t *testing.T, needs, program string, args ...string) string {

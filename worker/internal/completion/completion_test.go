@@ -1,7 +1,7 @@
 package completion_test
 
 // A completion script is a program in another language: it is run by the real shells. A shell that is
-// not installed skips its test, unless AGENTWAIT_SHELLS is "required".
+// not installed skips its test, unless AGENTWAIT_TEST_SHELLS is "required".
 
 import (
 	"bytes"
@@ -82,7 +82,7 @@ func shell(t *testing.T, name string) (path, dir string) {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		if os.Getenv("AGENTWAIT_SHELLS") == "required" {
+		if os.Getenv("AGENTWAIT_TEST_SHELLS") == "required" {
 			t.Fatal(err)
 		}
 		t.Skipf("no %s: %v", name, err)

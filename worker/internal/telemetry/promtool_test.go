@@ -16,7 +16,7 @@ func promtool(t *testing.T, args ...string) {
 	t.Helper()
 	path, err := exec.LookPath("promtool")
 	if err != nil {
-		if os.Getenv("AGENTWAIT_PROMTOOL") == "required" {
+		if os.Getenv("AGENTWAIT_TEST_PROMTOOL") == "required" {
 			t.Fatal("promtool is missing: install Prometheus (Debian: apt-get install prometheus)")
 		}
 		t.Skip("promtool is not installed")
