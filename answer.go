@@ -52,7 +52,7 @@ func (a Answer) Validate() error {
 	case len(a.Text) > MaxAnswerBytes:
 		return OutOfRange("text", fmt.Sprintf("%d bytes", len(a.Text)), fmt.Sprintf("at most %d bytes", MaxAnswerBytes))
 	case !utf8.ValidString(a.Text):
-		return OutOfRange("text", "bytes that are no text", "valid UTF-8")
+		return OutOfRange("text", "bytes that are not text", "valid UTF-8")
 	}
 	return oneOf("action", cmp.Or(a.Action, AnswerAccept), AnswerAccept, AnswerDecline)
 }

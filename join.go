@@ -98,7 +98,7 @@ func brokenOff(ctx context.Context, c client.Client, queue string, run client.Wo
 		asks, cancel := context.WithTimeout(context.WithoutCancel(ctx), hintTimeout)
 		defer cancel()
 		if unserved(asks, c, queue) {
-			where += ", where no worker answers"
+			where += ", and no worker answers there"
 		}
 	}
 	return fmt.Errorf("await workflow %s: %w", where, err)

@@ -97,7 +97,7 @@ func TestAwaitSaysThatNobodyServesTheQueue(t *testing.T) {
 	run.On("Get", mock.Anything, mock.Anything).Return(func(ctx context.Context, _ any) error { <-ctx.Done(); return ctx.Err() })
 	_, err := agentwait.Await(ctx, c, "agentz", input())
 	require.ErrorIs(t, err, context.DeadlineExceeded)
-	require.ErrorContains(t, err, `on task queue "agentz", where no worker answers`)
+	require.ErrorContains(t, err, `on task queue "agentz", and no worker answers there`)
 }
 
 // A path that no worker would take in is refused where it is given, before a workflow begins.

@@ -81,7 +81,7 @@ func (in StartInput) Validate() error {
 	case len(in.Message) > MaxMessageBytes:
 		return OutOfRange("message", fmt.Sprintf("%d bytes", len(in.Message)), fmt.Sprintf("at most %d bytes", MaxMessageBytes))
 	case !utf8.ValidString(in.Message):
-		return OutOfRange("message", "bytes that are no text", "valid UTF-8")
+		return OutOfRange("message", "bytes that are not text", "valid UTF-8")
 	case len(in.Input) > MaxMessageBytes:
 		return OutOfRange("input", fmt.Sprintf("%d bytes", len(in.Input)), fmt.Sprintf("at most %d bytes", MaxMessageBytes))
 	case in.Key != "" && !startKey(in.Key):
@@ -156,7 +156,7 @@ func (e Ending) words() string {
 // words are [Ending.words] of a run that is started.
 func (in RunInput) words() string {
 	if in.OnCancel == "" {
-		return "Cancelling this workflow cancels the agent's run, too, where its vendor can."
+		return "Cancelling this workflow cancels the agent's run, too, if its vendor can."
 	}
 	return in.Ending.words()
 }

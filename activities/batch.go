@@ -96,7 +96,7 @@ func (b *batch) finish(now time.Duration) {
 	}
 	if most > 0 && size > most {
 		// Even without replies: the server would refuse it, again and again.
-		b.end(nil, tooLargeForServer(result, fmt.Errorf("%d bytes, where it takes %d", size, most)).Final(), none)
+		b.end(nil, tooLargeForServer(result, fmt.Errorf("%d bytes; it takes %d", size, most)).Final(), none)
 		return
 	}
 	b.end(result, nil, none)

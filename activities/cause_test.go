@@ -78,7 +78,7 @@ func TestCausesAreToldApart(t *testing.T) {
 }
 
 // A request that was broken off by the end of its attempt says nothing of the API: it
-// is no poll and no failure.
+// is neither a poll nor a failure.
 func TestABrokenOffRequestIsNoFailure(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		h := newHarness(t, m, func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {

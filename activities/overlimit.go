@@ -41,6 +41,6 @@ func tooLargeForServer(result any, refusal error) *agentwait.Error {
 	}
 	details.Field = "max_result_bytes"
 	details.Message = fmt.Sprintf("the Temporal server does not take the result (%.256s): include less, use extract for the parts that are needed, "+
-		"or lower MaxPayloadBytes where a codec makes payloads larger", refusal)
+		"or lower MaxPayloadBytes if a codec makes payloads larger", refusal)
 	return agentwait.NewError(agentwait.ErrTypeResultTooLarge, details.Message, details)
 }

@@ -115,7 +115,7 @@ func TestTimesOfEveryYear(t *testing.T) {
 			s := mustParse(t, `{"state":"","created_ts":"`+text+`"}`)
 			if err != nil {
 				if !s.CreatedAt.IsZero() {
-					t.Errorf("%s is no day, but is read as %v", text, s.CreatedAt)
+					t.Errorf("%s is not a day, but is read as %v", text, s.CreatedAt)
 				}
 				continue
 			}

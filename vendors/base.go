@@ -35,7 +35,7 @@ func CheckBaseURL(base string, sendsKey bool) error {
 func parseBase(raw string, sendsKey bool) (*url.URL, error) {
 	base, err := url.Parse(strings.TrimRight(raw, "/"))
 	if err != nil {
-		return nil, errors.New("is no URL: give one such as " + suchBase)
+		return nil, errors.New("is not a URL: give one such as " + suchBase)
 	}
 	wrong := ""
 	switch {

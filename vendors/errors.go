@@ -60,7 +60,7 @@ func (e *RedirectError) Error() string {
 func (e *RedirectError) text() string {
 	switch {
 	case e.To == "":
-		return fmt.Sprintf("%s redirects to a Location that is no URL: check the base URL", e.From)
+		return fmt.Sprintf("%s redirects to a Location that is not a URL: check the base URL", e.From)
 	case e.From != e.To:
 		return fmt.Sprintf("%s redirects to %s, which is not followed since the key would go with it: if that is the API, make it the base URL", e.From, e.To)
 	case e.Method != "":

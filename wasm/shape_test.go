@@ -71,7 +71,7 @@ func TestTheModuleExportsTheABIAndImportsNothing(t *testing.T) {
 func sectionsOf(t *testing.T, module []byte) map[byte][]byte {
 	t.Helper()
 	if !bytes.HasPrefix(module, []byte("\x00asm\x01\x00\x00\x00")) {
-		t.Fatal("this is no module of version 1")
+		t.Fatal("this is not a module of version 1")
 	}
 	sections := map[byte][]byte{}
 	for rest := module[8:]; len(rest) > 0; {

@@ -65,7 +65,7 @@ func (w *wait) endingLine() string {
 	case w.in.OnCancel == agentwait.OnCancelAgent:
 		line = "Cancelling cancels the agent's run, too."
 	case w.starting && w.in.OnCancel == "":
-		line = "Cancelling cancels the agent's run, too, where its vendor can."
+		line = "Cancelling cancels the agent's run, too, if its vendor can."
 	}
 	if w.in.OnDeadline == agentwait.OnCancelAgent {
 		line += " The deadline cancels its run."

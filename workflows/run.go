@@ -170,7 +170,7 @@ func (w *wait) endStart(ctx workflow.Context, in agentwait.RunInput, why sentFai
 	case cancelled && (told == nil && !why.sent || brokenOff(told)):
 		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
 	case cancelled && temporal.IsCanceledError(err):
-		w.remote = "no attempt of its start was under way; where a worker was lost during one, a run may exist: look at the vendor's list of runs"
+		w.remote = "no attempt of its start was under way; if a worker was lost during one, a run may exist: look at the vendor's list of runs"
 		w.end(agentwait.OutcomeCancelled, nil, w.cancelled(now))
 	case !cancelled && mayBe && !brokenOff(told) && (told != nil || why.sent) && w.cancelStarted(ctx, in, w.in.OnDeadline == agentwait.OnCancelAgent):
 		w.end(agentwait.OutcomeDeadlineExceeded, nil, w.deadlineExceeded(workflow.Now(ctx), "it is not known what became of its start"))

@@ -73,7 +73,7 @@ func TestDetailsSayWhatACancelDoes(t *testing.T) {
 	l.starter(time.Minute, &agentwait.StartResult{Result: completed(0)}, nil)
 	l.at(time.Second, func() {
 		require.Contains(t, l.details(), "agent `agent_1` to be started")
-		require.Contains(t, l.details(), "where its vendor can")
+		require.Contains(t, l.details(), "if its vendor can")
 	})
 	_, err := l.runAgent(runInput())
 	require.NoError(t, err)

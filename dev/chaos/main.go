@@ -22,15 +22,15 @@ import (
 	"github.com/agentwait/agentwait/dev/lab"
 )
 
-const description = `Breaks what a wait rests on, one fault after the other: workers, the Temporal server, the network between them, clocks, the agent API, the waits themselves. Each fault has a laboratory of its own on loopback. Prints a table in Markdown and fails where a wait was lost, ended wrong, or was polled by two workers at once for longer than its heartbeat timeout.`
+const description = `Breaks what a wait rests on, one fault after the other: workers, the Temporal server, the network between them, clocks, the agent API, the waits themselves. Each fault has a laboratory of its own on loopback. Prints a table in Markdown and fails if a wait was lost, ended wrong, or was polled by two workers at once for longer than its heartbeat timeout.`
 
 type options struct {
-	Faults   []string      `arg:"" optional:"" name:"fault" help:"What to break; all of it without one. See --list."`
+	Faults   []string      `arg:"" optional:"" name:"fault" help:"What to break; everything if none is named. See --list."`
 	List     bool          `help:"List the faults."`
 	Short    bool          `help:"The form for CI: fewer waits and shorter faults, minutes in all."`
 	Parallel int           `default:"3" placeholder:"N" help:"How many laboratories run at once. Default: ${default}."`
 	Waits    int           `placeholder:"N" help:"The number of waits, in place of each fault's own."`
-	Within   time.Duration `placeholder:"TIME" help:"Fail where all of it takes longer, and name the faults that were under way. Default: 6m in the short form, else none."`
+	Within   time.Duration `placeholder:"TIME" help:"Fail if all of it takes longer, and name the faults that were under way. Default: 6m in the short form, else none."`
 	Out      string        `placeholder:"FILE" help:"Put the table into this file, between its lines <!-- chaos --> and <!-- /chaos -->."`
 	Log      bool          `help:"Say on standard error what is being done."`
 }

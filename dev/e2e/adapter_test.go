@@ -99,7 +99,7 @@ func TestAHostileAdapterHurtsOneWait(t *testing.T) {
 		"loop":    "adapter: timeout: the module did not end within 1s; raise --adapter-timeout",
 		"grow":    "adapter: timeout: the module did not end within 1s; raise --adapter-timeout",
 		"trap":    "adapter: trap: the module stopped with",
-		"garbage": "adapter: output: the document is no JSON from byte 28 on",
+		"garbage": "adapter: output: the document is not JSON from byte 28 on",
 	}
 	waits := map[string]wait{}
 	for status := range hostile {

@@ -30,7 +30,7 @@ func TestAStoppingWorkerHandsOver(t *testing.T) {
 	signalled := time.Now()
 	first.signal(t, syscall.SIGTERM)
 	eventually(t, "a poll of the second worker", func() bool { return w.pollsWith(w.id, secondKey) > 0 })
-	require.Zero(t, first.exitCode(t), "a graceful stop is no failure")
+	require.Zero(t, first.exitCode(t), "a graceful stop is not a failure")
 
 	poller := wait.poller(t)
 	require.EqualValues(t, 2, poller.GetAttempt())

@@ -19,7 +19,7 @@ import (
 const description = `Measures agentwait beside the polling loop that people write today: a Temporal server, an agent API and workers, each a process of its own on loopback. Prints a table in Markdown, the medians of all rounds.`
 
 type options struct {
-	Scenarios []string `arg:"" optional:"" name:"scenario" help:"What to measure; all of it without one. See --list."`
+	Scenarios []string `arg:"" optional:"" name:"scenario" help:"What to measure; everything if none is named. See --list."`
 	List      bool     `help:"List the scenarios."`
 	Short     bool     `help:"The smoke form: few waits, short windows, one round. Its figures say that the laboratory works, nothing else."`
 	Rounds    int      `default:"3" placeholder:"N" help:"Rounds of each scenario. Default: ${default}."`

@@ -55,7 +55,7 @@ func TestOverload(t *testing.T) {
 		}
 	}
 	if ask(t, &says{err: errors.New("connection reset")}).Overload() {
-		t.Error("a broken network is no overload")
+		t.Error("a broken network is not an overload")
 	}
 }
 

@@ -110,7 +110,7 @@ func Panicked(cause any) *Answer {
 
 // Cut is the answer to a request that the end of the wait cut short, after a while.
 func Cut(after time.Duration) *Answer {
-	return &Answer{cut: true, err: fmt.Errorf("no answer within %v, where the deadline cut the request short", after.Round(time.Millisecond))}
+	return &Answer{cut: true, err: fmt.Errorf("no answer within %v: the deadline cut the request short", after.Round(time.Millisecond))}
 }
 
 // Came is the answer of a vendor to another request than a poll.

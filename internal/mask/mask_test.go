@@ -137,7 +137,7 @@ func TestNoFormOfTheKeyPasses(t *testing.T) {
 				}
 				got := string(m.Hide([]byte(body)))
 				if !json.Valid([]byte(got)) {
-					t.Errorf("%s of %.30q: is no JSON: %.300s", name, key, got)
+					t.Errorf("%s of %.30q: is not JSON: %.300s", name, key, got)
 				}
 				if shown(got, key) || !strings.Contains(got, Hidden) {
 					t.Errorf("%s of %.30q: %.300s of %.300s", name, key, got, body)
@@ -207,7 +207,7 @@ func FuzzMask(f *testing.F) {
 		}
 		got := m.Hide([]byte(body))
 		if !json.Valid(got) {
-			t.Fatalf("%q has become %q, which is no JSON", body, got)
+			t.Fatalf("%q has become %q, which is not JSON", body, got)
 		}
 		if bytes.Contains(got, []byte(key)) || !strings.ContainsAny(key, `"\%`) && !strings.ContainsAny(before+after, `\%`) && shown(string(got), key) {
 			t.Fatalf("%s: %q shows the key %q: %q", form, body, key, got)

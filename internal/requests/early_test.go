@@ -123,7 +123,7 @@ func TestTheWordsOfARequestThatWasCut(t *testing.T) {
 		alone.starts(0)
 		<-time.After(time.Minute)
 		synctest.Wait()
-		if want := "request_timeout: no answer within 7s, where the deadline cut the request short"; alone.why != want {
+		if want := "request_timeout: no answer within 7s: the deadline cut the request short"; alone.why != want {
 			t.Errorf("got %q, want %q", alone.why, want)
 		}
 	})

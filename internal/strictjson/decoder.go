@@ -183,7 +183,7 @@ func (d *decoder) name(seen map[string]bool, path string) (string, error) {
 	}
 	name, ok := token.(string)
 	if !ok {
-		return "", fmt.Errorf("strictjson: %s: a name is no string", path)
+		return "", fmt.Errorf("strictjson: %s: a name is not a string", path)
 	}
 	if seen[name] {
 		return "", &agentwait.FieldError{Field: join(path, shorten(name)), Found: "the same name twice", Expected: "each name once"}

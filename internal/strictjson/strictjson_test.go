@@ -135,7 +135,7 @@ func TestDecodeTellsWrongTargetsApart(t *testing.T) {
 		err := strictjson.Decode([]byte(`{"c":1}`), target)
 		var field *agentwait.FieldError
 		if err == nil || errors.As(err, &field) {
-			t.Errorf("decode into %T: got %v, want an error that is no agentwait.FieldError", target, err)
+			t.Errorf("decode into %T: got %v, want an error that is not an agentwait.FieldError", target, err)
 		}
 	}
 }

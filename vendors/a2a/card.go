@@ -117,7 +117,7 @@ func (c *Client) read(ctx context.Context, r *reading) {
 func (c *Client) fetchCard(ctx context.Context) (*agent, *vendors.Answer, error) {
 	at, err := url.Parse(strings.TrimRight(c.base.String(), "/") + c.cardPath)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: the address of the agent card is no URL: check %s", c.vendor, c.setting("CardPath"))
+		return nil, nil, fmt.Errorf("%s: the address of the agent card is not a URL: check %s", c.vendor, c.setting("CardPath"))
 	}
 	answer, err := c.http.Do(ctx, vendors.Request{
 		Op: "GET agent card", Method: http.MethodGet, Path: at.Path, Escaped: at.EscapedPath(), Query: at.RawQuery,

@@ -73,7 +73,7 @@ func TestACardThatCannotBeReadIsReadAgain(t *testing.T) {
 	if answer, err := c.Check(t.Context(), ref); err != nil || answer.HTTPStatus != 503 {
 		t.Errorf("got %v, %v", answer, err)
 	}
-	if answer, err := c.Check(t.Context(), ref); err != nil || answer.Err == nil || !strings.Contains(answer.Err.Error(), "the agent card is no JSON: check the base URL") {
+	if answer, err := c.Check(t.Context(), ref); err != nil || answer.Err == nil || !strings.Contains(answer.Err.Error(), "the agent card is not JSON: check the base URL") {
 		t.Errorf("got %v, %v", answer, err)
 	}
 	if answer, err := c.Check(t.Context(), ref); err != nil || answer.Status == nil {
@@ -141,7 +141,7 @@ func TestWhatACardOffers(t *testing.T) {
 		"another host":               {a2a.Config{}, card(`{"url":"https://evil.example.com/x","protocolBinding":"JSONRPC","protocolVersion":"1.0"}`), `elsewhere (JSONRPC 1.0 at "https://evil.example.com:443")`},
 		"another scheme":             {a2a.Config{}, card(`{"url":"https://127.0.0.1/x","protocolBinding":"JSONRPC","protocolVersion":"1.0"}`), "if that is the agent, make it the base URL, and give Binding and Version"},
 		"another host, then this":    {a2a.Config{}, card(`{"url":"https://evil.example.com/x","protocolBinding":"JSONRPC","protocolVersion":"1.0"},` + rest), "GET /rest/acme/tasks/T "},
-		"no URL":                     {a2a.Config{}, card(`{"url":"http://[::1","protocolBinding":"JSONRPC","protocolVersion":"1.0"}`), `the agent card offers JSONRPC 1.0 at "http://[::1", which is no URL: mend the card, or give Binding and Version`},
+		"no URL":                     {a2a.Config{}, card(`{"url":"http://[::1","protocolBinding":"JSONRPC","protocolVersion":"1.0"}`), `the agent card offers JSONRPC 1.0 at "http://[::1", which is not a URL: mend the card, or give Binding and Version`},
 		"no URL, then one":           {a2a.Config{}, card(`{"url":"http://[::1","protocolBinding":"JSONRPC","protocolVersion":"1.0"},` + rest), "GET /rest/acme/tasks/T "},
 		"an address without an end":  {a2a.Config{}, card(`{"url":"/` + strings.Repeat("x", 1<<20) + `","protocolBinding":"JSONRPC","protocolVersion":"1.0"}`), "the agent card offers JSONRPC 1.0 at an address of 1048577 bytes: mend the card"},
 		"interfaces without number":  {a2a.Config{}, card(strings.Repeat(`{"url":"https://evil.example.com/","protocolBinding":"JSONRPC","protocolVersion":"1.0"},`, 50_000) + `{}`), "places the agent elsewhere"},

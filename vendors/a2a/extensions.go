@@ -77,5 +77,5 @@ func (c *Client) extensionAdvice(a *agent) string {
 	if len(missing) > 0 {
 		wants = "the agent wants " + text.Cut(strings.Join(missing, " "), 512)
 	}
-	return fmt.Sprintf("%s: where what is sent and read here is enough for it, give it in %s", wants, c.setting("Extensions"))
+	return fmt.Sprintf("%s: if what is sent and read here is enough for it, give it in %s", wants, c.setting("Extensions"))
 }

@@ -69,7 +69,7 @@ const (
 func (c *Client) readCard(answer *vendors.Answer) (*agent, *vendors.Answer) {
 	card, err := parsed(answer.Body)
 	if err != nil {
-		answer.Err = fmt.Errorf("the agent card is no JSON: check the base URL: %w", err)
+		answer.Err = fmt.Errorf("the agent card is not JSON: check the base URL: %w", err)
 		return nil, answer
 	}
 	a, err := c.choose(offers(card))
@@ -90,7 +90,7 @@ func (c *Client) at(o offer) (*url.URL, error) {
 	}
 	at, err := c.base.Parse(strings.Clone(o.url))
 	if err != nil {
-		return nil, fmt.Errorf("%s at %s, which is no URL", o, text.Quote(o.url, 128))
+		return nil, fmt.Errorf("%s at %s, which is not a URL", o, text.Quote(o.url, 128))
 	}
 	at.User, at.Fragment, at.RawFragment = nil, "", ""
 	return at, nil

@@ -69,7 +69,7 @@ func (a *answerLife) readWith(t *table) {
 	for _, name := range names.keys() {
 		switch {
 		case !idName(name) || slices.Contains(answerScope.known, name):
-			names.wrong(name, "is no name of its own: write another, of small letters, digits and _")
+			names.wrong(name, "is not a name of its own: write another, of small letters, digits and _")
 		case !a.has(name):
 			names.wrong(name, "is not used: write {%s} into the request, or leave it out", name)
 		}

@@ -24,7 +24,7 @@ func readLife(t *table, of scope) life {
 		for _, key := range advice.keys() {
 			status, err := strconv.Atoi(key)
 			if err != nil || status < 300 || status > 599 {
-				advice.wrong(key, "is no HTTP status that refuses: write one such as 404")
+				advice.wrong(key, "is not an HTTP status that refuses: write one such as 404")
 			}
 			l.advice[status] = advice.text(key, `"a run that has ended cannot be cancelled"`)
 		}

@@ -21,7 +21,7 @@ func can[T any](t *testing.T, api vendors.API) T {
 	t.Helper()
 	found, ok := vendors.As[T](api)
 	if !ok {
-		t.Fatalf("the API is no %T", *new(T))
+		t.Fatalf("the API is not a %T", *new(T))
 	}
 	return found
 }
@@ -227,7 +227,7 @@ func TestAKnownRunIsNotStartedAgain(t *testing.T) {
 		t.Errorf("started with %s", got[1].Body)
 	}
 	if id := strings.Split(got[0].Path, "/")[2]; len(id) != 36 || id[14] != '8' {
-		t.Errorf("%s is no UUID of version 8", id)
+		t.Errorf("%s is not a UUID of version 8", id)
 	}
 }
 

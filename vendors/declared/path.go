@@ -43,7 +43,7 @@ func (r *registry) path(raw string) (path, error) {
 	p := path{from: fromGet}
 	if name, is := strings.CutPrefix(raw, ofHeader); is {
 		if !tomltext.Bare(name) {
-			return p, errors.New(`is no name of a header: write "header:x-name"`)
+			return p, errors.New(`is not the name of a header: write "header:x-name"`)
 		}
 		return path{from: fromHeader, header: textproto.CanonicalMIMEHeaderKey(name)}, nil
 	}

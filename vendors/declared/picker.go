@@ -21,7 +21,7 @@ func (l *life) readPicker(t *table) {
 		l.run.ids = map[string][]path{}
 		for _, name := range ids.keys() {
 			if !idName(name) {
-				ids.wrong(name, "is no name of an id: write small letters, digits and _")
+				ids.wrong(name, "is not a name for an id: write small letters, digits and _")
 			}
 			l.run.ids[name] = ids.paths(name, &l.run.registry)
 		}

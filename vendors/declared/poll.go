@@ -18,7 +18,7 @@ import (
 // file takes for a refusal, or what parse says.
 func (v *Vendor) Read(ctx context.Context, parse vendors.Parse, bodies ...[]byte) (*agentstatus.Status, error) {
 	if len(bodies) == 0 || len(bodies) > 2 || len(bodies) == 2 && v.result == nil {
-		return nil, &AnswerError{v.Name, fmt.Sprintf("there are %d answers: give the one to %s, and after it that of [result] where the file has it", len(bodies), v.get.op)}
+		return nil, &AnswerError{v.Name, fmt.Sprintf("there are %d answers: give the one to %s, and after it that of [result] if the file has one", len(bodies), v.get.op)}
 	}
 	for _, body := range bodies {
 		answer := v.meant(ctx, &vendors.Answer{HTTPStatus: http.StatusOK, Body: body})

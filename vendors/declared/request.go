@@ -114,7 +114,7 @@ func printable(s string) bool {
 // badHeader says why a header cannot be set.
 func badHeader(name string) string {
 	if !tomltext.Bare(name) {
-		return "is no name of a header: write letters, digits and -"
+		return "is not the name of a header: write letters, digits and -"
 	}
 	switch textproto.CanonicalMIMEHeaderKey(name) {
 	case "Authorization", "Cookie":

@@ -47,9 +47,9 @@ func (s *source) phase(place, name string) agentstatus.Phase {
 		return agentstatus.Phase(name)
 	}
 	if near := nearest.Name(strings.ToLower(name), phases); near != "" {
-		s.fault(place, "is the phase %s, which there is not: write %q", text.Quote(name, 32), near)
+		s.fault(place, "is the phase %s, which does not exist: write %q", text.Quote(name, 32), near)
 	} else {
-		s.fault(place, "is the phase %s, which there is not: write one of %s", text.Quote(name, 32), strings.Join(phases, ", "))
+		s.fault(place, "is the phase %s, which does not exist: write one of %s", text.Quote(name, 32), strings.Join(phases, ", "))
 	}
 	return ""
 }
@@ -84,7 +84,7 @@ func (t *table) states() map[string]outcome {
 			if name, is := members.members[state].(string); is {
 				members.take(state)
 				if slices.Contains(rootKeys, state) && !slices.Contains(phases, name) {
-					members.wrong(state, "is the phase %s, which there is not: a key of the whole file stands above the first [table]", text.Quote(name, 32))
+					members.wrong(state, "is the phase %s, which does not exist: a key of the whole file stands above the first [table]", text.Quote(name, 32))
 					continue
 				}
 				states[state] = outcome{phase: members.phase(members.at(state), name)}

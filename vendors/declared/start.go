@@ -52,12 +52,12 @@ func readStart(t *table) *startLife {
 			find.wrong("interaction_id", "is missing: write the path of the run's id in the answer")
 		}
 		if len(s.known.key) == 0 && !s.known.has("key") && !s.known.has("key_uuid") {
-			find.wrong("key", "is missing, and nothing of the request has the caller's key, so that any run would be taken for ours: write {key} or {key_uuid} into it, or the path of the keys in the answer")
+			find.wrong("key", "is missing, and nothing of the request has the caller's key, so any run would be taken for ours: write {key} or {key_uuid} into it, or the path of the keys in the answer")
 		}
 		find.end()
 	}
 	if s.idempotent && !slices.Contains(s.needs(), "key") && !slices.Contains(s.needs(), "key_uuid") {
-		inner.wrong("idempotent", "is true, and nothing of the request has the caller's key: write {key} or {key_uuid} where the vendor takes one")
+		inner.wrong("idempotent", "is true, and nothing of the request has the caller's key: write {key} or {key_uuid} if the vendor takes one")
 	}
 	inner.end()
 	return s

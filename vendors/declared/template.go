@@ -70,7 +70,7 @@ func (s scope) check(name string) error {
 		return nil
 	}
 	if s.ids && (slices.Contains(ofStart, name) || slices.Contains(ofAnswer, name) || slices.Contains(ofRun, name)) {
-		return fmt.Errorf("has {%s}, which there is not in this request: write one of {%s}", name, strings.Join(s.known, "}, {"))
+		return fmt.Errorf("has {%s}, which this request does not have: write one of {%s}", name, strings.Join(s.known, "}, {"))
 	}
 	near := nearest.Name(name, s.known)
 	switch {

@@ -176,7 +176,7 @@ func (v *Vendor) checkUse(t *table) {
 	if v.answer != nil {
 		used = used || len(v.answer.of.parts[fromResult]) > 0
 		if len(v.mapping.requests) == 0 {
-			t.wrong("answer", "answers input requests, and the file reads none, so that none is ever open: write [[input_requests]] with each, id and kind")
+			t.wrong("answer", "answers input requests, and the file reads none, so none is ever open: write [[input_requests]] with each, id and kind")
 		}
 	}
 	if v.result != nil && !used {

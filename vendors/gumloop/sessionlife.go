@@ -145,7 +145,7 @@ func answerBody(answer vendors.InputAnswer) ([]byte, error) {
 		var values map[string]json.RawMessage
 		switch err := json.Unmarshal(answer.Value, &values); {
 		case answer.Action == vendors.ActionDecline:
-			return wrong("value", text.Quote(string(answer.Value), 64), "none where the action is "+vendors.ActionDecline)
+			return wrong("value", text.Quote(string(answer.Value), 64), "none when the action is "+vendors.ActionDecline)
 		case err != nil || values == nil:
 			return wrong("value", text.Quote(string(answer.Value), 64), `an object with the answers by the names of the questions, such as {"email_subject": "…"}`)
 		}

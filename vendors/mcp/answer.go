@@ -53,7 +53,7 @@ func elicited(answer vendors.InputAnswer) (map[string]any, error) {
 	switch answer.Action {
 	case vendors.ActionDecline:
 		if present(answer.Value) {
-			return nil, &vendors.RefError{Field: "value", Value: text.Quote(string(answer.Value), 64), Wanted: "none where the answer is declined"}
+			return nil, &vendors.RefError{Field: "value", Value: text.Quote(string(answer.Value), 64), Wanted: "none when the answer is declined"}
 		}
 		return map[string]any{"action": vendors.ActionDecline}, nil
 	case vendors.ActionAccept:

@@ -32,7 +32,7 @@ func sent(field, id string) (string, error) {
 	plain, err := base64.RawURLEncoding.DecodeString(rest)
 	if err != nil || len(plain) == 0 || !utf8.Valid(plain) {
 		return "", &vendors.RefError{Field: field, Value: text.Quote(encoded, 64) + fmt.Sprintf(" and %d bytes", len(rest)),
-			Wanted: "an id as the start returned it: what follows " + encoded + " is not base64url, or no text"}
+			Wanted: "an id as the start returned it: what follows " + encoded + " is not base64url, or not text"}
 	}
 	return string(plain), nil
 }

@@ -143,7 +143,7 @@ func TestRefsThatCannotBeSent(t *testing.T) {
 		"a session that is not":     {"", core("base64url:"), "give an id as the start returned it"},
 		"a session of two lines":    {"", core("base64url:YQpi"), "with others than visible ASCII"},
 		"a session beyond ASCII":    {"", core("s\u00e9"), "with others than visible ASCII"},
-		"a task that is no text":    {"", vendors.Ref{InteractionID: "base64url:_w"}, "is not base64url, or no text"},
+		"a task that is no text":    {"", vendors.Ref{InteractionID: "base64url:_w"}, "is not base64url, or not text"},
 	} {
 		client := serve(t).client(t, speaking(row.protocol))
 		_, err := client.Check(t.Context(), row.ref)

@@ -139,7 +139,7 @@ func held(id string) error {
 		return errors.New("it has no taskId")
 	}
 	if _, wanted := agentstatus.CheckID(carried(id)); wanted != "" {
-		return errors.New("its taskId is none that a ref can hold: " + wanted)
+		return errors.New("its taskId does not fit in a ref: " + wanted)
 	}
 	return nil
 }

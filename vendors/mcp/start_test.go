@@ -202,9 +202,9 @@ func TestAStartWhoseTaskCannotBeAwaited(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"resultType":"task","status":"working"}`:                                              "it has no taskId",
 		`{"resultType":"task","taskId":17,"status":"working"}`:                                  "cannot unmarshal number",
-		`{"resultType":"task","taskId":"T1"}`:                                                   "it is no task",
-		`{"resultType":"task","taskId":"` + strings.Repeat("t", 300) + `","status":"working"}`:  "none that a ref can hold: an id of at most 256 bytes",
-		`{"resultType":"task","taskId":"` + strings.Repeat("t/", 100) + `","status":"working"}`: "none that a ref can hold: an id of at most 256 bytes",
+		`{"resultType":"task","taskId":"T1"}`:                                                   "it is not a task",
+		`{"resultType":"task","taskId":"` + strings.Repeat("t", 300) + `","status":"working"}`:  "does not fit in a ref: an id of at most 256 bytes",
+		`{"resultType":"task","taskId":"` + strings.Repeat("t/", 100) + `","status":"working"}`: "does not fit in a ref: an id of at most 256 bytes",
 		`{"task":{"status":"working"}}`:                                                         "it has no taskId",
 		`{"task":"T1"}`:                                                                         "cannot unmarshal string",
 		`{"resultType":"task","taskId":"T1","status":["working"],"content":[]}`:                 "cannot unmarshal array",

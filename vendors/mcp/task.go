@@ -40,7 +40,7 @@ const (
 	cancelled     = "cancelled"
 )
 
-var errNoTask = errors.New("the answer has no taskId and status: it is no task")
+var errNoTask = errors.New("the answer has no taskId and status: it is not a task")
 
 func readTask(result json.RawMessage) (*task, error) {
 	var t task

@@ -129,7 +129,7 @@ func notADocument(err error) error {
 	var schema *agentstatus.SchemaError
 	switch {
 	case errors.As(err, &syntax):
-		return badOutput("the document is no JSON from byte %d on", syntax.Offset)
+		return badOutput("the document is not JSON from byte %d on", syntax.Offset)
 	case errors.As(err, &limit):
 		return badOutput("the document reaches the limit %s: %d, and %d are allowed", limit.Limit, limit.Found, limit.Allowed)
 	case errors.As(err, &schema):

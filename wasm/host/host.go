@@ -92,7 +92,7 @@ func (h *Host) compile(ctx context.Context) error {
 			"whose memory begins with at most %d bytes (%s)", err, h.cfg.MaxMemoryBytes, h.cfg.setting("MaxMemoryBytes"))
 	}
 	if entries := tableEntries(all); entries > maxTableEntries {
-		return fmt.Errorf("the module's tables have %d entries, and %d are allowed; an adapter needs none but for calls by pointer", entries, maxTableEntries)
+		return fmt.Errorf("the module's tables have %d entries, and %d are allowed; an adapter needs them only for calls by pointer", entries, maxTableEntries)
 	}
 	return checkProfile(h.module, &h.cfg)
 }
@@ -228,7 +228,7 @@ func (h *Host) blame(ctx context.Context, size int, err error) error {
 		return err
 	}
 	return &AdapterError{Problem: ProblemTimeout,
-		Detail: fmt.Sprintf("the module did not end within %v; raise %s where such bodies are expected", h.timeoutOf(size).Round(time.Millisecond), h.cfg.setting("Timeout"))}
+		Detail: fmt.Sprintf("the module did not end within %v; raise %s if such bodies are expected", h.timeoutOf(size).Round(time.Millisecond), h.cfg.setting("Timeout"))}
 }
 
 // Close waits for the parses that run, for as long as ctx allows, and frees what the

@@ -49,7 +49,7 @@ func (i *instance) call(ctx context.Context, name string, argument uint32) (uint
 // outOfMemory says that the module has too little of it.
 func (i *instance) outOfMemory() error {
 	return &AdapterError{Problem: ProblemMemory, Detail: "the body and what the module makes of it do not fit its memory; raise " +
-		i.cfg.setting("MaxMemoryBytes") + " where such bodies are expected"}
+		i.cfg.setting("MaxMemoryBytes") + " if such bodies are expected"}
 }
 
 // trapped makes an error of one of the runtime's. Its first line says what happened;

@@ -89,7 +89,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(body) //nolint:gosec // JSON, for clients that are no browsers
+	_, _ = w.Write(body) //nolint:gosec // JSON, for clients that are not browsers
 }
 
 func refuse(w http.ResponseWriter, status int, slug string) {

@@ -263,7 +263,7 @@ var runs = map[string]func(*testing.T, *a2a.Client){
 		require.NoError(t, c.Cancel(t.Context(), started.Ref))
 		s := until(t, c, started.Ref, "cancelled", func(s *agentstatus.Status) bool { return s.Phase.Terminal() })
 		require.Equal(t, agentstatus.PhaseCancelled, s.Phase)
-		require.Empty(t, s.ErrorMessage, "what it said at work is no reason")
+		require.Empty(t, s.ErrorMessage, "what it said at work is not the reason")
 	},
 	"is cancelled while it asks": func(t *testing.T, c *a2a.Client) {
 		started := start(t, c, "ask")

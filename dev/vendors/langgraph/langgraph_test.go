@@ -87,7 +87,7 @@ func can[T any](t *testing.T, w world) T {
 	t.Helper()
 	found, ok := vendors.As[T](w.api)
 	if !ok {
-		t.Fatalf("the API is no %T", *new(T))
+		t.Fatalf("the API is not a %T", *new(T))
 	}
 	return found
 }

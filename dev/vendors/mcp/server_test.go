@@ -105,7 +105,7 @@ func start(t *testing.T, client *mcp.Client, request vendors.StartRequest) vendo
 		t.Fatal(err)
 	}
 	if started.Ref.InteractionID == "" {
-		t.Fatalf("got %+v, which is no task", started)
+		t.Fatalf("got %+v, which is not a task", started)
 	}
 	return started.Ref
 }

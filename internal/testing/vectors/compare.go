@@ -13,11 +13,11 @@ import (
 func Compare(got, want []byte) error {
 	g, err := value(got)
 	if err != nil {
-		return fmt.Errorf("got is no JSON: %w: %.200s", err, got)
+		return fmt.Errorf("got is not JSON: %w: %.200s", err, got)
 	}
 	w, err := value(want)
 	if err != nil {
-		return fmt.Errorf("want is no JSON: %w: %.200s", err, want)
+		return fmt.Errorf("want is not JSON: %w: %.200s", err, want)
 	}
 	if d := compare(g, w); d != nil {
 		return fmt.Errorf("$%s: %s", d.path, d.text)

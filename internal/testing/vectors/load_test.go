@@ -133,8 +133,8 @@ func TestCompare(t *testing.T) {
 		{"kinds", `{}`, `[]`, "$: got"},
 		{"kinds the other way", `[]`, `{}`, "$: got"},
 		{"a container is no scalar", `[]`, `null`, "$: got"},
-		{"got has to be JSON", `{`, `{}`, "got is no JSON"},
-		{"want has to be JSON", `{}`, `{`, "want is no JSON"},
+		{"got has to be JSON", `{`, `{}`, "got is not JSON"},
+		{"want has to be JSON", `{}`, `{`, "want is not JSON"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			err := vectors.Compare([]byte(c.got), []byte(c.want))

@@ -41,7 +41,7 @@ func TestCountSubtests(t *testing.T) {
 		t.Errorf("got %v, %v and %q; want the one that passed", got, err, shown.String())
 	}
 	if err := got.subtests(strings.NewReader("go: no such package\n"), io.Discard, waits, "TestVectors"); err == nil {
-		t.Error("what is no event was taken for the end")
+		t.Error("what is not an event was taken for the end")
 	}
 }
 
