@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// leastBusyDelay is how long an attempt is from the next at least where a turn has not ended, and
+	// leastBusyDelay is how long an attempt is from the next at least if a turn has not ended, and
 	// mostBusyDelay at most. In between it is as for polls: a thirtieth of the time waited, so that a
 	// turn that takes a day does not take ten thousand attempts.
 	leastBusyDelay = 5 * time.Second

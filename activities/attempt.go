@@ -27,9 +27,9 @@ type body interface {
 	// handsOver reports whether another attempt can take over in time where this one ends now.
 	// It is called before the attempt begins, without the lock.
 	handsOver(now time.Duration) bool
-	// stop ends the attempt where another one can take over in time.
+	// stop ends the attempt if another one can take over in time.
 	stop(now time.Duration)
-	// interrupted ends the attempt, which cannot go on, and the wait with it where that is
+	// interrupted ends the attempt, which cannot go on, and the wait with it if that is
 	// too late for another one.
 	interrupted(now time.Duration, reason string, delay time.Duration)
 	// cancelled ends the attempt as somebody asked for, with cancelError.
@@ -217,7 +217,7 @@ type sink interface {
 	firstBeat(timeout time.Duration) time.Duration
 	// heartbeat records a heartbeat and reads the server's answer.
 	heartbeat(ctx context.Context, details any) (answered, string, error)
-	// end tells how the attempt ended. again is true where it did not arrive and may later.
+	// end tells how the attempt ended. again is true if it did not arrive and may later.
 	end(ctx context.Context, e ending) (again bool, err error)
 	// signal sends a signal to the calling workflow.
 	signal(ctx context.Context, name string, argument any) error

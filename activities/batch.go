@@ -59,7 +59,7 @@ func (b *batch) start(now time.Duration) {
 	b.goOn(now)
 }
 
-// goOn ends the attempt where it is over, or where no poll is due for long.
+// goOn ends the attempt if it is over, or if no poll is due for long.
 func (b *batch) goOn(now time.Duration) {
 	switch {
 	case b.ended:

@@ -54,7 +54,7 @@ func (m *member) Answered(started, now time.Duration, answer *check.Answer, fail
 	}
 }
 
-// answered takes an answer in. complete is true where the result is to be made next.
+// answered takes an answer in. complete is true if the result is to be made next.
 func (m *member) answered(started, now time.Duration, answer *check.Answer, failure *agentwait.Error) (seen check.Seen, complete bool) {
 	b := m.batch
 	b.mu.Lock()

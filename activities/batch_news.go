@@ -80,8 +80,8 @@ func (b *batch) notTold(before map[int]extent, err error) {
 }
 
 // untold picks what fits into one signal: rows of which nothing was told first, without their
-// replies where these do not fit as well, and then replies. before gets what had been told of
-// each; more is true where something is left for the next signal.
+// replies if these do not fit as well, and then replies. before gets what had been told of
+// each; more is true if something is left for the next signal.
 func (b *batch) untold(before map[int]extent) (picked []agentwait.Row, more bool) {
 	left := agentwait.MaxSignalBytes - envelopeBytes
 	places := map[int]int{}
@@ -145,7 +145,7 @@ func (b *batch) deliverable(size int) bool {
 	return most <= 0 || size <= most-envelopeBytes
 }
 
-// counts tells people where polls began to fail, and where all of them succeed again. One line
+// counts tells people when polls began to fail, and when all of them succeed again. One line
 // stands for all interactions: an outage of the API has a thousand of them fail at once.
 func (b *batch) counts(m *member, was plan.Progress, seen check.Seen) {
 	before, after, now := was.Failures, m.plan.Failures, b.home.engine.time.Now()

@@ -27,7 +27,7 @@ func (b *batch) details() any {
 	return b.token(b.pollAt, b.home.engine.time.Now())
 }
 
-// leftOver is what goes on with the waits that the deadline has ended; nil where the result has no
+// leftOver is what goes on with the waits that the deadline has ended; nil if the result has no
 // room for it.
 func (b *batch) leftOver(now time.Duration, most int) *agentwait.AgentsToken {
 	dueAt := make([]time.Duration, len(b.members))

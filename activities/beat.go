@@ -14,7 +14,7 @@ const (
 	beatRetry = time.Second
 )
 
-// beatInterval leaves 2/15 of the timeout, and a second where that is not more than a half, for a
+// beatInterval leaves 2/15 of the timeout, and a second if that is not more than a half, for a
 // heartbeat that is late or has to be repeated: 8 s of a minute. Each is billed, so they come no
 // sooner than they have to.
 func beatInterval(timeout time.Duration) time.Duration {
@@ -39,7 +39,7 @@ func (a *attempt) beat() {
 	})
 }
 
-// takeOff returns what a heartbeat says whose turn it is. ok is false where the attempt has
+// takeOff returns what a heartbeat says whose turn it is. ok is false if the attempt has
 // ended meanwhile: its last heartbeat must stay the last one.
 func (a *attempt) takeOff() (details any, sent time.Duration, ok bool) {
 	a.mu.Lock()

@@ -15,7 +15,7 @@ import (
 )
 
 // cancelPatience is how long a vendor may take for a cancel: some hold the call until the agent has
-// stopped, or for ever. The status afterwards has as long, so that both fit into one attempt.
+// stopped, or for ever. The status afterwards has as long, so both fit into one attempt.
 const cancelPatience = 20 * time.Second
 
 // cancel asks for a run's end, and then how it stands.

@@ -59,7 +59,7 @@ func heartbeatAnswer(err error) (what answered, reason string) {
 // contextAnswer reads why the context of an activity that is held inside it has ended.
 //
 // The SDK sets the cause in its heartbeat (internal_task_handlers.go, v1.50.0): as
-// [heartbeatAnswer] has it, and ErrWorkerShutdown; and the last error where heartbeats kept
+// [heartbeatAnswer] has it, and ErrWorkerShutdown; and the last error if heartbeats kept
 // failing for a whole throttle window.
 func contextAnswer(ctx context.Context) (what answered, reason string) {
 	cause := context.Cause(ctx)

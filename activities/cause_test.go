@@ -116,7 +116,7 @@ func TestNoHeartbeatAfterTheContextEnded(t *testing.T) {
 	})
 }
 
-// The attempt's own deadline is no failure of the heartbeats, although both causes are
+// The attempt's own deadline is not a failure of the heartbeats, although both causes are
 // the same error. A wait that the engine holds goes by its StartToClose (handover_test.go).
 func TestTheDeadlineOfAnAttempt(t *testing.T) {
 	inHeld(t, func(t *testing.T, m mode) {

@@ -81,7 +81,7 @@ func TestCheckFailures(t *testing.T) {
 }
 
 // A check remembers nothing of the attempts before it, which may have failed for another reason: a
-// single page of a proxy after two outages is no verdict.
+// single page of a proxy after two outages is not a verdict.
 func TestAStrayAnswerIsNeverACheckersVerdict(t *testing.T) {
 	inBothModes(t, func(t *testing.T, m mode) {
 		h := newHarness(t, m, scripted(answer(404, `<html><title>Not here</title></html>`)).Check)

@@ -71,7 +71,7 @@ type Config struct {
 	Logger log.Logger
 	// Metrics has the engine's metrics: the package documentation lists them. Defaults to the
 	// handler of the first worker that a wait or a check comes to and that has one
-	// (client.Options.MetricsHandler). Set it where the workers of a process have several, or
+	// (client.Options.MetricsHandler). Set it if the workers of a process have several, or
 	// to [client.MetricsNopHandler] for none. It must not block.
 	Metrics client.MetricsHandler
 	// Carry takes out of an activity's context what is to go along with the requests that are made for

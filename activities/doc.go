@@ -60,7 +60,7 @@
 //
 // # Metrics
 //
-// The engine reports to Config.Metrics or, where that is nil, to the handler of the first worker
+// The engine reports to Config.Metrics or, if that is nil, to the handler of the first worker
 // that has one: a client's MetricsHandler is enough. There the tags of one activity that the SDK
 // sets (namespace, task_queue, worker_type, workflow_type, activity_type) are "none", since an
 // engine serves all workers of its process.
@@ -93,15 +93,15 @@
 //
 //   - connection: the name of a credential.
 //   - outcome: completed, failed, agent_cancelled, agent_expired, agent_stalled, needs_input,
-//     deadline_exceeded (also where on_deadline is
+//     deadline_exceeded (also if on_deadline is
 //     "return"), cancelled; still_running for what a batch leaves; and where a wait cannot go on
 //     unauthorized, forbidden, payment_required, interaction_not_found, invalid_request,
 //     invalid_response, api_unavailable, result_too_large. An input that is refused is not a wait.
 //   - reason of an interruption: those under Attempts, and attempt_gone and api_unavailable. The
 //     wait goes on, so one that parks five times counts five times. A full worker is "full".
-//   - reason of a heartbeat: unreachable, refused, and gone where the server no longer knows the
+//   - reason of a heartbeat: unreachable, refused, and gone if the server no longer knows the
 //     attempt.
-//   - result: ok; unreadable for a 2xx that is no status, or too large; 3xx, 4xx, 429, 5xx, other; timeout,
+//   - result: ok; unreadable for a 2xx that is not a status, or too large; 3xx, 4xx, 429, 5xx, other; timeout,
 //     network (a client that panics, too); refused for what the client does not ask; broken_off for a request that
 //     nobody waited for any more, which has no latency. Waits that share a request count it once,
 //     and a check is one, too.
@@ -156,7 +156,7 @@
 // Polls come at clamp(elapsed/30, min_interval, max_interval), with ±10 % of jitter: every 2 s
 // at first, then with a lag of about 3 % of the time waited. A Retry-After wins, and so does a
 // longer pause that the document asks for, but for the last poll at the deadline. The first
-// poll is made at once; where many waits start together they are spread over their first
+// poll is made at once; if many waits start together they are spread over their first
 // interval.
 //
 // The deadline is the activity's ScheduledTime + timeout_seconds. It is the same for every
@@ -192,7 +192,7 @@
 //
 // An answer that refuses and is not the API's own, such as a proxy's 403 with an HTML page or a
 // redirect, is transient (stray_answer) until it is the third in a row and the row has lasted for
-// a minute; where the wait has had no good answer yet, a 401, 403 or 404 does not need the minute.
+// a minute; if the wait has had no good answer yet, a 401, 403 or 404 does not need the minute.
 // So is a document about another interaction, until the deadline. What came in place of a status
 // stands in the heartbeat (problem_text), in the error and in its details (problem). An answer
 // that is larger than the client reads is the final agentwait.ResultTooLarge.
@@ -202,5 +202,5 @@
 // next attempt polls when the back-off asks for it.
 //
 // Cancelling the activity stops the polling, at the next heartbeat. It does not stop the agent:
-// agentwait.CancelAgent does, where the vendor can.
+// agentwait.CancelAgent does, if the vendor can.
 package activities

@@ -11,7 +11,7 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// find looks up what an earlier start with the same key has begun. The result is empty where there
+// find looks up what an earlier start with the same key has begun. The result is empty if there
 // is nothing.
 func (h *home) find(ctx context.Context, api vendors.API, in agentwait.StartInput) (*agentwait.StartResult, error) {
 	finder, ok := vendors.As[vendors.Finder](api)

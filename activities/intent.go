@@ -69,7 +69,7 @@ func (s *sender) note(sending bool) error {
 // Its first error is why nothing was sent.
 func (s *sender) send(timeout time.Duration, call func(ctx context.Context) error) (unsent, err error) {
 	if err := s.note(true); err != nil {
-		// The server keeps what a heartbeat says also where it answers that the activity is paused
+		// The server keeps what a heartbeat says also if it answers that the activity is paused
 		// or reset: what goes on then is to know that nothing was sent.
 		if what, _ := heartbeatAnswer(err); what != gone && what != cancelled {
 			s.notSent()

@@ -19,7 +19,7 @@ type learning struct {
 func newLearning() learning { return learning{seenRunning: plan.Never} }
 
 // learn tells the learned schedule what an answer says of the agent, and returns when the next
-// poll is due: as learned where the agent's runs are known, else as decided.
+// poll is due: as learned if the agent's runs are known, else as decided.
 //
 // A delay that the API asked for, or that follows a failure, is not the schedule's to change.
 func (l *learning) learn(e *engine, wait *plan.Wait, credential string, now time.Duration, seen check.Seen) time.Duration {
@@ -107,7 +107,7 @@ func (e *engine) distance(wait *plan.Wait, now time.Duration, step plan.Step, se
 	}
 }
 
-// learnedOf says to people what is known of an agent; empty where nothing is.
+// learnedOf says to people what is known of an agent; empty if nothing is.
 func (e *engine) learnedOf(agent string) string {
 	if e.agents == nil {
 		return ""

@@ -87,7 +87,7 @@ func TestOtherLocalActivitiesAreNotRefused(t *testing.T) {
 }
 
 // The SDK would register the methods by other names than the contract's, and Close among them.
-// All that can be said of it is the name of a method that is no activity.
+// All that can be said of it is the name of a method that is not an activity.
 func TestRegisteringTheStructSaysWhatToDo(t *testing.T) {
 	acts, err := activities.New(activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: pollFunc(scripted(done()).Check)}})
 	if err != nil {

@@ -47,7 +47,7 @@ func (m *metrics) use(handler client.MetricsHandler) {
 	}
 }
 
-// from takes the handler of an activity's worker, where nobody has given one. The first worker
+// from takes the handler of an activity's worker, if nobody has given one. The first worker
 // that has one decides for the engine: with two handlers a gauge of all waits would be wrong in
 // both.
 //
@@ -68,7 +68,7 @@ func (m *metrics) from(ctx context.Context, told client.MetricsHandler) {
 	}))
 }
 
-// of returns a connection's instruments; nil where nothing is counted.
+// of returns a connection's instruments; nil if nothing is counted.
 func (m *metrics) of(credential string) *connectionInstruments {
 	set := m.set.Load()
 	if set == nil {

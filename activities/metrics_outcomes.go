@@ -49,7 +49,7 @@ func outcomeOfResult(result any) string {
 	}
 }
 
-// outcomeOfError is that of an attempt's waits. over is false where they go on.
+// outcomeOfError is that of an attempt's waits. over is false if they go on.
 func outcomeOfError(err error) (outcome string, over bool) {
 	var failure *temporal.ApplicationError
 	switch {

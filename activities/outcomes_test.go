@@ -1,4 +1,4 @@
-// What a healthy system does is no error in its logs. An agent that fails,
+// What a healthy system does is not an error in its logs. An agent that fails,
 // one that waits for a person, and a deadline are outcomes that the caller chose how to
 // take; public callers poll an agent that needs approval for ever, or call it failed.
 package activities_test

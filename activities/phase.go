@@ -13,8 +13,8 @@ import (
 // signalTimeout bounds a phase signal.
 const signalTimeout = 5 * time.Second
 
-// told tells people what changed with a poll: a log line where the phase changed, where polls
-// began to fail and where they succeed again, and a signal to the calling workflow where it
+// told tells people what changed with a poll: a log line when the phase changed, when polls
+// began to fail and when they succeed again, and a signal to the calling workflow if it
 // asked for it.
 func (s *single) told(before plan.Progress, told *agentwait.Told, seen check.Seen, step plan.Step) {
 	p := &s.plan.Progress

@@ -19,7 +19,7 @@ import (
 // fullDelay is how long the server keeps a wait that the engine has no place for.
 const fullDelay = 30 * time.Second
 
-// poll puts a wait into the engine. Its error is activity.ErrResultPending where the engine has
+// poll puts a wait into the engine. Its error is activity.ErrResultPending if the engine has
 // taken it over.
 func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Result, error) {
 	info := infoOf(ctx)
@@ -49,7 +49,7 @@ func (h *home) poll(ctx context.Context, in agentwait.PollInput) (*agentwait.Res
 		}
 		s.start(now)
 	}, func() *agentwait.Error {
-		// Only where another attempt can follow in time.
+		// Only if another attempt can follow in time.
 		if !s.plan.MayFollow(now, fullDelay) {
 			return nil
 		}
@@ -120,8 +120,8 @@ func (h *home) newAttempt(b body, info activity.Info, now time.Duration, waits i
 	}
 }
 
-// run has an attempt held: by the engine, or inside the activity where there is no server to
-// complete it on. full is asked where the engine has no place; standing is how the wait stands.
+// run has an attempt held: by the engine, or inside the activity if there is no server to
+// complete it on. full is asked if the engine has no place; standing is how the wait stands.
 func (h *home) run(ctx context.Context, a *attempt, info activity.Info, start func(), full func() *agentwait.Error, standing agentwait.ErrorDetails) (any, error) {
 	held := info.Namespace == testNamespace
 	if held {

@@ -16,7 +16,7 @@ import (
 // [agentwait.PollAgentsStatusName], [agentwait.CheckAgentStatusName], [agentwait.StartAgentName],
 // [agentwait.AnswerAgentName] and [agentwait.CancelAgentName].
 //
-// Workflow code calls them by these names, or through a nil pointer where the same
+// Workflow code calls them by these names, or through a nil pointer if the same
 // worker has registered them:
 //
 //	var a *activities.Activities // nil: only the method's name is used

@@ -18,7 +18,7 @@ import (
 // one that follows a lost worker then knows whether anything can have been sent, and if so it
 // ends with StartOutcomeUnknown in place of paying again. So any retry policy is safe. It needs
 // a HeartbeatTimeout; 30 s is a good one: a worker that is alive and cannot reach the server for
-// that long loses its start, which is final where the vendor takes no id.
+// that long loses its start, which is final if the vendor takes no id.
 //
 // # Errors
 //
@@ -38,8 +38,8 @@ func (a *Activities) StartAgent(ctx context.Context, in agentwait.StartInput) (*
 //
 // # Errors
 //
-// All are application errors with one [agentwait.ErrorDetails]: AnswerRefused where nothing was
-// answered, AnswerOutcomeUnknown where that is not known, and those of CheckAgentStatus.
+// All are application errors with one [agentwait.ErrorDetails]: AnswerRefused if nothing was
+// answered, AnswerOutcomeUnknown if that is not known, and those of CheckAgentStatus.
 func (a *Activities) AnswerAgent(ctx context.Context, in agentwait.AnswerInput) (*agentwait.AnswerResult, error) {
 	return a.engine.homeOf(activity.GetWorkerStopChannel(ctx)).answer(ctx, in)
 }
@@ -49,7 +49,7 @@ func (a *Activities) AnswerAgent(ctx context.Context, in agentwait.AnswerInput) 
 //
 // # Errors
 //
-// InvalidRequest, where the vendor cannot cancel a run.
+// InvalidRequest, if the vendor cannot cancel a run.
 func (a *Activities) CancelAgent(ctx context.Context, in agentwait.CancelInput) (*agentwait.CancelResult, error) {
 	return a.engine.homeOf(activity.GetWorkerStopChannel(ctx)).cancel(ctx, in)
 }

@@ -104,7 +104,7 @@ func (r *remote) logKeys() []any {
 // away.
 var errNotEncoded = errors.New("the data converter failed")
 
-// encoding calls a client, which panics where its data converter does.
+// encoding calls a client, which panics if its data converter does.
 func encoding(call func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {

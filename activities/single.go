@@ -204,7 +204,7 @@ func (s *single) stop(now time.Duration) {
 		return // no attempt could take over in time: the wait ends here
 	}
 	if s.completes {
-		s.asked.breakOff() // and it ends here all the same where its result has no path before it
+		s.asked.breakOff() // and it ends here all the same if its result has no path before it
 		return
 	}
 	if s.connection.Remove(&s.waiter) && s.plan.Postpone(now) && s.plan.HandsOver(now, s.plan.Delay) {

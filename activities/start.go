@@ -19,7 +19,7 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// unsentDelay is how long an attempt is from the next where it could not tell the server what it
+// unsentDelay is how long an attempt is from the next if it could not tell the server what it
 // was about to do.
 const unsentDelay = 2 * time.Second
 
@@ -166,7 +166,7 @@ func endedAtOnce(in agentwait.StartInput, status *agentstatus.Status) error {
 	}).Final()
 }
 
-// statusOf is the status of an answer, where it has one.
+// statusOf is the status of an answer, if it has one.
 func statusOf(answer *vendors.Answer) *agentstatus.Status {
 	if answer == nil {
 		return nil

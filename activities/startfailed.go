@@ -104,7 +104,7 @@ func unknownStart(in agentwait.StartInput, why string) *agentwait.Error {
 		in.AgentID, why), agentwait.ErrorDetails{InteractionID: in.InteractionID, Problem: why})
 }
 
-// againUnknown is the same where another attempt finds the run by its key. It is how a start ends
+// againUnknown is the same if another attempt finds the run by its key. It is how a start ends
 // that has no other attempt: the caller's time is over, or somebody has cancelled it.
 func againUnknown(in agentwait.StartInput, err error) *agentwait.Error {
 	return agentwait.NewError(agentwait.ErrTypeStartOutcomeUnknown, fmt.Sprintf(

@@ -1,4 +1,4 @@
-// What is not the API's own is no verdict on an agent: a proxy's page, a redirect, an answer about
+// What is not the API's own is not a verdict on an agent: a proxy's page, a redirect, an answer about
 // another interaction. One such answer once ended waits that had gone well for hours, and handed
 // one tenant's conversation to another.
 package activities_test
@@ -209,7 +209,7 @@ func TestABatchsRowOfStrayAnswersIsHandedOver(t *testing.T) {
 	})
 }
 
-// A check that poll_now asks for is no verdict either.
+// A check that poll_now asks for is not a verdict either.
 func TestACheckThatIsAnsweredByAProxy(t *testing.T) {
 	for words, stray := range strays {
 		t.Run(words, func(t *testing.T) {

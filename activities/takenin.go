@@ -9,7 +9,7 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
-// toCheck is what of a selection is checked where a wait is taken in. One that goes on, from an
+// toCheck is what of a selection is checked when a wait is taken in. One that goes on, from an
 // earlier attempt or a token, may have begun under a release that allowed more modifiers: it
 // must not end over that after hours, so its result says in extract_errors what was refused. So
 // with the polls that poll_now asks for beside the poller, which decides.

@@ -14,7 +14,7 @@ type APIError struct {
 	Code       string // "interaction_not_found", "user_id is required", …; empty when there is none
 	Message    string // for people, at most 1,024 bytes; empty when there is only a code
 
-	words string // what came, as the core tells it; empty where the error was made otherwise
+	words string // what came, as the core tells it; empty if the error was made otherwise
 	stray bool   // the body is not the API's own error
 }
 
@@ -56,7 +56,7 @@ func (e *APIError) advice() string {
 }
 
 // ParseAPIError reads the body of an answer that is not 2xx. It never fails: a
-// body that is no known envelope becomes the message, cut and made printable.
+// body that is not a known envelope becomes the message, cut and made printable.
 //
 //	{"error": "slug", "message": "for people"}      Code, Message
 //	{"error": {"code": "slug", "message": "…"}}     Code, Message; type stands in for code
@@ -68,5 +68,5 @@ func ParseAPIError(httpStatus int, body []byte) *APIError {
 	return &APIError{HTTPStatus: httpStatus, Code: code, Message: message, words: problem, stray: !a.Envelope}
 }
 
-// errNoStatus is what a parser deserves that answers neither a status nor an error.
+// errNoStatus is returned when a parser answers neither a status nor an error.
 var errNoStatus = errors.New("the parser answered neither a status nor an error")

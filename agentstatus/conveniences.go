@@ -10,10 +10,10 @@ import (
 // assistant is the agent's role.
 const assistant = "assistant"
 
-// FinalText returns the agent's reply: the response where there is one, else the
+// FinalText returns the agent's reply: the response if there is one, else the
 // text parts of the last assistant message joined by blank lines, else that
 // message's content. Where none of these is a text it is the JSON of the response, or
-// else of the content, where that is another value but null and an empty array or object.
+// else of the content, if that is another value but null and an empty array or object.
 //
 // The last assistant message of real interactions has several text parts between
 // its tool calls, and its content is absent or empty.

@@ -129,7 +129,7 @@ func TestTimesOfEveryYear(t *testing.T) {
 	}
 }
 
-// A time is one only if each character that is no digit is the right one.
+// A time is one only if each character that is not a digit is the right one.
 func TestTimesAreSpelledInFull(t *testing.T) {
 	const text = "2026-03-05T10:30:00.25+01:30"
 	if mustParse(t, `{"state":"","created_ts":"`+text+`"}`).CreatedAt.IsZero() {

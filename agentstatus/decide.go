@@ -11,7 +11,7 @@ import (
 // Policy says how often to poll. The zero value has the defaults.
 type Policy struct {
 	// MinInterval is the shortest delay between two polls, before jitter.
-	// Defaults to 2 s, or to MaxInterval where that is shorter; never under 1 s,
+	// Defaults to 2 s, or to MaxInterval if that is shorter; never under 1 s,
 	// whatever is asked.
 	MinInterval time.Duration
 	// MaxInterval is the longest delay between two polls, before jitter; where it is
@@ -20,7 +20,7 @@ type Policy struct {
 	// NotFoundGrace is how long after the wait began a 404 is waited out, since
 	// a start may not be visible at once. Defaults to 10 s; negative means none.
 	NotFoundGrace time.Duration
-	// AfterMessageID is the last message of the turn before, where a conversation goes on: a
+	// AfterMessageID is the last message of the turn before, if a conversation goes on: a
 	// status of which it is still the last message, or that does not have it yet, shows that
 	// turn, and counts as running. Empty: the run is no later turn.
 	AfterMessageID string
@@ -107,10 +107,10 @@ type Decision struct {
 	Failure    bool          // a transient failure: count it in ConsecutiveFailures; otherwise set that to 0
 	Stray      bool          // a stray answer: count it in StrayAnswers; otherwise set that to 0
 	Status     *Status       // of a 2xx that could be read, else nil
-	Err        error         // *APIError, or the parse error; nil where Status is set or nothing came
+	Err        error         // *APIError, or the parse error; nil if Status is set or nothing came
 
 	// Problem is what came in place of a status, for people: one printable line of at most
-	// 512 bytes. Empty where Status is set or nothing came.
+	// 512 bytes. Empty if Status is set or nothing came.
 	//
 	//	HTTP 404 not_found: no such interaction
 	//	HTTP 403 with an HTML page titled "Sign in"
@@ -119,14 +119,14 @@ type Decision struct {
 
 	// RetryAfterDelay is the pause that the server's Retry-After asks for, at most 1 h.
 	// Delay is at least that; a caller that polls earlier than Delay, such as at its
-	// deadline, must not poll before this one is over. 0 where there is no such header,
-	// it cannot be read or has passed, or where nothing is to be polled again.
+	// deadline, must not poll before this one is over. 0 if there is no such header,
+	// it cannot be read or has passed, or if nothing is to be polled again.
 	RetryAfterDelay time.Duration
 
 	// PollAfter is the pause that the document itself asks for, [Run.PollAfter], at most 1 h.
 	// Delay is at least that. It says when there may be news, not that the API is
 	// overloaded: a caller that polls earlier than Delay, such as at its deadline, may do so
-	// before it is over. 0 where nothing is asked, or nothing is to be polled again.
+	// before it is over. 0 if nothing is asked, or nothing is to be polled again.
 	PollAfter time.Duration
 }
 

@@ -16,7 +16,7 @@ import (
 // quotes ("'}'") or another byte in hexadecimal ("byte 0x0a"). Malformed UTF-8 is
 // located at the first byte of the malformed character.
 type SyntaxError struct {
-	Offset int    // of the offending byte, from 0; len(body) where the body ends too early
+	Offset int    // of the offending byte, from 0; len(body) if the body ends too early
 	Wanted string // what could have stood there
 	Found  string // what stood there
 }

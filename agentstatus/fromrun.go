@@ -38,7 +38,7 @@ func wantedOfTold(place int) string {
 	return wantedString
 }
 
-// run makes what a document tells of a run; nil where it tells nothing. The kinds of the values
+// run makes what a document tells of a run; nil if it tells nothing. The kinds of the values
 // themselves have been checked, what is in them has not.
 func (b *builder) run(n *scan.Normal) (*Run, *SchemaError) {
 	if !n.Tells || !slices.ContainsFunc(n.Told[:], func(c scan.Cell) bool { return c.Kind() > scan.Null }) {

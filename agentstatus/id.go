@@ -14,8 +14,8 @@ const MaxIDBytes = 256
 
 // CheckID refuses an id of an interaction or an owner that could change the path or the meaning
 // of a request, although it would be escaped: a proxy in between may unescape it again. wanted
-// says what to give instead and is empty where the id is good; found shows the id to people,
-// quoted and shortened, and is empty where there is none.
+// says what to give instead and is empty if the id is good; found shows the id to people,
+// quoted and shortened, and is empty if there is none.
 func CheckID(id string) (found, wanted string) {
 	switch {
 	case id == "":

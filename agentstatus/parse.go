@@ -195,8 +195,8 @@ func (b *builder) part(p *Part, r *scan.Part) {
 	}
 }
 
-// text returns the characters of a cell; none where it is no string. They alias
-// the body where the string has no escapes, else the arena, which never grows.
+// text returns the characters of a cell; none where it is not a string. They alias
+// the body if the string has no escapes, else the arena, which never grows.
 func (b *builder) text(c *scan.Cell) string {
 	if c.Kind() != scan.String || c.End-c.Start == 2 {
 		return ""
@@ -210,7 +210,7 @@ func (b *builder) text(c *scan.Cell) string {
 	return unsafe.String(unsafe.SliceData(b.arena[start:]), int(size))
 }
 
-// other returns where the JSON of a value lies that is no string and says something.
+// other returns where the JSON of a value lies that is not a string and says something.
 func other(c *scan.Cell) scan.Span {
 	if c.Kind() == scan.String || !c.Says() {
 		return scan.Span{}
@@ -221,7 +221,7 @@ func other(c *scan.Cell) scan.Span {
 // raw returns the bytes of a cell.
 func (b *builder) raw(c *scan.Cell) []byte { return b.body[c.Start:c.End:c.End] }
 
-// value is raw, or nil where the cell is missing or null.
+// value is raw, or nil if the cell is missing or null.
 func (b *builder) value(c *scan.Cell) []byte {
 	if c.Kind() <= scan.Null {
 		return nil
@@ -229,7 +229,7 @@ func (b *builder) value(c *scan.Cell) []byte {
 	return b.raw(c)
 }
 
-// timeOf returns a time in UTC; the zero time where none could be read.
+// timeOf returns a time in UTC; the zero time if none could be read.
 func timeOf(t *scan.Time) time.Time {
 	if t.OK == 0 {
 		return time.Time{}

@@ -62,7 +62,7 @@ func (s *Status) QueryAll(ctx context.Context, paths ...string) ([]Selected, err
 
 // QueryAllJSON is [Status.QueryAll] over any JSON document, such as the arguments or
 // the result of a tool call. It does not change doc and does not panic, whatever the
-// paths. Its error is the context's, or says why doc is no JSON.
+// paths. Its error is the context's, or says why doc is not JSON.
 func QueryAllJSON(ctx context.Context, doc []byte, paths ...string) ([]Selected, error) {
 	if len(doc) > scan.MaxBody {
 		return nil, &LimitError{Limit: limitBody, Allowed: scan.MaxBody, Found: len(doc), Offset: scan.MaxBody}

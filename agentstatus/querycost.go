@@ -136,7 +136,7 @@ func growth(path string) float64 {
 	groups := strings.Count(path, "[") + strings.Count(path, "{")
 	commas := strings.Count(path, ",")
 	g := 1.0
-	for i := range groups { // the product is greatest where all have as many selectors
+	for i := range groups { // the product is greatest if all have as many selectors
 		selectors := 1 + commas/groups
 		if i < commas%groups {
 			selectors++

@@ -51,7 +51,7 @@ type Run struct {
 	Partial bool
 	// ErrorCode is the API's own code of a failure.
 	ErrorCode string
-	// InputRequests are what the run needs of a person, where it does.
+	// InputRequests are what the run needs of a person, if it does.
 	InputRequests []InputRequest
 	Progress      *RunProgress // nil: not told
 	UpdatedAt     time.Time    // the last sign of life; zero: not told
@@ -63,7 +63,7 @@ type Run struct {
 	PollAfter time.Duration
 }
 
-// Told is what the API tells of the run, where it does; else all of it is zero.
+// Told is what the API tells of the run, if it does; else all of it is zero.
 func (s *Status) Told() Run {
 	if s.Run == nil {
 		return Run{}

@@ -32,7 +32,7 @@ type Status struct {
 	// What else there is takes as little room as it can: a Status without messages is all
 	// that most polls allocate.
 
-	reply  scan.Span // where in raw the JSON of a reply that is no text lies: see FinalText
+	reply  scan.Span // where in raw the JSON of a reply that is not text lies: see FinalText
 	raw    string    // the body
 	origin origin    // what raw is
 }
@@ -51,7 +51,7 @@ type Message struct {
 	ID      string
 	Role    string    // "user", "assistant"; the set is open
 	Content string    // empty for assistants, whose text is in Parts; an array of objects is in Parts, too
-	SentAt  time.Time // timestamp, read as UTC where it has no zone; zero when absent or unreadable
+	SentAt  time.Time // timestamp, read as UTC if it has no zone; zero when absent or unreadable
 	Parts   []Part    // never nil
 	Raw     json.RawMessage
 }

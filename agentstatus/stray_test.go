@@ -6,7 +6,7 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
-// A proxy that answers in the API's place has not asked it: its word is no refusal.
+// A proxy that answers in the API's place has not asked it: its word is not a refusal.
 func TestWhoHasRefused(t *testing.T) {
 	for body, want := range map[string]bool{
 		`{"error":"gummie_not_found"}`:        false,

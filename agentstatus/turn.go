@@ -1,6 +1,6 @@
 package agentstatus
 
-// PhaseAfter is the phase of the turn after a message, where a conversation goes on. An API may
+// PhaseAfter is the phase of the turn after a message, if a conversation goes on. An API may
 // answer, a moment after a turn was started, with how the turn before ended: with its state, and
 // perhaps already with the new question. So a turn has completed with a later message of the
 // agent's, since [Status.FinalText] is its last one, and has come to any other end with a later
@@ -51,7 +51,7 @@ func (s *Status) after(messageID string) *Status {
 	return &seen
 }
 
-// LastMessageID is the id of the last message that has one; empty where none has.
+// LastMessageID is the id of the last message that has one; empty if none has.
 func (s *Status) LastMessageID() string {
 	for i := len(s.Messages) - 1; i >= 0; i-- {
 		if id := s.Messages[i].ID; id != "" {

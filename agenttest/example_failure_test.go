@@ -14,7 +14,7 @@ import (
 	"github.com/agentwait/agentwait/workflows"
 )
 
-// Report is a user's workflow. An agent that fails is no failure of its own: it says what the
+// Report is a user's workflow. An agent that fails is not a failure of its own: it says what the
 // agent said.
 func Report(ctx workflow.Context, id string) (string, error) {
 	var result agentwait.Result

@@ -22,7 +22,7 @@ type Request struct {
 	Body          string // as it came, up to 1 MiB
 	InteractionID string // of a poll; also a session's
 	KeyInQuery    bool   // the key came as api_key, where it ends up in logs
-	Status        int    // of the answer; 0 while it is under way or where none was sent
+	Status        int    // of the answer; 0 while it is under way or if none was sent
 }
 
 type op uint8

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// prepare panics where one of the steps cannot be answered. In the handler of a
+// prepare panics if one of the steps cannot be answered. In the handler of a
 // request that would be too late: the client would only see a broken connection.
 func (s *Server) prepare(what string, steps []Step) {
 	if len(steps) == 0 {
@@ -17,7 +17,7 @@ func (s *Server) prepare(what string, steps []Step) {
 			panic(fmt.Sprintf("agenttest: step %d of %s %s", i+1, what, wrong))
 		}
 		if step.fault == faultReset {
-			// net/http's client repeats a GET by itself where a kept connection breaks: no
+			// net/http's client repeats a GET by itself if a kept connection breaks: no
 			// test would ever see the reset, only the step after it.
 			s.http.Config.SetKeepAlivesEnabled(false)
 		}

@@ -118,7 +118,7 @@ func (s *Server) Close() {
 
 // Script sets what the polls of an interaction are answered. The clock of the first
 // step starts now. An existing script is replaced; the count of polls goes on. It
-// panics where a step cannot be answered: that is a mistake of the test.
+// panics if a step cannot be answered: that is a mistake of the test.
 func (s *Server) Script(interactionID string, steps ...Step) {
 	s.ScriptFor("", interactionID, steps...)
 }
@@ -158,7 +158,7 @@ func (s *Server) ClearOutage() {
 }
 
 // EndedAt tells when an interaction, or a session's present turn, came to a completed or failed
-// step: the time to detect is counted from here. Zero where it has not. A step with [Step.For] ends
+// step: the time to detect is counted from here. Zero if it has not. A step with [Step.For] ends
 // when its time is over, whether or not somebody polls.
 func (s *Server) EndedAt(interactionID string) time.Time {
 	s.mu.Lock()

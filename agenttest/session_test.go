@@ -396,7 +396,7 @@ func TestASessionThatIsNotSeenYet(t *testing.T) {
 	}
 }
 
-// What is no step of a script, or cannot be written, is a mistake of the test: it panics at once.
+// What is not a step of a script, or cannot be written, is a mistake of the test: it panics at once.
 func TestStepsThatNoSessionCanPlay(t *testing.T) {
 	api := newSessions(t, agenttest.Processing())
 	for reason, set := range map[string]func(){

@@ -91,7 +91,7 @@ func (s *Server) resolve(r *http.Request, key, id string, body []byte) Step {
 	return instead(s.brokenAnswer, id, Step{status: http.StatusOK, body: answer(it.view(it.script[it.at])), old: answer(before)})
 }
 
-// refuses says what is wrong with an answer; empty where nothing is.
+// refuses says what is wrong with an answer; empty if nothing is.
 func (it *session) refuses(step Step, one resolution, seen map[string]bool) string {
 	at := slices.IndexFunc(step.asks, func(ask Ask) bool { return ask.ID == one.ID })
 	former := it.resolved[one.ID]

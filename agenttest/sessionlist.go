@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// pageSize is how many sessions a page has where nothing is asked.
+// pageSize is how many sessions a page has if nothing is asked.
 const pageSize = 50
 
 // listSessions answers GET /agents/{id}/sessions, the newest first: those of the query's state, in

@@ -120,7 +120,7 @@ func (s *Server) begin(it *session, message string, script []Step) Step {
 	return instead(s.broken, it.agentID, Step{status: http.StatusAccepted, body: it.encode(shown, ""), old: it.encode(before, "")})
 }
 
-// pop takes the next of the steps that are set for a name; nil where there are none.
+// pop takes the next of the steps that are set for a name; nil if there are none.
 func pop(set map[string][]Step, name string) *Step {
 	steps := set[name]
 	if len(steps) == 0 {
@@ -131,7 +131,7 @@ func pop(set map[string][]Step, name string) *Step {
 }
 
 // instead is what is answered in place of the API's own answer, which is what was set for a name;
-// its own where nothing was.
+// its own if nothing was.
 func instead(set map[string][]Step, name string, own Step) Step {
 	step := pop(set, name)
 	switch {

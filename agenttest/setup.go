@@ -35,7 +35,7 @@ func New(t testing.TB) (*Server, activities.Config) {
 	return api, cfg
 }
 
-// Start is [New] where there is no test, as in an example. Close the emulator.
+// Start is [New] if there is no test, as in an example. Close the emulator.
 func Start() (*Server, activities.Config) {
 	clock := NewClock()
 	api := NewServer(Config{Now: clock.Now})

@@ -148,7 +148,7 @@ func HTMLPage() Step {
 		"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>")
 }
 
-// Garbage is a 200 whose body is no JSON.
+// Garbage is a 200 whose body is not JSON.
 func Garbage() Step { return RawBody(http.StatusOK, "application/json", "\x00\xffnot json{") }
 
 // Redirect is a 307 to any URL.
@@ -214,7 +214,7 @@ func (s Step) Used(credits float64, inputTokens, outputTokens int64) Step {
 	return s
 }
 
-// wrong says why a step cannot be answered; empty where it can.
+// wrong says why a step cannot be answered; empty if it can.
 func (s Step) wrong() string {
 	switch {
 	case s.fault != faultNone, s.own:

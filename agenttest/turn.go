@@ -41,7 +41,7 @@ func (it *interaction) conversation(id string, past, scripted []Message) []Messa
 	return messages
 }
 
-// written gives a message an id and a time, and its parts ids, where they have none, so that
+// written gives a message an id and a time, and its parts ids, if they have none, so that
 // scripts need not care.
 func (it *interaction) written(id string, at int, m Message) Message {
 	if m.ID == "" {

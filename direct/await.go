@@ -19,7 +19,7 @@ import (
 // Await polls until the agent has finished, failed or needs input, or the timeout has passed. Of
 // the input HeartbeatTimeoutSeconds and Carried mean nothing here.
 //
-// With OnCancel or OnDeadline "cancel_agent" the agent's run is cancelled where ctx ends, or the
+// With OnCancel or OnDeadline "cancel_agent" the agent's run is cancelled if ctx ends, or the
 // timeout passes, before it does: that takes up to 20 s, and its outcome stands in the error.
 //
 // # Errors
@@ -150,7 +150,7 @@ func (w *wait) poll(ctx context.Context) (plan.Step, check.Seen, *agentwait.Erro
 	return w.plan.Answered(now, seen.Decision, seen.Delay, check.ErrorType(seen.Reason)), seen, nil
 }
 
-// sleep is the only time at which a wait is no work under way: a clock that jumps stands still
+// sleep is the only time at which a wait is not work under way: a clock that jumps stands still
 // during requests.
 func (w *wait) sleep(ctx context.Context, d time.Duration) error {
 	fired, stop := w.clock.NewTimer(d)

@@ -27,8 +27,8 @@ func checkEnding(api API, in agentwait.Input) error {
 		`"`+agentwait.OnLeave+`": the vendor cannot cancel a run`)
 }
 
-// cancelAgent cancels the run where the wait ends first and its input asks for that, and says what
-// came of it; empty: it was not asked for. It is best effort, also where the caller has gone.
+// cancelAgent cancels the run if the wait ends first and its input asks for that, and says what
+// came of it; empty: it was not asked for. It is best effort, also if the caller has gone.
 func (w *wait) cancelAgent(ctx context.Context, asked string) string {
 	if asked != agentwait.OnCancelAgent {
 		return ""

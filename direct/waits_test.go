@@ -14,7 +14,7 @@ import (
 
 func TestWaits(t *testing.T) { waits.Run(t, filepath.Join("..", "testdata", "waits"), await) }
 
-// Other APIs tell more of a run. Only Go's loops await them, and so these are no waits of the
+// Other APIs tell more of a run. Only Go's loops await them, and so these are not waits of the
 // table of all languages.
 func TestWaitsOnDocuments(t *testing.T) {
 	waits.RunDocuments(t, filepath.Join("..", "testdata", "runs"), await)

@@ -28,7 +28,7 @@ type Answer struct {
 	HTTPStatus  int
 	RetryAfter  string // the Retry-After header; one that was sent repeatedly is joined by ", "
 	ContentType string
-	// Body is decompressed where the answer says that it is compressed, and else as it came.
+	// Body is decompressed if the answer says that it is compressed, and else as it came.
 	// That of an answer that is not 2xx is cut at [Config.MaxBodyBytes].
 	Body []byte
 	// Status is the answer read, of a 2xx. Where it and Err are nil the body is Gumloop's
@@ -42,7 +42,7 @@ type Answer struct {
 	header func(name string) string
 }
 
-// Header returns a header of the answer by its name, the first where there are several.
+// Header returns a header of the answer by its name, the first if there are several.
 func (a *Answer) Header(name string) string {
 	if a.header == nil {
 		return ""

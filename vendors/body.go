@@ -75,7 +75,7 @@ func (r bodyReader) unpack(ctx context.Context, resp *http.Response) ([]byte, er
 	})
 }
 
-// drain reads all there is. start is the size of the first buffer, length that of the body where
+// drain reads all there is. start is the size of the first buffer, length that of the body if
 // it is known, else -1.
 func (r bodyReader) drain(ctx context.Context, from io.Reader, start, length int64, unfolds func(n int) bool) ([]byte, error) {
 	most := int64(r.limit)

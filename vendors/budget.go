@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// DefaultMaxInflightBytes bounds the memory of answers where [Config.MaxInflightBytes] is zero.
+// DefaultMaxInflightBytes bounds the memory of answers if [Config.MaxInflightBytes] is zero.
 const DefaultMaxInflightBytes = 256 << 20
 
 // free is what each answer may take beside the budget: answers of a run that goes on are
@@ -18,7 +18,7 @@ const free = 64 << 10
 // that have the same one in [Config.Budget] share it, as those of one process should. One whose
 // server hangs with answers half sent leaves room for the others: see [share].
 //
-// An answer's size is not known before it has been read, so that it takes what it needs piece by
+// An answer's size is not known before it has been read, so it takes what it needs piece by
 // piece. A semaphore would let each hold a piece and wait for the next one for ever: here, room
 // for the largest answer is kept apart, and whoever has waited for longest gets it and can finish.
 type Budget struct {
@@ -41,7 +41,7 @@ type share struct {
 	waiting int // claims
 }
 
-// NewBudget returns a budget of so many bytes. One answer always fits: where the largest that is
+// NewBudget returns a budget of so many bytes. One answer always fits: if the largest that is
 // allowed is larger than the budget, answers over 64 KiB are read one after the other.
 func NewBudget(bytes int) *Budget { return &Budget{bytes: int64(bytes)} }
 

@@ -16,17 +16,17 @@ import (
 // DefaultMaxConnections is as many as the activities have requests in flight to one vendor.
 const DefaultMaxConnections = 64
 
-// DefaultMaxCompressionRatio is more than the documents of an agent that is no bomb are compressed.
+// DefaultMaxCompressionRatio is more than the documents of an agent that is not a bomb are compressed.
 const DefaultMaxCompressionRatio = 100
 
-// DefaultRequestTimeout bounds a request where [Config.RequestTimeout] is zero.
+// DefaultRequestTimeout bounds a request if [Config.RequestTimeout] is zero.
 const DefaultRequestTimeout = 30 * time.Second
 
 // Config configures a [Client].
 type Config struct {
 	// Vendor is who is asked, as errors name him: "gumloop". Required.
 	Vendor string
-	// BaseURL is the API's base: https, or http on a loopback address or where no key is sent,
+	// BaseURL is the API's base: https, or http on a loopback address or if no key is sent,
 	// without user info, query and fragment. Required.
 	BaseURL string
 	// Auth is how requests show who asks. Required: [NoAuth] stands for none.

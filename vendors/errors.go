@@ -21,12 +21,12 @@ func (e *TransportError) Error() string { return named(e.Vendor, fmt.Sprintf("%s
 
 func (e *TransportError) Unwrap() error { return e.Err }
 
-// BodyTooLargeError is the cause of a [*TransportError] where the body of a 2xx answer is
+// BodyTooLargeError is the cause of a [*TransportError] if the body of a 2xx answer is
 // over a limit. How large it is is not known: reading stopped. To ask again is of no use.
 type BodyTooLargeError struct {
 	HTTPStatus int
 	Limit      int // [Config.MaxBodyBytes]
-	// Ratio is [Config.MaxCompressionRatio] where the body was compressed further than that,
+	// Ratio is [Config.MaxCompressionRatio] if the body was compressed further than that,
 	// and 0 where it is over Limit.
 	Ratio int
 	// Setting is what is to be raised, in the words of [Config.Setting]. Empty: the field's name.
@@ -49,8 +49,8 @@ func (e *BodyTooLargeError) Error() string {
 type RedirectError struct {
 	Vendor     string // "gumloop"
 	HTTPStatus int    // 301, 302, 303, 307 or 308
-	From, To   string // origins: scheme, host and port; To is empty where Location is no URL
-	Method     string // what a POST would have become; empty where the method stays
+	From, To   string // origins: scheme, host and port; To is empty if Location is not a URL
+	Method     string // what a POST would have become; empty if the method stays
 }
 
 func (e *RedirectError) Error() string {

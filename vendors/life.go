@@ -13,8 +13,8 @@ type Starter interface {
 	// Start starts a run, once. Where the vendor takes an id of the caller's or an idempotency
 	// key, request.Key is that, and a start that is repeated finds the run of the first.
 	//
-	// Its error is a [*RefError] before anything is sent, a [*RefusedError] where the API has
-	// refused, one that wraps [ErrNotTaken] where nothing has reached it, or a
+	// Its error is a [*RefError] before anything is sent, a [*RefusedError] if the API has
+	// refused, one that wraps [ErrNotTaken] if nothing has reached it, or a
 	// [*UnknownOutcomeError]. Any other counts as one of these: it is not known whether the run
 	// was started.
 	Start(ctx context.Context, request StartRequest) (*Started, error)
@@ -25,7 +25,7 @@ type Starter interface {
 
 // Finder is a [Starter] that looks a run up by the key that has started it.
 type Finder interface {
-	// Find returns the run that an earlier start with the same key has begun, nil where there is
+	// Find returns the run that an earlier start with the same key has begun, nil if there is
 	// none. It starts nothing, and continues nothing. Its error is a [*RefError], a
 	// [*RefusedError], or one of the transport.
 	Find(ctx context.Context, request StartRequest) (*Started, error)
@@ -35,7 +35,7 @@ type Finder interface {
 type StartRequest struct {
 	AgentID string // the agent, assistant, tool or model; what a vendor calls it is in his package
 	Message string // what it is to do
-	// Input is for vendors whose runs take more than a message: JSON, which goes where the
+	// Input is for vendors whose runs take more than a message: JSON, which goes if the
 	// vendor's package says. Where it is given Message may be empty.
 	Input     json.RawMessage
 	UserID    string
@@ -54,9 +54,9 @@ type Started struct {
 	Ref Ref
 	// Existed says that an earlier attempt had started it.
 	Existed bool
-	// Answer is the run's first status, where the vendor answered with one.
+	// Answer is the run's first status, if the vendor answered with one.
 	Answer *Answer
-	// AfterMessageID is the last message of the turn before, where the run goes on: a status
+	// AfterMessageID is the last message of the turn before, if the run goes on: a status
 	// without a later one is that turn's, and not yet the new reply.
 	AfterMessageID string
 }
@@ -84,7 +84,7 @@ type Reminded interface {
 	Remind(ref Ref, asked []agentstatus.InputRequest)
 }
 
-// Remind reminds an API of what a run asks, where that is of use to it.
+// Remind reminds an API of what a run asks, if that is of use to it.
 func Remind(api API, ref Ref, asked ...agentstatus.InputRequest) {
 	if len(asked) == 0 {
 		return
@@ -132,7 +132,7 @@ func (e *RefusedError) Unwrap() error { return e.Err }
 // UnknownOutcomeError says that a request was sent, and that what it did is not known.
 type UnknownOutcomeError struct {
 	Vendor, Op string
-	// Answer is what was answered; nil where no whole answer came.
+	// Answer is what was answered; nil if no whole answer came.
 	Answer *Answer
 	Err    error
 }

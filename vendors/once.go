@@ -14,7 +14,7 @@ import (
 //
 // # Errors
 //
-//   - one that wraps [ErrNotTaken]: a [*TransportError] where nothing was sent (no connection came
+//   - one that wraps [ErrNotTaken]: a [*TransportError] if nothing was sent (no connection came
 //     about: no such host, refused, TLS), the caller's context that ended before that, or a
 //     [*RefusedError] of a 429.
 //   - [*RefusedError]: the API has refused in its own words, or is elsewhere (it wraps a

@@ -11,7 +11,7 @@ import (
 // Ref names a run. Which fields a vendor needs is the vendor's to say: see [Validator].
 type Ref struct {
 	InteractionID string // the run's id: an interaction, a session, a task, a response
-	UserID        string // who owns it, where the vendor wants to know
+	UserID        string // who owns it, if the vendor wants to know
 	ProjectID     string
 	// IDs are further ids that the vendor needs to find the run, by their names: the thread_id
 	// of a LangGraph run, the session of an MCP task.
@@ -48,7 +48,7 @@ func (r Ref) Validate() error {
 type RefError struct {
 	Vendor string // "gumloop"
 	Field  string // in snake_case, as in the API: "interaction_id"
-	Value  string // shortened and quoted for people; empty where nothing was given
+	Value  string // shortened and quoted for people; empty if nothing was given
 	Wanted string // what to give instead
 }
 

@@ -19,7 +19,7 @@ type Request struct {
 	// Method is GET or POST, or another of HTTP's.
 	Method string
 	// Path is below the base URL, and begins with a slash; empty stands for the base URL itself.
-	// Escaped is the same with the escapes of a URL; empty where there are none.
+	// Escaped is the same with the escapes of a URL; empty if there are none.
 	Path, Escaped string
 	// Query is as it is to be sent.
 	Query string
@@ -85,14 +85,14 @@ func (c *Client) below(r *Request) *url.URL {
 // Do makes one request, and returns the answer whatever its status code. Both the wait for the
 // answer and the reading of its body are bounded by [Config.RequestTimeout].
 //
-// net/http by itself repeats a GET where a kept connection turns out to be closed
-// before any byte of the answer: that is no failure of the API, and no answer is lost.
+// net/http by itself repeats a GET if a kept connection turns out to be closed
+// before any byte of the answer: that is not a failure of the API, and no answer is lost.
 //
 // # Errors
 //
 //   - [*RedirectError]: the API points elsewhere.
 //   - [*TransportError]: no whole answer came.
-//   - the context's cause, where the caller's context ended.
+//   - the context's cause, if the caller's context ended.
 func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	bounded, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()

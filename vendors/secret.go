@@ -71,7 +71,7 @@ func (s secret) shows(text string) bool {
 	return s.finds(unsafe.Slice(unsafe.StringData(text), len(text)))
 }
 
-// conceal returns err where its text shows neither the key nor the query. Else only
+// conceal returns err if its text shows neither the key nor the query. Else only
 // the text is kept, without them: what an error wraps could be printed too.
 func (s secret) conceal(err error, query string) error {
 	text := s.hideText(err.Error())

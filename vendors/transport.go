@@ -15,9 +15,9 @@ const (
 )
 
 // defaultTransport differs from the standard one in what many waits on one host need: at most
-// so many connections, all of which are kept, TLS sessions that are resumed where a
+// so many connections, all of which are kept, TLS sessions that are resumed if a
 // connection has to be opened again, and small headers. Without that, waits beyond the idle
-// connections make a handshake at every poll. ours is nil where the program has replaced the
+// connections make a handshake at every poll. ours is nil if the program has replaced the
 // standard one, which is respected.
 func defaultTransport(connections int) (transport http.RoundTripper, ours *http.Transport) {
 	standard, ok := http.DefaultTransport.(*http.Transport)

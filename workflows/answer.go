@@ -78,7 +78,7 @@ func (w *wait) answerRefused(answer agentwait.Answer, why string) error {
 }
 
 // answer has an answer sent, and the wait go on with what it made of the run. Answers are sent one
-// after the other: where the vendor makes another run of the first, the second is for that one.
+// after the other: if the vendor makes another run of the first, the second is for that one.
 func (w *wait) answer(ctx workflow.Context, answer agentwait.Answer) (*agentwait.AnswerResult, error) {
 	if w.answers == nil {
 		w.answers = map[string]time.Time{}
@@ -144,7 +144,7 @@ func (w *wait) toldRequest(id string) *agentstatus.InputRequest {
 	return nil
 }
 
-// answered goes on with what answers have changed: with another run, where the vendor made one
+// answered goes on with what answers have changed: with another run, if the vendor made one
 // of it, and with a poll now.
 func (w *wait) answered(ctx workflow.Context) {
 	if w.moved {

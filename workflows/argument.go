@@ -24,7 +24,7 @@ func decodeArguments(into any, args ...converter.RawValue) error {
 	return strictjson.DecodeArguments(into, args...)
 }
 
-// received is the argument of a signal that has arrived; ok is false where the data converter could
+// received is the argument of a signal that has arrived; ok is false if the data converter could
 // not decode it, such as one that somebody encrypted with a key that is not here. The SDK drops
 // such a signal, and its Receive then waits for the next one: a callback of a selector that called
 // it would hold the wait up until somebody sends another, whatever happens to the agent.

@@ -17,7 +17,7 @@ import (
 //
 // # Errors
 //
-// InvalidRequest where the input cannot be used, and a cancellation, whose second detail is how
+// InvalidRequest if the input cannot be used, and a cancellation, whose second detail is how
 // the batch stood ([agentwait.AgentsStanding]).
 func AwaitAgents(ctx workflow.Context, input, extra converter.RawValue) (*agentwait.AgentsResult, error) {
 	in, err := decodeAgentsInput(workflow.GetInfo(ctx).WorkflowStartTime, input, extra)
@@ -168,7 +168,7 @@ func (b *batch) finish(ctx workflow.Context, outcome string) {
 }
 
 // deliverable is how large the rows of the result may be: as asked for, and as large as the
-// poller's were where that is more, since the poller knows what its server takes.
+// poller's were if that is more, since the poller knows what its server takes.
 func (b *batch) deliverable() int {
 	most := agentwait.DefaultMaxResultBytes
 	if b.in.MaxResultBytes > 0 {

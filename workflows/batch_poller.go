@@ -150,7 +150,7 @@ func (b *batch) seeAll(result *agentwait.AgentsResult) {
 	b.delivered = max(b.delivered, sizeOf(result.Rows))
 }
 
-// outOfTime starts the next poller where the deadline was extended, else ends the batch: see
+// outOfTime starts the next poller if the deadline was extended, else ends the batch: see
 // [poller.mayGoOn].
 func (b *batch) outOfTime(ctx workflow.Context, cause string) {
 	if b.poller.mayGoOn(workflow.Now(ctx), b.deadlineAt) {

@@ -18,7 +18,7 @@ const (
 	soonAgain = 5 * time.Second
 )
 
-// cancelAgent cancels the run, where the wait ends first and its input asks for that. It is
+// cancelAgent cancels the run, if the wait ends first and its input asks for that. It is
 // best effort: what came of it stands in the details, and no error of it replaces the wait's.
 // Whatever else ends an attempt or a run of the workflow (a hand-over, a reset, a pause, a stopping worker)
 // does not come here.

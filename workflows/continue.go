@@ -46,7 +46,7 @@ func (w *wait) continueAsNew(ctx workflow.Context) error {
 const renewMargin = 24 * time.Hour
 
 // outgrown reports whether a deadline was moved beyond what the run's timeout leaves. Then the wait
-// goes on in another run. Only asked where a poller has ended at the deadline that it was started
+// goes on in another run. Only asked if a poller has ended at the deadline that it was started
 // with, which is within the timeout: what it knew is known. A run that is cancelled is not left:
 // the cancellation would be lost with it.
 func outgrown(ctx workflow.Context, deadline time.Time) bool {
@@ -65,7 +65,7 @@ func renewed(ctx workflow.Context, deadline time.Time) workflow.Context {
 }
 
 // leastDistance is how far the first poll of a continued run is from the last one of the run
-// before, where the input does not say.
+// before, if the input does not say.
 const leastDistance = 2 * time.Second
 
 // carriedToken is the resume token as far as this run knows it: the running poller's

@@ -58,7 +58,7 @@ func (w *wait) subject() string {
 	return "interaction " + text.Code(w.in.InteractionID)
 }
 
-// endingLine says what becomes of the agent where the wait ends first.
+// endingLine says what becomes of the agent if the wait ends first.
 func (w *wait) endingLine() string {
 	line := "Cancelling ends the wait, not the agent."
 	switch {

@@ -32,7 +32,7 @@ func TestDetailsShowWhatIsTold(t *testing.T) {
 	require.Len(t, toldLines(&agentwait.Told{InputRequestsCut: true}), 1)
 }
 
-// A vendor's link is shown where people click: what is no plain web address must not be one, nor
+// A vendor's link is shown where people click: what is not a plain web address must not be one, nor
 // become other markup.
 func TestALinkIsAWebAddress(t *testing.T) {
 	for address, want := range map[string]string{

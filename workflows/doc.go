@@ -53,11 +53,11 @@
 //	}
 //
 // Where a path of extract was not evaluated, its value is null and "extract_errors" says why.
-// The outcome is "completed", or "needs_input" where on_needs_input is "return". The
+// The outcome is "completed", or "needs_input" if on_needs_input is "return". The
 // set is open.
 //
 // APIs that tell more of a run than Gumloop's agent_status add "partial", "error_code", "web_url",
-// "updated_at" and "finished_at" where they tell them; "input_requests", "progress" and "usage" are
+// "updated_at" and "finished_at" if they tell them; "input_requests", "progress" and "usage" are
 // for include.
 //
 // # Errors
@@ -109,7 +109,7 @@
 //	}
 //
 // Where the API tells them, the view has "progress", "input_requests" (what the run needs of a
-// person, each with id, kind, text and schema), "web_url", and "input_requests_cut" where not all
+// person, each with id, kind, text and schema), "web_url", and "input_requests_cut" if not all
 // of the requests has room ([agentwait.Told]); so have the details of errors. They come when the
 // state, the requests or the link change: live progress is in the heartbeat.
 //
@@ -153,26 +153,26 @@
 // # Starting a run
 //
 // [RunAgent], registered as [agentwait.RunAgentName], starts a run once and awaits it:
-// [agentwait.RunInput]. Its on_cancel is "cancel_agent" where the vendor can. The start has a key of
+// [agentwait.RunInput]. Its on_cancel is "cancel_agent" if the vendor can. The start has a key of
 // the workflow's id and run, unless the input has one. So
 //
-//   - an attempt finds what a lost one has started, and so does a run that a reset has made, where the
+//   - an attempt finds what a lost one has started, and so does a run that a reset has made, if the
 //     vendor takes a key; elsewhere the first ends as StartOutcomeUnknown, and a reset to before the
 //     start starts another run;
 //   - a retry policy of the workflow, which takes effect after a timeout of its run alone, starts
 //     another run, with another key.
 //
-// A cancel during the start waits for its answer, and cancels what it has started; where none comes
+// A cancel during the start waits for its answer, and cancels what it has started; if none comes
 // the run is looked up by its key. A run that continues as new does so as RunAgent.
 //
 // # Answering
 //
 // With "on_needs_input": "wait" the view has what is asked, and the update "answer" answers it:
-// [agentwait.Answer]. A value is checked against the request's schema, where that can be used. An answer
+// [agentwait.Answer]. A value is checked against the request's schema, if that can be used. An answer
 // is sent once, and only while a status that was asked for just before shows that very request, by its
 // id. Two answers go one after the other. What the vendor makes of the run, such as another one under
-// another id, is what the wait goes on with. The update fails with AnswerRefused where nothing was
-// taken, and with AnswerOutcomeUnknown where that is not known; the wait goes on. A wait that is
+// another id, is what the wait goes on with. The update fails with AnswerRefused if nothing was
+// taken, and with AnswerOutcomeUnknown if that is not known; the wait goes on. A wait that is
 // cancelled, or whose deadline passes, waits for an answer that is under way.
 //
 // # Workers of an earlier release
@@ -235,8 +235,8 @@
 //	}
 //
 // Rows come in the order of interaction_ids. A row's outcome is completed, failed, agent_cancelled,
-// agent_expired, agent_stalled, needs_input, error, deadline_exceeded, or still_running where the batch ended before it; the set is open.
-// The batch's own is completed, or deadline_exceeded where too few had ended by then.
+// agent_expired, agent_stalled, needs_input, error, deadline_exceeded, or still_running if the batch ended before it; the set is open.
+// The batch's own is completed, or deadline_exceeded if too few had ended by then.
 //
 // max_result_bytes bounds all rows together. Where they are larger, the largest replies are left
 // out first, with "truncated": true. Rows that have ended come to the workflow in a signal of

@@ -16,7 +16,7 @@ import (
 // does not replace a newer one. Whatever says that it was seen later than now, with a clock
 // that is wrong or by somebody's hand, was seen now: no later one would ever be newer.
 //
-// told is what the poll was told of the run; nil where whoever tells does not say. Then what was
+// told is what the poll was told of the run; nil if whoever tells does not say. Then what was
 // told before stays as long as the state does.
 func (w *wait) seeStatus(now time.Time, state, phase string, at time.Time, told *agentwait.Told) {
 	if at.After(now) || !agentwait.TimeInRange(at) {
@@ -70,7 +70,7 @@ func (w *wait) seeResult(now time.Time, result *agentwait.Result) {
 }
 
 // toldBy is what a result tells of the run. It has the link alone, but for what was asked for, and
-// a token where the wait goes on.
+// a token if the wait goes on.
 func toldBy(result *agentwait.Result) *agentwait.Told {
 	told := agentwait.Told{Progress: result.Progress, InputRequests: result.InputRequests, WebURL: result.WebURL}
 	if result.Token != nil {

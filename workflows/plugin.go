@@ -17,7 +17,7 @@ import (
 // PluginName is the name of the plugin that [NewPlugin] returns.
 const PluginName = "agentwait"
 
-// WorkerStopTimeout is how long a stopping worker has to hand its waits over, where its
+// WorkerStopTimeout is how long a stopping worker has to hand its waits over, if its
 // options do not say.
 const WorkerStopTimeout = 30 * time.Second
 
@@ -31,7 +31,7 @@ const WorkerStopTimeout = 30 * time.Second
 //
 // One plugin serves any number of workers of a process, which share one engine: a worker
 // without workflows (DisableWorkflowWorker), one without activities, and both. It serves
-// replayers, too. Give it to the client as well (client.Options.Plugins) where that stores
+// replayers, too. Give it to the client as well (client.Options.Plugins) if that stores
 // large payloads elsewhere (ExternalStorage): then results may be larger than the server takes.
 // A worker takes a plugin from its client by itself, so do not give it to the worker again then.
 //

@@ -98,7 +98,7 @@ func (w *wait) pollerEnded(ctx workflow.Context, f workflow.Future) {
 
 var errNoOutcome = errors.New("it has no outcome")
 
-// lastFailures says that the API did not answer until the deadline; it is empty where
+// lastFailures says that the API did not answer until the deadline; it is empty if
 // it did. Then not the agent was late, but nobody could ask.
 func lastFailures(token *agentwait.Token) string {
 	if token == nil || token.ConsecutiveFailures == 0 {
@@ -115,7 +115,7 @@ func (p poller) mayGoOn(now, deadline time.Time) bool {
 	return deadline.After(p.deadline) && now.Before(deadline)
 }
 
-// pollerOutOfTime starts the next poller where the deadline was extended, else ends
+// pollerOutOfTime starts the next poller if the deadline was extended, else ends
 // the wait.
 func (w *wait) pollerOutOfTime(ctx workflow.Context, cause string) {
 	now := workflow.Now(ctx)
@@ -158,7 +158,7 @@ func (w *wait) pollerFailed(ctx workflow.Context, err error) {
 	}
 }
 
-// pollerUnreadable ends the wait where the poller ended in a way that this contract
+// pollerUnreadable ends the wait if the poller ended in a way that this contract
 // does not know, such as a result that somebody completed the activity with by hand.
 func (w *wait) pollerUnreadable(now time.Time, err error) {
 	w.end(agentwait.OutcomeError, nil, unreadable(err, w.details(now, "")))

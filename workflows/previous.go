@@ -36,8 +36,8 @@ func (w *wait) pollerName(in agentwait.PollInput) string {
 }
 
 // nextRun is the order for the next run of a wait that continues as new. A worker of the previous
-// release may take the next run of an AwaitAgent, and refuse what it does not know: where there is
-// any of that the wait goes on as a RunAgent, of which such a worker knows nothing, so that the
+// release may take the next run of an AwaitAgent, and refuse what it does not know: if there is
+// any of that the wait goes on as a RunAgent, of which such a worker knows nothing, so the
 // server tries another one.
 func (w *wait) nextRun(ctx workflow.Context, in agentwait.Input) error {
 	poll := agentwait.PollInput{Target: in.Target, Selection: in.Selection, Schedule: in.Schedule}

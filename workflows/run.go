@@ -27,7 +27,7 @@ const (
 // RunAgent starts an agent's run, once, and awaits its end. It is registered as
 // [agentwait.RunAgentName] and called by that name, with an [agentwait.RunInput] as its one
 // argument. Once the run has a name it is a wait as [AwaitAgent] is, with the same handlers, and
-// goes on with that where it continues as new.
+// goes on with that if it continues as new.
 //
 // # Errors
 //
@@ -62,7 +62,7 @@ func RunAgent(ctx workflow.Context, input, extra converter.RawValue) (*agentwait
 	return w.run(ctx)
 }
 
-// start starts the run. It returns neither a result nor an error where there is something to
+// start starts the run. It returns neither a result nor an error if there is something to
 // await.
 func (w *wait) start(ctx workflow.Context, in agentwait.RunInput) (*agentwait.Result, error) {
 	w.showDetails(ctx)
@@ -97,7 +97,7 @@ func (w *wait) awaits(in agentwait.RunInput, started *agentwait.StartResult) {
 }
 
 // request is the start, the same for each attempt. Its key is also that of a run of the workflow
-// that a reset has made: the reset does not start, and pay for, another run where the vendor takes a
+// that a reset has made: the reset does not start, and pay for, another run if the vendor takes a
 // key.
 func request(ctx workflow.Context, in agentwait.RunInput) agentwait.StartInput {
 	request := in.StartInput

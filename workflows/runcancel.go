@@ -16,8 +16,8 @@ func brokenOff(told *temporal.ApplicationError) bool {
 	return told != nil && !told.NonRetryable() && told.Type() != agentwait.ErrTypeStartOutcomeUnknown
 }
 
-// cancelStarted cancels what a start has started that has brought no answer, where that is asked for:
-// the run may exist, and nobody would know of it. It is looked up by its key. It returns false where
+// cancelStarted cancels what a start has started that has brought no answer, if that is asked for:
+// the run may exist, and nobody would know of it. It is looked up by its key. It returns false if
 // the vendor does not look runs up; then how the start ended is all that is known.
 func (w *wait) cancelStarted(ctx workflow.Context, in agentwait.RunInput, asked bool) bool {
 	if in.InteractionID != "" || !asked {

@@ -8,7 +8,7 @@ import (
 
 // sentFailure is how an activity ended that sends what must not be sent twice.
 type sentFailure struct {
-	// application is the error that its last attempt has returned; nil where the server has ended it.
+	// application is the error that its last attempt has returned; nil if the server has ended it.
 	// One of an earlier attempt, which the server puts beneath, says nothing of the last.
 	application *temporal.ApplicationError
 	// sent says that something may have been sent, as far as the server knows: an attempt tells it

@@ -47,7 +47,7 @@ type wait struct {
 	closeScope workflow.CancelFunc
 
 	runs      bool                 // it is a RunAgent
-	agent     string               // … of this agent, where it has started it
+	agent     string               // … of this agent, if it has started it
 	starting  bool                 // the run has no name yet
 	turn      workflow.Mutex       // of the answers: one after the other
 	closing   string               // why no further answer is taken; empty while one is
@@ -66,7 +66,7 @@ type ending struct {
 }
 
 func newWait(ctx workflow.Context, in agentwait.Input) *wait {
-	// The start of the workflow, not now: where no worker ran for a while, the
+	// The start of the workflow, not now: if no worker ran for a while, the
 	// caller's deadline does not move.
 	started := workflow.GetInfo(ctx).WorkflowStartTime.UTC()
 	w := &wait{in: in, view: agentwait.StatusView{

@@ -142,6 +142,6 @@ func agentOf(at string, body []byte) string {
 	var request struct {
 		Agent string `json:"gummie_id"`
 	}
-	_ = json.Unmarshal(body, &request) // what is no start is counted as none
+	_ = json.Unmarshal(body, &request) // what is not a start is counted as none
 	return request.Agent
 }

@@ -3,8 +3,8 @@
 //
 //	go run ./dev/chaos
 //
-// It fails where a wait was lost, ended wrong, or was polled by two workers at once for
-// longer than its heartbeat timeout; where a cancelled or terminated wait did not end within a
+// It fails if a wait was lost, ended wrong, or was polled by two workers at once for
+// longer than its heartbeat timeout; if a cancelled or terminated wait did not end within a
 // second, a deploy or a flood polled one twice within a second, a worker left a goroutine behind,
 // or a fault was left out that could have been tried.
 package main

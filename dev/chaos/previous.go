@@ -73,8 +73,8 @@ func buildPrevious(ctx context.Context) (binary string, clean func(), err error)
 	return earlier.Build(ctx)
 }
 
-// hasFirstVersion returns an [errLeftOut] where the repository that a folder is in cannot be built
-// from. Sources without a history are no failure, a history that was cut off is one: else a shallow
+// hasFirstVersion returns an [errLeftOut] if the repository that a folder is in cannot be built
+// from. Sources without a history are not a failure, a history that was cut off is one: else a shallow
 // clone in CI would leave the fault out for good, and nobody would see it.
 func hasFirstVersion(ctx context.Context, dir string) error {
 	if _, err := earlier.Root(ctx, dir); err != nil {

@@ -9,7 +9,7 @@ import (
 // The lines of a document between which the table stands.
 const beginTable, endTable = "<!-- chaos -->", "<!-- /chaos -->"
 
-// report prints the table, and puts it into a document where one is named.
+// report prints the table, and puts it into a document if one is named.
 func report(verdicts []verdict, document string) error {
 	var b strings.Builder
 	b.WriteString("| fault | waits | ended right | lost | late, p50 | latest | polled by two at once | |\n|---|---|---|---|---|---|---|---|\n")

@@ -14,7 +14,7 @@ import (
 	"github.com/agentwait/agentwait/dev/lab/waits"
 )
 
-// outcomeUnknown is the only other end that a start may have, where the API takes neither an id nor a key.
+// outcomeUnknown is the only other end that a start may have, if the API takes neither an id nor a key.
 const outcomeUnknown = "agentwait.StartOutcomeUnknown"
 
 // judgeStarts follows the RunAgents to their ends, and says what came of them.

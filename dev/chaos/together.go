@@ -16,7 +16,7 @@ import (
 // shortLasts is what the short form may take, for CI. It is meant with four laboratories at once.
 const shortLasts = 6 * time.Minute
 
-// together meets faults, some at once, and names those that were under way where the time for
+// together meets faults, some at once, and names those that were under way if the time for
 // all of them is over. A time of zero has no end.
 func together(ctx context.Context, all []fault, atOnce int, within time.Duration, meet func(context.Context, fault) (verdict, error)) ([]verdict, error) {
 	errTooLong := fmt.Errorf("the time for all faults, %v, is over", within)

@@ -74,7 +74,7 @@ func (f *field) judge(ctx context.Context) (verdict, error) {
 	return v, nil
 }
 
-// usualDelay is the longest time between two polls of a wait where nothing is wrong: a thirtieth
+// usualDelay is the longest time between two polls of a wait if nothing is wrong: a thirtieth
 // of what the longest of these waits last, and something for a machine that is busy.
 func (f *field) usualDelay() time.Duration { return f.pick(8*time.Second, 4*time.Second) }
 
@@ -149,7 +149,7 @@ func (f *field) ours(ctx context.Context) (*polls.Log, error) {
 	return f.API.Log(ctx) // the API is this field's alone
 }
 
-// lastEnd is when the last agent ends; now, where none does.
+// lastEnd is when the last agent ends; now, if none does.
 func lastEnd(log *polls.Log) time.Time {
 	last := time.Now()
 	for _, it := range log.Interactions {

@@ -53,7 +53,7 @@ func kill(ctx context.Context, f *field) error {
 	return nil
 }
 
-// deploy: a worker that is asked to stop hands its waits over, so that a deploy costs
+// deploy: a worker that is asked to stop hands its waits over, so a deploy costs
 // nobody a heartbeat timeout.
 func deploy(ctx context.Context, f *field) error {
 	pool, err := f.pool(ctx, 2)

@@ -17,8 +17,8 @@ import (
 
 // ending is how a wait ended.
 type ending struct {
-	result *agentwait.Result // nil where it failed
-	failed *agentwait.Error  // nil where it did not
+	result *agentwait.Result // nil if it failed
+	failed *agentwait.Error  // nil if it did not
 	began  time.Time
 	closed time.Time // by the server's clock
 }

@@ -63,8 +63,8 @@ const (
 	exitUsage  = 2
 )
 
-// Main runs the demo and returns the process's exit code: 0 where every wait ended as
-// scripted, 1 where one did not, 2 for a wrong command line.
+// Main runs the demo and returns the process's exit code: 0 if every wait ended as
+// scripted, 1 if one did not, 2 for a wrong command line.
 func Main(args []string, stdout, stderr io.Writer) int {
 	var opts options
 	exited := false

@@ -18,7 +18,7 @@ import (
 	"github.com/agentwait/agentwait/workflows"
 )
 
-// taskQueue is the one that the worker binary serves by default, so that either
+// taskQueue is the one that the worker binary serves by default, so either
 // serves the other's waits with --keep.
 const taskQueue = "agentwait"
 
@@ -31,7 +31,7 @@ type stack struct {
 }
 
 // startStack starts everything, with the default connection to an API and further ones. What has
-// started is stopped again where something fails.
+// started is stopped again if something fails.
 func startStack(ctx context.Context, api gumloop.Config, further map[string]activities.API) (s *stack, err error) {
 	s = &stack{}
 	defer func() {

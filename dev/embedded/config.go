@@ -37,12 +37,12 @@ func database(file string) *config.SQL {
 		PluginName:   sqlite.PluginName,
 		DatabaseName: file,
 		// With a log ahead a commit does not wait for the disk. What a killed process has
-		// written is the system's, so that only a power cut could lose something.
+		// written is the system's, so only a power cut could lose something.
 		ConnectAttributes: map[string]string{"mode": "rwc", "journal_mode": "wal", "synchronous": "normal"},
 	}
 }
 
-// prepare makes the schema of a new file, and the namespace where it does not exist.
+// prepare makes the schema of a new file, and the namespace if it does not exist.
 func prepare(database *config.SQL, options Options) error {
 	if options.File != "" {
 		switch _, err := os.Stat(options.File); {

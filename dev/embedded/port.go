@@ -13,7 +13,7 @@ const loopbackIP = "127.0.0.1"
 
 func hostPort(port int) string { return net.JoinHostPort(loopbackIP, strconv.Itoa(port)) }
 
-// Ports to choose from. Neither the server nor its UI takes a listener, so that a chosen port is
+// Ports to choose from. Neither the server nor its UI takes a listener, so a chosen port is
 // free again for a moment. A system gives the ports from 32768 (Linux) or 49152 on to whoever
 // connects or listens without naming one, and under load does so within that moment: below
 // them there is only the chance that two servers choose alike.

@@ -20,7 +20,7 @@ const DefaultNamespace = "agentwait"
 
 // Options configure a [Server]. The zero value is a server in memory on a free port.
 type Options struct {
-	// File is the database. It is made where it does not exist; a server that is started
+	// File is the database. It is made if it does not exist; a server that is started
 	// on the file of another goes on where that one stopped, or was killed. Defaults to
 	// none: what the server holds is gone when it stops.
 	File string
@@ -54,7 +54,7 @@ func Open(options Options) (*Server, error) {
 	return s, nil
 }
 
-// open tries again, with other ports, where somebody took one between its choice and its use.
+// open tries again, with other ports, if somebody took one between its choice and its use.
 func open(options Options) (*Server, error) {
 	options.Namespace = cmp.Or(options.Namespace, DefaultNamespace)
 	for try := 1; ; try++ {

@@ -105,7 +105,7 @@ func (l *Lab) OpenAPI(ctx context.Context, config stubapi.Config) (*stubapi.API,
 	return api, nil
 }
 
-// TrustedFile is the file with an API's certificate; empty where it has none.
+// TrustedFile is the file with an API's certificate; empty if it has none.
 func (l *Lab) TrustedFile(api *stubapi.API) string {
 	if api.Trusted == "" {
 		return ""

@@ -47,7 +47,7 @@ func learned(ctx context.Context, b *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Twice the interval is half the requests and twice the lag, so that their product says
+	// Twice the interval is half the requests and twice the lag, so their product says
 	// what the lag costs, whatever the lag.
 	return []figure{
 		row("requests a run", "", known[0], unknown[0], ""),

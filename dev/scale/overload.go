@@ -15,7 +15,7 @@ import (
 
 const (
 	crowd = "crowd"
-	// fairTurn is the time between two answers for each wait where the API's rate is shared
+	// fairTurn is the time between two answers for each wait if the API's rate is shared
 	// fairly.
 	fairTurn = 20 * time.Second
 	// settling is how long clients may take to find the API's rate.

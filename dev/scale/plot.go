@@ -15,7 +15,7 @@ const (
 	plotDelay  = "detected after the agent's end, p50"
 )
 
-// plot draws scenario sizes as SVG; it reports false where that was not measured.
+// plot draws scenario sizes as SVG; it reports false if that was not measured.
 func plot(done []measured) ([]byte, bool) {
 	i := slices.IndexFunc(done, func(m measured) bool { return m.Name == "sizes" })
 	if i < 0 {

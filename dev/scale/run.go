@@ -21,7 +21,7 @@ type measured struct {
 	Beside string     `json:"beside,omitempty"` // what agentwait is compared with; empty: the plain loop
 	Waits  int        `json:"waits"`
 	Rounds [][]figure `json:"rounds"`
-	// Version says which version was measured, where somebody wrote that into the file: it then
+	// Version says which version was measured, if somebody wrote that into the file: it then
 	// heads the column of --before.
 	Version string `json:"version,omitempty"`
 }
@@ -129,7 +129,7 @@ func titled(title string, waits int) string {
 	return title
 }
 
-// read reads the figures of an earlier run; none where no file is named.
+// read reads the figures of an earlier run; none if no file is named.
 func read(file string) (before []measured, err error) {
 	if file == "" {
 		return nil, nil

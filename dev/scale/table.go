@@ -11,7 +11,7 @@ import (
 	"github.com/agentwait/agentwait/dev/lab/figures"
 )
 
-// table prints the medians in Markdown, beside those of an earlier run where there is one. A
+// table prints the medians in Markdown, beside those of an earlier run if there is one. A
 // scenario that is compared with something else than the plain loop says so in its heading,
 // in that column.
 func table(w io.Writer, done, before []measured) error {
@@ -69,7 +69,7 @@ func (m measured) of(figure int) (ours, theirs, ratios []float64) {
 	return ours, theirs, ratios
 }
 
-// earlier is agentwait's figure of an earlier run; none where that does not have it.
+// earlier is agentwait's figure of an earlier run; none if that does not have it.
 func earlier(before []measured, scenario string, f figure) float64 {
 	for _, m := range before {
 		if m.Name != scenario || len(m.Rounds) == 0 {

@@ -13,7 +13,7 @@ import (
 	"github.com/agentwait/agentwait/internal/text"
 )
 
-// ErrUnusable is wrapped where a schema cannot be used: it is the vendor's, who then has to say
+// ErrUnusable is wrapped if a schema cannot be used: it is the vendor's, who then has to say
 // what he takes.
 var ErrUnusable = errors.New("the schema cannot be used")
 

@@ -15,7 +15,7 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// DefaultRequestTimeout bounds one poll where nothing else is said. It is a backstop: a
+// DefaultRequestTimeout bounds one poll if nothing else is said. It is a backstop: a
 // client's own timeout is shorter (30 s).
 const DefaultRequestTimeout = 60 * time.Second
 
@@ -121,7 +121,7 @@ func Came(answer *vendors.Answer) *Answer {
 	return &Answer{httpStatus: answer.HTTPStatus, retryAfter: answer.RetryAfter, body: answer.Body, status: answer.Status, parseErr: answer.Err}
 }
 
-// Status is the status document; nil where the answer has none.
+// Status is the status document; nil if the answer has none.
 func (a *Answer) Status() *agentstatus.Status { return a.status }
 
 // HasStatus reports whether the answer has a status document.
@@ -171,7 +171,7 @@ func (a *Answer) Decide(policy agentstatus.Policy, progress agentstatus.Progress
 // Seen is one answer and what was decided on it.
 type Seen struct {
 	agentstatus.Decision
-	Text string // why no status came, for people; empty where one did
+	Text string // why no status came, for people; empty if one did
 }
 
 // Problem returns the error that an answer without a status stands for.

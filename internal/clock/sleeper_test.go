@@ -44,7 +44,7 @@ func (b *bed) works(want int) {
 	}
 }
 
-// after calls f later, when the sleeper has to be asleep: it is no work then.
+// after calls f later, when the sleeper has to be asleep: it is not work then.
 func (b *bed) after(d time.Duration, f func()) {
 	time.AfterFunc(d, func() {
 		b.works(0)

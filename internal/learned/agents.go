@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// DefaultLimit is how many agents are known at most, where nothing else is said.
+// DefaultLimit is how many agents are known at most, if nothing else is said.
 const DefaultLimit = 1000
 
-// Agents keeps the histories of many agents, the one used longest ago going first where
+// Agents keeps the histories of many agents, the one used longest ago going first if
 // there are too many. The zero value is ready; it must not be copied after first use. Its
 // methods are safe for concurrent use.
 type Agents struct {
@@ -40,7 +40,7 @@ func (a *Agents) Delay(key string, elapsed time.Duration, p Proportional) (delay
 // Ended adds a run of an agent. See [Histogram.Add] for what lo and hi are.
 func (a *Agents) Ended(key string, lo, hi time.Duration) {
 	if hi <= 0 {
-		return // nothing would be learned, so that no agent has to make room
+		return // nothing would be learned, so no agent has to make room
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -52,7 +52,7 @@ func (a *Agents) Ended(key string, lo, hi time.Duration) {
 	at.Value.(*agent).history.Add(lo, hi)
 }
 
-// admit makes an agent known, in the place of another where there are too many.
+// admit makes an agent known, in the place of another if there are too many.
 func (a *Agents) admit(key string) *list.Element {
 	if a.known == nil {
 		a.known = map[string]*list.Element{}

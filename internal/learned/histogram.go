@@ -10,7 +10,7 @@ import (
 const MinRuns = 10
 
 const (
-	// A run weighs about a fortieth more than the one before it, so that the last forty
+	// A run weighs about a fortieth more than the one before it, so the last forty
 	// count for most. Growing the new weight instead of shrinking the old ones leaves old
 	// runs exact until all weights are halved, when the new one reaches twice freshWeight.
 	// All buckets together then hold some 43·2·freshWeight, which fits 16 bits.

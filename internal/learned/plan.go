@@ -13,7 +13,7 @@ const (
 	// unseen is the weight of the run that is unlike all before, in newest runs.
 	unseen = 1.5
 
-	// A short history is narrower than the truth, so that the lag would come out above what
+	// A short history is narrower than the truth, so the lag would come out above what
 	// was aimed at. With ten runs it aims at 15 % less, and from twenty on at all of it.
 	longHistory = 20
 	shortAim    = 0.7

@@ -26,7 +26,7 @@ func percent(text []byte, at int) (code byte, end int, ok bool) {
 	return high<<4 | low, end, ok && too
 }
 
-// jsonEscape returns the character at a place and where it ends; 0 where there is none, or none
+// jsonEscape returns the character at a place and where it ends; 0 if there is none, or none
 // of ASCII.
 func jsonEscape(text []byte, at int) (stands byte, end int) {
 	begin := at

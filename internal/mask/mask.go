@@ -18,7 +18,7 @@ const MinBytes = len(Hidden)
 // base64 by itself and behind other bytes (a header quotes it behind "Bearer "), and each of
 // these with JSON's escapes, those of a URL, or both, for some characters or all.
 //
-// Most answers do not have it, so that finding out is what has to be fast: literally, many bytes
+// Most answers do not have it, so finding out is what has to be fast: literally, many bytes
 // are skipped at once; beyond that only escapes are looked at whose character the key has.
 type Mask struct {
 	forms     []form

@@ -6,7 +6,7 @@ import "strings"
 // maxNear bounds what is compared: no name that is known is longer.
 const maxNear = 64
 
-// Name returns the known name that a wrong one was probably meant to be; empty where none is near: at most a third of its letters are others. Of two that are as near it is the one that the
+// Name returns the known name that a wrong one was probably meant to be; empty if none is near: at most a third of its letters are others. Of two that are as near it is the one that the
 // wrong one begins.
 func Name(wrong string, known []string) string {
 	if len(wrong) > maxNear {

@@ -67,7 +67,7 @@ func Stalled(w *plan.Wait, now time.Duration, standing agentwait.ErrorDetails) *
 	return agentwait.AgentStalled(standing, w.Unchanged(now), w.StallTimeout())
 }
 
-// Tells returns what there is room for of what a status tells of its run, nil where that is
+// Tells returns what there is room for of what a status tells of its run, nil if that is
 // nothing, which is what Gumloop's agent_status tells.
 func Tells(status *agentstatus.Status) *agentwait.Told {
 	if status.Run == nil {

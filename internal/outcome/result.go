@@ -70,7 +70,7 @@ func Result(ctx context.Context, name string, status *agentstatus.Status, wait W
 	if failure := wait.tooLarge(result, len(encoded)); failure != nil {
 		return nil, failure
 	}
-	if result.Response != nil { // it fits, so that it is worth the copy
+	if result.Response != nil { // it fits, so it is worth the copy
 		reply := strings.Clone(*result.Response)
 		result.Response = &reply
 	}
@@ -86,7 +86,7 @@ func fill(ctx context.Context, result *agentwait.Result, status *agentstatus.Sta
 	}
 	if slices.Contains(include, agentwait.IncludeResponse) {
 		// An agent that is done has replied, with nothing perhaps. Before that an
-		// empty text is no reply.
+		// empty text is not a reply.
 		if reply := status.FinalText(); reply != "" || result.Outcome == agentwait.OutcomeCompleted {
 			result.Response = &reply
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/agentwait/agentwait/internal/text"
 )
 
-// tell adds what the API tells of the run: what is small where it is there, and the rest where
+// tell adds what the API tells of the run: what is small if it is there, and the rest if
 // it was asked for. Nothing of it is a part of the answer: see [Result].
 func tell(result *agentwait.Result, run *agentstatus.Run, include []string) {
 	told := agentwait.ToldOf(agentstatus.Run{WebURL: run.WebURL})

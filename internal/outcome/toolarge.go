@@ -7,7 +7,7 @@ import (
 	"github.com/agentwait/agentwait"
 )
 
-// tooLarge says how large the result is, in which sections, and what to do. It is nil where
+// tooLarge says how large the result is, in which sections, and what to do. It is nil if
 // the result fits.
 func (w Wait) tooLarge(result *agentwait.Result, size int) *agentwait.Error {
 	most := cmp.Or(w.Selection.MaxResultBytes, agentwait.DefaultMaxResultBytes)

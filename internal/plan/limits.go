@@ -16,7 +16,7 @@ const (
 	// reportMargin is what an attempt needs to report how it ended.
 	reportMargin = time.Second
 	// lastPollGrace is how long after its deadline a wait still waits for its turn to make
-	// its last poll, where the API is overloaded or has asked for a pause.
+	// its last poll, if the API is overloaded or has asked for a pause.
 	lastPollGrace = time.Minute
 	// parkAfter is the delay from which on a wait is given back to the server meanwhile.
 	parkAfter = time.Minute
@@ -42,15 +42,15 @@ type Limits struct {
 	// Deadline is the wait's: the same for every attempt, however long the queue, the
 	// pauses and the parking were.
 	Deadline time.Duration
-	// ClosesAt is when the server ends the activity, attempts and all. Never where it
+	// ClosesAt is when the server ends the activity, attempts and all. Never if it
 	// does not.
 	ClosesAt time.Duration
-	// AttemptEndsAt is when the server ends this attempt. Never where it does not.
+	// AttemptEndsAt is when the server ends this attempt. Never if it does not.
 	AttemptEndsAt time.Duration
 	// Retried: an attempt that ends with a retryable error is followed by another.
 	Retried bool
 	// Patient: attempts cost the caller nothing, so that parking and outages may use
-	// them up. False where the retry policy has a maximum of attempts, or is unknown.
+	// them up. False if the retry policy has a maximum of attempts, or is unknown.
 	Patient bool
 	// NotRetried are the error types that the retry policy takes for final, nil for none.
 	NotRetried *[]string
@@ -101,7 +101,7 @@ func (l *Limits) retries(errType string) bool {
 	return l.Retried && (l.NotRetried == nil || !slices.Contains(*l.NotRetried, errType))
 }
 
-// NeedsInput says what to do where an agent waits for a person.
+// NeedsInput says what to do if an agent waits for a person.
 type NeedsInput uint8
 
 // The values of NeedsInput.

@@ -14,14 +14,14 @@ type Progress struct {
 	Polls        int32
 	Failures     int32 // failed polls in a row
 	StrayAnswers int32 // stray answers in a row: see agentstatus.Progress
-	// Seen is a fingerprint of what the last good answer showed, where the options have a stall
+	// Seen is a fingerprint of what the last good answer showed, if the options have a stall
 	// timeout; zero: there was none.
 	Seen uint32
 	// UnchangedSince is when an answer first showed what is Seen; it means nothing without one.
 	UnchangedSince time.Duration
 	StraySince     time.Duration // when the first of that row was asked for; it means nothing without one
 
-	StartedAt    time.Duration // when the wait began; before zero where an earlier attempt did
+	StartedAt    time.Duration // when the wait began; before zero if an earlier attempt did
 	FirstPollAt  time.Duration // Never: not yet, as the following
 	LastPollAt   time.Duration
 	LastStatusAt time.Duration // last good answer
@@ -64,7 +64,7 @@ func NewProgress(startedAt time.Duration) Progress {
 }
 
 // Elapsed is the time since the wait began, by which the schedule slows down. It spans every
-// attempt, and the waits before this one where a token was given.
+// attempt, and the waits before this one if a token was given.
 func (p *Progress) Elapsed(now time.Duration) time.Duration { return max(now-p.StartedAt, 0) }
 
 // remaining is the rest of the delay that an earlier attempt had begun: a worker that restarts

@@ -44,7 +44,7 @@ const (
 )
 
 // SeenCode is that byte at a moment: see [Wait.SeenCoded]. It is rounded so that no stall comes
-// early. Zero where nothing is known.
+// early. Zero if nothing is known.
 func (w *Wait) SeenCode(at time.Duration) uint8 {
 	if w.Seen == 0 || w.Options().StallSeconds == 0 || at == Never {
 		return 0

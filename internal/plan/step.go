@@ -39,7 +39,7 @@ const (
 // Step is what is next.
 type Step struct {
 	Do      Do
-	PollAt  time.Duration // of Rest; Never where no further poll may be made
+	PollAt  time.Duration // of Rest; Never if no further poll may be made
 	TimerAt time.Duration // of Rest
 	Delay   time.Duration // of Outage and Yield: until the next attempt
 	Why     Why           // of Yield

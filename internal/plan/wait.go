@@ -13,7 +13,7 @@ type Wait struct {
 	Limits
 	Progress
 	began  time.Duration // when this attempt did
-	pollAt time.Duration // when the next poll is due; Never where none may be made
+	pollAt time.Duration // when the next poll is due; Never if none may be made
 	stays  bool          // the wait ends with this attempt, which the server may end first
 
 	// AnsweredBefore: an earlier attempt has had a good answer, and does not say when.
@@ -114,17 +114,17 @@ func (w *Wait) pause(now, delay, asked time.Duration) Step {
 	return w.rest(end)
 }
 
-// PollAt is when the next poll is due; Never where none may be made.
+// PollAt is when the next poll is due; Never if none may be made.
 func (w *Wait) PollAt() time.Duration { return w.pollAt }
 
 // Patience returns how long a request that starts now may take: until the wait's end, but
-// enough for an answer where that is near or past, and at most most. No request may start where
+// enough for an answer if that is near or past, and at most most. No request may start if
 // it is not positive.
 func (w *Wait) Patience(now, most time.Duration) time.Duration {
 	return min(most, max(w.End()-now, LeastPatience), w.latest(w.began)-now)
 }
 
-// Timer says what is next where nothing has happened until Step.TimerAt.
+// Timer says what is next if nothing has happened until Step.TimerAt.
 func (w *Wait) Timer(now time.Duration) Step {
 	switch {
 	case now >= w.latest(w.began), w.pollAt == Never && now >= w.End():
@@ -139,7 +139,7 @@ func (w *Wait) Timer(now time.Duration) Step {
 	return w.rest(w.pollAt)
 }
 
-// Stop says what is next where the worker stops. ok is false where no attempt could take over
+// Stop says what is next if the worker stops. ok is false if no attempt could take over
 // in time: then this one uses the time that the stop leaves.
 func (w *Wait) Stop(now time.Duration) (step Step, ok bool) {
 	if !w.HandsOver(now, HandOverDelay) {
@@ -154,7 +154,7 @@ func (w *Wait) HandsOver(now, delay time.Duration) bool {
 }
 
 // Lost says how an attempt ends that cannot go on, after which the next one would follow
-// after delay: the wait ends with it where that is too late for another one.
+// after delay: the wait ends with it if that is too late for another one.
 func (w *Wait) Lost(now, delay time.Duration) Step {
 	if w.retries(w.interrupted()) && !w.retryFits(w.interrupted(), now, delay) {
 		return Step{Do: Deadline}
@@ -175,7 +175,7 @@ func (w *Wait) rest(pollAt time.Duration) Step {
 	return Step{Do: Rest, PollAt: pollAt, TimerAt: timer}
 }
 
-// Postpone puts the next poll off to a second from now where it would come sooner, and reports
+// Postpone puts the next poll off to a second from now if it would come sooner, and reports
 // whether it did: a request that is under way, or was a moment ago, may have reached the API.
 func (w *Wait) Postpone(now time.Duration) bool {
 	if min(w.pollAt, w.End())-now >= leastDelay {

@@ -8,7 +8,7 @@ import (
 const (
 	// leastRate is what a connection is never slowed down under, in requests a second.
 	leastRate = 1
-	// leastShare of what the waits ask for is let through whatever the API answers: where
+	// leastShare of what the waits ask for is let through whatever the API answers: if
 	// refusals come at random, slowing down does not help.
 	leastShare = 0.02
 	// nearly is how much of the rate at which it was last refused a connection regains
@@ -27,7 +27,7 @@ const (
 	// longer may be the one that has too little.
 	pauseCosts = 4
 	slowPauses = 6
-	// farOff is how much of the rate is regained quickly after a pause where the rate was
+	// farOff is how much of the rate is regained quickly after a pause if the rate was
 	// far too high: it is the first refusal, or it comes within soon pauses of the last one.
 	// While one worker pauses the others see no limit, so each pause would otherwise teach
 	// one of them alone, and by a tenth.
@@ -81,7 +81,7 @@ func (b *bearing) at(now time.Duration, demand float64) float64 {
 
 func (b *bearing) started(now time.Duration) { b.recent.add(now) }
 
-// cut halves the rate, where that may help. paused is when the last pause that the API asked
+// cut halves the rate, if that may help. paused is when the last pause that the API asked
 // for ended, asked how long the one is that it asks for now.
 func (b *bearing) cut(now time.Duration, demand float64, paused, asked time.Duration) {
 	if asked > 0 {

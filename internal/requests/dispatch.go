@@ -17,7 +17,7 @@ const (
 	forDue        // nothing is due yet
 )
 
-// dispatch makes sure that somebody looks at the queue. urgent is true where something that need
+// dispatch makes sure that somebody looks at the queue. urgent is true if something that need
 // not be even has come.
 //
 // It wakes nobody in vain: a wait that polls every few seconds is scheduled for later than what
@@ -93,8 +93,8 @@ func (c *Connection) together() time.Duration {
 	return moment
 }
 
-// startDue starts what is due and says how long nothing else will be: for ever where a place has
-// to become free first. more is false where nobody waits.
+// startDue starts what is due and says how long nothing else will be: for ever if a place has
+// to become free first. more is false if nobody waits.
 func (c *Connection) startDue() (pause time.Duration, more bool) {
 	for !c.due.empty() || len(c.turns.waiting) > 0 {
 		if c.inFlight >= c.cfg.InFlight {
@@ -131,7 +131,7 @@ func (c *Connection) startDue() (pause time.Duration, more bool) {
 	return 0, false
 }
 
-// nextDue is the subject whose request is due; nil, and when one will be: clock.Never where
+// nextDue is the subject whose request is due; nil, and when one will be: clock.Never if
 // nobody waits for any.
 func (c *Connection) nextDue(now time.Duration) (*subject, time.Duration) {
 	if c.due.empty() {

@@ -20,7 +20,7 @@ const (
 	// burstTime is how much of a rate that the API bears may be used at once: a goroutine wakes
 	// late by about as much.
 	burstTime = 50 * time.Millisecond
-	// stallTime is as much where nothing but evenness holds requests back. They start together
+	// stallTime is as much if nothing but evenness holds requests back. They start together
 	// each 40 ms, and on a machine that is busy that comes late by several times as much: what
 	// is not made up for then is a rate under what the waits ask for.
 	stallTime = 250 * time.Millisecond

@@ -36,8 +36,8 @@ func (q *queue) first() time.Duration {
 	return q.later.subjects[0].at
 }
 
-// next returns the subject that goes next, or, where none is due, when one will be. The urgent
-// ones go first; where requests are scarce, every other time only, or a flood of them would leave
+// next returns the subject that goes next, or, if none is due, when one will be. The urgent
+// ones go first; if requests are scarce, every other time only, or a flood of them would leave
 // nothing for the waits.
 func (q *queue) next(now time.Duration, scarce bool) (s *subject, at time.Duration) {
 	for len(q.later.subjects) > 0 && q.later.subjects[0].at <= now {

@@ -31,7 +31,7 @@ func newSubjects() subjects {
 	}
 }
 
-// of returns the subject of a target, a new one where it has none.
+// of returns the subject of a target, a new one if it has none.
 func (m *subjects) of(target *agentwait.Target) *subject {
 	k := keyOf(target)
 	hash := m.hash(k)

@@ -59,7 +59,7 @@ func copied(t *time.Time) *time.Time {
 	return &own
 }
 
-// Tell adds to a row without a reply what is told of the run, where there is a status.
+// Tell adds to a row without a reply what is told of the run, if there is a status.
 func Tell(row *agentwait.Row, status *agentstatus.Status) {
 	if status == nil || status.Run == nil {
 		return

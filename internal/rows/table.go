@@ -21,7 +21,7 @@ type Table struct {
 	heads int
 }
 
-// MaxHeads is how many bytes rows may have without their replies where nothing else is known: a
+// MaxHeads is how many bytes rows may have without their replies if nothing else is known: a
 // server takes 2 MiB in one payload, and a thousand rows whose errors need escapes have more.
 const MaxHeads = 2<<20 - 2<<10
 

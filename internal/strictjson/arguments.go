@@ -9,7 +9,7 @@ import (
 )
 
 // DecodeArguments reads the arguments of an activity, a workflow, a signal or an
-// update, as raw payloads, where exactly one JSON object is wanted: the first of
+// update, as raw payloads, if exactly one JSON object is wanted: the first of
 // args is decoded by [Decode], the others have to be missing.
 //
 // The SDK drops arguments beyond the parameters of a function and leaves the

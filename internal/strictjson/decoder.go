@@ -175,7 +175,7 @@ func (d *decoder) array(target reflect.Value, token json.Token, path string) err
 	return err
 }
 
-// name reads a name of an object and refuses it where the object had it already.
+// name reads a name of an object and refuses it if the object had it already.
 func (d *decoder) name(seen map[string]bool, path string) (string, error) {
 	token, err := d.tokens.Token()
 	if err != nil {

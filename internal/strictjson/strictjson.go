@@ -80,7 +80,7 @@ func Decode(data []byte, into any) error {
 	return d.value(target.Elem(), "")
 }
 
-// checkDocument refuses what is no single JSON object in valid UTF-8, so that the
+// checkDocument refuses what is not a single JSON object in valid UTF-8, so that the
 // decoder behind it meets no syntax error.
 func checkDocument(data []byte, most int) error {
 	const expected = "one JSON object"

@@ -51,7 +51,7 @@ func Read(content []byte) (*Document, error) {
 // beginning of something else.
 var bareValue = regexp.MustCompile(`^\s*([A-Za-z0-9_-]+)\s*=\s*[A-Za-z./~]`)
 
-// unquoted is the key of a line whose value has no quotes; empty where that is not what is wrong.
+// unquoted is the key of a line whose value has no quotes; empty if that is not what is wrong.
 func unquoted(content []byte, line int) string {
 	all := bytes.SplitN(content, []byte("\n"), line+1)
 	if line < 1 || line > len(all) {

@@ -18,7 +18,7 @@ const CodeNotOpen = "INPUT_REQUEST_NOT_OPEN"
 
 // Answer answers an input request with a message to its task: a text part with Text, or with Value
 // where that is a text, a number, true or false; a data part with any other Value. The protocol
-// knows no other way to decline than words, so that a refusal needs a Text.
+// knows no other way to decline than words, so a refusal needs a Text.
 //
 // The message names the task and not the question, and would answer whichever is open; a second one
 // makes agents run twice, and no server prevents it. So the task is asked for just before, and
@@ -102,7 +102,7 @@ func (c *Client) reply(ref vendors.Ref, answer vendors.InputAnswer) (outgoing, e
 	return message, nil
 }
 
-// spoken is an answer's text, and what of its value is no text. Agents read the text of a message;
+// spoken is an answer's text, and what of its value is not text. Agents read the text of a message;
 // a name or a number as data they would miss.
 func spoken(answer vendors.InputAnswer) (words string, value json.RawMessage) {
 	words = answer.Text

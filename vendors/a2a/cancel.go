@@ -13,7 +13,7 @@ import (
 //
 // # Errors
 //
-// Those of [vendors.Starter]; a [*vendors.RefusedError] has the code TASK_NOT_CANCELABLE where the
+// Those of [vendors.Starter]; a [*vendors.RefusedError] has the code TASK_NOT_CANCELABLE if the
 // task has ended, and TASK_NOT_FOUND where it is not known.
 func (c *Client) Cancel(ctx context.Context, ref vendors.Ref) error {
 	if err := c.Validate(ref); err != nil {

@@ -54,7 +54,7 @@ func (c *Client) agent(ctx context.Context) (a *agent, refused *vendors.Answer, 
 }
 
 // anew is agent after a refusal that says that the card's word no longer holds: it is read again,
-// by the first who comes. It returns nil where there is nothing new; what was known then goes on
+// by the first who comes. It returns nil if there is nothing new; what was known then goes on
 // to hold.
 func (c *Client) anew(ctx context.Context, old *agent) *agent {
 	if old.configured {

@@ -16,7 +16,7 @@ import (
 //   - [*vendors.RefError]: ref cannot be sent, and was not.
 //   - [*vendors.RedirectError]: the agent points elsewhere.
 //   - [*vendors.TransportError]: no whole answer came.
-//   - the context's cause, where the caller's context ended.
+//   - the context's cause, if the caller's context ended.
 func (c *Client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 	if err := c.Validate(ref); err != nil {
 		return nil, err

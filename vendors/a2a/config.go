@@ -12,7 +12,7 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// vendor is how errors name an agent where [vendors.Config] has no name for him.
+// vendor is how errors name an agent if [vendors.Config] has no name for him.
 const vendor = "a2a"
 
 // The bindings of the protocol, as agent cards write them.
@@ -30,7 +30,7 @@ const (
 // DefaultCardPath is where the agent card is, below the base URL.
 const DefaultCardPath = "/.well-known/agent-card.json"
 
-// DefaultCancelTimeout bounds a cancel where [Config.CancelTimeout] is zero.
+// DefaultCancelTimeout bounds a cancel if [Config.CancelTimeout] is zero.
 const DefaultCancelTimeout = 10 * time.Second
 
 // accepted is an Accept that every server takes: one refuses application/a2a+json alone, and
@@ -49,7 +49,7 @@ type Config struct {
 	// newest that the agent card has.
 	Version string
 	// CardPath is where the agent card is below the base URL, with a query if need be. The card
-	// is not read where Binding and Version are given. Defaults to [DefaultCardPath].
+	// is not read if Binding and Version are given. Defaults to [DefaultCardPath].
 	CardPath string
 	// Tenant is whose agent it is at a server of many tenants. Defaults to the card's.
 	Tenant string

@@ -3,7 +3,7 @@
 //
 // A base URL is one agent. Which version and binding he speaks, and where, his agent card says,
 // which is read with the first request and kept; a [Config] that names both needs no card. It is
-// read again where nobody speaks A2A at the address that it has named, or not in that version.
+// read again if nobody speaks A2A at the address that it has named, or not in that version.
 // Interfaces at another origin than the base URL's are passed over, since the key would go there.
 //
 // # States
@@ -17,7 +17,7 @@
 //
 // The text of the artifacts is the reply, else the message of the final status, else the last
 // message of the agent in the history. Artifacts without a text reply with the JSON of their data.
-// LangGraph's server writes the same message into the status of every completed task, so that the
+// LangGraph's server writes the same message into the status of every completed task, so the
 // history has the reply there.
 // Text parts of one artifact that follow each other, and are alike in all but the text, are the
 // pieces of a stream, and joined without anything in between; all other texts are joined by blank
@@ -47,7 +47,7 @@
 // An error of JSON-RPC comes with any status, mostly HTTP 200, and is what it means: a task that
 // there is not is a 404, and an agent's own trouble on HTTP 404 is none. Where an agent speaks
 // another version than he is asked in, the error says so and what to configure; it ends a wait at
-// once where he has not answered in that version before, and else when it persists, since an agent
+// once if he has not answered in that version before, and else when it persists, since an agent
 // who is being deployed answers in turn as his old and his new self. An answer to another request
-// or about another task is no answer.
+// or about another task is not an answer.
 package a2a

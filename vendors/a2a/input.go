@@ -12,7 +12,7 @@ import (
 
 // request is what the agent waits for. Its id is that of the message that asks, or else when the
 // state was set, or else how often the agent has spoken: the state alone may be that of a question
-// that has been answered, and an answer is no word of the agent's.
+// that has been answered, and an answer is not a word of the agent's.
 func request(at state, status gjson.Result, t transcript) agentstatus.InputRequest {
 	message := status.Get("message")
 	counted := string(at)

@@ -65,7 +65,7 @@ const (
 	maxOffersBytes = 256
 )
 
-// readCard chooses from the card. What it says is final, so that a card without a use is a refusal.
+// readCard chooses from the card. What it says is final, so a card without a use is a refusal.
 func (c *Client) readCard(answer *vendors.Answer) (*agent, *vendors.Answer) {
 	card, err := parsed(answer.Body)
 	if err != nil {

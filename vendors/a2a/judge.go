@@ -74,7 +74,7 @@ func (c *Client) judge(a *agent, what call, answer *vendors.Answer) judged {
 		r.message += fmt.Sprintf(" (%s); the agent answers in it, and has no %s", asked, what.name)
 	default:
 		// He has answered before. While he is deployed his old and his new self answer in turn:
-		// waits of days must outlive that, so that only a refusal which persists counts.
+		// waits of days must outlive that, so only a refusal which persists counts.
 		j.Answer = stray(answer, r.status, fmt.Sprintf("%s: %s (%s, in which he has answered before); %s", r.reason, r.message, asked, c.versionAdvice(a)))
 		return j
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
-// readParts reads the parts of a message or an artifact. Versions mix in one answer, so that each
+// readParts reads the parts of a message or an artifact. Versions mix in one answer, so each
 // part is read by what it has: 1.0 has text, raw, url or data, 0.3 a kind and a file. parts are
 // there in 1.0 and in 0.3, content in place of it in messages that were converted.
 func (r *reader) readParts(of gjson.Result, streamed bool) []agentstatus.Part {
@@ -74,7 +74,7 @@ func beside(p gjson.Result) string {
 	return p.Get("mediaType").Raw + "\n" + p.Get("filename").Raw + "\n" + p.Get("metadata").Raw
 }
 
-// otherPart is a part that is no text: a file, data, or something that is not known.
+// otherPart is a part that is not text: a file, data, or something that is not known.
 func otherPart(p gjson.Result) agentstatus.Part {
 	kind := p.Get("kind").String()
 	file := p.Get("file")

@@ -21,7 +21,7 @@ func parsed(body []byte) (gjson.Result, error) {
 	return gjson.ParseBytes(body), nil
 }
 
-// unreadable says why a body is not one JSON text in UTF-8, in the words of the core: where it
+// unreadable says why a body is not one JSON text in UTF-8, in the words of the core: if it
 // stops being one.
 func unreadable(body []byte) error {
 	if json.Valid(body) && utf8.Valid(body) {

@@ -14,7 +14,7 @@ import (
 const IDContext = "context_id"
 
 // Validate checks a ref without sending anything. A task's id is all that it needs: the protocol
-// knows no owner, so that a user_id and a project_id are not sent. Its error is a
+// knows no owner, so a user_id and a project_id are not sent. Its error is a
 // [*vendors.RefError].
 func (c *Client) Validate(ref vendors.Ref) error {
 	if err := ref.Validate(); err != nil {

@@ -23,7 +23,7 @@ type call struct {
 	path   string // of HTTP+JSON
 	// params are those of JSON-RPC, and the body of a POST of HTTP+JSON.
 	params func(version string) map[string]any
-	// repeatable: net/http may send it again where a kept connection turns out to be closed.
+	// repeatable: net/http may send it again if a kept connection turns out to be closed.
 	repeatable bool
 	// optional: there are agents without it.
 	optional bool

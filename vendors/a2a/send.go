@@ -22,7 +22,7 @@ type outgoing struct {
 	parts      []outgoingPart
 }
 
-// outgoingPart is a text, or data where that is not nil.
+// outgoingPart is a text, or data if that is not nil.
 type outgoingPart struct {
 	text string
 	data json.RawMessage

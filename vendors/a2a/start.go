@@ -96,7 +96,7 @@ func checkKey(key string) error {
 	return nil
 }
 
-// contextOf is the conversation that a task or a message belongs to, as the ids of a ref; nil where
+// contextOf is the conversation that a task or a message belongs to, as the ids of a ref; nil if
 // it names none that could be sent.
 func contextOf(thing gjson.Result) map[string]string {
 	id := thing.Get("contextId").String()
@@ -106,7 +106,7 @@ func contextOf(thing gjson.Result) map[string]string {
 	return map[string]string{IDContext: id}
 }
 
-// conversation is the one that a run belongs to, for which its task is asked where the ref does not
+// conversation is the one that a run belongs to, for which its task is asked if the ref does not
 // have it.
 func (c *Client) conversation(ctx context.Context, ref vendors.Ref) (string, error) {
 	if err := c.knownIDs(ref); err != nil {

@@ -32,7 +32,7 @@ func stateOf(written string) state {
 // phase is what a state means to somebody who waits.
 //
 // Auth-required is running: the credential comes by another way than an answer, and the agent goes
-// on by itself, so that a wait that ends where a person has to act would lose a run that goes on.
+// on by itself, so a wait that ends when a person has to act would lose a run that goes on.
 // The input request says what is wanted.
 func (s state) phase() agentstatus.Phase {
 	switch s {

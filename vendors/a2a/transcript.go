@@ -61,7 +61,7 @@ func (t *transcript) reply() string {
 	if t.current != "" && (t.current != boilerplate || t.last == "") {
 		return t.current
 	}
-	if len(t.artifacts) > 0 { // files: what the agent said while he worked is no reply
+	if len(t.artifacts) > 0 { // files: what the agent said while he worked is not a reply
 		return ""
 	}
 	return t.last

@@ -30,7 +30,7 @@ func TestTheFileAgreesWithTheAdapter(t *testing.T) {
 		}
 		var v struct{ Body, Document json.RawMessage }
 		if err := json.Unmarshal(raw, &v); err != nil || v.Body == nil || v.Document == nil {
-			continue // a body that is no JSON, or that is refused
+			continue // a body that is not JSON, or that is refused
 		}
 		want, err := agentstatus.FromDocument(v.Document)
 		if err != nil {

@@ -15,7 +15,7 @@ import (
 type answerLife struct {
 	life
 	actions map[string]string // accept, decline → the vendor's words
-	value   *body             // {value} where an answer has none
+	value   *body             // {value} if an answer has none
 	words   bool              // the request has the words that go with an answer
 	with    map[string][]path // placeholders for what the run says as it stands
 	of      registry          // of with

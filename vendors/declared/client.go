@@ -15,7 +15,7 @@ type Config struct {
 	// the file's where it is given, Auth that of APIKey and the file's auth, and Header is sent
 	// beside that of the file.
 	HTTP vendors.Config
-	// APIKey is the key, sent as the file's auth says. Required, but where that is none, or HTTP
+	// APIKey is the key, sent as the file's auth says. Required, but if that is none, or HTTP
 	// has an Auth: a server of one's own may want another, or vendors.NoAuth().
 	APIKey string
 	// Parse reads the answers of a file that names an adapter, such as the method Parse of a
@@ -41,8 +41,8 @@ func (c Config) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
 // New checks cfg and returns the API of a vendor. It sends nothing. What the API can do beside
 // Check [vendors.As] finds: it is a [vendors.Validator], a [vendors.Canceller], a
-// [vendors.Answerer] and a [vendors.Starter] where the file has a table cancel, answer or start, and a
-// [vendors.Finder] where it has start.known. It has a method Close, which closes its connections.
+// [vendors.Answerer] and a [vendors.Starter] if the file has a table cancel, answer or start, and a
+// [vendors.Finder] if it has start.known. It has a method Close, which closes its connections.
 func (v *Vendor) New(cfg Config) (vendors.API, error) {
 	shared := cfg.HTTP
 	shared.Vendor = v.Name

@@ -56,7 +56,7 @@ func TestTheResultIsAskedForWhereItIsNeeded(t *testing.T) {
 }
 
 // What the second request is answered with is judged as that of the first is: an outage between the
-// two is no end of the run.
+// two is not an end of the run.
 func TestTheResultIsRefused(t *testing.T) {
 	for _, row := range []struct {
 		answer says

@@ -15,7 +15,7 @@ import (
 
 // The bounds of [agentstatus.QueryAllJSON] are for paths of strangers: each character counts as the
 // worst that it could be, and a path over the history of a conversation is refused for a megabyte
-// of it. A file's paths are its operator's, so that only their shapes are bounded, when the file is
+// of it. A file's paths are its operator's, so only their shapes are bounded, when the file is
 // loaded. What is left goes over a document once for each component.
 
 // shapes are what a path may have how often.

@@ -16,7 +16,7 @@ const fixedMark = "="
 var messageRoles = []string{assistant, "user", "system", "tool"}
 
 // list takes one list: each, and a path below an element for each member of a record. fixed has
-// the members that may be one of several words, or any where it names none.
+// the members that may be one of several words, or any if it names none.
 func (t *table) list(r *registry, asks bool, members []string, fixed map[string][]string) list {
 	l := list{members: map[string][]int{}, fixed: map[string]string{}}
 	if raw := t.text("each", `"output.#(type==\"function_call\")#"`); raw != "" {

@@ -41,7 +41,7 @@ func (p *picker) selects(ctx context.Context, answer *vendors.Answer) (*bodies, 
 	return b, err
 }
 
-// pick finds the run in an answer. id is empty where it names none.
+// pick finds the run in an answer. id is empty if it names none.
 func (p *picker) pick(ctx context.Context, answer *vendors.Answer) (id string, ids map[string]string, err error) {
 	b, err := p.selects(ctx, answer)
 	if err != nil {
@@ -58,7 +58,7 @@ func (p *picker) pick(ctx context.Context, answer *vendors.Answer) (id string, i
 	return b.first(p.interactionID).text(), ids, nil
 }
 
-// withIDs are ids with those that an answer has, which count where there are both.
+// withIDs are ids with those that an answer has, which count if there are both.
 func withIDs(ids, found map[string]string) map[string]string {
 	if len(found) == 0 {
 		return ids

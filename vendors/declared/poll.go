@@ -9,7 +9,7 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// Read reads saved answers without a network: that to get, and that to result where the file
+// Read reads saved answers without a network: that to get, and that to result if the file
 // asks for one and it is there. parse reads for a file that names an adapter; else it is nil.
 //
 // # Errors

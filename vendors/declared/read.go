@@ -130,7 +130,7 @@ func (m *mapping) inputRequests(ctx context.Context, b *bodies) (found []agentst
 const assistant = "assistant"
 
 // readMessages reads the conversation. Tool calls and files are parts of its last message by the
-// agent; where there is none, of one that has nothing else.
+// agent; if there is none, of one that has nothing else.
 func (m *mapping) readMessages(ctx context.Context, b *bodies) ([]agentstatus.Message, error) {
 	messages := []agentstatus.Message{}
 	for i := range m.messages {
@@ -199,7 +199,7 @@ func (m *mapping) readParts(ctx context.Context, b *bodies) ([]agentstatus.Part,
 	return parts, nil
 }
 
-// number is the sum of what paths select; ok is false where none is a number.
+// number is the sum of what paths select; ok is false if none is a number.
 func (f figures) number(b *bodies, name string) (sum float64, ok bool) {
 	for _, p := range f.numbers[name] {
 		if n, is := b.at(p).number(); is {

@@ -63,7 +63,7 @@ func (v *Vendor) meant(ctx context.Context, answer *vendors.Answer) *vendors.Ans
 			continue
 		}
 		if checkDocument(ctx, answer.Body) != nil {
-			return answer // it is no JSON: another says so
+			return answer // it is not JSON: another says so
 		}
 		selected, err := selectAll(ctx, documentOf(answer.Body), r.parts[fromGet])
 		if err != nil {

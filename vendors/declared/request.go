@@ -200,7 +200,7 @@ func (r *request) render(from values) (vendors.Request, error) {
 	return out, err
 }
 
-// inPath puts a value into a path, where it has to be an id: it must not become a part of its
+// inPath puts a value into a path, if it has to be an id: it must not become a part of its
 // own, or none.
 func inPath(p piece, s scalar) (string, error) {
 	if err := vendors.CheckID(p.name, s.text); err != nil {

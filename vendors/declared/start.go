@@ -14,7 +14,7 @@ import (
 // startLife starts a run.
 type startLife struct {
 	life
-	input      *body // {input} where a start has a message alone
+	input      *body // {input} if a start has a message alone
 	idempotent bool
 	known      *known
 }
@@ -169,7 +169,7 @@ func (c *client) starting(request vendors.StartRequest) (ofStarted, error) {
 	return from, nil
 }
 
-// startedRun is the run in an answer; nil where it names none.
+// startedRun is the run in an answer; nil if it names none.
 func (c *client) startedRun(ctx context.Context, p *picker, answer *vendors.Answer, from ofStarted) (*vendors.Started, error) {
 	id, ids, err := p.pick(ctx, answer)
 	if err != nil || id == "" {
@@ -182,7 +182,7 @@ func (c *client) startedRun(ctx context.Context, p *picker, answer *vendors.Answ
 	return &vendors.Started{Ref: ref}, nil
 }
 
-// keys are those that a run in an answer was started with; nil where the file does not say where
+// keys are those that a run in an answer was started with; nil if the file does not say where
 // they are.
 func (k *known) keys(ctx context.Context, answer *vendors.Answer) ([]string, error) {
 	if len(k.key) == 0 {
@@ -199,7 +199,7 @@ func (k *known) keys(ctx context.Context, answer *vendors.Answer) ([]string, err
 	return keys, nil
 }
 
-// knownRun asks for the run that an earlier attempt has started; nil where there is none. Where
+// knownRun asks for the run that an earlier attempt has started; nil if there is none. Where
 // that cannot be told nothing is started.
 func (c *client) knownRun(ctx context.Context, from ofStarted) (*vendors.Started, error) {
 	request, err := c.start.known.render(from)

@@ -22,7 +22,7 @@ type lookup struct {
 	none    says   // what it says of a key that nobody has used
 	taken   says   // of a start that was taken
 	found   says   // of that key afterwards
-	others  []says // of runs of others, and of what is no answer
+	others  []says // of runs of others, and of what is not an answer
 	path    string // what is asked for
 	body    string // of the start
 	want    vendors.Ref

@@ -40,7 +40,7 @@ func (t *table) has(key string) bool {
 	return there
 }
 
-// text takes a text; empty where there is none.
+// text takes a text; empty if there is none.
 func (t *table) text(key, example string) string {
 	value, there := t.take(key)
 	if !there {
@@ -93,7 +93,7 @@ func (t *table) flag(key string) bool {
 	return found
 }
 
-// table takes a table; nil where there is none.
+// table takes a table; nil if there is none.
 func (t *table) table(key string) *table {
 	value, there := t.take(key)
 	if !there {

@@ -104,7 +104,7 @@ func (t template) is(literal string) bool {
 
 // values are what placeholders stand for.
 type values interface {
-	// value returns a text, or JSON where it is no text. ok is false where there is none.
+	// value returns a text, or JSON where it is not text. ok is false if there is none.
 	value(name string) (found scalar, ok bool)
 	// missing is the error of a placeholder without a value.
 	missing(name string) error

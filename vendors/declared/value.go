@@ -120,7 +120,7 @@ const (
 	clockMillis  clock = "ms"
 )
 
-// turn is from where on a number counts milliseconds where nothing else says so: as seconds it is
+// turn is from where on a number counts milliseconds if nothing else says so: as seconds it is
 // in the year 5138, as milliseconds in 1973.
 const turn = 1e11
 

@@ -18,11 +18,11 @@ import (
 // Vendor is a file, read and checked. It has no key, and is safe for concurrent use.
 type Vendor struct {
 	Name string
-	// BaseURL is where the API is; empty where each customer has one of his own.
+	// BaseURL is where the API is; empty if each customer has one of his own.
 	BaseURL string
 	// Auth is how requests show who asks, as [vendors.ParseAuth] takes it.
 	Auth string
-	// Adapter names the adapter module that reads the answers; empty where the file does.
+	// Adapter names the adapter module that reads the answers; empty if the file does.
 	Adapter string
 
 	idPrefix string // of ids in requests, which answers may leave out
@@ -269,7 +269,7 @@ func (v *Vendor) ours(err error) error {
 	return err
 }
 
-// States are those that the file knows, in order; none where an adapter reads.
+// States are those that the file knows, in order; none if an adapter reads.
 func (v *Vendor) States() []string {
 	if v.mapping == nil {
 		return nil

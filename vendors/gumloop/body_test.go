@@ -69,7 +69,7 @@ func TestBodiesComeWhole(t *testing.T) {
 	}
 }
 
-// A byte that unfolds to hundreds is no document, but for the first MiB.
+// A byte that unfolds to hundreds is not a document, but for the first MiB.
 func TestABodyThatUnfoldsTooFar(t *testing.T) {
 	spaces := strings.Repeat(" ", 4<<20)
 	_, err := polled(t, gumloop.Config{}, sending(200, "gzip", packed(t, []byte(spaces))))
@@ -156,7 +156,7 @@ func TestARepeatedRetryAfterIsJoined(t *testing.T) {
 	}
 }
 
-// A key may come back in what is no body.
+// A key may come back in what is not a body.
 func TestTheKeyInAHeaderIsMasked(t *testing.T) {
 	answer, err := polled(t, gumloop.Config{}, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "x"+testKey)

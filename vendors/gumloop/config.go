@@ -28,7 +28,7 @@ type Config struct {
 	// query if need be, that has {interaction_id} and may have {user_id} and {project_id},
 	// as in "/responses/{interaction_id}". It is for other vendors' APIs; [Client.Start]
 	// does not use it, and looks nothing up before it continues a run. A [vendors.Ref] still has
-	// an owner, who is sent only where a placeholder asks for it. Defaults to [DefaultStatusPath], with which the owner is sent as query.
+	// an owner, who is sent only if a placeholder asks for it. Defaults to [DefaultStatusPath], with which the owner is sent as query.
 	StatusPath string
 	// RequestTimeout bounds a whole request, body included. Defaults to 30 s.
 	RequestTimeout time.Duration

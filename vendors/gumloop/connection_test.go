@@ -38,7 +38,7 @@ func (c *traced) context(ctx context.Context) context.Context {
 }
 
 // An answer that is not read to its end costs the connection: errors of the API and
-// bodies that are no status document must be read like any other.
+// bodies that are not status documents must be read like any other.
 func TestAConnectionIsKeptWhateverTheAnswer(t *testing.T) {
 	api := newAPI(t, agenttest.Config{})
 	api.Script(testID,

@@ -144,7 +144,7 @@ func given(value gjson.Result) bool {
 	return value.Type == gjson.True || value.Type == gjson.JSON || value.Type == gjson.String && value.Str != ""
 }
 
-// textOf is a text that does not keep the body in memory; empty where the value is none.
+// textOf is a text that does not keep the body in memory; empty if the value is none.
 func textOf(value gjson.Result) string {
 	if value.Type != gjson.String {
 		return ""

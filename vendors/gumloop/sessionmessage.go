@@ -55,7 +55,7 @@ func (s *Sessions) goOn(ctx context.Context, req vendors.StartRequest, body map[
 }
 
 // said looks for what a user has said after a message: whether it is there, and which message is
-// the last before it. That is a later one than after where the look before the message was sent
+// the last before it. That is a later one than after if the look before the message was sent
 // showed an older turn, as a slow API does. Of a conversation that lacks the message after
 // nothing is known: it may be older than that.
 func said(status *agentstatus.Status, after, text string) (since string, there bool) {

@@ -81,7 +81,7 @@ func whole(common *agentstatus.Status, root, session map[string]gjson.Result) *a
 		CreatedAt: common.CreatedAt, Messages: common.Messages, ErrorMessage: common.ErrorMessage,
 	}
 	if status.FinalText() == "" {
-		status.Response = common.FinalText() // a reply that is no text
+		status.Response = common.FinalText() // a reply that is not text
 	}
 	for i := range status.Messages {
 		m := &status.Messages[i]
@@ -134,7 +134,7 @@ func lastTurnErred(messages []agentstatus.Message) bool {
 	return false
 }
 
-// usageOf is what a session has used; nil where nothing is told.
+// usageOf is what a session has used; nil if nothing is told.
 func usageOf(usage map[string]gjson.Result) *agentstatus.Usage {
 	cost, in, out := usage["credit_cost"], usage["input_tokens"], usage["output_tokens"]
 	if !isNumber(cost) && !isNumber(in) && !isNumber(out) {

@@ -83,7 +83,7 @@ func TestSessionsThatCannotBeAskedAbout(t *testing.T) {
 	}
 }
 
-// A refusal is no status: a wait decides on it by its status and the API's own words.
+// A refusal is not a status: a wait decides on it by its status and the API's own words.
 func TestRefusalsOfTheSessionsAPI(t *testing.T) {
 	for _, row := range []struct {
 		step agenttest.Step

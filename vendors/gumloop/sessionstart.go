@@ -26,17 +26,17 @@ func (s *Sessions) Idempotent() bool { return true }
 
 // Start starts a session whose id is [SessionID] of the request's Key, or sends a session a
 // further message. AgentID is the agent's id. Input is an object of further members of the body,
-// such as {"name": "…", "metadata": {…}}; "input" may be among them where Message is empty.
+// such as {"name": "…", "metadata": {…}}; "input" may be among them if Message is empty.
 //
 // A further message takes the place of what a session asks. What the session has said before is
 // looked up first, since AfterMessageID is its last message. One that still works is told by
 // [vendors.ErrBusy], whether that look shows it, and nothing is sent then, or the API refuses the
 // message. One whose last message has no id is refused: its next reply could not be told from that.
-// Whether a message was taken where its answer is lost is looked up: then Existed is true.
+// Whether a message was taken if its answer is lost is looked up: then Existed is true.
 //
 // # Errors
 //
-// Those of [vendors.Client.Once], and a [*vendors.RefError] where the request cannot be sent. That
+// Those of [vendors.Client.Once], and a [*vendors.RefError] if the request cannot be sent. That
 // a session exists already is none: it was started.
 func (s *Sessions) Start(ctx context.Context, req vendors.StartRequest) (*vendors.Started, error) {
 	body, err := startBody(req)

@@ -43,7 +43,7 @@ func (c *Client) Idempotent() bool { return false }
 //
 // # Errors
 //
-// Those of [vendors.Client.Once], and a [*vendors.RefError] where the request cannot be sent.
+// Those of [vendors.Client.Once], and a [*vendors.RefError] if the request cannot be sent.
 func (c *Client) Start(ctx context.Context, req vendors.StartRequest) (*vendors.Started, error) {
 	body := startRequest{AgentID: req.AgentID, Message: req.Message, UserID: req.UserID, ProjectID: req.ProjectID}
 	if req.Continue != nil {

@@ -20,7 +20,7 @@ const opStatus = "GET agent_status"
 //   - [*vendors.RefError]: ref cannot be sent, and was not.
 //   - [*vendors.RedirectError]: the API points elsewhere.
 //   - [*vendors.TransportError]: no whole answer came.
-//   - the context's cause, where the caller's context ended.
+//   - the context's cause, if the caller's context ended.
 func (c *Client) Check(ctx context.Context, ref vendors.Ref) (*vendors.Answer, error) {
 	if err := validate(ref); err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func (c *Client) Status(ctx context.Context, ref vendors.Ref) (*agentstatus.Stat
 }
 
 // StatusError is an HTTP answer that is not what was asked for. Err is an
-// [*agentstatus.APIError] where the API refused, an [*agentstatus.OtherInteractionError], else the
+// [*agentstatus.APIError] if the API refused, an [*agentstatus.OtherInteractionError], else the
 // parse error.
 type StatusError struct {
 	Op          string // "GET agent_status"

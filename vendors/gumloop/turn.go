@@ -53,8 +53,8 @@ const maxMessageID = 256
 func named(m *agentstatus.Message) bool { return m.ID != "" && len(m.ID) <= maxMessageID }
 
 // lastSaid is the id of the last message of a conversation that is to go on, by which the next turn
-// is told from those before: an API that is slow goes on showing them. Empty where nothing has been
-// said, or where agent_status does not show it, as after a failure.
+// is told from those before: an API that is slow goes on showing them. Empty if nothing has been
+// said, or if agent_status does not show it, as after a failure.
 //
 // While a turn works its last message is still to come. By then the API may take a further message,
 // and would show the one that was not known here as if it were the reply to that. So nothing is sent.

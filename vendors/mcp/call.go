@@ -14,7 +14,7 @@ import (
 // call is one request of JSON-RPC.
 type call struct {
 	protocol string // Extension or Core
-	session  string // of Core, where the server has them
+	session  string // of Core, if the server has them
 	method   string
 	name     string // Mcp-Name of Extension: the task or the tool
 	params   map[string]any

@@ -10,7 +10,7 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// vendor is how errors name the API where [vendors.Config.Vendor] does not.
+// vendor is how errors name the API if [vendors.Config.Vendor] does not.
 const vendor = "mcp"
 
 // The protocols of [Config.Protocol].

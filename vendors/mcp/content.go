@@ -46,7 +46,7 @@ const structuredContent = "structured_content"
 // failed: the task itself is completed then, since it did what it had to. What came of a task that
 // has failed is an error, whether it says so or not.
 //
-// What a tool has answered does not change any more, so that it is read in any form: what is not
+// What a tool has answered does not change any more, so it is read in any form: what is not
 // as it should be is shown as the JSON that it is.
 func readResult(s *agentstatus.Status, raw json.RawMessage) {
 	if !present(raw) {

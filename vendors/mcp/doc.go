@@ -11,13 +11,13 @@
 //
 //   - [Extension], io.modelcontextprotocol/tasks at 2026-07-28: every request stands for itself.
 //   - [Core], 2025-11-25: a task lives in the session in which it was started. A ref has the
-//     session under the name session_id, as [Client.Start] returns it; where a server has no
+//     session under the name session_id, as [Client.Start] returns it; if a server has no
 //     sessions there is none. The session is never ended by a Client, since its tasks would end.
 //
-// # The session is no key
+// # The session is not a key
 //
 // A session's id says where a task lives, and has to outlive the worker: it is part of a wait's
-// input, and so of its history, and of its workflow id where that is agentwait's. MCP forbids
+// input, and so of its history, and of its workflow id if that is agentwait's. MCP forbids
 // servers to take it for a proof of who asks; that is [vendors.Config.Auth]'s, which is in neither.
 // A server without authentication shows the tasks of a session to whoever knows its id: there, let
 // a codec encrypt payloads and choose the workflow id (RunAgent's is the caller's), or use the
@@ -33,12 +33,12 @@
 // structured_content, whose raw value is the tool's structured content. Where there is no text
 // that is the reply. A result with isError is a failure, whatever the task's status says.
 //
-// lastUpdatedAt is no sign of life, and not told: some servers make it the time of the answer.
+// lastUpdatedAt is not a sign of life, and not told: some servers make it the time of the answer.
 //
 // # Starting
 //
 // A start is one tools/call: StartRequest.AgentID is the tool, Input its arguments. A Message goes
-// into the argument that [Config.MessageArgument] names. A tool that is no task answers at once:
+// into the argument that [Config.MessageArgument] names. A tool that is not a task answers at once:
 // then Started has a complete Answer, and a Ref without an id. Servers know no idempotency key.
 //
 // # Questions
@@ -54,11 +54,11 @@
 // too. Where lastUpdatedAt has changed since it was told, or nobody listened in this process, a
 // check listens for a further one.
 //
-// What is left: a question is lost where the worker that was told died before it could pass it on,
-// where a workflow has continued as new and another worker goes on, and where AwaitAgents, which
+// What is left: a question is lost if the worker that was told died before it could pass it on,
+// if a workflow has continued as new and another worker goes on, and if AwaitAgents, which
 // carries none, goes on elsewhere. The run needs input then, has no input requests, and its
 // progress says why. Servers that
 // answer with JSON in place of streams do not tell it at all, of questions that a task asks at the
 // same time the first alone may be seen, and questions on the stream of a GET are not heard. With
-// the extension there are no such limits: where people answer, prefer it.
+// the extension there are no such limits: if people answer, prefer it.
 package mcp

@@ -26,11 +26,11 @@ func (c *Client) listen(ctx context.Context, asked call, t *task) error {
 	return nil
 }
 
-// untold is what people are told of a run that needs input, where nobody here knows what it asks.
+// untold is what people are told of a run that needs input, if nobody here knows what it asks.
 const untold = "it needs input, and what it asks was told to another listener, or to none: at " + Core + " a server tells a question " +
 	"once, on a stream; a worker that was told can answer it, else cancel the run and start it again"
 
-// hear listens for a question. The answer itself comes where the task has ended meanwhile.
+// hear listens for a question. The answer itself comes if the task has ended meanwhile.
 func (c *Client) hear(ctx context.Context, asked call, of key, t *task) error {
 	bounded, cancel := context.WithTimeout(ctx, c.cfg.ListenTimeout)
 	defer cancel()
@@ -94,7 +94,7 @@ func questionsIn(r *reply) iter.Seq2[*message, []byte] {
 // asksPerson reports whether a message is a request that a person answers.
 func asksPerson(m *message) bool { return m.Method == elicit && present(m.ID) }
 
-// giveUp tells the server that nobody waits for an answer any more, also where the caller has gone
+// giveUp tells the server that nobody waits for an answer any more, also if the caller has gone
 // meanwhile: he does not wait for that. That it fails changes nothing.
 func (c *Client) giveUp(ctx context.Context, asked call, id string) {
 	told := make(chan struct{})

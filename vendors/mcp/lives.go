@@ -28,7 +28,7 @@ type life struct {
 	ttl  time.Duration
 }
 
-// saw takes note of a task. served is the time on the server's clock, where it tells that.
+// saw takes note of a task. served is the time on the server's clock, if it tells that.
 func (l *lives) saw(of key, t *task, now, served time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -129,7 +129,7 @@ func meaning(httpStatus int, fault *rpcError, asked call) (status int, advice st
 	return fallback, ""
 }
 
-// sessionTrouble is what to do where a server does not know the session, or wants one.
+// sessionTrouble is what to do if a server does not know the session, or wants one.
 func sessionTrouble(asked call) (status int, advice string) {
 	switch {
 	case asked.protocol == Extension:
@@ -147,7 +147,7 @@ func sessionTrouble(asked call) (status int, advice string) {
 // dated is a version of the protocol in a text.
 var dated = regexp.MustCompile(`\b20\d\d-\d\d-\d\d\b`)
 
-// otherVersion is what to do where a server does not speak a protocol. Which it speaks it says in
+// otherVersion is what to do if a server does not speak a protocol. Which it speaks it says in
 // the error's data, or in its words.
 func otherVersion(protocol string, fault *rpcError) string {
 	var data struct {

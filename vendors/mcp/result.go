@@ -9,8 +9,8 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// second makes the second request of [Core], where a task's status asks for one, and puts what
-// came of it into the task. An answer takes the place of the task's where the second request was
+// second makes the second request of [Core], if a task's status asks for one, and puts what
+// came of it into the task. An answer takes the place of the task's if the second request was
 // refused.
 func (c *Client) second(ctx context.Context, asked call, t *task, ref vendors.Ref) (*vendors.Answer, error) {
 	of := key{asked.session, asked.name}
@@ -43,7 +43,7 @@ func (c *Client) payload(ctx context.Context, asked call, t *task, ref vendors.R
 	if t.Status == failed && r.fault != nil && !judged(r.HTTPStatus) {
 		gone := refusal(r, asked).HTTPStatus == http.StatusNotFound && strings.Contains(strings.ToLower(r.fault.Message), "task")
 		if !gone {
-			t.Error = r.fault // the tool's own: it was no result
+			t.Error = r.fault // the tool's own: it was not a result
 			return nil, nil
 		}
 	}

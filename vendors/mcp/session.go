@@ -20,7 +20,7 @@ type startSession struct {
 	open *session
 }
 
-// session is one that is open. Its id is empty where the server has none.
+// session is one that is open. Its id is empty if the server has none.
 type session struct {
 	id    string
 	tasks bool // the server can run tools as tasks
@@ -52,7 +52,7 @@ func (s *startSession) lost(known *session) {
 
 const initialize = "initialize"
 
-// opened returns the session to start in, and opens one where there is none. Nothing is started by
+// opened returns the session to start in, and opens one if there is none. Nothing is started by
 // it, so that each of its errors may be followed by another attempt.
 func (c *Client) opened(ctx context.Context) (*session, error) {
 	if s := c.session.get(); s != nil {

@@ -16,8 +16,8 @@ import (
 func (c *Client) Idempotent() bool { return false }
 
 // Start calls a tool, which goes on as a task, or answers at once: see [vendors.Starter]. A tool
-// that is no task has a complete Answer, and a Ref without an id. A session is
-// opened before, where the protocol has them; nothing is started by that.
+// that is not a task has a complete Answer, and a Ref without an id. A session is
+// opened before, if the protocol has them; nothing is started by that.
 func (c *Client) Start(ctx context.Context, request vendors.StartRequest) (*vendors.Started, error) {
 	arguments, err := c.arguments(request)
 	if err != nil {
@@ -144,7 +144,7 @@ func held(id string) error {
 	return nil
 }
 
-// done is the answer of a tool that is no task.
+// done is the answer of a tool that is not a task.
 func done(r *reply) *vendors.Answer {
 	s := &agentstatus.Status{State: completed, Phase: agentstatus.PhaseCompleted, Messages: []agentstatus.Message{}, Run: &agentstatus.Run{}}
 	readResult(s, r.result)

@@ -145,7 +145,7 @@ func TestAStartInASessionThatWasLost(t *testing.T) {
 		t.Errorf("got %+v, %v", started, err)
 	}
 	s.requests()
-	// The next session may be that of another server, at which the tool is no task.
+	// The next session may be that of another server, at which the tool is not a task.
 	s = serve(t, session("s1", initialized), tools("", "work"), lost, session("s2", initialized), tools("", "other"), result(callTool, `{}`))
 	if started, err := s.client(t, speaking(mcp.Core)).Start(t.Context(), work); err != nil || started.Ref.InteractionID != "" || s.requests()[5].params(t).Task != nil {
 		t.Errorf("got %+v, %v", started, err)

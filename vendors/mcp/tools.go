@@ -12,7 +12,7 @@ const listTools = "tools/list"
 
 // runsAsTask reports whether a tool of [Core] is to be called as a task. A client must not call
 // another one so: some servers run it, and then refuse what came of it. The tools are listed once a
-// session, and once more where one is asked for that is not among them.
+// session, and once more if one is asked for that is not among them.
 func (c *Client) runsAsTask(ctx context.Context, in *session, tool string) (bool, error) {
 	if !in.tasks {
 		return false, nil

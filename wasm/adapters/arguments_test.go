@@ -1,6 +1,6 @@
 // Arguments are JSON inside of a string: what was escaped for the string has to be
 // taken out of it exactly once, however it was spelled. Done wrongly, a tool's arguments
-// are other ones than the model gave, or the whole document is no JSON.
+// are other ones than the model gave, or the whole document is not JSON.
 package adapters_test
 
 import (

@@ -2,7 +2,7 @@
 //
 //	go run ./wasm/build tinygo    obtain TinyGo, and print where it is
 //	go run ./wasm/build module    build the module, and record the tools' versions
-//	go run ./wasm/build check     rebuild it, and fail where the committed one is stale
+//	go run ./wasm/build check     rebuild it, and fail if the committed one is stale
 //
 // It runs at the root of the repository.
 package main

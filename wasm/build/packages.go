@@ -12,8 +12,8 @@ import (
 // module's build call.
 var debian = []string{"g++", "llvm-19-dev", "libclang-19-dev", "clang-19", "lld-19", "binaryen"}
 
-// packages installs the Debian packages where they are missing and it may, and says
-// what to do where it may not.
+// packages installs the Debian packages if they are missing and it may, and says
+// what to do if it may not.
 func packages() error {
 	if installed("g++", "llvm-config-19", "clang-19", "wasm-ld-19", "wasm-opt", "wasm-metadce") == nil {
 		return nil

@@ -19,7 +19,7 @@ type tinygo struct {
 	root string // its TINYGOROOT; empty: its own
 }
 
-// toolchain returns TinyGo: the installed one where that has the right version, or
+// toolchain returns TinyGo: the installed one if that has the right version, or
 // one that is built once and kept in the user's cache folder.
 func toolchain() (tinygo, error) {
 	if path, err := exec.LookPath("tinygo"); err == nil {

@@ -62,7 +62,7 @@ type Config struct {
 	// needs them is refused, since an adapter has no use for them.
 	AllowWASI bool
 	// CacheDir is a folder for compiled code, so that a later process starts without
-	// compiling. Nobody else may write to it: what lies there is run. It is made where it
+	// compiling. Nobody else may write to it: what lies there is run. It is made if it
 	// does not exist. Defaults to none: the code is kept in memory, once for all hosts
 	// of the process.
 	CacheDir string

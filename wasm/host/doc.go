@@ -45,6 +45,6 @@
 //
 // # Concurrency
 //
-// A [Host] is safe for concurrent use. An instance of a module is not, so that each
+// A [Host] is safe for concurrent use. An instance of a module is not, so each
 // call has one to itself; they are kept and used again.
 package host

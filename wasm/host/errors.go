@@ -35,9 +35,9 @@ const (
 // BodyError is a module's own account of what is wrong with a body.
 type BodyError struct {
 	// Sentence is what the module says: one line of at most 512 bytes, which may quote the
-	// body. Empty where it says nothing.
+	// body. Empty if it says nothing.
 	Sentence string
-	// Err is what its numbers tell, as [agentstatus.ParseLimit] would: nil where they tell
+	// Err is what its numbers tell, as [agentstatus.ParseLimit] would: nil if they tell
 	// nothing.
 	Err error
 }
@@ -61,7 +61,7 @@ func (e *BodyError) Error() string {
 // Unwrap returns Err.
 func (e *BodyError) Unwrap() error { return e.Err }
 
-// AdapterError says that a module failed, where nothing is known to be wrong with the
+// AdapterError says that a module failed, if nothing is known to be wrong with the
 // body. Of the module's output it shows at most a phase that there is not, cut short.
 //
 //	var failed *host.AdapterError

@@ -17,7 +17,7 @@ const codeMemory = scan.CodeMemory
 // errorBytes is how much of the document struct tells an error: eight words.
 const errorBytes = 8 * 4
 
-// errorOf makes the error that the document struct tells. healthy is false where it tells
+// errorOf makes the error that the document struct tells. healthy is false if it tells
 // none: such an instance is in a state that nobody knows.
 func (i *instance) errorOf(ctx context.Context, call string, doc []byte, bodySize int) (healthy bool, err error) {
 	word := func(n int) uint32 { return binary.LittleEndian.Uint32(doc[4*n:]) }
@@ -73,7 +73,7 @@ func typedError(d *scan.Doc) error {
 // maxSentence bounds what a module says about an error.
 const maxSentence = 512
 
-// sentence asks the module what is wrong; empty where it does not say. The error is that
+// sentence asks the module what is wrong; empty if it does not say. The error is that
 // the module did not return.
 func (i *instance) sentence(ctx context.Context) (string, error) {
 	code, err := i.call(ctx, exportErrorText, 0)

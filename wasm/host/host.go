@@ -82,7 +82,7 @@ func (h *Host) compile(ctx context.Context) error {
 	}
 	timed, cancel := context.WithTimeout(ctx, compileTimeout)
 	defer cancel()
-	// The context is looked at between functions only where there are several workers.
+	// The context is looked at between functions only if there are several workers.
 	workers := min(max(2, runtime.GOMAXPROCS(0)), 4)
 	if h.module, err = compileModule(experimental.WithCompilationWorkers(timed, workers), h.runtime, module); err != nil {
 		if errors.Is(timed.Err(), context.DeadlineExceeded) && ctx.Err() == nil {

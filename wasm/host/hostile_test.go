@@ -90,7 +90,7 @@ func good(t *testing.T, h *host.Host) {
 	}
 }
 
-// What is no document is told by the output's place, and never by its text.
+// What is not a document is told by the output's place, and never by its text.
 func TestOutputThatIsNoDocument(t *testing.T) {
 	t.Parallel()
 	for document, says := range map[string]string{

@@ -34,7 +34,7 @@ func (i *instance) close() {
 // instance must not be used any more.
 func (i *instance) call(ctx context.Context, name string, argument uint32) (uint32, error) {
 	if err := ctx.Err(); err != nil {
-		return 0, err // the only look at it where the module is trusted
+		return 0, err // the only look at it if the module is trusted
 	}
 	i.stack[0] = api.EncodeU32(argument)
 	if err := i.functions[name].CallWithStack(ctx, i.stack[:]); err != nil {

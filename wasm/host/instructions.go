@@ -31,7 +31,7 @@ const (
 // instruction is one instruction, without its operands.
 type instruction struct {
 	op      byte
-	bulk    uint32 // which, where op is opBulk
+	bulk    uint32 // which, if op is opBulk
 	targets uint32 // of opBrTable
 	callee  uint32 // of opCall
 	global  uint32 // of opGlobalGet and opGlobalSet

@@ -41,7 +41,7 @@ var profile = map[string]int{
 	exportErrorText: 0,
 }
 
-// checkProfile refuses a module that is no adapter, and says why.
+// checkProfile refuses a module that is not an adapter, and says why.
 func checkProfile(module wazero.CompiledModule, cfg *Config) error {
 	if err := checkImports(module, cfg); err != nil {
 		return err

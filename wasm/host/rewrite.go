@@ -17,7 +17,7 @@ type rewriter struct {
 }
 
 // of returns what rewrites a section; nil for one that stays as it is. Those before the
-// globals are called in the order of sections even where the module does not have them.
+// globals are called in the order of sections even if the module does not have them.
 func (rw *rewriter) of(id byte) func(content []byte) ([]byte, error) {
 	switch id {
 	case typeSection:

@@ -10,7 +10,7 @@ import (
 )
 
 // Closed is when the server heard of each activity's end, in the order of the inputs; the
-// zero time where it has not. So the way of a result to the server is part of it.
+// zero time if it has not. So the way of a result to the server is part of it.
 func Closed(ctx context.Context, c client.Client, runs []client.WorkflowRun) ([]time.Time, error) {
 	var closed []time.Time
 	for _, run := range runs {

@@ -20,7 +20,7 @@ const Workflow = "lab.Fan"
 const TaskQueue = "lab"
 
 // Most is how many activities one workflow holds. With each change of a workflow the server
-// looks at the timeouts of all activities that it has open, so that a thousand of them are
+// looks at the timeouts of all activities that it has open, so a thousand of them are
 // several times slower to start than ten times a hundred.
 const Most = 100
 

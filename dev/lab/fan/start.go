@@ -49,7 +49,7 @@ func Rows(ctx context.Context, runs []client.WorkflowRun) ([]Row, error) {
 	return rows, nil
 }
 
-// rowsOf asks again where a server under load gave up on the question, not on the workflow.
+// rowsOf asks again if a server under load gave up on the question, not on the workflow.
 func rowsOf(ctx context.Context, run client.WorkflowRun) (rows []Row, err error) {
 	again := time.NewTicker(time.Second)
 	defer again.Stop()

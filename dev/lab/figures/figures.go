@@ -28,7 +28,7 @@ func Median(values []float64) float64 {
 	return Quantile(values, 0.5)
 }
 
-// Max of the values; NaN where there are none.
+// Max of the values; NaN if there are none.
 func Max(values []float64) float64 { return Quantile(values, 1) }
 
 // Mean of the values.

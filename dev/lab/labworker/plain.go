@@ -25,7 +25,7 @@ const (
 	PlainActivity = "plain.Poll"
 )
 
-// plainInterval is the sleep between two polls where the input does not say.
+// plainInterval is the sleep between two polls if the input does not say.
 const plainInterval = 5 * time.Second
 
 // PlainInput is the input of both: the fields of agentwait's that they need.

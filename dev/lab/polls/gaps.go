@@ -6,7 +6,7 @@ import (
 )
 
 // LongestGaps is the longest time without a poll of each interaction from one moment to
-// another, or to its agent's end where that comes first. The time up to the first poll
+// another, or to its agent's end if that comes first. The time up to the first poll
 // and from the last one on counts. Interactions whose agents ended before are left out.
 func (l *Log) LongestGaps(from, to time.Time) []time.Duration {
 	var gaps []time.Duration
@@ -58,7 +58,7 @@ func (l *Log) Closer(apart time.Duration) (count int) {
 }
 
 // Nearest is the shortest time between two polls of one interaction, and which those were; zero
-// and nothing where none was polled twice.
+// and nothing if none was polled twice.
 func (l *Log) Nearest() (apart time.Duration, which string) {
 	for id, it := range l.Interactions {
 		for i := 1; i < len(it.Polls); i++ {

@@ -18,7 +18,7 @@ type Poll struct {
 // Interaction is what the API saw of one interaction, in the order of arrival.
 type Interaction struct {
 	Polls []Poll
-	Ends  int64 // when its agent ends or ended, in microseconds since the epoch; 0 where that is not known
+	Ends  int64 // when its agent ends or ended, in microseconds since the epoch; 0 if that is not known
 }
 
 // Log is what an API saw.

@@ -11,7 +11,7 @@ import (
 // for longer than apart, which is the longest delay between two polls of a wait and its heartbeat
 // timeout: a shorter one cuts trains whose polls are far apart, as in a back-off, into single
 // polls, which overlap with nothing. Two workers poll at once while a train of each runs. So a worker that was stopped, lost the wait, and polls once
-// more when it goes on is no overlap; nor is a wait that moves from one to the other.
+// more when it goes on is not an overlap; nor is a wait that moves from one to the other.
 func (l *Log) Overlaps(apart time.Duration) map[string]time.Duration {
 	overlaps := map[string]time.Duration{}
 	for id, it := range l.Interactions {

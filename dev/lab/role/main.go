@@ -11,7 +11,7 @@ import (
 	"syscall"
 )
 
-// Main becomes a role where the process was executed as one, and does not return then.
+// Main becomes a role if the process was executed as one, and does not return then.
 // Otherwise it does nothing. It stands first in a main function.
 func Main(roles map[string]Func) {
 	if len(os.Args) != 3 || os.Args[1] != argument {

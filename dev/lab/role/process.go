@@ -95,7 +95,7 @@ func (p *Process) listen(stdout io.Reader, said chan<- json.RawMessage) {
 	close(p.ended)
 }
 
-// Signal sends a signal. It is no error where the process has ended already.
+// Signal sends a signal. It is not an error if the process has ended already.
 func (p *Process) Signal(s os.Signal) error {
 	if err := p.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return fmt.Errorf("signal the %s: %w", p.name, err)

@@ -60,7 +60,7 @@ func follow(ctx context.Context, c client.Client, w Wait) Ending {
 	return read(w, event)
 }
 
-// end is the event that closed a wait, an error where ctx ends before. It goes on over the runs
+// end is the event that closed a wait, an error if ctx ends before. It goes on over the runs
 // of the wait, and over times in which the server is away.
 func end(ctx context.Context, c client.Client, w Wait) (*historypb.HistoryEvent, error) {
 	again := time.NewTicker(500 * time.Millisecond)

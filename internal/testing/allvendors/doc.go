@@ -40,7 +40,7 @@ type Vendor struct {
 	Answer    vendors.InputAnswer
 	Serve     func(Asked) Said
 	// Again says that another one before it has the same client, and differs in how a run stands:
-	// what is no check is the same there.
+	// what is not a check is the same there.
 	Again bool
 }
 

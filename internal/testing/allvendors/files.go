@@ -70,7 +70,7 @@ func ofVector(v *declared.Vendor, name, file string) Vendor {
 // withIDs is an answer with all that names a run at any vendor, as that to a start is.
 func withIDs(answer json.RawMessage) string {
 	all := map[string]any{}
-	_ = json.Unmarshal(answer, &all) // one that is no object has nothing to be added to
+	_ = json.Unmarshal(answer, &all) // one that is not an object has nothing to be added to
 	for _, name := range []string{"id", "run_id", "thread_id", "assistant_id", "session_id", "kickoff_id", "task_id"} {
 		all[name] = "run_1"
 	}

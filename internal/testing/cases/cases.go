@@ -28,7 +28,7 @@ type Case[T any] struct {
 // # Errors
 //
 // An unknown field, something behind the JSON object, no reason or one that another case has
-// already, a file that is no case, a folder without any: each is an error that names the file.
+// already, a file that is not a case, a folder without any: each is an error that names the file.
 func Load[T any](dir, kind string, reason func(*T) string, beside ...string) ([]Case[T], error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -83,7 +83,7 @@ func Load(dir string) ([]Vector, error) {
 	return all, nil
 }
 
-// check fails where the fields contradict each other or leave nothing to check.
+// check fails if the fields contradict each other or leave nothing to check.
 func (v *Vector) check() error {
 	switch w := &v.Want; {
 	case v.Document == "":

@@ -60,7 +60,7 @@ func run(arguments []string) error {
 	}
 }
 
-// crashed are the packages that the detector ended. Nil where anything else failed: a race, a test,
+// crashed are the packages that the detector ended. Nil if anything else failed: a race, a test,
 // a package that does not build.
 func crashed(said string) (packages []string) {
 	if strings.Contains(said, "WARNING: DATA RACE") || strings.Contains(said, "--- FAIL") ||

@@ -59,7 +59,7 @@ func join(pieces []piece) []byte {
 	return b.Bytes()
 }
 
-// check fails where the fields contradict each other or leave nothing to check.
+// check fails if the fields contradict each other or leave nothing to check.
 func (f *file) check() error {
 	success := f.HTTP != nil && f.HTTP.Status >= 200 && f.HTTP.Status <= 299
 	document := f.Want != nil && (f.Want.Document != nil || f.Want.DocumentRepeat != nil)
@@ -97,7 +97,7 @@ func (f *file) check() error {
 	return nil
 }
 
-// check fails where a decision asks for what the answer cannot show.
+// check fails if a decision asks for what the answer cannot show.
 func (d *Decide) check(answered, success, header bool) error {
 	own := d.Want.Reason == "too_large" || d.InteractionID != "" || d.Want.Reason == "invalid_response"
 	switch problem := d.Want.Problem != "" || d.Want.ProblemContains != ""; {

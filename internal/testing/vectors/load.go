@@ -17,7 +17,7 @@ const samplesDir = "samples"
 //
 // Everything that would make a case check less than it seems to is an error that
 // names the file: unknown or contradictory fields, a missing reason, a reason that
-// another vector has already, a sample that no vector uses, a file that is no vector.
+// another vector has already, a sample that no vector uses, a file that is not a vector.
 func Load(dir string) ([]Vector, error) {
 	files, err := cases.Load(dir, "vector", func(f *file) string { return f.Reason }, samplesDir)
 	if err != nil {

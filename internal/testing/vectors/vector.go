@@ -123,7 +123,7 @@ type Decide struct {
 		Problem         string `json:"problem"`
 		ProblemContains string `json:"problem_contains"`
 
-		// RetryAfterDelayMS is there, and has to be, where the answer has the header.
+		// RetryAfterDelayMS is there, and has to be, if the answer has the header.
 		RetryAfterDelayMS *int64 `json:"retry_after_delay_ms"`
 	} `json:"want"`
 }

@@ -25,7 +25,7 @@ const (
 	defaultTimeout = 600_000
 )
 
-// check fails where the fields contradict each other or leave something unchecked.
+// check fails if the fields contradict each other or leave something unchecked.
 func (f *file) check(documents bool) error {
 	switch {
 	case f.Random != nil && !(*f.Random >= 0 && *f.Random < 1):

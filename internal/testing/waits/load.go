@@ -12,7 +12,7 @@ import (
 //
 // Everything that would make a case check less than it seems to is an error that names
 // the file: unknown or contradictory fields, a missing reason or one that another case
-// has already, a step that no poll reaches, a file that is no case.
+// has already, a step that no poll reaches, a file that is not a case.
 func Load(dir string) ([]Case, error) { return load(dir, false) }
 
 // LoadDocuments is [Load] for a folder of waits on normalised documents, which only Go makes.

@@ -1,5 +1,5 @@
 // The table in wasm/README.md is what the bindings promise, so that what it is counted
-// from must not be taken for more than it is: no count and a failed test are no pass.
+// from must not be taken for more than it is: no count and a failed test are not a pass.
 package main
 
 import (
