@@ -8,7 +8,7 @@ import (
 // AgentsInput is the input of AwaitAgents: one wait for up to 1,000 interactions.
 type AgentsInput struct {
 	Targets
-	// Selection says what each row carries. MaxResultBytes bounds the whole result: where the
+	// Selection says what each row carries. MaxResultBytes bounds the whole result: if the
 	// rows together are larger, the largest replies are left out first ([Row.Truncated]).
 	Selection
 	// Schedule is that of each interaction. With on_needs_input "fail" and "return" one that
@@ -62,7 +62,7 @@ type PollAgentsInput struct {
 	TimeoutSeconds float64    `json:"timeout_seconds,omitempty"` // of the whole wait; defaults to 600
 	ReturnWhen     ReturnWhen `json:"return_when,omitempty"`     // as in [AgentsInput]
 	// Once makes one poll of each interaction. Its rows say how they stand: still_running,
-	// with an error where the poll failed and another may succeed.
+	// with an error if the poll failed and another may succeed.
 	Once bool `json:"once,omitempty"`
 	// Token continues an earlier wait for the same interactions, in the same order.
 	Token *AgentsToken `json:"token,omitempty"`

@@ -9,8 +9,8 @@ import (
 
 // AgentsResult is the result of AwaitAgents and of PollAgentsStatus.
 type AgentsResult struct {
-	// Outcome is completed where as many interactions have ended as return_when asks for,
-	// however each of them did, and deadline_exceeded where the time was over before.
+	// Outcome is completed if as many interactions have ended as return_when asks for,
+	// however each of them did, and deadline_exceeded if the time was over before.
 	Outcome string `json:"outcome"`
 	// Rows has one row for each interaction, in the order of interaction_ids.
 	Rows []Row `json:"rows"`
@@ -21,17 +21,17 @@ type AgentsResult struct {
 	// LastProblem is why the deadline was not seen coming, such as a lost worker.
 	LastProblem string `json:"last_problem,omitempty"`
 	// Token goes on with the interactions that have not ended: when each is to be polled next, and
-	// what is known of it. PollAgentsStatus at its deadline only, where there is room for it.
+	// what is known of it. PollAgentsStatus at its deadline only, if there is room for it.
 	Token *AgentsToken `json:"token,omitempty"`
 }
 
 // Row is how one interaction of a batch ended, or stands. Response, Messages, ToolCalls,
-// Files and Extracted are there where the input asked for them and the agent has come to an
+// Files and Extracted are there if the input asked for them and the agent has come to an
 // end or needs input.
 type Row struct {
 	InteractionID string `json:"interaction_id"`
 	// Outcome: completed, failed, agent_cancelled, agent_expired, agent_stalled, needs_input, error (the wait for it could not go on, such as
-	// for an id that is not known), deadline_exceeded, or still_running where the batch ended
+	// for an id that is not known), deadline_exceeded, or still_running if the batch ended
 	// before it. The set is open.
 	Outcome  string  `json:"outcome"`
 	AgentID  string  `json:"agent_id,omitempty"`

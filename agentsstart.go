@@ -20,7 +20,7 @@ import (
 //	agentwait/<credential>/<owner>/batch~<SHA-256>
 //
 // The hash, in hexadecimal, is that of the interaction ids, sorted by their bytes, each with a
-// newline after it, and before that a "?" and its further ids where it has some, as in "a=1&b=2". So
+// newline after it, and before that a "?" and its further ids if it has some, as in "a=1&b=2". So
 // the same interactions are the same batch, in whatever order they are
 // given. The other parts are those of [WorkflowID].
 func AgentsWorkflowID(t Targets) string {
@@ -62,7 +62,7 @@ func StartAgents(ctx context.Context, c client.Client, taskQueue string, in Agen
 }
 
 // AwaitAgents starts or joins the batch that in describes and returns its result. The wait goes
-// on where ctx ends first.
+// on if ctx ends first.
 //
 //	result, err := agentwait.AwaitAgents(ctx, c, "agents", agentwait.AgentsInput{
 //		Targets:    agentwait.Targets{InteractionIDs: ids, UserID: "your_user_id"},

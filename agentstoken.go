@@ -18,7 +18,7 @@ type AgentsToken struct {
 	StartedAt time.Time `json:"started_at"` // when the wait began
 	Polls     int       `json:"polls"`      // of all interactions
 	// Ended has one bit for each interaction, in base64: bit i%8 of byte i/8 is that of
-	// interaction_ids[i], set where it has ended. Empty: none has.
+	// interaction_ids[i], set if it has ended. Empty: none has.
 	Ended string `json:"ended,omitempty"`
 	// NextPollAt is the earliest poll that is due. Empty: at once.
 	NextPollAt       *time.Time `json:"next_poll_at,omitempty"`
@@ -27,7 +27,7 @@ type AgentsToken struct {
 	// its next poll is due (two bytes), its polls (two) and the failed polls in a row (one),
 	// little-endian, each at most what fits. Empty: nothing is known of them.
 	Waits string `json:"waits,omitempty"`
-	// Answered has one bit for each interaction, as Ended: set where it has had a good answer.
+	// Answered has one bit for each interaction, as Ended: set if it has had a good answer.
 	// Empty: nothing is known of that.
 	Answered string `json:"answered,omitempty"`
 	// Strays has three bytes for each interaction, in base64: its stray answers in a row
@@ -36,7 +36,7 @@ type AgentsToken struct {
 	Strays string `json:"strays,omitempty"`
 	// Unchanged has three bytes for each interaction, in base64: a fingerprint of what its last
 	// good answer showed (the low two bytes of [Token].Seen), little-endian, and when an answer
-	// showed that first: 255 where that is stall_timeout_seconds or longer before NextPollAt, else
+	// showed that first: 255 if that is stall_timeout_seconds or longer before NextPollAt, else
 	// how many 254ths of them after StartedAt it was, rounded up, modulo 255. Empty: nothing is
 	// known of that.
 	Unchanged string `json:"unchanged,omitempty"`

@@ -23,7 +23,7 @@ type ErrorDetails struct {
 	// FinishedAt is when the run ended, by the API's clock.
 	FinishedAt *time.Time `json:"finished_at,omitempty"`
 	Told
-	// Problem is what the last poll was answered with, where it failed: "HTTP 403 with an HTML
+	// Problem is what the last poll was answered with, if it failed: "HTTP 403 with an HTML
 	// page titled …".
 	Problem string `json:"problem,omitempty"`
 	// Why an attempt ended while its wait goes on: "shutdown", "parked", "paused", "reset",
@@ -31,9 +31,9 @@ type ErrorDetails struct {
 	// "api_unavailable" of ApiUnavailable, or InvalidResponse, after failed polls in a row. And of a
 	// wait that ended over a refusal: "stray_answer", where what came was not the API's own error.
 	Reason string `json:"reason,omitempty"`
-	// AgentCancel says what became of the agent's run, where the wait's end was to cancel it.
+	// AgentCancel says what became of the agent's run, if the wait's end was to cancel it.
 	AgentCancel string `json:"agent_cancel,omitempty"`
-	// Of InvalidRequest, and of ResultTooLarge where it names a limit: "max_result_bytes", or one of
+	// Of InvalidRequest, and of ResultTooLarge if it names a limit: "max_result_bytes", or one of
 	// the parser's, "body_bytes", "depth" or "messages_and_parts".
 	Field    string `json:"field,omitempty"`
 	Found    string `json:"found,omitempty"`

@@ -55,7 +55,7 @@ func (e *Error) Unwrap() error { return e.cause }
 
 // AsError reads how a wait ended out of what Temporal returned for the workflow or for one of
 // the activities: to a client, to a parent workflow, or to a workflow that ran the activity
-// itself; and out of what package direct returned. ok is false where err is something else,
+// itself; and out of what package direct returned. ok is false if err is something else,
 // such as a connection that failed or the caller's own cancellation.
 //
 //	failure, ok := agentwait.AsError(err)

@@ -42,7 +42,7 @@ func idName(name string) bool {
 	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }
 
-// FurtherIDs are the further ids of a target as one text, the same for the same ids; empty where
+// FurtherIDs are the further ids of a target as one text, the same for the same ids; empty if
 // there are none.
 func (t Target) FurtherIDs() string { return joinIDs(t.IDs) }
 

@@ -60,7 +60,7 @@ type PollInput struct {
 	// SignalPhases asks for a signal [PhaseSignal] to the calling workflow when
 	// the phase or state changes. AwaitAgent sets it.
 	SignalPhases bool `json:"signal_phases,omitempty"`
-	// Cancels says that the caller will cancel the run where the wait ends first: a vendor who
+	// Cancels says that the caller will cancel the run if the wait ends first: a vendor who
 	// cannot is refused at once. AwaitAgent sets it.
 	Cancels bool `json:"cancels,omitempty"`
 }

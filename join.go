@@ -38,8 +38,8 @@ func (e *OtherQueueError) Error() string {
 //
 // # Errors
 //
-// A [*FieldError] where a path of extract is never evaluated: nothing is started then. An
-// [*OtherQueueError] where the wait is open on another task queue. Otherwise the client's.
+// A [*FieldError] if a path of extract is never evaluated: nothing is started then. An
+// [*OtherQueueError] if the wait is open on another task queue. Otherwise the client's.
 func StartWith(ctx context.Context, c client.Client, options client.StartWorkflowOptions, name string, in any) (client.WorkflowRun, error) {
 	if selection, ok := in.(interface{ CheckPaths() error }); ok {
 		if err := selection.CheckPaths(); err != nil {
@@ -91,7 +91,7 @@ func unserved(ctx context.Context, c client.Client, queue string) bool {
 const hintTimeout = time.Second
 
 // brokenOff is the error of a wait that was followed until ctx ended. It says where the wait
-// lives, and that nobody serves it where that is so.
+// lives, and that nobody serves it if that is so.
 func brokenOff(ctx context.Context, c client.Client, queue string, run client.WorkflowRun, err error) error {
 	where := fmt.Sprintf("%s on task queue %q", run.GetID(), queue)
 	if ctx.Err() != nil {

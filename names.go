@@ -12,7 +12,7 @@ const (
 	PollAgentsStatusName = "agentwait.PollAgentsStatus"
 	CheckAgentStatusName = "agentwait.CheckAgentStatus"
 
-	// PollRunStatusName is PollAgentStatus by another name. A workflow uses it where a worker of an
+	// PollRunStatusName is PollAgentStatus by another name. A workflow uses it if a worker of an
 	// earlier release on the same task queue would refuse the input, and so end the wait: such a
 	// worker does not know the name, and the server tries another one. See [PollInput.ActivityName].
 	PollRunStatusName = "agentwait.PollRunStatus"

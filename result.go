@@ -49,7 +49,7 @@ func OutcomeOf(errorType string) string {
 }
 
 // Result is the result of PollAgentStatus, CheckAgentStatus and AwaitAgent. Response,
-// Messages, ToolCalls, Files, InputRequests, Progress, Usage and Extracted are there where the
+// Messages, ToolCalls, Files, InputRequests, Progress, Usage and Extracted are there if the
 // input asked for them;
 // of a wait that ended at its deadline (still_running) they never are.
 type Result struct {
@@ -68,7 +68,7 @@ type Result struct {
 	ToolCalls json.RawMessage `json:"tool_calls,omitempty"` // an array: its tool_invocation parts, in order
 	Files     json.RawMessage `json:"files,omitempty"`      // an array: the file objects of its file parts, in order
 	// InputRequests are what the run needs of a person, Progress how far it is and Usage what it
-	// has used, each where the input asked for it and the API tells.
+	// has used, each if the input asked for it and the API tells.
 	InputRequests []agentstatus.InputRequest `json:"input_requests,omitempty"`
 	Progress      *agentstatus.RunProgress   `json:"progress,omitempty"`
 	Usage         *agentstatus.Usage         `json:"usage,omitempty"`

@@ -21,7 +21,7 @@ const (
 // stand for the defaults.
 //
 // The default intervals are those of an agent that is not known. A worker that has seen ten of an
-// agent's runs end polls that agent by what it has learned: after a second at the earliest, where
+// agent's runs end polls that agent by what it has learned: after a second at the earliest, if
 // many of the runs end, and up to 5 s and a third of the time waited later than by the defaults,
 // where none does. An interval that is given holds, whatever was learned.
 type Schedule struct {
@@ -38,7 +38,7 @@ type Schedule struct {
 	// API's time of the last change. A run that waits for a person is not stalled. 0: none.
 	// At least 1, at most 366 days; a fraction of a second counts as a whole one.
 	StallTimeoutSeconds float64 `json:"stall_timeout_seconds,omitempty"`
-	// AfterMessageID is the last message of the turn before, where a conversation goes on: a
+	// AfterMessageID is the last message of the turn before, if a conversation goes on: a
 	// status that has no later message still shows that turn, and counts as running whatever its
 	// state. RunAgent sets it.
 	AfterMessageID string `json:"after_message_id,omitempty"`

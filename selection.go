@@ -80,7 +80,7 @@ func (s Selection) Validate() error {
 // CheckPaths reports a path of Extract that is never evaluated, such as one with a modifier that
 // is not allowed: see [agentstatus.CheckPath]. Its error is a [*FieldError].
 //
-// It is no check for workflows: what they let through once has to replay. And a wait that an
+// It is not a check for workflows: what they let through once has to replay. And a wait that an
 // earlier release let through goes on: its result has the error in extract_errors.
 func (s Selection) CheckPaths() error {
 	for _, name := range slices.Sorted(maps.Keys(s.Extract)) {

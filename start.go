@@ -48,7 +48,7 @@ func StartOptions(in Input, taskQueue string) client.StartWorkflowOptions {
 //
 // # Errors
 //
-// A [*FieldError] where a path of extract is never evaluated. An [*OtherQueueError] where the
+// A [*FieldError] if a path of extract is never evaluated. An [*OtherQueueError] if the
 // wait is open on another task queue. Otherwise the client's.
 func Start(ctx context.Context, c client.Client, taskQueue string, in Input) (client.WorkflowRun, error) {
 	run, err := StartWith(ctx, c, StartOptions(in, taskQueue), AwaitAgentName, in)
@@ -63,7 +63,7 @@ func Start(ctx context.Context, c client.Client, taskQueue string, in Input) (cl
 //
 // # Errors
 //
-// An [*Error] where the wait ended without a result: Kind says whether it failed, was
+// An [*Error] if the wait ended without a result: Kind says whether it failed, was
 // cancelled or terminated. A [*FieldError] or an [*OtherQueueError] as [Start]. Otherwise the client's error: the service cannot be reached, or ctx ended, which says so
 // where no worker serves the task queue.
 func Await(ctx context.Context, c client.Client, taskQueue string, in Input) (*Result, error) {

@@ -25,12 +25,12 @@ type StartInput struct {
 	AgentID string `json:"agent_id,omitempty"`
 	// Message is what the agent is to do. Message or Input is required.
 	Message string `json:"message,omitempty"`
-	// Input is what a run takes beside or in place of a message: any JSON, which goes where the
+	// Input is what a run takes beside or in place of a message: any JSON, which goes if the
 	// vendor's package says.
 	Input json.RawMessage `json:"input,omitempty"`
 	// InteractionID is the interaction that goes on, where it is not a new one.
 	InteractionID string `json:"interaction_id,omitempty"`
-	// OnRunning says what to do where the interaction's turn has not ended: "fail" (default),
+	// OnRunning says what to do if the interaction's turn has not ended: "fail" (default),
 	// or "wait" until it has, at most until the deadline.
 	OnRunning string            `json:"on_running,omitempty"`
 	UserID    string            `json:"user_id,omitempty"` // Gumloop requires one of UserID and ProjectID
@@ -39,15 +39,15 @@ type StartInput struct {
 	// Credential is the name of one of the worker's credentials, never a key.
 	// Defaults to "default".
 	Credential string `json:"credential,omitempty"`
-	// Key names this start, where the vendor takes a key or an id: 1 to 64 letters, digits, "-"
+	// Key names this start, if the vendor takes a key or an id: 1 to 64 letters, digits, "-"
 	// and "_". The same key never starts two runs there. Defaults to one made of the workflow's
 	// id and run, so that each attempt has the same.
 	Key string `json:"key,omitempty"`
-	// Cancels says that the caller will cancel the run where its own work ends: a vendor who
-	// cannot is refused before anything is started. RunAgent sets it where its input asks for that.
+	// Cancels says that the caller will cancel the run if its own work ends: a vendor who
+	// cannot is refused before anything is started. RunAgent sets it if its input asks for that.
 	Cancels bool `json:"cancels,omitempty"`
 	// Existing says that nothing is to be started: the run that an earlier start with this key has
-	// begun is looked up, and the result is empty where there is none. Vendors that look runs up by
+	// begun is looked up, and the result is empty if there is none. Vendors that look runs up by
 	// a key take it (Gumloop's sessions).
 	Existing bool `json:"existing,omitempty"`
 	Selection
@@ -57,7 +57,7 @@ type StartInput struct {
 // a [RunInput], too.
 func (StartInput) MaxInputBytes() int { return MaxStartInputBytes }
 
-// Target is what is awaited of a start, where the vendor gave it no other name.
+// Target is what is awaited of a start, if the vendor gave it no other name.
 func (in StartInput) Target() Target {
 	return Target{InteractionID: in.InteractionID, UserID: in.UserID, ProjectID: in.ProjectID, Credential: in.Credential, IDs: in.IDs}
 }
@@ -97,7 +97,7 @@ func startKey(key string) bool {
 
 // StartResult is the result of StartAgent.
 type StartResult struct {
-	// InteractionID and IDs name the run; empty where the vendor's answer was the whole of it.
+	// InteractionID and IDs name the run; empty if the vendor's answer was the whole of it.
 	InteractionID string            `json:"interaction_id,omitempty"`
 	IDs           map[string]string `json:"ids,omitempty"`
 	// Existed says that an earlier attempt had started the run.
@@ -106,7 +106,7 @@ type StartResult struct {
 	Cancellable bool `json:"cancellable,omitempty"`
 	// AfterMessageID is the last message of the turn before: see Schedule.AfterMessageID.
 	AfterMessageID string `json:"after_message_id,omitempty"`
-	// Result is the run's end, where the vendor answered the start with it.
+	// Result is the run's end, if the vendor answered the start with it.
 	Result *Result `json:"result,omitempty"`
 }
 
@@ -125,10 +125,10 @@ type RunInput struct {
 	Carried *Input `json:"carried,omitempty"`
 }
 
-// Ending says what becomes of the run where the wait for it ends first.
+// Ending says what becomes of the run if the wait for it ends first.
 type Ending struct {
-	// OnCancel: "leave" or "cancel_agent", where somebody cancels the workflow. Defaults to
-	// "leave" for a wait, and for RunAgent to "cancel_agent" where the vendor can cancel a run.
+	// OnCancel: "leave" or "cancel_agent", if somebody cancels the workflow. Defaults to
+	// "leave" for a wait, and for RunAgent to "cancel_agent" if the vendor can cancel a run.
 	OnCancel string `json:"on_cancel,omitempty"`
 	// OnDeadline: "fail" (default), or "cancel_agent", which fails as well and cancels the run.
 	OnDeadline string `json:"on_deadline,omitempty"`

@@ -30,7 +30,7 @@ type Token struct {
 	StrayAnswers int        `json:"stray_answers,omitempty"`
 	StraySince   *time.Time `json:"stray_since,omitempty"`
 	// Seen is a fingerprint of what the last good answer showed, and UnchangedSince when an
-	// answer showed that first: see stall_timeout_seconds. They are there where the input has it.
+	// answer showed that first: see stall_timeout_seconds. They are there if the input has it.
 	Seen           int64      `json:"seen,omitempty"`
 	UnchangedSince *time.Time `json:"unchanged_since,omitempty"`
 	Told

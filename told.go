@@ -117,7 +117,7 @@ func (t *Told) size() int {
 	return len(encoded)
 }
 
-// largest is the request with the largest value; nil where all of them are empty.
+// largest is the request with the largest value; nil if all of them are empty.
 func (t *Told) largest(size func(*agentstatus.InputRequest) int) (largest *agentstatus.InputRequest) {
 	most := 0
 	for i := range t.InputRequests {

@@ -33,14 +33,14 @@ type StatusView struct {
 	PollsNow int `json:"polls_now"` // polls made by poll_now
 	// LastProblem is why the last poll_now brought no answer; empty when it did.
 	LastProblem string `json:"last_problem,omitempty"`
-	// Problem is what the poller's last poll was answered with where it failed, as the workflow
+	// Problem is what the poller's last poll was answered with if it failed, as the workflow
 	// knows: the live one is in the heartbeat, as problem_text.
 	Problem string `json:"problem,omitempty"`
 }
 
 // ExtendDeadline is the argument of the update extend_deadline: exactly one field is set.
 type ExtendDeadline struct {
-	// BySeconds is added to the deadline, or to now where the deadline has passed.
+	// BySeconds is added to the deadline, or to now if the deadline has passed.
 	BySeconds float64 `json:"by_seconds,omitempty"`
 	// To is the new deadline; it has to be after the present one.
 	To *time.Time `json:"deadline_at,omitempty"`

@@ -83,7 +83,7 @@ func wrapped(text string, width int) (lines []string) {
 	return lines
 }
 
-// refOf is the name of the type that a schema points to; empty where it does not.
+// refOf is the name of the type that a schema points to; empty if it does not.
 func refOf(s *jsonschema.Schema) string { return strings.TrimPrefix(s.Ref, "#/$defs/") }
 
 // choices are the words that a member may have, without the empty one that stands for a default.

@@ -50,14 +50,14 @@ export interface AwaitAgentInput {
    */
   stall_timeout_seconds?: number;
   /**
-   * after_message_id is the last message of the turn before, where a conversation goes on: a
-   * status that has no later message still shows that turn, and counts as running whatever its
-   * state. RunAgent sets it.
+   * after_message_id is the last message of the turn before, if a conversation goes on: a status
+   * that has no later message still shows that turn, and counts as running whatever its state.
+   * RunAgent sets it.
    */
   after_message_id?: string;
   /**
-   * on_cancel: "leave" or "cancel_agent", where somebody cancels the workflow. Defaults to "leave"
-   * for a wait, and for RunAgent to "cancel_agent" where the vendor can cancel a run.
+   * on_cancel: "leave" or "cancel_agent", if somebody cancels the workflow. Defaults to "leave"
+   * for a wait, and for RunAgent to "cancel_agent" if the vendor can cancel a run.
    */
   on_cancel?: "leave" | "cancel_agent";
   /** on_deadline: "fail" (default), or "cancel_agent", which fails as well and cancels the run. */
@@ -125,9 +125,9 @@ export interface AwaitAgentsInput {
    */
   stall_timeout_seconds?: number;
   /**
-   * after_message_id is the last message of the turn before, where a conversation goes on: a
-   * status that has no later message still shows that turn, and counts as running whatever its
-   * state. RunAgent sets it.
+   * after_message_id is the last message of the turn before, if a conversation goes on: a status
+   * that has no later message still shows that turn, and counts as running whatever its state.
+   * RunAgent sets it.
    */
   after_message_id?: string;
   /**
@@ -159,14 +159,14 @@ export interface RunAgentInput {
   /** Message is what the agent is to do. Message or Input is required. */
   message?: string;
   /**
-   * Input is what a run takes beside or in place of a message: any JSON, which goes where the
+   * Input is what a run takes beside or in place of a message: any JSON, which goes if the
    * vendor's package says.
    */
   input?: unknown;
   /** interaction_id is the interaction that goes on, where it is not a new one. */
   interaction_id?: string;
   /**
-   * on_running says what to do where the interaction's turn has not ended: "fail" (default), or
+   * on_running says what to do if the interaction's turn has not ended: "fail" (default), or
    * "wait" until it has, at most until the deadline.
    */
   on_running?: "fail" | "wait";
@@ -178,20 +178,20 @@ export interface RunAgentInput {
   /** Credential is the name of one of the worker's credentials, never a key. Defaults to "default". */
   credential?: string;
   /**
-   * Key names this start, where the vendor takes a key or an id: 1 to 64 letters, digits, "-" and
+   * Key names this start, if the vendor takes a key or an id: 1 to 64 letters, digits, "-" and
    * "_". The same key never starts two runs there. Defaults to one made of the workflow's id and
    * run, so that each attempt has the same.
    */
   key?: string;
   /**
-   * Cancels says that the caller will cancel the run where its own work ends: a vendor who cannot
-   * is refused before anything is started. RunAgent sets it where its input asks for that.
+   * Cancels says that the caller will cancel the run if its own work ends: a vendor who cannot is
+   * refused before anything is started. RunAgent sets it if its input asks for that.
    */
   cancels?: boolean;
   /**
    * Existing says that nothing is to be started: the run that an earlier start with this key has
-   * begun is looked up, and the result is empty where there is none. Vendors that look runs up by
-   * a key take it (Gumloop's sessions).
+   * begun is looked up, and the result is empty if there is none. Vendors that look runs up by a
+   * key take it (Gumloop's sessions).
    */
   existing?: boolean;
   /**
@@ -229,14 +229,14 @@ export interface RunAgentInput {
    */
   stall_timeout_seconds?: number;
   /**
-   * after_message_id is the last message of the turn before, where a conversation goes on: a
-   * status that has no later message still shows that turn, and counts as running whatever its
-   * state. RunAgent sets it.
+   * after_message_id is the last message of the turn before, if a conversation goes on: a status
+   * that has no later message still shows that turn, and counts as running whatever its state.
+   * RunAgent sets it.
    */
   after_message_id?: string;
   /**
-   * on_cancel: "leave" or "cancel_agent", where somebody cancels the workflow. Defaults to "leave"
-   * for a wait, and for RunAgent to "cancel_agent" where the vendor can cancel a run.
+   * on_cancel: "leave" or "cancel_agent", if somebody cancels the workflow. Defaults to "leave"
+   * for a wait, and for RunAgent to "cancel_agent" if the vendor can cancel a run.
    */
   on_cancel?: "leave" | "cancel_agent";
   /** on_deadline: "fail" (default), or "cancel_agent", which fails as well and cancels the run. */
@@ -303,9 +303,9 @@ export interface PollAgentStatusInput {
    */
   stall_timeout_seconds?: number;
   /**
-   * after_message_id is the last message of the turn before, where a conversation goes on: a
-   * status that has no later message still shows that turn, and counts as running whatever its
-   * state. RunAgent sets it.
+   * after_message_id is the last message of the turn before, if a conversation goes on: a status
+   * that has no later message still shows that turn, and counts as running whatever its state.
+   * RunAgent sets it.
    */
   after_message_id?: string;
   /** Of the whole wait; defaults to 600 */
@@ -320,8 +320,8 @@ export interface PollAgentStatusInput {
    */
   signal_phases?: boolean;
   /**
-   * Cancels says that the caller will cancel the run where the wait ends first: a vendor who
-   * cannot is refused at once. AwaitAgent sets it.
+   * Cancels says that the caller will cancel the run if the wait ends first: a vendor who cannot
+   * is refused at once. AwaitAgent sets it.
    */
   cancels?: boolean;
 }
@@ -375,9 +375,9 @@ export interface PollAgentsStatusInput {
    */
   stall_timeout_seconds?: number;
   /**
-   * after_message_id is the last message of the turn before, where a conversation goes on: a
-   * status that has no later message still shows that turn, and counts as running whatever its
-   * state. RunAgent sets it.
+   * after_message_id is the last message of the turn before, if a conversation goes on: a status
+   * that has no later message still shows that turn, and counts as running whatever its state.
+   * RunAgent sets it.
    */
   after_message_id?: string;
   /** Of the whole wait; defaults to 600 */
@@ -386,7 +386,7 @@ export interface PollAgentsStatusInput {
   return_when?: number | "all" | "first";
   /**
    * Once makes one poll of each interaction. Its rows say how they stand: still_running, with an
-   * error where the poll failed and another may succeed.
+   * error if the poll failed and another may succeed.
    */
   once?: boolean;
   /** Token continues an earlier wait for the same interactions, in the same order. */
@@ -438,14 +438,14 @@ export interface StartAgentInput {
   /** Message is what the agent is to do. Message or Input is required. */
   message?: string;
   /**
-   * Input is what a run takes beside or in place of a message: any JSON, which goes where the
+   * Input is what a run takes beside or in place of a message: any JSON, which goes if the
    * vendor's package says.
    */
   input?: unknown;
   /** interaction_id is the interaction that goes on, where it is not a new one. */
   interaction_id?: string;
   /**
-   * on_running says what to do where the interaction's turn has not ended: "fail" (default), or
+   * on_running says what to do if the interaction's turn has not ended: "fail" (default), or
    * "wait" until it has, at most until the deadline.
    */
   on_running?: "fail" | "wait";
@@ -457,20 +457,20 @@ export interface StartAgentInput {
   /** Credential is the name of one of the worker's credentials, never a key. Defaults to "default". */
   credential?: string;
   /**
-   * Key names this start, where the vendor takes a key or an id: 1 to 64 letters, digits, "-" and
+   * Key names this start, if the vendor takes a key or an id: 1 to 64 letters, digits, "-" and
    * "_". The same key never starts two runs there. Defaults to one made of the workflow's id and
    * run, so that each attempt has the same.
    */
   key?: string;
   /**
-   * Cancels says that the caller will cancel the run where its own work ends: a vendor who cannot
-   * is refused before anything is started. RunAgent sets it where its input asks for that.
+   * Cancels says that the caller will cancel the run if its own work ends: a vendor who cannot is
+   * refused before anything is started. RunAgent sets it if its input asks for that.
    */
   cancels?: boolean;
   /**
    * Existing says that nothing is to be started: the run that an earlier start with this key has
-   * begun is looked up, and the result is empty where there is none. Vendors that look runs up by
-   * a key take it (Gumloop's sessions).
+   * begun is looked up, and the result is empty if there is none. Vendors that look runs up by a
+   * key take it (Gumloop's sessions).
    */
   existing?: boolean;
   /**
@@ -551,7 +551,7 @@ export interface Answer {
 
 /** The argument of the update extend_deadline: exactly one field is set. */
 export interface ExtendDeadline {
-  /** by_seconds is added to the deadline, or to now where the deadline has passed. */
+  /** by_seconds is added to the deadline, or to now if the deadline has passed. */
   by_seconds?: number;
   /** deadline_at is the new deadline; it has to be after the present one. */
   deadline_at?: string;
@@ -608,7 +608,7 @@ export interface Token {
   stray_since?: string;
   /**
    * Seen is a fingerprint of what the last good answer showed, and unchanged_since when an answer
-   * showed that first: see stall_timeout_seconds. They are there where the input has it.
+   * showed that first: see stall_timeout_seconds. They are there if the input has it.
    */
   seen?: number;
   unchanged_since?: string;
@@ -632,7 +632,7 @@ export interface AgentsToken {
   polls: number;
   /**
    * Ended has one bit for each interaction, in base64: bit i%8 of byte i/8 is that of
-   * interaction_idsi, set where it has ended. Empty: none has.
+   * interaction_idsi, set if it has ended. Empty: none has.
    */
   ended?: string;
   /** next_poll_at is the earliest poll that is due. Empty: at once. */
@@ -646,8 +646,8 @@ export interface AgentsToken {
    */
   waits?: string;
   /**
-   * Answered has one bit for each interaction, as Ended: set where it has had a good answer.
-   * Empty: nothing is known of that.
+   * Answered has one bit for each interaction, as Ended: set if it has had a good answer. Empty:
+   * nothing is known of that.
    */
   answered?: string;
   /**
@@ -659,7 +659,7 @@ export interface AgentsToken {
   /**
    * Unchanged has three bytes for each interaction, in base64: a fingerprint of what its last good
    * answer showed (the low two bytes of Token.Seen), little-endian, and when an answer showed that
-   * first: 255 where that is stall_timeout_seconds or longer before next_poll_at, else how many
+   * first: 255 if that is stall_timeout_seconds or longer before next_poll_at, else how many
    * 254ths of them after started_at it was, rounded up, modulo 255. Empty: nothing is known of
    * that.
    */
@@ -700,8 +700,8 @@ export interface CarriedAgents {
 
 /**
  * The result of PollAgentStatus, CheckAgentStatus and AwaitAgent. Response, Messages,
- * tool_calls, Files, input_requests, Progress, Usage and Extracted are there where the input
- * asked for them; of a wait that ended at its deadline (still_running) they never are.
+ * tool_calls, Files, input_requests, Progress, Usage and Extracted are there if the input asked
+ * for them; of a wait that ended at its deadline (still_running) they never are.
  */
 export interface Result {
   outcome: string;
@@ -726,7 +726,7 @@ export interface Result {
   files?: unknown;
   /**
    * input_requests are what the run needs of a person, Progress how far it is and Usage what it
-   * has used, each where the input asked for it and the API tells.
+   * has used, each if the input asked for it and the API tells.
    */
   input_requests?: InputRequest[];
   progress?: Progress;
@@ -757,8 +757,8 @@ export interface Result {
 /** The result of AwaitAgents and of PollAgentsStatus. */
 export interface AgentsResult {
   /**
-   * Outcome is completed where as many interactions have ended as return_when asks for, however
-   * each of them did, and deadline_exceeded where the time was over before.
+   * Outcome is completed if as many interactions have ended as return_when asks for, however each
+   * of them did, and deadline_exceeded if the time was over before.
    */
   outcome: string;
   /** Rows has one row for each interaction, in the order of interaction_ids. */
@@ -772,14 +772,14 @@ export interface AgentsResult {
   last_problem?: string;
   /**
    * Token goes on with the interactions that have not ended: when each is to be polled next, and
-   * what is known of it. PollAgentsStatus at its deadline only, where there is room for it.
+   * what is known of it. PollAgentsStatus at its deadline only, if there is room for it.
    */
   token?: AgentsToken;
 }
 
 /**
  * How one interaction of a batch ended, or stands. Response, Messages, tool_calls, Files and
- * Extracted are there where the input asked for them and the agent has come to an end or needs
+ * Extracted are there if the input asked for them and the agent has come to an end or needs
  * input.
  */
 export interface Row {
@@ -787,7 +787,7 @@ export interface Row {
   /**
    * Outcome: completed, failed, agent_cancelled, agent_expired, agent_stalled, needs_input, error
    * (the wait for it could not go on, such as for an id that is not known), deadline_exceeded, or
-   * still_running where the batch ended before it. The set is open.
+   * still_running if the batch ended before it. The set is open.
    */
   outcome: string;
   polls: number;
@@ -843,7 +843,7 @@ export interface RowError {
 
 /** The result of StartAgent. */
 export interface StartResult {
-  /** interaction_id and IDs name the run; empty where the vendor's answer was the whole of it. */
+  /** interaction_id and IDs name the run; empty if the vendor's answer was the whole of it. */
   interaction_id?: string;
   ids?: Record<string, string>;
   /** Existed says that an earlier attempt had started the run. */
@@ -852,7 +852,7 @@ export interface StartResult {
   cancellable?: boolean;
   /** after_message_id is the last message of the turn before: see after_message_id. */
   after_message_id?: string;
-  /** Result is the run's end, where the vendor answered the start with it. */
+  /** Result is the run's end, if the vendor answered the start with it. */
   result?: Result;
 }
 
@@ -913,8 +913,8 @@ export interface StatusView {
   /** last_problem is why the last poll_now brought no answer; empty when it did. */
   last_problem?: string;
   /**
-   * Problem is what the poller's last poll was answered with where it failed, as the workflow
-   * knows: the live one is in the heartbeat, as problem_text.
+   * Problem is what the poller's last poll was answered with if it failed, as the workflow knows:
+   * the live one is in the heartbeat, as problem_text.
    */
   problem?: string;
 }
@@ -972,7 +972,7 @@ export interface ErrorDetails {
   /** web_url is where people see the run. */
   web_url?: string;
   /**
-   * Problem is what the last poll was answered with, where it failed: "HTTP 403 with an HTML page
+   * Problem is what the last poll was answered with, if it failed: "HTTP 403 with an HTML page
    * titled …".
    */
   problem?: string;
@@ -983,10 +983,10 @@ export interface ErrorDetails {
    * wait that ended over a refusal: "stray_answer", where what came was not the API's own error.
    */
   reason?: string;
-  /** agent_cancel says what became of the agent's run, where the wait's end was to cancel it. */
+  /** agent_cancel says what became of the agent's run, if the wait's end was to cancel it. */
   agent_cancel?: string;
   /**
-   * Of InvalidRequest, and of ResultTooLarge where it names a limit: "max_result_bytes", or one of
+   * Of InvalidRequest, and of ResultTooLarge if it names a limit: "max_result_bytes", or one of
    * the parser's, "body_bytes", "depth" or "messages_and_parts".
    */
   field?: string;

@@ -71,14 +71,14 @@ class AwaitAgentInput:
     """
 
     after_message_id: str | None = None
-    """after_message_id is the last message of the turn before, where a conversation goes on: a
+    """after_message_id is the last message of the turn before, if a conversation goes on: a
     status that has no later message still shows that turn, and counts as running whatever its
     state. RunAgent sets it.
     """
 
     on_cancel: Literal["leave", "cancel_agent"] | None = None
-    """on_cancel: "leave" or "cancel_agent", where somebody cancels the workflow. Defaults to
-    "leave" for a wait, and for RunAgent to "cancel_agent" where the vendor can cancel a run.
+    """on_cancel: "leave" or "cancel_agent", if somebody cancels the workflow. Defaults to
+    "leave" for a wait, and for RunAgent to "cancel_agent" if the vendor can cancel a run.
     """
 
     on_deadline: Literal["fail", "cancel_agent"] | None = None
@@ -159,7 +159,7 @@ class AwaitAgentsInput:
     """
 
     after_message_id: str | None = None
-    """after_message_id is the last message of the turn before, where a conversation goes on: a
+    """after_message_id is the last message of the turn before, if a conversation goes on: a
     status that has no later message still shows that turn, and counts as running whatever its
     state. RunAgent sets it.
     """
@@ -196,7 +196,7 @@ class RunAgentInput:
     """Message is what the agent is to do. Message or Input is required."""
 
     input: Any | None = None
-    """Input is what a run takes beside or in place of a message: any JSON, which goes where the
+    """Input is what a run takes beside or in place of a message: any JSON, which goes if the
     vendor's package says.
     """
 
@@ -204,8 +204,8 @@ class RunAgentInput:
     """interaction_id is the interaction that goes on, where it is not a new one."""
 
     on_running: Literal["fail", "wait"] | None = None
-    """on_running says what to do where the interaction's turn has not ended: "fail" (default),
-    or "wait" until it has, at most until the deadline.
+    """on_running says what to do if the interaction's turn has not ended: "fail" (default), or
+    "wait" until it has, at most until the deadline.
     """
 
     user_id: str | None = None
@@ -222,21 +222,20 @@ class RunAgentInput:
     """
 
     key: str | None = None
-    """Key names this start, where the vendor takes a key or an id: 1 to 64 letters, digits, "-"
-    and "_". The same key never starts two runs there. Defaults to one made of the workflow's
-    id and run, so that each attempt has the same.
+    """Key names this start, if the vendor takes a key or an id: 1 to 64 letters, digits, "-" and
+    "_". The same key never starts two runs there. Defaults to one made of the workflow's id
+    and run, so that each attempt has the same.
     """
 
     cancels: bool | None = None
-    """Cancels says that the caller will cancel the run where its own work ends: a vendor who
-    cannot is refused before anything is started. RunAgent sets it where its input asks for
-    that.
+    """Cancels says that the caller will cancel the run if its own work ends: a vendor who cannot
+    is refused before anything is started. RunAgent sets it if its input asks for that.
     """
 
     existing: bool | None = None
     """Existing says that nothing is to be started: the run that an earlier start with this key
-    has begun is looked up, and the result is empty where there is none. Vendors that look
-    runs up by a key take it (Gumloop's sessions).
+    has begun is looked up, and the result is empty if there is none. Vendors that look runs
+    up by a key take it (Gumloop's sessions).
     """
 
     include: list[Literal["response", "messages", "tool_calls", "files", "input_requests", "progress", "usage"]] | None = None
@@ -278,14 +277,14 @@ class RunAgentInput:
     """
 
     after_message_id: str | None = None
-    """after_message_id is the last message of the turn before, where a conversation goes on: a
+    """after_message_id is the last message of the turn before, if a conversation goes on: a
     status that has no later message still shows that turn, and counts as running whatever its
     state. RunAgent sets it.
     """
 
     on_cancel: Literal["leave", "cancel_agent"] | None = None
-    """on_cancel: "leave" or "cancel_agent", where somebody cancels the workflow. Defaults to
-    "leave" for a wait, and for RunAgent to "cancel_agent" where the vendor can cancel a run.
+    """on_cancel: "leave" or "cancel_agent", if somebody cancels the workflow. Defaults to
+    "leave" for a wait, and for RunAgent to "cancel_agent" if the vendor can cancel a run.
     """
 
     on_deadline: Literal["fail", "cancel_agent"] | None = None
@@ -365,7 +364,7 @@ class PollAgentStatusInput:
     """
 
     after_message_id: str | None = None
-    """after_message_id is the last message of the turn before, where a conversation goes on: a
+    """after_message_id is the last message of the turn before, if a conversation goes on: a
     status that has no later message still shows that turn, and counts as running whatever its
     state. RunAgent sets it.
     """
@@ -385,7 +384,7 @@ class PollAgentStatusInput:
     """
 
     cancels: bool | None = None
-    """Cancels says that the caller will cancel the run where the wait ends first: a vendor who
+    """Cancels says that the caller will cancel the run if the wait ends first: a vendor who
     cannot is refused at once. AwaitAgent sets it.
     """
 
@@ -451,7 +450,7 @@ class PollAgentsStatusInput:
     """
 
     after_message_id: str | None = None
-    """after_message_id is the last message of the turn before, where a conversation goes on: a
+    """after_message_id is the last message of the turn before, if a conversation goes on: a
     status that has no later message still shows that turn, and counts as running whatever its
     state. RunAgent sets it.
     """
@@ -464,7 +463,7 @@ class PollAgentsStatusInput:
 
     once: bool | None = None
     """Once makes one poll of each interaction. Its rows say how they stand: still_running, with
-    an error where the poll failed and another may succeed.
+    an error if the poll failed and another may succeed.
     """
 
     token: AgentsToken | None = None
@@ -528,7 +527,7 @@ class StartAgentInput:
     """Message is what the agent is to do. Message or Input is required."""
 
     input: Any | None = None
-    """Input is what a run takes beside or in place of a message: any JSON, which goes where the
+    """Input is what a run takes beside or in place of a message: any JSON, which goes if the
     vendor's package says.
     """
 
@@ -536,8 +535,8 @@ class StartAgentInput:
     """interaction_id is the interaction that goes on, where it is not a new one."""
 
     on_running: Literal["fail", "wait"] | None = None
-    """on_running says what to do where the interaction's turn has not ended: "fail" (default),
-    or "wait" until it has, at most until the deadline.
+    """on_running says what to do if the interaction's turn has not ended: "fail" (default), or
+    "wait" until it has, at most until the deadline.
     """
 
     user_id: str | None = None
@@ -554,21 +553,20 @@ class StartAgentInput:
     """
 
     key: str | None = None
-    """Key names this start, where the vendor takes a key or an id: 1 to 64 letters, digits, "-"
-    and "_". The same key never starts two runs there. Defaults to one made of the workflow's
-    id and run, so that each attempt has the same.
+    """Key names this start, if the vendor takes a key or an id: 1 to 64 letters, digits, "-" and
+    "_". The same key never starts two runs there. Defaults to one made of the workflow's id
+    and run, so that each attempt has the same.
     """
 
     cancels: bool | None = None
-    """Cancels says that the caller will cancel the run where its own work ends: a vendor who
-    cannot is refused before anything is started. RunAgent sets it where its input asks for
-    that.
+    """Cancels says that the caller will cancel the run if its own work ends: a vendor who cannot
+    is refused before anything is started. RunAgent sets it if its input asks for that.
     """
 
     existing: bool | None = None
     """Existing says that nothing is to be started: the run that an earlier start with this key
-    has begun is looked up, and the result is empty where there is none. Vendors that look
-    runs up by a key take it (Gumloop's sessions).
+    has begun is looked up, and the result is empty if there is none. Vendors that look runs
+    up by a key take it (Gumloop's sessions).
     """
 
     include: list[Literal["response", "messages", "tool_calls", "files", "input_requests", "progress", "usage"]] | None = None
@@ -673,7 +671,7 @@ class ExtendDeadline:
     """The argument of the update extend_deadline: exactly one field is set."""
 
     by_seconds: float | None = None
-    """by_seconds is added to the deadline, or to now where the deadline has passed."""
+    """by_seconds is added to the deadline, or to now if the deadline has passed."""
 
     deadline_at: datetime | None = None
     """deadline_at is the new deadline; it has to be after the present one."""
@@ -750,8 +748,7 @@ class Token:
 
     seen: int | None = None
     """Seen is a fingerprint of what the last good answer showed, and unchanged_since when an
-    answer showed that first: see stall_timeout_seconds. They are there where the input has
-    it.
+    answer showed that first: see stall_timeout_seconds. They are there if the input has it.
     """
 
     unchanged_since: datetime | None = None
@@ -784,7 +781,7 @@ class AgentsToken:
 
     ended: str | None = None
     """Ended has one bit for each interaction, in base64: bit i%8 of byte i/8 is that of
-    interaction_idsi, set where it has ended. Empty: none has.
+    interaction_idsi, set if it has ended. Empty: none has.
     """
 
     next_poll_at: datetime | None = None
@@ -800,7 +797,7 @@ class AgentsToken:
     """
 
     answered: str | None = None
-    """Answered has one bit for each interaction, as Ended: set where it has had a good answer.
+    """Answered has one bit for each interaction, as Ended: set if it has had a good answer.
     Empty: nothing is known of that.
     """
 
@@ -813,7 +810,7 @@ class AgentsToken:
     unchanged: str | None = None
     """Unchanged has three bytes for each interaction, in base64: a fingerprint of what its last
     good answer showed (the low two bytes of Token.Seen), little-endian, and when an answer
-    showed that first: 255 where that is stall_timeout_seconds or longer before next_poll_at,
+    showed that first: 255 if that is stall_timeout_seconds or longer before next_poll_at,
     else how many 254ths of them after started_at it was, rounded up, modulo 255. Empty:
     nothing is known of that.
     """
@@ -869,7 +866,7 @@ class CarriedAgents:
 @dataclass
 class Result:
     """The result of PollAgentStatus, CheckAgentStatus and AwaitAgent. Response, Messages,
-    tool_calls, Files, input_requests, Progress, Usage and Extracted are there where the input
+    tool_calls, Files, input_requests, Progress, Usage and Extracted are there if the input
     asked for them; of a wait that ended at its deadline (still_running) they never are.
     """
 
@@ -909,7 +906,7 @@ class Result:
 
     input_requests: list[InputRequest] | None = None
     """input_requests are what the run needs of a person, Progress how far it is and Usage what
-    it has used, each where the input asked for it and the API tells.
+    it has used, each if the input asked for it and the API tells.
     """
 
     progress: Progress | None = None
@@ -950,8 +947,8 @@ class AgentsResult:
     """The result of AwaitAgents and of PollAgentsStatus."""
 
     outcome: str
-    """Outcome is completed where as many interactions have ended as return_when asks for,
-    however each of them did, and deadline_exceeded where the time was over before.
+    """Outcome is completed if as many interactions have ended as return_when asks for, however
+    each of them did, and deadline_exceeded if the time was over before.
     """
 
     rows: list[Row]
@@ -970,16 +967,15 @@ class AgentsResult:
 
     token: AgentsToken | None = None
     """Token goes on with the interactions that have not ended: when each is to be polled next,
-    and what is known of it. PollAgentsStatus at its deadline only, where there is room for
-    it.
+    and what is known of it. PollAgentsStatus at its deadline only, if there is room for it.
     """
 
 
 @dataclass
 class Row:
     """How one interaction of a batch ended, or stands. Response, Messages, tool_calls, Files and
-    Extracted are there where the input asked for them and the agent has come to an end or
-    needs input.
+    Extracted are there if the input asked for them and the agent has come to an end or needs
+    input.
     """
 
     interaction_id: str
@@ -987,7 +983,7 @@ class Row:
     outcome: str
     """Outcome: completed, failed, agent_cancelled, agent_expired, agent_stalled, needs_input,
     error (the wait for it could not go on, such as for an id that is not known),
-    deadline_exceeded, or still_running where the batch ended before it. The set is open.
+    deadline_exceeded, or still_running if the batch ended before it. The set is open.
     """
 
     polls: int
@@ -1068,7 +1064,7 @@ class StartResult:
     """The result of StartAgent."""
 
     interaction_id: str | None = None
-    """interaction_id and IDs name the run; empty where the vendor's answer was the whole of it."""
+    """interaction_id and IDs name the run; empty if the vendor's answer was the whole of it."""
 
     ids: dict[str, str] | None = None
 
@@ -1082,7 +1078,7 @@ class StartResult:
     """after_message_id is the last message of the turn before: see after_message_id."""
 
     result: Result | None = None
-    """Result is the run's end, where the vendor answered the start with it."""
+    """Result is the run's end, if the vendor answered the start with it."""
 
 
 @dataclass
@@ -1168,7 +1164,7 @@ class StatusView:
     """last_problem is why the last poll_now brought no answer; empty when it did."""
 
     problem: str | None = None
-    """Problem is what the poller's last poll was answered with where it failed, as the workflow
+    """Problem is what the poller's last poll was answered with if it failed, as the workflow
     knows: the live one is in the heartbeat, as problem_text.
     """
 
@@ -1251,8 +1247,8 @@ class ErrorDetails:
     """web_url is where people see the run."""
 
     problem: str | None = None
-    """Problem is what the last poll was answered with, where it failed: "HTTP 403 with an HTML
-    page titled …".
+    """Problem is what the last poll was answered with, if it failed: "HTTP 403 with an HTML page
+    titled …".
     """
 
     reason: str | None = None
@@ -1264,11 +1260,11 @@ class ErrorDetails:
     """
 
     agent_cancel: str | None = None
-    """agent_cancel says what became of the agent's run, where the wait's end was to cancel it."""
+    """agent_cancel says what became of the agent's run, if the wait's end was to cancel it."""
 
     field: str | None = None
-    """Of InvalidRequest, and of ResultTooLarge where it names a limit: "max_result_bytes", or
-    one of the parser's, "body_bytes", "depth" or "messages_and_parts".
+    """Of InvalidRequest, and of ResultTooLarge if it names a limit: "max_result_bytes", or one
+    of the parser's, "body_bytes", "depth" or "messages_and_parts".
     """
 
     found: str | None = None
