@@ -34,7 +34,7 @@ func TestAnAgentWhoRequiresAnExtension(t *testing.T) {
 	}{
 		"none declared":  {a2a.Config{}, "extensions are missing; the agent wants " + one + " " + two + ": if what is sent and read here is enough for it, give it in Extensions"},
 		"one declared":   {a2a.Config{Extensions: []string{one}}, "the agent wants " + two + ": "},
-		"without a card": {rpcOf(a2a.Version1), "extensions are missing; the agent card names it: where"},
+		"without a card": {rpcOf(a2a.Version1), "extensions are missing; the agent card names it: if"},
 		"both declared":  {a2a.Config{Extensions: []string{one, two}}, ""},
 	} {
 		answer, err := newClient(t, agent.URL, row.cfg).Check(t.Context(), ref)

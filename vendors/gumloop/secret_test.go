@@ -99,7 +99,7 @@ func TestAnswersThatNetHTTPQuotes(t *testing.T) {
 	t.Run("location", func(t *testing.T) {
 		err := failing(t, gumloop.Config{}, agenttest.Redirect("http://%zz/?user_id="+agenttest.DefaultUser))
 		var redirect *vendors.RedirectError
-		if !errors.As(err, &redirect) || redirect.HTTPStatus != http.StatusTemporaryRedirect || !strings.Contains(err.Error(), "no URL") {
+		if !errors.As(err, &redirect) || redirect.HTTPStatus != http.StatusTemporaryRedirect || !strings.Contains(err.Error(), "not a URL") {
 			t.Errorf("got %v, want a RedirectError of the 307", err)
 		}
 	})
