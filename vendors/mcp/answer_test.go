@@ -40,7 +40,7 @@ func TestAnswersThatCannotBeSent(t *testing.T) {
 		"mcp: request_id is missing":                          {Action: vendors.ActionAccept},
 		`mcp: action is "maybe": give accept or decline`:      {RequestID: "k", Action: "maybe"},
 		`mcp: value is "\"yes\"": give an object of JSON`:     {RequestID: "k", Action: vendors.ActionAccept, Value: json.RawMessage(`"yes"`)},
-		`mcp: value is "{}": give none when the answer`:      {RequestID: "k", Action: vendors.ActionDecline, Value: json.RawMessage(`{}`)},
+		`mcp: value is "{}": give none when the answer`:       {RequestID: "k", Action: vendors.ActionDecline, Value: json.RawMessage(`{}`)},
 		`mcp: text is "no": give none: an answer to an MCP s`: {RequestID: "k", Action: vendors.ActionDecline, Text: "no"},
 	} {
 		var wrong *vendors.RefError

@@ -154,8 +154,8 @@ func TestErrorsNameTheProgramsSettings(t *testing.T) {
 		}
 	}
 	for want, cfg := range map[string]host.Config{
-		"raise --timeout if":         {Module: adapter().whenAsked("agentstatus_parse", loopForEver...).bytes(goodDocument)},
-		"raise --maxmemorybytes if":  {Module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeMemory)...).bytes(goodDocument)},
+		"raise --timeout if":            {Module: adapter().whenAsked("agentstatus_parse", loopForEver...).bytes(goodDocument)},
+		"raise --maxmemorybytes if":     {Module: adapter().whenAsked("agentstatus_parse", failing(scan.CodeMemory)...).bytes(goodDocument)},
 		"are allowed (--maxoutputbytes": {Module: adapter().whenAsked("agentstatus_out_len", answer(100_000)...).bytes(goodDocument), MaxOutputBytes: 1},
 	} {
 		cfg.Setting = flags
