@@ -54,7 +54,7 @@ type Row struct {
 	Usage         *agentstatus.Usage         `json:"usage,omitempty"`
 	Extracted     map[string]json.RawMessage `json:"extracted,omitempty"`
 	// ExtractErrors says for each path that was not evaluated why: its value is null then, as
-	// where the path selects nothing.
+	// if the path selects nothing.
 	ExtractErrors  map[string]string `json:"extract_errors,omitempty"`
 	Polls          int               `json:"polls"`
 	ElapsedSeconds float64           `json:"elapsed_seconds"` // until it ended, from the start of the wait
@@ -96,7 +96,7 @@ func (r *Row) Head() Row {
 }
 
 // HasReply reports whether there is anything that the input asked for, and that may be left out
-// where there is no room.
+// if there is no room.
 func (r *Row) HasReply() bool {
 	return r.Response != nil || r.Messages != nil || r.ToolCalls != nil || r.Files != nil || r.Extracted != nil ||
 		r.ExtractErrors != nil || r.InputRequests != nil || r.Progress != nil || r.Usage != nil

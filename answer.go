@@ -31,7 +31,7 @@ type Answer struct {
 	// Value is what is asked for, as the request's schema says.
 	Value json.RawMessage `json:"value,omitempty"`
 	// Text goes with it, for people or the agent: the reason of a refusal, or the answer itself
-	// where the request has no schema.
+	// if the request has no schema.
 	Text string `json:"text,omitempty"`
 }
 
@@ -87,7 +87,7 @@ type CancelInput struct {
 
 // CancelResult is the result of CancelAgent.
 type CancelResult struct {
-	// Asked says that the vendor took the cancel. Where he has not confirmed it he may have taken it
+	// Asked says that the vendor took the cancel. If it has not confirmed it, it may have taken it
 	// all the same, as one who holds the call until the agent has stopped.
 	Asked bool `json:"asked"`
 	// State and Phase are the run's afterwards, where they are known.

@@ -29,7 +29,7 @@ type ErrorDetails struct {
 	// Why an attempt ended while its wait goes on: "shutdown", "parked", "paused", "reset",
 	// "heartbeats_failing", "attempt_gone", "attempt_timeout" of WaitInterrupted, and
 	// "api_unavailable" of ApiUnavailable, or InvalidResponse, after failed polls in a row. And of a
-	// wait that ended over a refusal: "stray_answer", where what came was not the API's own error.
+	// wait that ended over a refusal: "stray_answer", if what came was not the API's own error.
 	Reason string `json:"reason,omitempty"`
 	// AgentCancel says what became of the agent's run, if the wait's end was to cancel it.
 	AgentCancel string `json:"agent_cancel,omitempty"`

@@ -60,13 +60,13 @@ type PollInput struct {
 	// SignalPhases asks for a signal [PhaseSignal] to the calling workflow when
 	// the phase or state changes. AwaitAgent sets it.
 	SignalPhases bool `json:"signal_phases,omitempty"`
-	// Cancels says that the caller will cancel the run if the wait ends first: a vendor who
+	// Cancels says that the caller will cancel the run if the wait ends first: a vendor that
 	// cannot is refused at once. AwaitAgent sets it.
 	Cancels bool `json:"cancels,omitempty"`
 }
 
 // ActivityName is the name by which a workflow calls the poller with this input: PollAgentStatus
-// where every release takes it, and else [PollRunStatusName].
+// if every release takes it, and else [PollRunStatusName].
 func (in PollInput) ActivityName() string {
 	if in.Cancels || len(in.IDs) > 0 || in.AfterMessageID != "" || in.StallTimeoutSeconds != 0 || in.includesTold() {
 		return PollRunStatusName

@@ -74,7 +74,7 @@ type Result struct {
 	Usage         *agentstatus.Usage         `json:"usage,omitempty"`
 	Extracted     map[string]json.RawMessage `json:"extracted,omitempty"`
 	// ExtractErrors says for each path that was not evaluated why: its value is null then, as
-	// where the path selects nothing.
+	// if the path selects nothing.
 	ExtractErrors  map[string]string `json:"extract_errors,omitempty"`
 	Polls          int               `json:"polls"`
 	ElapsedSeconds float64           `json:"elapsed_seconds"`

@@ -55,7 +55,7 @@ func StartRun(ctx context.Context, c client.Client, taskQueue string, in RunInpu
 	return run, nil
 }
 
-// Run starts an agent's run and returns its result. The workflow goes on where ctx ends first.
+// Run starts an agent's run and returns its result. The workflow goes on if ctx ends first.
 //
 //	result, err := agentwait.Run(ctx, c, "agents", agentwait.RunInput{
 //		StartInput: agentwait.StartInput{AgentID: "your_agent_id", Message: "Summarise today's tickets", UserID: "your_user_id"},

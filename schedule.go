@@ -23,7 +23,7 @@ const (
 // The default intervals are those of an agent that is not known. A worker that has seen ten of an
 // agent's runs end polls that agent by what it has learned: after a second at the earliest, if
 // many of the runs end, and up to 5 s and a third of the time waited later than by the defaults,
-// where none does. An interval that is given holds, whatever was learned.
+// if none does. An interval that is given holds, whatever was learned.
 type Schedule struct {
 	// MinIntervalSeconds is the shortest time between two polls, before jitter. Defaults to 2;
 	// see above for a known agent. Never under 1.

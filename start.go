@@ -59,13 +59,13 @@ func Start(ctx context.Context, c client.Client, taskQueue string, in Input) (cl
 }
 
 // Await starts or joins the wait that in describes and returns its result. The wait
-// goes on where ctx ends first.
+// goes on if ctx ends first.
 //
 // # Errors
 //
 // An [*Error] if the wait ended without a result: Kind says whether it failed, was
 // cancelled or terminated. A [*FieldError] or an [*OtherQueueError] as [Start]. Otherwise the client's error: the service cannot be reached, or ctx ended, which says so
-// where no worker serves the task queue.
+// if no worker serves the task queue.
 func Await(ctx context.Context, c client.Client, taskQueue string, in Input) (*Result, error) {
 	run, err := Start(ctx, c, taskQueue, in)
 	if err != nil {

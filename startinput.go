@@ -43,7 +43,7 @@ type StartInput struct {
 	// and "_". The same key never starts two runs there. Defaults to one made of the workflow's
 	// id and run, so that each attempt has the same.
 	Key string `json:"key,omitempty"`
-	// Cancels says that the caller will cancel the run if its own work ends: a vendor who
+	// Cancels says that the caller will cancel the run if its own work ends: a vendor that
 	// cannot is refused before anything is started. RunAgent sets it if its input asks for that.
 	Cancels bool `json:"cancels,omitempty"`
 	// Existing says that nothing is to be started: the run that an earlier start with this key has

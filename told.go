@@ -173,7 +173,7 @@ func cutURL(url string) string {
 	return strings.Clone(url)
 }
 
-// MaybeTime is a time for a field that is left out where the API does not tell, or tells one
+// MaybeTime is a time for a field that is left out if the API does not tell, or tells one
 // that is in no year that is read.
 func MaybeTime(t time.Time) *time.Time {
 	if t.IsZero() || !TimeInRange(t) {

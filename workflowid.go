@@ -12,7 +12,7 @@ import (
 //	agentwait/default/user:your_user_id/xYz789AbCdEfGhI
 //
 // The owner is "user:…" or "project:…", or both with a "+" between them, and "ids:…" behind them
-// where a target has further ids. Different
+// if a target has further ids. Different
 // targets have different ids: bytes other than letters, digits, ".", "_" and "-" are
 // percent-encoded, and a part of more than 128 bytes stands as "sha256~" and the
 // SHA-256 of its bytes in hexadecimal.

@@ -184,7 +184,7 @@ export interface RunAgentInput {
    */
   key?: string;
   /**
-   * Cancels says that the caller will cancel the run if its own work ends: a vendor who cannot is
+   * Cancels says that the caller will cancel the run if its own work ends: a vendor that cannot is
    * refused before anything is started. RunAgent sets it if its input asks for that.
    */
   cancels?: boolean;
@@ -320,7 +320,7 @@ export interface PollAgentStatusInput {
    */
   signal_phases?: boolean;
   /**
-   * Cancels says that the caller will cancel the run if the wait ends first: a vendor who cannot
+   * Cancels says that the caller will cancel the run if the wait ends first: a vendor that cannot
    * is refused at once. AwaitAgent sets it.
    */
   cancels?: boolean;
@@ -463,7 +463,7 @@ export interface StartAgentInput {
    */
   key?: string;
   /**
-   * Cancels says that the caller will cancel the run if its own work ends: a vendor who cannot is
+   * Cancels says that the caller will cancel the run if its own work ends: a vendor that cannot is
    * refused before anything is started. RunAgent sets it if its input asks for that.
    */
   cancels?: boolean;
@@ -508,8 +508,8 @@ export interface AnswerAgentInput {
   /** Value is what is asked for, as the request's schema says. */
   value?: unknown;
   /**
-   * Text goes with it, for people or the agent: the reason of a refusal, or the answer itself
-   * where the request has no schema.
+   * Text goes with it, for people or the agent: the reason of a refusal, or the answer itself if
+   * the request has no schema.
    */
   text?: string;
   /**
@@ -543,8 +543,8 @@ export interface Answer {
   /** Value is what is asked for, as the request's schema says. */
   value?: unknown;
   /**
-   * Text goes with it, for people or the agent: the reason of a refusal, or the answer itself
-   * where the request has no schema.
+   * Text goes with it, for people or the agent: the reason of a refusal, or the answer itself if
+   * the request has no schema.
    */
   text?: string;
 }
@@ -733,7 +733,7 @@ export interface Result {
   usage?: Usage;
   extracted?: Record<string, unknown>;
   /**
-   * extract_errors says for each path that was not evaluated why: its value is null then, as where
+   * extract_errors says for each path that was not evaluated why: its value is null then, as if
    * the path selects nothing.
    */
   extract_errors?: Record<string, string>;
@@ -815,7 +815,7 @@ export interface Row {
   usage?: Usage;
   extracted?: Record<string, unknown>;
   /**
-   * extract_errors says for each path that was not evaluated why: its value is null then, as where
+   * extract_errors says for each path that was not evaluated why: its value is null then, as if
    * the path selects nothing.
    */
   extract_errors?: Record<string, string>;
@@ -867,7 +867,7 @@ export interface AnswerResult {
 /** The result of CancelAgent. */
 export interface CancelResult {
   /**
-   * Asked says that the vendor took the cancel. Where he has not confirmed it he may have taken it
+   * Asked says that the vendor took the cancel. If it has not confirmed it, it may have taken it
    * all the same, as one who holds the call until the agent has stopped.
    */
   asked: boolean;
@@ -980,7 +980,7 @@ export interface ErrorDetails {
    * Why an attempt ended while its wait goes on: "shutdown", "parked", "paused", "reset",
    * "heartbeats_failing", "attempt_gone", "attempt_timeout" of WaitInterrupted, and
    * "api_unavailable" of ApiUnavailable, or InvalidResponse, after failed polls in a row. And of a
-   * wait that ended over a refusal: "stray_answer", where what came was not the API's own error.
+   * wait that ended over a refusal: "stray_answer", if what came was not the API's own error.
    */
   reason?: string;
   /** agent_cancel says what became of the agent's run, if the wait's end was to cancel it. */

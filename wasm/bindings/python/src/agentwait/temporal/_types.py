@@ -228,8 +228,8 @@ class RunAgentInput:
     """
 
     cancels: bool | None = None
-    """Cancels says that the caller will cancel the run if its own work ends: a vendor who cannot
-    is refused before anything is started. RunAgent sets it if its input asks for that.
+    """Cancels says that the caller will cancel the run if its own work ends: a vendor that
+    cannot is refused before anything is started. RunAgent sets it if its input asks for that.
     """
 
     existing: bool | None = None
@@ -384,7 +384,7 @@ class PollAgentStatusInput:
     """
 
     cancels: bool | None = None
-    """Cancels says that the caller will cancel the run if the wait ends first: a vendor who
+    """Cancels says that the caller will cancel the run if the wait ends first: a vendor that
     cannot is refused at once. AwaitAgent sets it.
     """
 
@@ -559,8 +559,8 @@ class StartAgentInput:
     """
 
     cancels: bool | None = None
-    """Cancels says that the caller will cancel the run if its own work ends: a vendor who cannot
-    is refused before anything is started. RunAgent sets it if its input asks for that.
+    """Cancels says that the caller will cancel the run if its own work ends: a vendor that
+    cannot is refused before anything is started. RunAgent sets it if its input asks for that.
     """
 
     existing: bool | None = None
@@ -616,7 +616,7 @@ class AnswerAgentInput:
 
     text: str | None = None
     """Text goes with it, for people or the agent: the reason of a refusal, or the answer itself
-    where the request has no schema.
+    if the request has no schema.
     """
 
     request: InputRequest | None = None
@@ -662,7 +662,7 @@ class Answer:
 
     text: str | None = None
     """Text goes with it, for people or the agent: the reason of a refusal, or the answer itself
-    where the request has no schema.
+    if the request has no schema.
     """
 
 
@@ -917,7 +917,7 @@ class Result:
 
     extract_errors: dict[str, str] | None = None
     """extract_errors says for each path that was not evaluated why: its value is null then, as
-    where the path selects nothing.
+    if the path selects nothing.
     """
 
     created_at: datetime | None = None
@@ -1028,7 +1028,7 @@ class Row:
 
     extract_errors: dict[str, str] | None = None
     """extract_errors says for each path that was not evaluated why: its value is null then, as
-    where the path selects nothing.
+    if the path selects nothing.
     """
 
     created_at: datetime | None = None
@@ -1098,8 +1098,8 @@ class CancelResult:
     """The result of CancelAgent."""
 
     asked: bool
-    """Asked says that the vendor took the cancel. Where he has not confirmed it he may have
-    taken it all the same, as one who holds the call until the agent has stopped.
+    """Asked says that the vendor took the cancel. If it has not confirmed it, it may have taken
+    it all the same, as one who holds the call until the agent has stopped.
     """
 
     state: str | None = None
@@ -1255,7 +1255,7 @@ class ErrorDetails:
     """Why an attempt ended while its wait goes on: "shutdown", "parked", "paused", "reset",
     "heartbeats_failing", "attempt_gone", "attempt_timeout" of WaitInterrupted, and
     "api_unavailable" of ApiUnavailable, or InvalidResponse, after failed polls in a row. And
-    of a wait that ended over a refusal: "stray_answer", where what came was not the API's own
+    of a wait that ended over a refusal: "stray_answer", if what came was not the API's own
     error.
     """
 
