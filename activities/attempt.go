@@ -24,7 +24,7 @@ type body interface {
 	onTimer(now time.Duration)
 	// resumed lets polls go on that stood still (see mayPoll).
 	resumed(now time.Duration)
-	// handsOver reports whether another attempt can take over in time where this one ends now.
+	// handsOver reports whether another attempt can take over in time if this one ends now.
 	// It is called before the attempt begins, without the lock.
 	handsOver(now time.Duration) bool
 	// stop ends the attempt if another one can take over in time.
@@ -233,6 +233,6 @@ type ending struct {
 	details any // of a last heartbeat; nil: none
 	result  any
 	err     error
-	// cancelled makes the error in err's place where the last heartbeat is answered with a cancel.
+	// cancelled makes the error in err's place if the last heartbeat is answered with a cancel.
 	cancelled func() error
 }

@@ -1,7 +1,7 @@
 // Package activities has the Temporal activities that poll the status of an AI agent's
 // run: agentwait.PollAgentStatus awaits its end, agentwait.PollAgentsStatus the ends of up to
 // 1,000, agentwait.CheckAgentStatus looks once. agentwait.StartAgent, agentwait.AnswerAgent and
-// agentwait.CancelAgent do what is done with a run besides. agentwait.PollRunStatus is
+// agentwait.CancelAgent do what else is done with a run. agentwait.PollRunStatus is
 // PollAgentStatus by a name that workers of the first release do not know.
 // They work under any workflow, in any language, and as standalone activities.
 //
@@ -19,7 +19,7 @@
 //	stop := acts.RegisterWorker(w) // w is a worker.Worker
 //	…
 //	w.Stop()
-//	err = stop(ctx) // hands the waits over; the client has to be open still
+//	err = stop(ctx) // hands the waits over; the client still has to be open
 //
 // # The engine
 //
@@ -30,14 +30,14 @@
 // are 10,000 records of about a kilobyte.
 //
 //   - Requests are made in the order in which they are due, at most MaxRequestsInFlight of a
-//     credential at a time, so that under any overload every wait is polled.
+//     credential at a time, so every wait is polled under any overload.
 //   - Waits for the same interaction share their requests: never two within a second in one
 //     process, whoever asks, CheckAgentStatus included. Another process knows nothing of them.
 //   - An API that answers 429 or 503 is asked at half the rate, and then slowly at more again;
 //     its Retry-After stops the credential, not one wait. Workers that know nothing of each
 //     other come to share such a limit.
 //   - Heartbeats have goroutines of their own and never wait for a poll. They come every 52 s
-//     where the heartbeat timeout is 60 s, and at most a minute apart.
+//     if the heartbeat timeout is 60 s, and at most a minute apart.
 //   - While the Temporal server cannot be reached a wait is polled on until its heartbeat
 //     timeout has passed since the last heartbeat that arrived; then it stands still, since
 //     another attempt may be polling, until one arrives.
@@ -54,7 +54,7 @@
 // From ten runs of an agent on the engine knows when it is worth asking: it stays quiet until
 // the agent's runs have begun to end, and then polls by how likely an end is. A wait is never
 // polled much later than the plain schedule would: by at most a third of the time waited and
-// five seconds. What is known of an agent is in memory alone, and in the log at DEBUG; how much
+// five seconds. What is known of an agent is only in memory, and in the log at DEBUG; how much
 // is known and used is in the metrics.
 // Config.ProportionalOnly turns it off.
 //
@@ -94,7 +94,7 @@
 //   - connection: the name of a credential.
 //   - outcome: completed, failed, agent_cancelled, agent_expired, agent_stalled, needs_input,
 //     deadline_exceeded (also if on_deadline is
-//     "return"), cancelled; still_running for what a batch leaves; and where a wait cannot go on
+//     "return"), cancelled; still_running for what a batch leaves; and if a wait cannot go on
 //     unauthorized, forbidden, payment_required, interaction_not_found, invalid_request,
 //     invalid_response, api_unavailable, result_too_large. An input that is refused is not a wait.
 //   - reason of an interruption: those under Attempts, and attempt_gone and api_unavailable. The
@@ -182,7 +182,7 @@
 // details.reason
 //
 //   - parked: the next poll is a minute or more away; until then the server holds the wait. Not
-//     where the retry policy has MaximumAttempts, or is unknown.
+//     if the retry policy has MaximumAttempts, or is unknown.
 //   - full: the worker holds as many waits as it may (MaxWaits); tried again in half a minute.
 //   - shutdown: the worker stops; another one goes on at once.
 //   - paused, reset: an operator did it. A paused activity does not time out; the

@@ -50,7 +50,7 @@ func (s *sender) maySent() bool {
 // notSent tells the server that this attempt has sent nothing, unless one before it may have.
 func (s *sender) notSent() {
 	if !s.maySent() {
-		_ = s.note(false) // where it does not hear of it, what follows sends nothing
+		_ = s.note(false) // if it does not hear of it, what follows sends nothing
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // StartAgent starts a run, or a conversation's next turn, once.
 //
 // Where the vendor takes an id or an idempotency key (Gumloop's sessions), each attempt uses the
-// same one, and one that follows a lost worker finds the run of the one before. Where he does not
+// same one, and one that follows a lost worker finds the run of the one before. If it does not
 // (start_agent, A2A, MCP), an attempt tells the server that it is about to send before it does;
 // one that follows a lost worker then knows whether anything can have been sent, and if so it
 // ends with StartOutcomeUnknown in place of paying again. So any retry policy is safe. It needs
@@ -33,7 +33,7 @@ func (a *Activities) StartAgent(ctx context.Context, in agentwait.StartInput) (*
 
 // AnswerAgent answers one input request of a run, once. It asks for a status first: the request
 // has to be open, by its id, and the value to be what its schema says, since vendors take
-// anything. It needs a HeartbeatTimeout; 30 s is a good one. A vendor who tells a request once
+// anything. It needs a HeartbeatTimeout; 30 s is a good one. A vendor that tells a request once
 // (Reminded of package vendors) may have told it to another worker: the input has it then, as request.
 //
 // # Errors

@@ -82,7 +82,7 @@ func ambiguous(answer *vendors.Answer) bool {
 	return answer == nil || answer.HTTPStatus/100 == 2 || answer.HTTPStatus/100 == 5 && answer.HTTPStatus != 501
 }
 
-// startRefused is the error of a start that the vendor refused in his own words.
+// startRefused is the error of a start that the vendor refused in its own words.
 func (h *home) startRefused(in agentwait.StartInput, refused *vendors.RefusedError, details agentwait.ErrorDetails) error {
 	e := h.engine
 	seen := check.Came(refused.Answer).Decide(agentstatus.Policy{NotFoundGrace: -1}, agentstatus.Progress{Polls: 1}, e.time.Wall(e.time.Now()), e.cfg.Random())

@@ -73,7 +73,7 @@ func (s *Status) Files() []*File {
 }
 
 // ResponseJSON returns the JSON value that the reply carries: the whole reply
-// where that is JSON, else what its first code fence holds.
+// if that is JSON, else what its first code fence holds.
 //
 // # Errors
 //

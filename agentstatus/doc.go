@@ -2,7 +2,7 @@
 // GET /agent_status/{interaction_id} answers it, and decides what to do next.
 //
 // It has no I/O and no clock: bytes, times and random numbers come in, values
-// come out. The same core, [internal/scan], is compiled to WebAssembly, so that
+// come out. The same core, [internal/scan], is compiled to WebAssembly, so
 // programs in other languages read a response in exactly the same way.
 //
 // # Reading
@@ -13,6 +13,6 @@
 //
 // # Deciding
 //
-// [Decide] is the poll decision as a pure function: from what a poll saw and how
-// the wait stands it says whether to wait (and how long) or that the wait ended.
+// [Decide] is the poll decision as a pure function: from what a poll saw and
+// how the wait stands, it says to wait (and how long) or that the wait has ended.
 package agentstatus

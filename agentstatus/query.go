@@ -20,7 +20,7 @@ const MaxPathBytes = 1024
 //	messages.#.role
 //	messages.#.parts.#(tool_name=="search").args.query
 //
-// ok is false where the path selects nothing or is refused: [Status.QueryAll] tells
+// ok is false if the path selects nothing or is refused: [Status.QueryAll] tells
 // which, and evaluates several paths over a document that is written once.
 func (s *Status) Query(path string) (value json.RawMessage, ok bool) {
 	selected, err := s.QueryAll(context.Background(), path)
@@ -32,8 +32,8 @@ func (s *Status) Query(path string) (value json.RawMessage, ok bool) {
 
 // Selected is what one path selects.
 type Selected struct {
-	Value json.RawMessage // nil where the path selects nothing
-	Err   error           // a [*PathError] where the path was not evaluated
+	Value json.RawMessage // nil if the path selects nothing
+	Err   error           // a [*PathError] if the path was not evaluated
 }
 
 // QueryAll evaluates paths over the normalised document, which is written once. The

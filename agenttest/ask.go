@@ -62,7 +62,7 @@ func FreeText(name, prompt string) Question {
 
 // Asking is an agent that waits for a person. In a session it lasts until all has been answered,
 // whatever the answers are, unless [Step.Times] or [Step.For] says otherwise. At agent_status,
-// where nothing can be answered, it is [NeedsApproval].
+// if nothing can be answered, it is [NeedsApproval].
 func Asking(asks ...Ask) Step {
 	step := State("APPROVAL_REQUIRED")
 	step.asks = slices.Clone(asks)

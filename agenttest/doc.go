@@ -9,7 +9,7 @@
 //		agenttest.Completed("Done."))
 //
 // A script is a list of steps; each poll of the interaction is answered by the
-// present one, and the last one repeats for ever. A step is an answer (a state of
+// current one, and the last one repeats for ever. A step is an answer (a state of
 // the agent, an error of the API) with what may go wrong on the way: a delay, a body
 // that breaks off, a connection that is reset. What is not the API's own can be played as well: a
 // proxy's [Page], a [Redirect], an [Empty] refusal, a document [Step.About] another interaction,
@@ -49,7 +49,7 @@
 //
 // # Conversations
 //
-// Where an interaction or a session goes on, its conversation does: the messages of the turns
+// If an interaction or a session goes on, so does its conversation: the messages of the turns
 // before keep their ids, the message that begins a turn follows them, and then what the script
 // has for the turn. User messages at the script's beginning give way to the one that was sent.
 //

@@ -158,7 +158,7 @@ func Redirect(location string) Step {
 
 // Reset resets the connection instead of answering. Where a script has it, the server
 // keeps no connection open after an answer: net/http's client repeats a GET by itself
-// where a kept one breaks, and would hide the reset.
+// if a kept one breaks, and would hide the reset.
 func Reset() Step { return Step{fault: faultReset} }
 
 // Hang never answers; it ends when the client gives up or the server is closed.

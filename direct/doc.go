@@ -11,9 +11,9 @@
 //		log.Print(failure.Details.Message) // the agent's own words
 //	}
 //
-// It awaits, and [Cancel] cancels a run. To start one, or to answer what it asks, is the client's own:
-// see the example of sessions in package agenttest. What a start returns is what the wait needs: the ids of its
-// Ref, and its AfterMessageID where a conversation goes on.
+// It awaits, and [Cancel] cancels a run. Starting one and answering what it asks are the client's: see
+// the example of sessions in package agenttest. What a start returns is what the wait needs: the ids
+// of its Ref, and its AfterMessageID if a conversation goes on.
 //
 // The wait lives as long as the call. A program that is started again goes on where it was if
 // it keeps the token that [OnPoll] gives it, and passes it to [Resume].

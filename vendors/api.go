@@ -50,7 +50,7 @@ func (a *Answer) Header(name string) string {
 	return a.header(name)
 }
 
-// Refused is the answer of a vendor who refuses in his own words, as every vendor's are read: an
+// Refused is the answer of a vendor that refuses in its own words, as every vendor's are read: an
 // HTTP status, and a code and a message of the API's own. Either may be empty, not both.
 func Refused(status int, code, message string) *Answer {
 	type envelope struct {

@@ -51,7 +51,7 @@ func NewClient(cfg Config) (*Client, error) {
 	return c, nil
 }
 
-// Vendor is who is asked: [Config.Vendor].
+// Vendor is the name of what is asked: [Config.Vendor].
 func (c *Client) Vendor() string { return c.vendor }
 
 // MaxBodyBytes is the largest body that an answer may have.

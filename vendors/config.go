@@ -24,7 +24,7 @@ const DefaultRequestTimeout = 30 * time.Second
 
 // Config configures a [Client].
 type Config struct {
-	// Vendor is who is asked, as errors name him: "gumloop". Required.
+	// Vendor is what is asked, as errors name it: "gumloop". Required.
 	Vendor string
 	// BaseURL is the API's base: https, or http on a loopback address or if no key is sent,
 	// without user info, query and fragment. Required.
@@ -34,7 +34,7 @@ type Config struct {
 	// Accept is what answers may be. Defaults to "application/json".
 	Accept string
 	// Header is sent with every request, such as the version of an API. It is no place for a
-	// secret: that is Auth's, who masks it.
+	// secret: that is for Auth, which is masked.
 	Header http.Header
 	// RequestTimeout bounds a whole request, body included. Defaults to 30 s.
 	RequestTimeout time.Duration

@@ -3,7 +3,7 @@ package vendors
 import "github.com/agentwait/agentwait/agentstatus"
 
 // HideIn hides the key in what a status says. An answer's body has it hidden before it is read, so
-// that this is for a vendor who joins texts without anything between them: a model writes in
+// that this is for a vendor that joins texts with nothing between them: a model writes in
 // pieces, and a key that was in two of them is whole afterwards.
 func (c *Client) HideIn(s *agentstatus.Status) {
 	if s == nil {

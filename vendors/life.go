@@ -33,7 +33,7 @@ type Finder interface {
 
 // StartRequest starts a run, or continues one.
 type StartRequest struct {
-	AgentID string // the agent, assistant, tool or model; what a vendor calls it is in his package
+	AgentID string // the agent, assistant, tool or model; what a vendor calls it is in its package
 	Message string // what it is to do
 	// Input is for vendors whose runs take more than a message: JSON, which goes if the
 	// vendor's package says. Where it is given Message may be empty.
@@ -108,11 +108,11 @@ type InputAnswer struct {
 	Text      string          // words that go with it, such as the reason of a refusal
 }
 
-// RefusedError is a vendor's refusal of a start, a cancel or an answer, in his own words.
+// RefusedError is a vendor's refusal of a start, a cancel or an answer, in its own words.
 type RefusedError struct {
 	Vendor string // "gumloop"
 	Op     string // "POST start_agent"
-	// Answer is what he answered.
+	// Answer is what it answered.
 	Answer *Answer
 	// Code is the vendor's own word for it, such as "interaction_not_in_terminal_state".
 	Code string

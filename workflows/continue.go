@@ -55,7 +55,7 @@ func outgrown(ctx workflow.Context, deadline time.Time) bool {
 		deadline.Add(renewMargin).After(info.WorkflowStartTime.Add(info.WorkflowRunTimeout)) && workflow.AllHandlersFinished(ctx)
 }
 
-// renewed is ctx for a next run with as much time as the deadline needs, where this one has a
+// renewed is ctx for a next run with as much time as the deadline needs, if this one has a
 // timeout at all.
 func renewed(ctx workflow.Context, deadline time.Time) workflow.Context {
 	if workflow.GetInfo(ctx).WorkflowRunTimeout == 0 {

@@ -52,7 +52,7 @@
 //	  "last_status_at": "2026-03-05T10:30:41.812Z"
 //	}
 //
-// Where a path of extract was not evaluated, its value is null and "extract_errors" says why.
+// If a path of extract was not evaluated, its value is null and "extract_errors" says why.
 // The outcome is "completed", or "needs_input" if on_needs_input is "return". The
 // set is open.
 //
@@ -108,9 +108,9 @@
 //	  "polls_now": 0
 //	}
 //
-// Where the API tells them, the view has "progress", "input_requests" (what the run needs of a
+// If the API tells them, the view has "progress", "input_requests" (what the run needs of a
 // person, each with id, kind, text and schema), "web_url", and "input_requests_cut" if not all
-// of the requests has room ([agentwait.Told]); so have the details of errors. They come when the
+// of the requests have room ([agentwait.Told]); so have the details of errors. They come when the
 // state, the requests or the link change: live progress is in the heartbeat.
 //
 // It has what the workflow knows, and in "problem" why its poller's last poll failed, once the
@@ -132,7 +132,7 @@
 // and answers {"deadline_at": "2026-03-05T11:00:00Z"}. What cannot be done is rejected
 // with agentwait.InvalidRequest.
 //
-// The current details of the workflow say the same to people, in markdown.
+// The current details of the workflow tell people the same, in markdown.
 //
 // # Cancelling
 //
@@ -140,11 +140,11 @@
 // as its detail; the poller stops at its next heartbeat. The agent runs on.
 //
 // With "on_cancel": "cancel_agent" its run is cancelled, too, and with "on_deadline": "cancel_agent"
-// at the deadline; a vendor who cannot is refused when the wait begins. That takes two minutes at most:
+// at the deadline; a vendor that cannot is refused when the wait begins. That takes two minutes at most:
 // the vendor is asked, and then how the run stands. What came of it is in agent_cancel of the details,
 // and in the current details. Nothing else cancels a run: no hand-over, reset, pause or stop of a
-// worker, and no terminate, which no workflow hears of. A parent's close is a cancel with the parent
-// close policy REQUEST_CANCEL alone.
+// worker, and no terminate, which no workflow hears of. A parent's close is a cancel only with the
+// parent close policy REQUEST_CANCEL.
 //
 // Update "set_ending" changes that for a wait that is open, as whoever is about to cancel it may want:
 // {"on_cancel": "cancel_agent"}, or on_deadline, or both. It answers both as they hold from then on;
@@ -159,7 +159,7 @@
 //   - an attempt finds what a lost one has started, and so does a run that a reset has made, if the
 //     vendor takes a key; elsewhere the first ends as StartOutcomeUnknown, and a reset to before the
 //     start starts another run;
-//   - a retry policy of the workflow, which takes effect after a timeout of its run alone, starts
+//   - a retry policy of the workflow, which takes effect only after a timeout of its run, starts
 //     another run, with another key.
 //
 // A cancel during the start waits for its answer, and cancels what it has started; if none comes
@@ -170,7 +170,7 @@
 // With "on_needs_input": "wait" the view has what is asked, and the update "answer" answers it:
 // [agentwait.Answer]. A value is checked against the request's schema, if that can be used. An answer
 // is sent once, and only while a status that was asked for just before shows that very request, by its
-// id. Two answers go one after the other. What the vendor makes of the run, such as another one under
+// id. Two answers are sent one after the other. What the vendor makes of the run, such as another one under
 // another id, is what the wait goes on with. The update fails with AnswerRefused if nothing was
 // taken, and with AnswerOutcomeUnknown if that is not known; the wait goes on. A wait that is
 // cancelled, or whose deadline passes, waits for an answer that is under way.
@@ -211,8 +211,8 @@
 //	}
 //
 // "ids" has the further ids of each interaction that has some, by its own id:
-// {"xYz789AbCdEfGhI": {"thread_id": "…"}}. There is no on_cancel: whoever wants runs cancelled with
-// their wait gives each a RunAgent, or an AwaitAgent, of its own.
+// {"xYz789AbCdEfGhI": {"thread_id": "…"}}. There is no on_cancel: to have runs cancelled with their
+// wait, give each a RunAgent, or an AwaitAgent, of its own.
 //
 // return_when is "all" (the default), "first", or how many have to end. One that failed, is not
 // known or needs input has ended: nothing that becomes of an agent fails the batch. The result
@@ -238,9 +238,9 @@
 // agent_expired, agent_stalled, needs_input, error, deadline_exceeded, or still_running if the batch ended before it; the set is open.
 // The batch's own is completed, or deadline_exceeded if too few had ended by then.
 //
-// max_result_bytes bounds all rows together. Where they are larger, the largest replies are left
+// max_result_bytes bounds all rows together. If they are larger, the largest replies are left
 // out first, with "truncated": true. Rows that have ended come to the workflow in a signal of
-// the poller, at most one every 30 s with at most 512 KiB, so that queries are live: "status"
+// the poller, at most one every 30 s with at most 512 KiB, so queries are live: "status"
 // answers an [agentwait.AgentsView], without replies, and "result" with
 // {"interaction_id": "…"} an [agentwait.Row] with its reply, also one that has no room in the
 // result. The workflow holds up to 4 MiB of them.
@@ -249,7 +249,7 @@
 // names. Update "extend_deadline" is that of AwaitAgent. A batch that is cancelled ends at once;
 // the second detail of the cancellation is the result as it stood ([agentwait.AgentsStanding]).
 //
-// A worker that dies costs the rows that it had not told: the next attempt polls those
+// A worker that dies costs the rows that it had not reported: the next attempt polls those
 // interactions once more. Ten minutes of a thousand waits cost 34 billable actions at most: the
 // start, the activity, a heartbeat every 52 s and the signals.
 //

@@ -139,7 +139,7 @@ func (s *starts) joins(w *labworker.Worker) {
 	s.living[w.Name] = w
 }
 
-// leaves is the worker of a name, who is to be killed; nil if he has to live.
+// leaves is the worker of a name that is to be killed; nil if it has to live.
 func (s *starts) leaves(name string) *labworker.Worker {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -13,8 +13,8 @@ import (
 	"github.com/agentwait/agentwait/internal/text"
 )
 
-// ErrUnusable is wrapped if a schema cannot be used: it is the vendor's, who then has to say
-// what he takes.
+// ErrUnusable is wrapped if a schema cannot be used: it is the vendor's, which then has to say
+// what it takes.
 var ErrUnusable = errors.New("the schema cannot be used")
 
 // maxVisits bounds the size of a schema, with each reference followed.

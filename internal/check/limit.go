@@ -8,8 +8,8 @@ import (
 	"github.com/agentwait/agentwait/agentstatus"
 )
 
-// Of the parser's limits who awaits an agent can raise none: the advice of
-// [agentstatus.LimitError] is for who calls the parser.
+// Whoever awaits an agent can raise none of the parser's limits: the advice of
+// [agentstatus.LimitError] is for callers of the parser.
 
 // overLimit returns the parser's limit that a body is over; nil for one that is over none.
 func overLimit(err error) *agentstatus.LimitError {

@@ -119,7 +119,7 @@ func (m *Mask) matters(text []byte, at int) bool {
 		return false
 	}
 	low, ok := hex(text[at+2])
-	code := high<<4 | low // where ok
+	code := high<<4 | low // if ok
 	return !ok || code == '%' || code == '\\' || len(m.at[code]) > 0
 }
 

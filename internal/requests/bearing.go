@@ -16,7 +16,7 @@ const (
 	nearly = 0.9
 	// leastGrowth and growth are what is added to the rate in a second from there on: growth
 	// times the root of the rate. In the simulation (share_test.go) twice as much refuses
-	// twice as many requests, and where refusals come with a Retry-After the shares of two
+	// twice as many requests, and if refusals come with a Retry-After the shares of two
 	// workers drift apart.
 	leastGrowth = 0.1
 	growth      = 0.03

@@ -57,7 +57,7 @@ func (c *Connection) mayTurn() bool {
 	return len(c.turns.waiting) > 0 && c.inFlight < c.cfg.InFlight && c.turns.taken < max(1, c.cfg.InFlight/2)
 }
 
-// grant gives the first who waits a turn.
+// grant gives a turn to the first in the queue.
 func (c *Connection) grant() {
 	first := c.turns.waiting[0]
 	c.turns.waiting[0] = nil

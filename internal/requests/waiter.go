@@ -11,7 +11,7 @@ import (
 	"github.com/agentwait/agentwait/internal/plan"
 )
 
-// Handler is who waits for answers.
+// Handler is what waits for answers.
 type Handler interface {
 	// Patience says how long a request may take that starts now, at most most. No request
 	// starts where it is not positive.

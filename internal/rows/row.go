@@ -70,7 +70,7 @@ func Tell(row *agentwait.Row, status *agentstatus.Status) {
 }
 
 // Stand adds to the row of a run at work, or one that needs input, what is told of it: how far it is, and what it needs of a
-// person. It is left out where there is no room, as a reply is.
+// person. It is left out if there is no room, as a reply is.
 func Stand(row *agentwait.Row, status *agentstatus.Status) {
 	Tell(row, status)
 	if status == nil || status.Run == nil {

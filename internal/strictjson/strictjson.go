@@ -6,7 +6,7 @@
 // # Why not encoding/json with DisallowUnknownFields
 //
 // encoding/json matches names without regard to case, lets the last of two equal
-// names win, and reports errors without a path. A caller in another language who
+// names win, and reports errors without a path. A caller in another language that
 // writes "Timeout_seconds" or sends a string for a number must learn which field
 // it was, what was found and what was expected.
 //

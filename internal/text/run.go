@@ -6,7 +6,7 @@ import (
 )
 
 // Progress is how far a run is, in words: "3 of 10, reading, number 2 in the queue". It is empty
-// where nothing is told.
+// if nothing is told.
 func Progress(done, total float64, message string, queuePosition int) string {
 	var words []string
 	switch {

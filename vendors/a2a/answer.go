@@ -17,7 +17,7 @@ import (
 const CodeNotOpen = "INPUT_REQUEST_NOT_OPEN"
 
 // Answer answers an input request with a message to its task: a text part with Text, or with Value
-// where that is a text, a number, true or false; a data part with any other Value. The protocol
+// if that is a text, a number, true or false; a data part with any other Value. The protocol
 // knows no other way to decline than words, so a refusal needs a Text.
 //
 // The message names the task and not the question, and would answer whichever is open; a second one

@@ -11,12 +11,12 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// agent is how to speak to the agent: one interface of his card, or what the configuration says.
+// agent is how to speak to the agent: one interface of its card, or what the configuration says.
 type agent struct {
 	url              *url.URL // at the client's origin
 	binding, version string
 	tenant           string
-	requires         []string // the extensions without which he refuses
+	requires         []string // the extensions without which it refuses
 	configured       bool     // there is no card to be asked again
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/agentwait/agentwait/vendors"
 )
 
-// vendor is how errors name an agent if [vendors.Config] has no name for him.
+// vendor is how errors name an agent if [vendors.Config] has no name for it.
 const vendor = "a2a"
 
 // The bindings of the protocol, as agent cards write them.
@@ -54,7 +54,7 @@ type Config struct {
 	// Tenant is whose agent it is at a server of many tenants. Defaults to the card's.
 	Tenant string
 	// Extensions are the URIs of the protocol's extensions that are declared with every request. An
-	// agent may require one, and refuses who does not declare it. Nothing is made of them here: that
+	// agent may require one, and refuses a client that does not declare it. Nothing is made of them here: that
 	// suits those which say how an agent works, and not those which change what is sent. Up to 16.
 	Extensions []string
 	// CancelTimeout bounds a cancel: servers hold it for as long as the agent takes to stop.

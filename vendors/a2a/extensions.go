@@ -17,7 +17,7 @@ const (
 	headerExtensions03 = "X-A2a-Extensions"
 )
 
-// reasonExtension is why an agent refuses who wants an extension.
+// reasonExtension is why an agent that wants an extension refuses.
 const reasonExtension = "EXTENSION_SUPPORT_REQUIRED"
 
 const (
@@ -38,7 +38,7 @@ func checkExtension(uri string) (wanted string) {
 	return ""
 }
 
-// required are the extensions without which an agent refuses, as his card says.
+// required are the extensions without which an agent refuses, as its card says.
 func required(card gjson.Result) (uris []string) {
 	list := card.Get("capabilities.extensions")
 	if !list.IsArray() {
@@ -65,7 +65,7 @@ func (c *Client) extend(header http.Header, version string) {
 	header[name] = []string{strings.Join(c.extensions, ", ")}
 }
 
-// extensionAdvice is what to do about an agent who wants an extension.
+// extensionAdvice is what to do about an agent that wants an extension.
 func (c *Client) extensionAdvice(a *agent) string {
 	var missing []string
 	for _, uri := range a.requires {

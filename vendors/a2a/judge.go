@@ -73,9 +73,9 @@ func (c *Client) judge(a *agent, what call, answer *vendors.Answer) judged {
 	case r.reason == reasonMethod && what.optional:
 		r.message += fmt.Sprintf(" (%s); the agent answers in it, and has no %s", asked, what.name)
 	default:
-		// He has answered before. While he is deployed his old and his new self answer in turn:
+		// It has answered before. While it is deployed its old and new instances answer in turn:
 		// waits of days must outlive that, so only a refusal which persists counts.
-		j.Answer = stray(answer, r.status, fmt.Sprintf("%s: %s (%s, in which he has answered before); %s", r.reason, r.message, asked, c.versionAdvice(a)))
+		j.Answer = stray(answer, r.status, fmt.Sprintf("%s: %s (%s, in which it has answered before); %s", r.reason, r.message, asked, c.versionAdvice(a)))
 		return j
 	}
 	if r.reason == reasonExtension {

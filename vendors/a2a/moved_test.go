@@ -144,7 +144,7 @@ func TestAnAgentWhoRefusesTheVersionThatHeHasAnsweredIn(t *testing.T) {
 		}
 		// In the version that is refused nothing was taken, so that a start may be made again.
 		_, err := c.Start(t.Context(), vendors.StartRequest{Message: "go"})
-		if !errors.Is(err, vendors.ErrNotTaken) || !strings.Contains(err.Error(), "in which he has answered before") {
+		if !errors.Is(err, vendors.ErrNotTaken) || !strings.Contains(err.Error(), "in which it has answered before") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

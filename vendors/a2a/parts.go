@@ -38,9 +38,9 @@ func (r *reader) readParts(of gjson.Result, streamed bool) []agentstatus.Part {
 }
 
 // pieces joins text parts that were streamed. An agent that streams an artifact appends parts to
-// it, and nothing in the answer tells them from parts that he wrote as such. Those that follow each
+// it, and nothing in the answer tells them from parts that were written as such. Those that follow each
 // other and are alike in all but the text count as pieces of one: to put anything between them
-// would break words and JSON, where to put nothing there costs a line break at worst.
+// would break words and JSON, while putting nothing there costs a line break at worst.
 type pieces struct {
 	like string // what the parts have beside the text
 	text strings.Builder

@@ -30,7 +30,7 @@ func readRefusal(status int, body gjson.Result) (refusal, bool) {
 	case code.Type == gjson.Number && code.Int() < 0:
 		known := ofRPC(code.Int())
 		r.reason = known.reason
-		// That there is nothing at an address is what a server says who knows no JSON-RPC.
+		// That there is nothing at an address is what a server without JSON-RPC says.
 		if status/100 == 2 || known.verdict || absent(status) {
 			r.status = known.status
 		}

@@ -86,10 +86,10 @@ func withBody(r *vendors.Request, body any) (err error) {
 	return err
 }
 
-// ask makes a call, and returns what was answered as if it were HTTP. An agent who has changed his
-// version meanwhile is asked once more, as his card now says: in the version that he refuses
-// nothing was taken. One who has moved is asked for a task once more; what does something is not
-// sent twice, and finds his new address the next time.
+// ask makes a call, and returns what was answered as if it were HTTP. An agent that has changed its
+// version meanwhile is asked once more, as its card now says: in the version that it refuses
+// nothing was taken. One that has moved is asked for a task once more; what does something is not
+// sent twice, and finds its new address the next time.
 func (c *Client) ask(ctx context.Context, what call) (judged, error) {
 	a, refused, err := c.agent(ctx)
 	if err != nil {

@@ -21,10 +21,10 @@ func (c *Client) Idempotent() bool { return false }
 // new task its conversation, and is what it refers to: the new task has an id of its own. A
 // conversation without a run is named by [IDContext] among the request's IDs.
 //
-// An agent who answers with a message has completed at once: Started.Answer has the reply, and
+// An agent that answers with a message has completed at once: Started.Answer has the reply, and
 // Started.Ref has no id, since there is no task to ask for.
 //
-// An agent who does not answer before the run has ended needs a RequestTimeout that is as long, or
+// An agent that does not answer before the run has ended needs a RequestTimeout that is as long, or
 // the outcome of the start is unknown.
 func (c *Client) Start(ctx context.Context, request vendors.StartRequest) (*vendors.Started, error) {
 	message, err := c.opening(request)

@@ -14,7 +14,7 @@ type transcript struct {
 	artifacts []agentstatus.Message
 	current   string // what the status's message says
 	last      string // what the agent said last in the history
-	spoken    int    // how often he spoke there
+	spoken    int    // how often it spoke there
 }
 
 // transcript reads the history, the status's message where it is not there already (one SDK
@@ -61,7 +61,7 @@ func (t *transcript) reply() string {
 	if t.current != "" && (t.current != boilerplate || t.last == "") {
 		return t.current
 	}
-	if len(t.artifacts) > 0 { // files: what the agent said while he worked is not a reply
+	if len(t.artifacts) > 0 { // files: what the agent said while it worked is not a reply
 		return ""
 	}
 	return t.last

@@ -16,7 +16,7 @@ type template []piece
 type piece struct {
 	literal  string
 	name     string // of a placeholder; empty of a literal
-	optional bool   // {name?}: what has it is left out where there is no value
+	optional bool   // {name?}: what has it is left out if there is no value
 }
 
 // The placeholders that every request of a run may have. Others are ids of [vendors.Ref.IDs].
@@ -116,7 +116,7 @@ type scalar struct {
 	json json.RawMessage // where it goes into a body as something else than a text
 }
 
-// fill puts values in. ok is false where what has the text is to be left out.
+// fill puts values in. ok is false if what has the text is to be left out.
 func (t template) fill(from values, put func(p piece, s scalar) (string, error)) (text string, ok bool, err error) {
 	var b strings.Builder
 	for _, p := range t {

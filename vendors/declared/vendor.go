@@ -18,7 +18,7 @@ import (
 // Vendor is a file, read and checked. It has no key, and is safe for concurrent use.
 type Vendor struct {
 	Name string
-	// BaseURL is where the API is; empty if each customer has one of his own.
+	// BaseURL is where the API is; empty if each customer has their own.
 	BaseURL string
 	// Auth is how requests show who asks, as [vendors.ParseAuth] takes it.
 	Auth string

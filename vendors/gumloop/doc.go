@@ -1,7 +1,6 @@
 // Package gumloop has the clients of Gumloop's two agent APIs: one request, one answer or error, no
-// retries. Who retries, and when, is decided above it.
-// (net/http itself repeats a GET, on a fresh connection, if a kept one turns out to
-// have been closed meanwhile.)
+// retries: whether to retry, and when, is decided above it. (net/http itself repeats a GET, on a
+// fresh connection, if a kept one turns out to have been closed meanwhile.)
 //
 // A [Client] is that of agent_status and start_agent, which know an interaction. A [Sessions] is
 // that of the newer Sessions API:
@@ -24,7 +23,7 @@
 //
 // # Errors
 //
-// Of a poll [*vendors.RefError] before anything is sent, [*vendors.RedirectError] and
+// A poll has [*vendors.RefError] before anything is sent, [*vendors.RedirectError] and
 // [*vendors.TransportError] if no whole answer came; of [Client.Status] also [*StatusError] for
 // an answer that is not a status document. What starts, cancels or answers has the errors of
 // [vendors.Client.Once]. errors.As also finds what a StatusError wraps:

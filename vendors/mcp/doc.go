@@ -6,7 +6,7 @@
 //		Auth:    vendors.Bearer(key),
 //	}})
 //
-// Two protocols have tasks, and a [Client] speaks both. Which one a server speaks it asks once
+// Two protocols have tasks, and a [Client] speaks both. It asks a server once which one it speaks
 // ([Config.Protocol] says it without asking):
 //
 //   - [Extension], io.modelcontextprotocol/tasks at 2026-07-28: every request stands for itself.
@@ -18,19 +18,19 @@
 //
 // A session's id says where a task lives, and has to outlive the worker: it is part of a wait's
 // input, and so of its history, and of its workflow id if that is agentwait's. MCP forbids
-// servers to take it for a proof of who asks; that is [vendors.Config.Auth]'s, which is in neither.
+// servers to take it as proof of who asks; that is [vendors.Config.Auth]'s, which is in neither.
 // A server without authentication shows the tasks of a session to whoever knows its id: there, let
 // a codec encrypt payloads and choose the workflow id (RunAgent's is the caller's), or use the
 // extension. The errors of this package do not repeat it.
 //
-// A session that the server does not know any more has lost its tasks: a wait ends as one whose
+// A session that the server no longer knows has lost its tasks: a wait ends as one whose
 // interaction was not found, and says so; a start opens another session.
 //
 // # What a run tells
 //
-// A tool's text is the reply, each block a text part of one message. What a tool says besides
-// stands there too: files (images, audio, resources and links), and a part of the type
-// structured_content, whose raw value is the tool's structured content. Where there is no text
+// A tool's text is the reply, each block a text part of one message. What else a tool says
+// is there too: files (images, audio, resources and links), and a part of the type
+// structured_content, whose raw value is the tool's structured content. If there is no text,
 // that is the reply. A result with isError is a failure, whatever the task's status says.
 //
 // lastUpdatedAt is not a sign of life, and not told: some servers make it the time of the answer.
@@ -48,17 +48,16 @@
 // beside its value.
 //
 // At 2025-11-25 a server tells a question once, on the stream of tasks/result, to whoever asks
-// first; who asks again is told nothing. The first check that sees input_required reads it there,
+// first; whoever asks again is told nothing. The first check that sees input_required reads it there,
 // for at most [Config.ListenTimeout], and the Client remembers it until it is answered. The wait
 // carries it to other workers, which are told of it by [Client.Remind]: they show and answer it,
-// too. Where lastUpdatedAt has changed since it was told, or nobody listened in this process, a
+// too. If lastUpdatedAt has changed since it was told, or nobody listened in this process, a
 // check listens for a further one.
 //
 // What is left: a question is lost if the worker that was told died before it could pass it on,
 // if a workflow has continued as new and another worker goes on, and if AwaitAgents, which
-// carries none, goes on elsewhere. The run needs input then, has no input requests, and its
-// progress says why. Servers that
-// answer with JSON in place of streams do not tell it at all, of questions that a task asks at the
-// same time the first alone may be seen, and questions on the stream of a GET are not heard. With
-// the extension there are no such limits: if people answer, prefer it.
+// carries none, goes on elsewhere. The run then needs input but has no input requests, and its
+// progress says why. Servers that answer with JSON in place of streams do not tell a question at
+// all, only the first of several questions at the same time may be seen, and questions on the
+// stream of a GET are not heard. The extension has no such limits: if people answer, prefer it.
 package mcp

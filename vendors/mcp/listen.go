@@ -95,7 +95,7 @@ func questionsIn(r *reply) iter.Seq2[*message, []byte] {
 func asksPerson(m *message) bool { return m.Method == elicit && present(m.ID) }
 
 // giveUp tells the server that nobody waits for an answer any more, also if the caller has gone
-// meanwhile: he does not wait for that. That it fails changes nothing.
+// meanwhile: the caller does not wait for that. That it fails changes nothing.
 func (c *Client) giveUp(ctx context.Context, asked call, id string) {
 	told := make(chan struct{})
 	go func() {

@@ -41,7 +41,7 @@ const codeVersion = -32022
 const discover = "server/discover"
 
 // protocol returns which protocol to speak with the server: it asks if that is not known. An
-// answer is returned in its place where the server refuses, or cannot be asked now.
+// answer is returned in its place if the server refuses, or cannot be asked now.
 //
 // A server of the old kind answers the question with an error of JSON-RPC, whichever, or refuses
 // the request without one: then the old protocol is tried, and remembered in the first case.

@@ -8,7 +8,7 @@ import (
 )
 
 // requestID is an id of JSON-RPC as the id of an input request: a number as it is written, and a
-// text as it is, quoted where it could be taken for a number or a quoted text.
+// text as it is, quoted if it could be taken for a number or a quoted text.
 func requestID(id json.RawMessage) string {
 	var text string
 	if json.Unmarshal(id, &text) != nil {

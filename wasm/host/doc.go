@@ -32,15 +32,15 @@
 // not stop what is being done at that moment: up to 20 operations on all of the instance's
 // memory, or one function being compiled, which may take seconds on a busy machine. A module that
 // recurses without end costs up to 400 MB for a moment before the runtime stops it: that
-// ceiling is wazero's own and no setting of this package. A [Config.Trusted] module gets
+// ceiling is wazero's own and not a setting of this package. A [Config.Trusted] module gets
 // none of this: see there.
 //
 // # Errors
 //
 // A body that is wrong gives the errors of [agentstatus.ParseLimit], as the native
 // core would: [*agentstatus.SyntaxError], [*agentstatus.LimitError] and
-// [*agentstatus.SchemaError]. Where the module has more to say about it, or says it in
-// words only, it is a [*BodyError], which wraps them. A module that is wrong gives an [*AdapterError]. A
+// [*agentstatus.SchemaError]. If the module has more to say about it, or says it only in
+// words, it is a [*BodyError], which wraps them. A module that is wrong gives an [*AdapterError]. A
 // context that is done gives the context's error.
 //
 // # Concurrency

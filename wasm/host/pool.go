@@ -9,7 +9,7 @@ import (
 // away: memory never shrinks, and one large body must not cost that much for ever.
 const maxKeptBytes = 16 << 20
 
-// pool lends instances. A slot is the right to have one; who holds all slots knows
+// pool lends instances. A slot is the right to have one; whoever holds all slots knows
 // that nothing runs.
 type pool struct {
 	slots   chan struct{}

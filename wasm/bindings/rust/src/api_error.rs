@@ -76,7 +76,7 @@ impl Error for ApiError {}
 pub enum NoApiError {
     /// The HTTP status is a success or none at all.
     HttpStatus {
-        /// It.
+        /// The HTTP status.
         found: u16,
     },
     /// The module could not do its work.
