@@ -16,7 +16,7 @@ import (
 )
 
 // allowed is the one way from an input to a connection: it finds the connection of the target's
-// credential, where the activity comes from a place that may use it.
+// credential, if the activity comes from a place that may use it.
 func (e *engine) allowed(info activity.Info, target agentwait.Target) (Connection, error) {
 	c, ok := e.cfg.Connections[target.CredentialName()]
 	switch {

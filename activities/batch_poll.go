@@ -17,7 +17,7 @@ import (
 // envelopeBytes is what a result has beside its rows.
 const envelopeBytes = 1 << 10
 
-// pollAgents puts a batch into the engine. Its error is activity.ErrResultPending where the
+// pollAgents puts a batch into the engine. Its error is activity.ErrResultPending if the
 // engine has taken it over.
 func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*agentwait.AgentsResult, error) {
 	info := infoOf(ctx)
@@ -36,7 +36,7 @@ func (h *home) pollAgents(ctx context.Context, in agentwait.PollAgentsInput) (*a
 	n, now := len(in.InteractionIDs), h.engine.time.Now()
 	b := h.newBatch(connection, in, info, now, resumeAgents(ctx, in.Token, n, info.ScheduledTime), h.engine.carry(ctx))
 	result, err := h.run(ctx, &b.attempt, info, func() { b.start(now) }, func() *agentwait.Error {
-		// Only where another attempt can follow in time.
+		// Only if another attempt can follow in time.
 		if !b.lead.MayFollow(now, fullDelay) {
 			return nil
 		}

@@ -16,7 +16,7 @@ var ErrNotHeld = errors.New("this process does not hold the wait any more: it ha
 // Looked is what a look at a run has brought.
 type Looked struct {
 	Wait HeldWait // as it stood before the look
-	// Status is the document; nil where none came, and Problem says why, for people.
+	// Status is the document; nil if none came, and Problem says why, for people.
 	Status  *agentstatus.Status
 	Problem string
 }
@@ -59,7 +59,7 @@ type ConnectionLoad struct {
 	InFlight  int           // requests
 	PerSecond float64       // requests that were started in the last second
 	Asked     float64       // what the waits ask for, in requests a second
-	Limit     float64       // the budget, or what the API bears where that is less; +Inf: neither is known
+	Limit     float64       // the budget, or what the API bears if that is less; +Inf: neither is known
 	Paused    time.Duration // for how long the API has asked for a pause yet
 }
 

@@ -42,7 +42,7 @@ func (w *wait) cancelAgent(ctx context.Context, asked string) string {
 //
 // # Errors
 //
-// An [*agentwait.Error] of the type InvalidRequest, where the target is none or the vendor cannot
+// An [*agentwait.Error] of the type InvalidRequest, if the target cannot be used or the vendor cannot
 // cancel a run.
 func Cancel(ctx context.Context, api API, target agentwait.Target, options ...Option) (*agentwait.CancelResult, error) {
 	s := defaults()

@@ -16,7 +16,7 @@ const (
 	renewal = 5 * time.Second
 	// renewalLook is how often the key is looked at meanwhile.
 	renewalLook = 50 * time.Millisecond
-	// renewals bounds how often one request is made again: for the new key, and once more where
+	// renewals bounds how often one request is made again: for the new key, and once more if
 	// the vendor does not know that yet.
 	renewals = 2
 )
@@ -83,7 +83,7 @@ func (s *secrets) accepted(t try) {
 	}
 }
 
-// changes reports whether a request that was refused is worth a second try: at once where the key
+// changes reports whether a request that was refused is worth a second try: at once if the key
 // is another one by now, or as soon as it is. A key that stays, and is refused for longer than
 // [renewal], is not waited for any more: ten thousand waits with a wrong key end soon.
 func (s *secrets) changes(ctx context.Context, t try, status int) bool {

@@ -11,7 +11,7 @@ import (
 // leaves the last good one in use. Both the present key and the one before are masked.
 //
 // A request that is refused (401 or 403) around a rotation is made again: with the new key, for which it
-// waits 5 s at most from the first refusal on, and once more where the vendor does not know that yet.
+// waits 5 s at most from the first refusal on, and once more if the vendor does not know that yet.
 // So the old key may be revoked some seconds before key has the new one.
 //
 //	auth := vendors.Bearer(first).Rotating(file.Key)

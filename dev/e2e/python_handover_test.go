@@ -83,7 +83,7 @@ func TestStoppingWorkersHandOverBetweenLanguages(t *testing.T) {
 	pythons.signal(t, syscall.SIGTERM)
 	eventually(t, "a poll of the Go worker", func() bool { return w.pollsWith(w.id, firstKey) > before })
 	t.Logf("from Python to Go: %v from the signal to the first poll", time.Since(stopped).Round(time.Millisecond))
-	require.Zero(t, pythons.exitCode(t), "a graceful stop is no failure")
+	require.Zero(t, pythons.exitCode(t), "a graceful stop is not a failure")
 
 	poller := wait.poller(t)
 	require.EqualValues(t, 3, poller.GetAttempt())

@@ -90,7 +90,7 @@ func TestTypeScriptWorkflows(t *testing.T) {
 					require.NoError(t, call(t, theirs, "catches", w.input(id), goQueue).Get(t.Context(), &caught))
 					require.Equal(t, "AgentFailed: out of paper", caught)
 				})
-				// An error that is no failure of Temporal's would have the workflow task retried for ever.
+				// An error that is not a failure of Temporal's would have the workflow task retried for ever.
 				t.Run("a failure that is not caught", func(t *testing.T) {
 					id := idFor(t)
 					w.api.Script(id, agenttest.Failed("out of paper"))
@@ -122,7 +122,7 @@ func TestTypeScriptWorkflows(t *testing.T) {
 		})
 	})
 	worker.signal(t, syscall.SIGTERM)
-	require.Zero(t, worker.exitCode(t), "a graceful stop is no failure")
+	require.Zero(t, worker.exitCode(t), "a graceful stop is not a failure")
 	for _, key := range []string{firstKey, secondKey} {
 		require.NotContains(t, worker.stderr.String(), key)
 	}
@@ -181,7 +181,7 @@ func TestAStoppingTypeScriptWorkerHandsOver(t *testing.T) {
 	w.startWorker(t, firstKey)
 	stopping.signal(t, syscall.SIGTERM)
 	eventually(t, "a poll of Go's worker", func() bool { return w.pollsWith(w.id, firstKey) > 0 })
-	require.Zero(t, stopping.exitCode(t), "a graceful stop is no failure")
+	require.Zero(t, stopping.exitCode(t), "a graceful stop is not a failure")
 	poller := wait{run}.poller(t)
 	require.EqualValues(t, 2, poller.GetAttempt())
 	require.Equal(t, agentwait.ErrTypeWaitInterrupted, poller.GetLastFailure().GetApplicationFailureInfo().GetType())

@@ -122,7 +122,7 @@ func idler(ctx context.Context, b *bench, l *lab.Lab, binary string, args []stri
 	return ready, rss, err
 }
 
-// look reads what Prometheus and a kubelet read, where a worker shows it.
+// look reads what Prometheus and a kubelet read, if a worker shows it.
 func look(ctx context.Context, watched string) error {
 	if watched == "" {
 		return nil

@@ -17,7 +17,7 @@ func (c *Connection) Check(ctx context.Context, target agentwait.Target) (*check
 }
 
 // Look is Check for somebody who only looks. A status that it brings is as good as a poll to the
-// waits for the interaction, so they get it; where it brings none they hear nothing of it: a failed
+// waits for the interaction, so they get it; if it brings none they hear nothing of it: a failed
 // poll that no wait has asked for must not count against one.
 func (c *Connection) Look(ctx context.Context, target agentwait.Target) (*check.Answer, *agentwait.Error, error) {
 	return c.atOnce(ctx, target, Waiter{urgent: true, looks: true})

@@ -11,7 +11,7 @@ type Standing struct {
 	InFlight int           // requests
 	Rate     float64       // requests that were started in the last second
 	Demand   float64       // what the waits ask for, in requests a second
-	Limit    float64       // the budget, or less where the API bears less; +Inf: neither is known
+	Limit    float64       // the budget, or less if the API bears less; +Inf: neither is known
 	Paused   time.Duration // for how long the API has asked for a pause yet
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // FailedPolls says that the last polls failed, and what the last one was answered with: by its
-// words, or where there are none by the reason that the core has for it.
+// words, or if there are none by the reason that the core has for it.
 func FailedPolls(failures int, reason, words string) string {
 	polls := "poll"
 	if failures > 1 {
@@ -35,7 +35,7 @@ var reasons = map[string]string{
 	"stray_answer":     "something else than the API answered",
 }
 
-// Problem says why a poll failed: in the words that it was answered with, or where there are none by
+// Problem says why a poll failed: in the words that it was answered with, or if there are none by
 // its reason.
 func Problem(reason, words string) string {
 	return cmp.Or(words, reasons[reason], strings.ReplaceAll(reason, "_", " "))

@@ -557,11 +557,11 @@ export interface ExtendDeadline {
   deadline_at?: string;
 }
 
-/** Ending says what becomes of the run where the wait for it ends first. */
+/** Ending says what becomes of the run if the wait for it ends first. */
 export interface Ending {
   /**
-   * on_cancel: "leave" or "cancel_agent", where somebody cancels the workflow. Defaults to "leave"
-   * for a wait, and for RunAgent to "cancel_agent" where the vendor can cancel a run.
+   * on_cancel: "leave" or "cancel_agent", if somebody cancels the workflow. Defaults to "leave"
+   * for a wait, and for RunAgent to "cancel_agent" if the vendor can cancel a run.
    */
   on_cancel?: "leave" | "cancel_agent";
   /** on_deadline: "fail" (default), or "cancel_agent", which fails as well and cancels the run. */

@@ -679,11 +679,11 @@ class ExtendDeadline:
 
 @dataclass
 class Ending:
-    """Ending says what becomes of the run where the wait for it ends first."""
+    """Ending says what becomes of the run if the wait for it ends first."""
 
     on_cancel: Literal["leave", "cancel_agent"] | None = None
-    """on_cancel: "leave" or "cancel_agent", where somebody cancels the workflow. Defaults to
-    "leave" for a wait, and for RunAgent to "cancel_agent" where the vendor can cancel a run.
+    """on_cancel: "leave" or "cancel_agent", if somebody cancels the workflow. Defaults to
+    "leave" for a wait, and for RunAgent to "cancel_agent" if the vendor can cancel a run.
     """
 
     on_deadline: str | None = None
