@@ -138,7 +138,7 @@ def test_a_request_has_its_time_in_all_and_not_for_each_step() -> None:
     run.start("sync", "x", **GOOD, client=client("sync", answer), timeout=1.0, request_timeout=30)
     assert seen == [5.0, 3.0, 1.0]
     assert run.error is not None
-    assert "no answer within 5 s, where the deadline cut it" in run.error.problem
+    assert "no answer within 5 s: the deadline cut it" in run.error.problem
 
 
 def test_the_new_errors_survive_pickling_and_copying() -> None:

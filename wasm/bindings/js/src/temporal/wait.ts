@@ -123,7 +123,7 @@ export class Wait {
   #limit(now: number) {
     const most = this.#connection.requestTimeoutMs;
     const ms = this.#plan.patience(now, most);
-    return { ms, said: ms === most ? `no answer within ${ms} ms` : `no answer within ${Math.round(ms)} ms, where the deadline cut the request short` };
+    return { ms, said: ms === most ? `no answer within ${ms} ms` : `no answer within ${Math.round(ms)} ms: the deadline cut the request short` };
   }
 
   #sleep(ms: number): Promise<void> {

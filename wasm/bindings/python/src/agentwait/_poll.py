@@ -159,7 +159,7 @@ def _origin(url: httpx.URL) -> str:
 
 
 def _late(request: Request, limit: float) -> str:
-    cut = "" if limit >= request.timeout else ", where the deadline cut it"
+    cut = "" if limit >= request.timeout else ": the deadline cut it"
     return f"request_timeout: no answer within {round(limit, 3):g} s{cut}"
 
 
