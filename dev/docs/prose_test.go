@@ -106,7 +106,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 
 var (
 	heading  = regexp.MustCompile(`(?m)^#+ (.*)$`)
-	unlinked = regexp.MustCompile("[^\\p{L}\\p{N} _-]")
+	unlinked = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 )
 
 // anchors are those that GitHub makes of a page's headings.
