@@ -77,7 +77,7 @@
 //	agentwait_polls_scheduled     counter  connection, schedule  polls of agents that are known by an id
 //	agentwait_answers_shared      counter  connection            answers that another wait has asked for
 //	agentwait_request_budget      gauge    connection            requests a second that are allowed; 0: no bound
-//	agentwait_request_limit       gauge    connection            … that may be made: less where the API bears less; 0: no bound
+//	agentwait_request_limit       gauge    connection            … that may be made: less if the API bears less; 0: no bound
 //	agentwait_request_demand      gauge    connection            … that all waits ask for together
 //	agentwait_requests_in_flight  gauge    connection            requests under way
 //	agentwait_pauses_asked        timer    connection            pauses that the API asked for

@@ -95,11 +95,11 @@ func (e *engine) carry(ctx context.Context) func(context.Context) context.Contex
 	return e.cfg.Carry(ctx)
 }
 
-// room reserves places for waits. ok is false where the engine is full.
+// room reserves places for waits. ok is false if the engine is full.
 func (e *engine) room(waits int) (ok bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.waits > 0 && e.waits+waits > e.cfg.MaxWaits { // a batch that is larger fits where nothing else is
+	if e.waits > 0 && e.waits+waits > e.cfg.MaxWaits { // a batch that is larger fits if nothing else is
 		return false
 	}
 	e.waits += waits

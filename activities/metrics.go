@@ -140,7 +140,7 @@ func (m *metrics) resumed(a *attempt) {
 	}
 }
 
-// detected takes in how long after its end an answer tells of a run, where the vendor says when that
+// detected takes in how long after its end an answer tells of a run, if the vendor says when that
 // was. One that was over when it was first looked at has been for who knows how long.
 func (m *metrics) detected(credential string, seenBefore bool, seen check.Seen, now time.Time) {
 	if !seenBefore || seen.Status == nil || seen.Status.Run == nil {

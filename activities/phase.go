@@ -58,7 +58,7 @@ func (s *single) told(before plan.Progress, told *agentwait.Told, seen check.See
 }
 
 // callers reports whether a failed poll is its caller's matter: that a run is not known, since the id is
-// wrong, or the run has just begun. It says nothing of the API, so it is no part of an outage.
+// wrong, or the run has just begun. It says nothing of the API, so it is not a part of an outage.
 func callers(seen check.Seen) bool {
 	switch seen.Reason {
 	case agentstatus.ReasonNotFound, agentstatus.ReasonNotFoundGrace, agentstatus.ReasonInvalidRequest:

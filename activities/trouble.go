@@ -50,7 +50,7 @@ const (
 	aloud             // it has had a line of its own
 )
 
-// failed takes in a failed poll. ownLine is true where the wait is to have a line of its own, which it
+// failed takes in a failed poll. ownLine is true if the wait is to have a line of its own, which it
 // may have if it wants one.
 func (o *outage) failed(t *trouble, now time.Duration, problem, shown string, wants bool) (ownLine bool) {
 	o.mu.Lock()
@@ -88,7 +88,7 @@ func (o *outage) tell(now time.Duration) {
 		"error", text.Cut(o.shown, agentwait.MaxErrorTextBytes))
 }
 
-// succeeded takes in a good answer. ownLine is true where the wait's trouble had one.
+// succeeded takes in a good answer. ownLine is true if the wait's trouble had one.
 func (o *outage) succeeded(t *trouble, now time.Duration) (ownLine bool) {
 	if *t == noTrouble {
 		return false

@@ -50,7 +50,7 @@ type Connection struct {
 	dispatching bool
 	sleeper     *clock.Sleeper
 	rest        rest
-	wakesAt     time.Duration // … where that is for something to be due
+	wakesAt     time.Duration // … if that is for something to be due
 	ratesAt     time.Duration // when the observer was told of the rates
 }
 
@@ -125,7 +125,7 @@ func (c *Connection) demands(w *Waiter, demand float64) {
 	w.demand = demand
 }
 
-// settle gives a subject its place in the queue, or forgets it where nobody waits any more.
+// settle gives a subject its place in the queue, or forgets it if nobody waits any more.
 func (c *Connection) settle(s *subject) {
 	c.due.put(s)
 	if s.flight != nil || !s.empty() {

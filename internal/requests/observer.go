@@ -27,7 +27,7 @@ type Observer interface {
 // Rates are how a connection stands.
 type Rates struct {
 	Budget   float64 // requests a second that somebody allowed; 0: nobody bounds them
-	Limit    float64 // … that may be made: the budget, or less where the API was found to bear less; 0: no limit is known
+	Limit    float64 // … that may be made: the budget, or less if the API was found to bear less; 0: no limit is known
 	Demand   float64 // … that all waits ask for together
 	InFlight int
 }
@@ -47,7 +47,7 @@ func (c *Connection) rates(now time.Duration) {
 	})
 }
 
-// finite is a rate, or 0 where there is no bound: not everything that counts can tell an infinity.
+// finite is a rate, or 0 if there is no bound: not everything that counts can tell an infinity.
 func finite(rate float64) float64 {
 	if math.IsInf(rate, 1) {
 		return 0
