@@ -159,7 +159,7 @@ func TestDecodeArguments(t *testing.T) {
 		{"the SDK would drop the second argument", []converter.RawValue{object, object}, "more than one argument"},
 		{"bytes", []converter.RawValue{raw("binary/plain", `{"id":"a"}`)}, `"binary/plain"`},
 		{"null, as Python's None is encoded", []converter.RawValue{raw("binary/null", "")}, `"binary/null"`},
-		{"an encrypted payload that no codec has opened", []converter.RawValue{raw("binary/encrypted", "x")}, `"binary/encrypted"`},
+		{"an encrypted payload that no codec has opened", []converter.RawValue{raw("binary/encrypted", "x")}, "encrypted with a key"},
 		{"a wrong type inside", []converter.RawValue{raw("json/plain", `{"id":1}`)}, "the number 1"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {

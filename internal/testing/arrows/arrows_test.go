@@ -32,6 +32,8 @@ var allowed = map[string][]string{
 	"": {"agentstatus", "internal/text"},
 	// Requests.
 	"internal/clock":    {},
+	"internal/metrics":  {},
+	"internal/sparing":  {},
 	"internal/mask":     {},
 	"vendors":           {"agentstatus", "internal/mask", "internal/nearest"},
 	"vendors/a2a":       {"agentstatus", "internal/text", "vendors"},
@@ -47,15 +49,15 @@ var allowed = map[string][]string{
 	// Holders of waits.
 	"internal/answers":    {"internal/text"},
 	"internal/strictjson": {"", "internal/text"},
-	"direct":              {"", "vendors", "internal/check", "internal/clock", "internal/outcome", "internal/plan"},
+	"direct":              {"", "vendors", "internal/check", "internal/clock", "internal/outcome", "internal/plan", "internal/text"},
 	"activities": {
-		"", "agentstatus", "vendors", "internal/answers", "internal/check", "internal/clock", "internal/learned", "internal/outcome", "internal/plan",
-		"internal/requests", "internal/rows", "internal/strictjson", "internal/text",
+		"", "agentstatus", "vendors", "internal/answers", "internal/check", "internal/clock", "internal/learned", "internal/metrics", "internal/outcome", "internal/plan",
+		"internal/requests", "internal/rows", "internal/sparing", "internal/strictjson", "internal/text",
 	},
 	"workflows": {"", "activities", "agentstatus", "internal/rows", "internal/strictjson", "internal/text"},
 	// What shows a wait to people: the binary and the demo share it.
 	"worker/watch/terminal":   {},
-	"worker/watch/follow":     {""},
+	"worker/watch/follow":     {"", "internal/text"},
 	"worker/watch/progress":   {"", "agentstatus", "internal/text", "worker/watch/follow", "worker/watch/terminal"},
 	"worker/watch/transcript": {"", "agentstatus", "internal/text", "worker/watch/terminal"},
 	// What other languages' types are made of.
@@ -96,7 +98,7 @@ var allowed = map[string][]string{
 // Beyond its own module, what is pure imports nothing but this.
 var external = map[string][]string{
 	"internal/scan":    {"unsafe"},
-	"internal/text":    {"strconv", "strings", "unicode", "unicode/utf8"},
+	"internal/text":    {"cmp", "strconv", "strings", "unicode", "unicode/utf8"},
 	"internal/plan":    {"encoding/binary", "hash", "hash/fnv", "math", "slices", "time", "unique"},
 	"internal/learned": {"container/list", "math", "math/bits", "strconv", "sync", "time"},
 }
