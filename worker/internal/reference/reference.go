@@ -5,6 +5,7 @@ package reference
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -95,12 +96,13 @@ func commands(model *kong.Application) string {
 	for _, one := range config.Of(model) {
 		of[one.Name] = true
 	}
-	of["connection"] = true // which stands in the file in another form
+	// Connections stand in the file in another form; list's --connection is another thing.
+	connection := func(flag *kong.Flag) bool { return slices.Contains(flag.Envs, "AGENTWAIT_CONNECTION") }
 	var out strings.Builder
 	for _, command := range model.Children {
 		rows := [][]string{{"flag", "variable", "default", "unit", "meaning"}}
 		for _, flag := range command.Flags {
-			if len(flag.Envs) > 0 && !flag.Hidden && !of[flag.Name] {
+			if len(flag.Envs) > 0 && !flag.Hidden && !of[flag.Name] && !connection(flag) {
 				rows = append(rows, row(flag))
 			}
 		}
