@@ -16,10 +16,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/agentwait/agentwait"
-	"github.com/agentwait/agentwait/activities"
 	"github.com/agentwait/agentwait/agenttest"
-	"github.com/agentwait/agentwait/vendors/gumloop"
-	"github.com/agentwait/agentwait/workflows"
 )
 
 func (w *world) pollInput(id string) agentwait.PollInput {
@@ -92,14 +89,7 @@ func TestANexusOperationIsAWait(t *testing.T) {
 		}}},
 	})
 	require.NoError(t, err)
-	api, err := gumloop.NewClient(gumloop.Config{APIKey: firstKey, BaseURL: w.api.URL()})
-	require.NoError(t, err)
-	plugin, err := workflows.NewPlugin(activities.Config{Credentials: map[string]activities.API{agentwait.DefaultCredential: api}})
-	require.NoError(t, err)
-	serves := worker.New(shared.client, w.queue, worker.Options{Plugins: []worker.Plugin{plugin}})
-	serves.RegisterNexusService(workflows.NexusService())
-	require.NoError(t, serves.Start())
-	t.Cleanup(serves.Stop)
+	w.startWorker(t, firstKey, "--nexus")
 	callers := worker.New(shared.client, w.queue+"-callers", worker.Options{})
 	callers.RegisterWorkflow(throughNexus)
 	require.NoError(t, callers.Start())

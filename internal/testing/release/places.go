@@ -20,6 +20,7 @@ const number = `\d+\.\d+\.\d+`
 // Places are all of them.
 var Places = []Place{
 	{"worker/go.mod", regexp.MustCompile(`(github\.com/agentwait/agentwait v)(` + number + `)()`), 1},
+	{"deploy/binary.work", regexp.MustCompile(`(github\.com/agentwait/agentwait v)(` + number + `)()`), 1},
 	{"wasm/bindings/js/package.json", regexp.MustCompile(`(?m)(^  "version": ")(` + number + `)(")`), 1},
 	{"wasm/bindings/js/package-lock.json", regexp.MustCompile(`("name": "agentwait",\n\s+"version": ")(` + number + `)(")`), 2},
 	{"wasm/bindings/python/pyproject.toml", regexp.MustCompile(`(?m)(^version = ")(` + number + `)(")`), 1},

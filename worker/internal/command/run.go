@@ -33,6 +33,7 @@ type Run struct {
 	codecFlags
 	startFlags
 	versionFlags
+	nexusFlags
 	uiFlags
 	MaxConcurrentActivities int           `default:"1000" placeholder:"N" help:"Activities that run at once: those that begin a wait, and single checks. Default: ${default}."`
 	StopTimeout             time.Duration `default:"30s" placeholder:"DURATION" help:"How long a stopping worker hands its waits over. Default: ${default}."`
@@ -156,6 +157,7 @@ func (r *Run) serve(ctx context.Context, restoreSignals func(), c *console.Conso
 		OnFatalError:                       func(err error) { fatal <- err },
 		DeploymentOptions:                  r.deployment(),
 	})
+	r.serveNexus(w)
 	if err := w.Start(); err != nil {
 		return console.Failure(fmt.Errorf("start the worker on task queue %q: %w", r.TaskQueue, err), "agentwait check")
 	}

@@ -1,11 +1,12 @@
 package command
 
 import (
-	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
+	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/worker/internal/console"
 )
 
@@ -18,12 +19,15 @@ func (*Version) Run(c *console.Console) error {
 	return err
 }
 
-// version is the program's own.
+// version is the program's own. What was not installed as a version is on the way to the next.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
-		return cmp.Or(info.Main.Version, "(devel)")
+		v := info.Main.Version
+		if v != "" && v != "(devel)" && !strings.HasPrefix(v, "v0.0.0-") { // a commit without a tag
+			return v
+		}
 	}
-	return "(devel)"
+	return "v" + agentwait.Version + "-devel"
 }
 
 func buildInfo() string {
