@@ -22,12 +22,12 @@ func (s *single) told(before plan.Progress, told *agentwait.Told, seen check.See
 	id := s.target.InteractionID
 	switch {
 	case p.Failures > 0:
-		own := p.Failures == 1
-		if !callers(seen) {
-			own = s.outage().failed(&s.trouble, s.home.engine.time.Now(), shown.Problem, seen.Text, own)
+		first, l := p.Failures == 1, levelOf(seen)
+		if !callers(seen) && !s.outage().failed(&s.trouble, s.home.engine.time.Now(), shown.Problem, seen.Text, first) {
+			l = levelDebug // for whoever looks into one of them; a line speaks for all
 		}
-		if own {
-			s.say(levelOf(seen), "agentwait: a poll failed", "interaction_id", id, "reason", shown.Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
+		if first {
+			s.say(l, "agentwait: a poll failed", "interaction_id", id, "reason", shown.Problem, "error", text.Cut(seen.Text, agentwait.MaxErrorTextBytes))
 		}
 	case seen.Status != nil && s.outage().succeeded(&s.trouble, s.home.engine.time.Now()):
 		s.say(levelWarn, "agentwait: polls succeed again", "interaction_id", id, "failed_polls", before.Failures)
