@@ -133,7 +133,7 @@ func startBinary(ctx context.Context, l *lab.Lab, binary, name string, waits int
 		return nil, err
 	}
 	w := &binaryWorker{name: name, side: &side{lab: l, kind: labworker.Agentwait, api: api, heartbeat: time.Minute, config: labworker.Config{TaskQueue: name}}}
-	w.cmd = exec.CommandContext(ctx, binary, append([]string{
+	w.cmd = exec.CommandContext(ctx, binary, append([]string{ //nolint:gosec // what was built
 		"run", "--activities-only", "--task-queue", name, "--base-url", api.BaseURL, "--max-concurrent-activities", strconv.Itoa(waits + 100), "--log-level", "warn",
 	}, args...)...)
 	w.cmd.Env = append(env, "GUMLOOP_API_KEY="+stubapi.Key(name), "TEMPORAL_ADDRESS="+l.Server.Address(), "TEMPORAL_NAMESPACE="+l.Server.Namespace(), "HOME="+os.TempDir())
