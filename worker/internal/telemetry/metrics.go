@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -55,7 +56,7 @@ func NewMetrics(version string) (*Metrics, error) {
 	}
 	m.provider = metric.NewMeterProvider(metric.WithReader(exporter), metric.WithView(view),
 		metric.WithExemplarFilter(exemplar.AlwaysOffFilter)) // nobody reads them, and each measurement would look for one
-	m.Handler = opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{Meter: m.provider.Meter("agentwait"), UseMonotonicCounters: true})
+	m.Handler = newBound(opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{Meter: m.provider.Meter("agentwait"), UseMonotonicCounters: true}), newNative(m.registry, slices.Concat(metrics.Engine, measured)))
 	m.Page = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
 	m.gauge(inflightBytes, func() float64 { used, _ := m.budget.Load().Used(); return float64(used) })
 	m.gauge(inflightLimit, func() float64 { _, bytes := m.budget.Load().Used(); return float64(bytes) })

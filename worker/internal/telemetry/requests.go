@@ -53,7 +53,10 @@ func (t *traced) RoundTrip(req *http.Request) (*http.Response, error) {
 // poll makes a further request of a wait. A span is made when it is over, if it says something.
 func (t *traced) poll(req *http.Request, w *wait) (*http.Response, error) {
 	ctx, began := req.Context(), time.Now()
-	resp, err := t.next.RoundTrip(telling(ctx, req))
+	req = req.WithContext(ctx) // as in telling, with what is the same for all polls of the wait
+	req.Header = maps.Clone(req.Header)
+	maps.Copy(req.Header, w.parent)
+	resp, err := t.next.RoundTrip(req)
 	if w.span.IsSampled() && (err != nil || resp.StatusCode >= http.StatusBadRequest || time.Since(began) >= slow) {
 		_, span := t.start(req, began)
 		end(ctx, span, resp, err)
@@ -62,7 +65,11 @@ func (t *traced) poll(req *http.Request, w *wait) (*http.Response, error) {
 }
 
 func (t *traced) start(req *http.Request, at time.Time) (context.Context, trace.Span) {
-	ctx, span := t.tracer.Start(req.Context(), "agentwait "+req.Method, trace.WithSpanKind(trace.SpanKindClient), trace.WithTimestamp(at))
+	parent := req.Context()
+	if w, ok := parent.Value(waitKey{}).(*wait); ok {
+		parent = trace.ContextWithSpanContext(parent, w.span)
+	}
+	ctx, span := t.tracer.Start(parent, "agentwait "+req.Method, trace.WithSpanKind(trace.SpanKindClient), trace.WithTimestamp(at))
 	if span.IsRecording() {
 		span.SetAttributes(t.attributes...)
 		span.SetAttributes(attribute.String("http.request.method", req.Method), attribute.String("server.address", req.URL.Hostname()))

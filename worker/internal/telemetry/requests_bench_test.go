@@ -50,7 +50,7 @@ func BenchmarkAround(b *testing.B) {
 	}
 }
 
-// What a poll costs in the SDK's handler on OpenTelemetry: what the engine counts of it.
+// What a poll costs in the worker's handler: what the engine counts of it.
 func BenchmarkCountingAPoll(b *testing.B) {
 	m, err := NewMetrics("v1")
 	if err != nil {
@@ -65,5 +65,20 @@ func BenchmarkCountingAPoll(b *testing.B) {
 		polls.Inc(1)
 		latency.Record(20 * time.Millisecond)
 		scheduled.Inc(1)
+	}
+}
+
+// What the SDK counts of one call to the server, such as a heartbeat.
+func BenchmarkCountingACall(b *testing.B) {
+	m, err := NewMetrics("v1")
+	if err != nil {
+		b.Fatal(err)
+	}
+	tagged := m.Handler.WithTags(map[string]string{"namespace": "default", "client_name": "temporal_go", "worker_type": "none", "workflow_type": "none", "activity_type": "none", "task_queue": "none"})
+	b.ReportAllocs()
+	for b.Loop() {
+		call := tagged.WithTags(map[string]string{"operation": "RecordActivityTaskHeartbeat", "namespace": "default"})
+		call.Counter("temporal_request").Inc(1)
+		call.Timer("temporal_request_latency").Record(time.Millisecond)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"sync/atomic"
 
@@ -114,16 +115,16 @@ func (t *Traces) Carry(activity context.Context) func(context.Context) context.C
 	if !span.IsValid() {
 		return nil
 	}
-	w := &wait{span: span}
-	return func(request context.Context) context.Context {
-		return context.WithValue(trace.ContextWithSpanContext(request, span), waitKey{}, w)
-	}
+	w := &wait{span: span, parent: http.Header{}}
+	propagation.TraceContext{}.Inject(activity, propagation.HeaderCarrier(w.parent))
+	return func(request context.Context) context.Context { return context.WithValue(request, waitKey{}, w) }
 }
 
 // wait is what the requests of one wait have in common.
 type wait struct {
-	span trace.SpanContext // of its activity
-	told atomic.Bool       // a span has told of a request
+	span   trace.SpanContext // of its activity
+	parent http.Header       // tells the vendor of it
+	told   atomic.Bool       // a span has told of a request
 }
 
 type waitKey struct{}
