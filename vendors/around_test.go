@@ -37,8 +37,10 @@ func TestAroundSeesEachRequest(t *testing.T) {
 		Around: func(transport http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(req *http.Request) (*http.Response, error) {
 				seen++
-				req = req.Clone(req.Context())
-				req.Header.Set("Traceparent", parent)
+				if had := req.Header.Values("Traceparent"); had != nil {
+					t.Errorf("the request %d has %q of another one", seen, had)
+				}
+				req.Header.Set("Traceparent", parent) // no clone: each request is made anew
 				return transport.RoundTrip(req)
 			})
 		},
@@ -46,11 +48,14 @@ func TestAroundSeesEachRequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Do(t.Context(), vendors.Request{Op: "GET", Method: http.MethodGet, Path: "/moved"}); err != nil {
-		t.Fatal(err)
+	request := vendors.Request{Op: "GET", Method: http.MethodGet, Path: "/moved", Header: http.Header{"X-Own": {"1"}}}
+	for range 2 {
+		if _, err := c.Do(t.Context(), request); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if seen != 2 || came.Load() != 2 {
-		t.Errorf("%d requests were seen, %d came with what was added: want the two of a redirect", seen, came.Load())
+	if seen != 4 || came.Load() != 4 || len(request.Header) != 1 {
+		t.Errorf("%d requests were seen, %d came with what was added: want twice the two of a redirect; the caller's headers are %v", seen, came.Load(), request.Header)
 	}
 	c.Close()
 }

@@ -64,8 +64,8 @@ type Config struct {
 	Transport http.RoundTripper
 	// Around returns what makes the requests in a transport's place, by way of that, whichever it
 	// is: for traces and measures. It is called once. What it returns sees each request as it is
-	// sent, the key included, and each redirect that is followed as one more; it may add headers to
-	// a clone of the request. nil: nothing stands in between.
+	// sent, the key included, and each redirect that is followed as one more. A request is made for it
+	// alone, so it may add headers to it. nil: nothing stands in between.
 	Around func(transport http.RoundTripper) http.RoundTripper
 	// Setting names a field of Config where an error says what to change, as what the user of a
 	// program can: a flag. Defaults to the field's name.

@@ -53,9 +53,7 @@ func (t *traced) RoundTrip(req *http.Request) (*http.Response, error) {
 // poll makes a further request of a wait. A span is made when it is over, if it says something.
 func (t *traced) poll(req *http.Request, w *wait) (*http.Response, error) {
 	ctx, began := req.Context(), time.Now()
-	req = req.WithContext(ctx) // as in telling, with what is the same for all polls of the wait
-	req.Header = maps.Clone(req.Header)
-	maps.Copy(req.Header, w.parent)
+	maps.Copy(req.Header, w.parent) // not to a clone, of 700 bytes for each poll: see vendors.Config.Around
 	resp, err := t.next.RoundTrip(req)
 	if w.span.IsSampled() && (err != nil || resp.StatusCode >= http.StatusBadRequest || time.Since(began) >= slow) {
 		_, span := t.start(req, began)
