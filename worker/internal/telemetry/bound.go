@@ -108,7 +108,7 @@ type (
 
 func (c *counter) Inc(n int64) { c.Add(context.Background(), n, c.options...) }
 func (g *gauge) Update(value float64) {
-	g.Float64Gauge.Record(context.Background(), value, g.options...)
+	g.Record(context.Background(), value, g.options...)
 }
 func (t *timer) Record(d time.Duration) {
 	t.Float64Histogram.Record(context.Background(), d.Seconds(), t.options...)
