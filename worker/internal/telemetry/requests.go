@@ -53,7 +53,10 @@ func (t *traced) RoundTrip(req *http.Request) (*http.Response, error) {
 // poll makes a further request of a wait. A span is made when it is over, if it says something.
 func (t *traced) poll(req *http.Request, w *wait) (*http.Response, error) {
 	ctx, began := req.Context(), time.Now()
-	maps.Copy(req.Header, w.parent) // not to a clone, of 700 bytes for each poll: see vendors.Config.Around
+	req.Header[parentHeader] = w.parent // of no clone, which would be 700 bytes for each poll: see vendors.Config.Around
+	if w.state != nil {
+		req.Header[stateHeader] = w.state
+	}
 	resp, err := t.next.RoundTrip(req)
 	if w.span.IsSampled() && (err != nil || resp.StatusCode >= http.StatusBadRequest || time.Since(began) >= slow) {
 		_, span := t.start(req, began)

@@ -115,19 +115,26 @@ func (t *Traces) Carry(activity context.Context) func(context.Context) context.C
 	if !span.IsValid() {
 		return nil
 	}
-	w := &wait{span: span, parent: http.Header{}}
-	propagation.TraceContext{}.Inject(activity, propagation.HeaderCarrier(w.parent))
+	header := http.Header{}
+	propagation.TraceContext{}.Inject(activity, propagation.HeaderCarrier(header))
+	w := &wait{span: span, parent: header[parentHeader], state: header[stateHeader]}
 	return func(request context.Context) context.Context { return context.WithValue(request, waitKey{}, w) }
 }
 
 // wait is what the requests of one wait have in common.
 type wait struct {
-	span   trace.SpanContext // of its activity
-	parent http.Header       // tells the vendor of it
-	told   atomic.Bool       // a span has told of a request
+	span          trace.SpanContext // of its activity
+	parent, state []string          // tell the vendor of it; no map for each wait that is held
+	told          atomic.Bool       // a span has told of a request
 }
 
 type waitKey struct{}
+
+// The headers of W3C's trace context.
+const (
+	parentHeader = "Traceparent"
+	stateHeader  = "Tracestate"
+)
 
 // Close sends what is not sent yet.
 func (t *Traces) Close(ctx context.Context) error { return t.provider.Shutdown(ctx) }
