@@ -44,7 +44,10 @@ func Check(schema, value json.RawMessage) error {
 		return fmt.Errorf("it is not JSON: %w", err)
 	}
 	if err := resolved.Validate(instance); err != nil {
-		return errors.New(text.Cut(strings.TrimPrefix(err.Error(), "validating root: "), 1<<10))
+		said := strings.TrimPrefix(err.Error(), "validating root: ")
+		// The library prints Go's word for a null, in front of the type that it found.
+		said = strings.ReplaceAll(said, "<invalid reflect.Value>", "null")
+		return errors.New(text.Cut(said, 1<<10))
 	}
 	return nil
 }

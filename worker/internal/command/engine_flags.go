@@ -14,7 +14,7 @@ type engineFlags struct {
 	MaxWaits             int     `default:"100000" placeholder:"N" help:"Waits that are held at once; one more is tried again later. Default: ${default}."`
 	MaxRequestsInFlight  int     `default:"64" placeholder:"N" help:"Requests in flight to the API at most. Default: ${default}."`
 	MaxRequestsPerSecond float64 `placeholder:"N" help:"Budget of requests a second. Default: none; what the API bears is learned from its answers 429 and 503."`
-	MaxInflightBytes     int     `default:"268435456" placeholder:"N" help:"Memory of all answers of the API that are being read and parsed; who does not fit waits. Default: ${default}."`
+	MaxInflightBytes     int     `default:"268435456" placeholder:"N" help:"Memory of all answers of the API that are being read and parsed; an answer that does not fit waits. Default: ${default}."`
 	MaxPayloadBytes      int     `placeholder:"N" help:"Largest result that the Temporal server takes. Default: 2097152."`
 	ProportionalOnly     bool    `help:"Do not learn from an agent's runs when to poll it."`
 	WorkflowCache        int     `default:"2000" placeholder:"N" help:"Workflows that are kept in memory between their tasks. Default: ${default}."`

@@ -69,7 +69,7 @@ func giveInstead(field string) string {
 	id, further := strings.CutPrefix(field, "ids.")
 	switch {
 	case field == "credential":
-		return "choose one of them with --use-credential; the worker that serves another one may be on another --task-queue"
+		return "choose another one with --use-credential; the worker that serves this one may be on another --task-queue"
 	case further:
 		return fmt.Sprintf("give it with --id %s=ID", id)
 	case field == "user_id" || field == "project_id":

@@ -15,7 +15,7 @@ import (
 
 // startFlags are how a worker starts.
 type startFlags struct {
-	ConnectTimeout time.Duration `default:"0" placeholder:"DURATION" help:"How long a starting worker waits for a Temporal server that does not answer; 0: until it does. What a wrong setting may be the cause of ends it after a minute, what the server refuses at once. Default: ${default}."`
+	ConnectTimeout time.Duration `default:"0" placeholder:"DURATION" help:"How long a starting worker waits for a Temporal server that does not answer; 0: until it does. A failure that a wrong setting may cause ends it after a minute, and a refusal by the server at once. Default: ${default}."`
 }
 
 func (f *startFlags) checkStart() error {
