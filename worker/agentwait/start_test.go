@@ -164,7 +164,7 @@ func TestCancelAsksTheVendor(t *testing.T) {
 	if got := run(t, cmd); got.code != 0 || !strings.Contains(got.stderr, "run: the cancel of the agent's run was taken") || !api.Cancelled("run") {
 		t.Errorf("exit code %d: %s", got.code, got.stderr)
 	}
-	if got := run(t, program(t, api, "cancel", "run", "--direct")); got.code != 2 || !strings.Contains(got.stderr, "cannot cancel a run") {
+	if got := run(t, program(t, api, "cancel", "run", "--direct")); got.code != 2 || !strings.Contains(got.stderr, "cannot cancel a run") || !strings.Contains(got.stderr, "where the agent runs") {
 		t.Errorf("a vendor that cannot: exit code %d: %s", got.code, got.stderr)
 	}
 	if got := run(t, program(t, api, "cancel", "--direct")); got.code != 2 || !strings.Contains(got.stderr, "nothing is to be cancelled") {

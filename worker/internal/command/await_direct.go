@@ -26,7 +26,7 @@ func (a *Await) direct(c *console.Console, inputs []agentwait.Input) error {
 	defer one.Close()
 	if a.OnCancel == agentwait.OnCancelAgent || a.OnInterrupt == cancelAgent {
 		if _, ok := vendors.As[vendors.Canceller](one.API); !ok {
-			return cannotCancel(one)
+			return cannotCancel(one, withoutCancel)
 		}
 	}
 	file, err := a.open()
@@ -61,9 +61,12 @@ func (f *stateFlags) leftDirect([]*followed) string {
 	return "stopped; the agent runs on, and the same command line goes on with the wait from " + f.State
 }
 
-func cannotCancel(one connections.Connection) error {
+// withoutCancel is what to try where a wait was to cancel the run as well.
+const withoutCancel = "do not ask for the agent's cancel: leave out --on-cancel, --on-deadline and --on-interrupt that do"
+
+func cannotCancel(one connections.Connection, try string) error {
 	return console.BadInput(fmt.Errorf("the connection %s cannot cancel a run: its vendor, %s, has no such request", one.Name, one.Vendor),
-		"leave the cancel of the agent out")
+		try)
 }
 
 // directWait is a wait that this process holds.

@@ -100,7 +100,7 @@ func (k *Cancel) direct(ctx context.Context, c *console.Console, targets []agent
 	}
 	defer one.Close()
 	if _, ok := vendors.As[vendors.Canceller](one.API); !ok {
-		return cannotCancel(one)
+		return cannotCancel(one, "cancel it where the agent runs, or choose another connection with --use-credential")
 	}
 	code := console.ExitOK
 	for _, target := range targets {

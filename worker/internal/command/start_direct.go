@@ -40,7 +40,7 @@ func newDirectStart(one connections.Connection, in agentwait.RunInput, file *res
 			"start it where the agent runs, and await it: agentwait await INTERACTION_ID --direct")
 	}
 	if _, cancels := vendors.As[vendors.Canceller](one.API); in.Ending.Cancels() && !cancels {
-		return nil, cannotCancel(one)
+		return nil, cannotCancel(one, withoutCancel)
 	} else if in.OnCancel == "" && cancels {
 		in.OnCancel = agentwait.OnCancelAgent // as RunAgent has it
 	}
