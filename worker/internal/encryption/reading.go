@@ -27,7 +27,7 @@ func explained(err error, payloads ...*commonpb.Payload) error {
 	}
 	for _, payload := range payloads {
 		if metadata := payload.GetMetadata(); string(metadata[converter.MetadataEncoding]) == Encoding {
-			return fmt.Errorf("%w %.64q: give it with --encryption-key ID=FILE, or the codec endpoint of whoever encrypts, --codec-endpoint URL", errNoKey, metadata[MetadataKeyID])
+			return unreadable{fmt.Errorf("%w %.64q: give it with --encryption-key ID=FILE, or the codec endpoint of whoever encrypts, --codec-endpoint URL", errNoKey, metadata[MetadataKeyID])}
 		}
 	}
 	return err
@@ -60,3 +60,12 @@ func (r readable) explain(failure *failurepb.Failure) {
 		failure.Message, failure.EncodedAttributes = "its message cannot be read: "+err.Error(), nil
 	}
 }
+
+// unreadable is an error that no later try mends: whoever follows a wait gives up.
+type unreadable struct{ error }
+
+// Unreadable marks it.
+func (unreadable) Unreadable() {}
+
+// Unwrap is what it marks.
+func (u unreadable) Unwrap() error { return u.error }

@@ -83,6 +83,9 @@ func Wait(ctx context.Context, c Client, workflowID, runID string, opts Options,
 				update.Problem = lost
 			}
 			on(update)
+			if _, final := errors.AsType[unreadable](update.Problem); final {
+				return nil, update.Problem
+			}
 			switch {
 			case lost != nil:
 				// The long poll has ended too early. A look later it is tried again.
@@ -105,6 +108,13 @@ func Wait(ctx context.Context, c Client, workflowID, runID string, opts Options,
 			lost = ended.err
 		}
 	}
+}
+
+// unreadable is an error of a data converter that does not pass: what the wait says cannot be read
+// here, such as for want of a key. Its end could not be read either, and may be days away.
+type unreadable interface {
+	error
+	Unreadable()
 }
 
 type end struct {
