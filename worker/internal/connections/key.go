@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"strings"
 
 	"github.com/agentwait/agentwait"
 	"github.com/agentwait/agentwait/vendors"
 	"github.com/agentwait/agentwait/worker/internal/console"
+	"github.com/agentwait/agentwait/worker/internal/plainfile"
 )
 
 // The variables with the key of the connection that is named default. The second is that of the
@@ -26,7 +26,7 @@ const maxKeyBytes = 4096
 // ReadKey reads the key of a file: what is in it without white space around. Its error is that of
 // the file, or [CheckKey]'s, and shows nothing of the key.
 func ReadKey(path string) (string, error) {
-	file, err := os.Open(path)
+	file, err := plainfile.Open(path)
 	if err != nil {
 		return "", err
 	}

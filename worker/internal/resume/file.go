@@ -14,7 +14,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +23,7 @@ import (
 	"github.com/google/renameio/v2/maybe"
 
 	"github.com/agentwait/agentwait"
+	"github.com/agentwait/agentwait/worker/internal/plainfile"
 )
 
 // format is what a file of this package says of itself. A file that says another number is refused.
@@ -105,7 +105,7 @@ func Open(path string) (*File, error) {
 }
 
 func (f *File) read() error {
-	file, err := os.Open(f.path)
+	file, err := plainfile.Open(f.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/agentwait/agentwait/worker/internal/plainfile"
 )
 
 // MaxBytes is far more than any key has, so a wrong file is noticed.
@@ -77,7 +79,7 @@ func (f *File) look() {
 }
 
 func read(path string) ([]byte, error) {
-	file, err := os.Open(path)
+	file, err := plainfile.Open(path)
 	if err != nil {
 		return nil, err
 	}
