@@ -86,6 +86,7 @@ func telling(ctx context.Context, req *http.Request) *http.Request {
 	req = req.WithContext(ctx)
 	req.Header = maps.Clone(req.Header)
 	propagation.TraceContext{}.Inject(ctx, propagation.HeaderCarrier(req.Header))
+	req.Header.Del("Tracestate") // the callers' tracing may say there who their user is
 	return req
 }
 

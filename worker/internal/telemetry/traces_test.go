@@ -130,6 +130,30 @@ func TestATraceGoesOnToTheVendor(t *testing.T) {
 	}
 }
 
+// A caller's tracing may put into tracestate who its user is, which is not for a vendor.
+func TestAVendorIsNotToldTheTracesState(t *testing.T) {
+	state, err := trace.ParseTraceState("dd=t.usr.id:user-of-a-trace")
+	if err != nil {
+		t.Fatal(err)
+	}
+	span := trace.NewSpanContext(trace.SpanContextConfig{TraceID: trace.TraceID{1}, SpanID: trace.SpanID{2}, TraceFlags: trace.FlagsSampled, TraceState: state})
+	traces := newTraces()
+	carried := traces.Carry(trace.ContextWithSpanContext(t.Context(), span))(t.Context())
+	around := traces.Around("c", "v")(roundTripper(func(req *http.Request) (*http.Response, error) {
+		if req.Header.Get("Traceparent") == "" || req.Header.Get("Tracestate") != "" {
+			t.Errorf("the vendor is told %v, want a traceparent alone", req.Header)
+		}
+		return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody}, nil
+	}))
+	for _, ctx := range []context.Context{carried, carried, trace.ContextWithSpanContext(t.Context(), span)} { // a wait's first request, its next, and one of a life
+		resp, err := around.RoundTrip(httptest.NewRequestWithContext(ctx, http.MethodGet, "https://api.example/x", nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close() // it is none
+	}
+}
+
 // What goes wrong is said by a word: the text of an error may repeat anything.
 func TestAFailedRequestIsAWord(t *testing.T) {
 	for want, row := range map[string]struct {
