@@ -1,6 +1,7 @@
 package tomltext
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,8 +11,12 @@ import (
 	"github.com/agentwait/agentwait/internal/text"
 )
 
+// maxPlace bounds the length of a place: each key has one, so that a file of a few hundred kilobytes
+// could take gigabytes for them.
+const maxPlace = 1024
+
 // linesOf finds the line of each key. The file is known to be TOML.
-func linesOf(content []byte) map[string]int {
+func linesOf(content []byte) (map[string]int, *SyntaxError) {
 	f := finder{lines: map[string]int{}, counts: map[string]int{}}
 	for i, c := range content {
 		if c == '\n' {
@@ -19,7 +24,7 @@ func linesOf(content []byte) map[string]int {
 		}
 	}
 	f.parser.Reset(content)
-	for f.parser.NextExpression() {
+	for f.fault == nil && f.parser.NextExpression() {
 		switch node := f.parser.Expression(); node.Kind {
 		case unstable.Table:
 			f.table = f.enter("", node.Key())
@@ -32,7 +37,7 @@ func linesOf(content []byte) map[string]int {
 			f.pair(f.table, node)
 		}
 	}
-	return f.lines
+	return f.lines, f.fault
 }
 
 // finder walks over a file.
@@ -42,6 +47,15 @@ type finder struct {
 	counts map[string]int // of the elements of arrays of tables
 	table  string         // in which the next key is
 	ends   []uint32       // of the lines
+	fault  *SyntaxError   // it is not walked on
+}
+
+// bounded reports whether a place is short enough, and notes a fault if not.
+func (f *finder) bounded(place string, line int) bool {
+	if len(place) > maxPlace && f.fault == nil {
+		f.fault = &SyntaxError{Line: line, Problem: fmt.Sprintf("a key is too long or nested too deep: with the tables that it is in it has more than %d bytes", maxPlace)}
+	}
+	return f.fault == nil
 }
 
 // line is that of a node. The parser's own would count from the beginning each time.
@@ -60,7 +74,9 @@ func (f *finder) next(array string) int {
 func (f *finder) enter(place string, key unstable.Iterator) string {
 	for key.Next() {
 		node := key.Node()
-		place = Join(place, string(node.Data))
+		if place = Join(place, string(node.Data)); !f.bounded(place, f.line(node)) {
+			break
+		}
 		f.lines[place] = f.line(node)
 		if !key.IsLast() && f.counts[place] > 0 { // below an array of tables it is the last one's
 			place += "[" + strconv.Itoa(f.counts[place]-1) + "]"
@@ -72,21 +88,27 @@ func (f *finder) enter(place string, key unstable.Iterator) string {
 // pair notes a key, and those in its value.
 func (f *finder) pair(table string, node *unstable.Node) {
 	place := f.enter(table, node.Key())
+	if f.fault != nil {
+		return
+	}
 	f.value(place, f.lines[place], node.Value())
 }
 
 func (f *finder) value(place string, line int, node *unstable.Node) {
+	if !f.bounded(place, line) {
+		return
+	}
 	if _, known := f.lines[place]; !known {
 		f.lines[place] = line
 	}
 	children := node.Children()
 	switch node.Kind {
 	case unstable.InlineTable:
-		for children.Next() {
+		for f.fault == nil && children.Next() {
 			f.pair(place, children.Node())
 		}
 	case unstable.Array:
-		for i := 0; children.Next(); i++ {
+		for i := 0; f.fault == nil && children.Next(); i++ {
 			element := children.Node()
 			at := line
 			if element.Raw.Length > 0 {

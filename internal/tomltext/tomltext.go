@@ -44,7 +44,11 @@ func Read(content []byte) (*Document, error) {
 		}
 		return nil, fault
 	}
-	return &Document{Members: members, lines: linesOf(content)}, nil
+	lines, fault := linesOf(content)
+	if fault != nil {
+		return nil, fault
+	}
+	return &Document{Members: members, lines: lines}, nil
 }
 
 // bareValue is a line whose value looks like a text without quotes, which a parser takes for the

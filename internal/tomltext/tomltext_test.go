@@ -2,6 +2,7 @@ package tomltext_test
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -47,5 +48,33 @@ func TestSyntaxErrorsSayWhatToWrite(t *testing.T) {
 		if _, ok := errors.AsType[*tomltext.SyntaxError](err); !ok || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s…", text, err, want)
 		}
+	}
+}
+
+// Each key has a place, which has those of the tables that it is in: a file of 256 KiB took 14 GB.
+func TestAPlaceIsBounded(t *testing.T) {
+	long := strings.Repeat("k", 2000)
+	for name, text := range map[string]string{
+		"a key with dots":   strings.Repeat("a.", 100_000) + "a = 1",
+		"a table":           "[a]\n[" + strings.Repeat("a.", 100_000) + "a]",
+		"an array's table":  "[[" + strings.Repeat("a.", 1_000) + "a]]",
+		"inline tables":     "a = " + strings.Repeat("{a = ", 1_000) + "1" + strings.Repeat("}", 1_000),
+		"arrays":            "a = " + strings.Repeat("[", 1_000) + strings.Repeat("]", 1_000),
+		"a long key":        long + " = 1",
+		"keys below such a": "[" + long + "]\n" + "a = 1",
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := tomltext.Read([]byte(text))
+		runtime.ReadMemStats(&after)
+		if _, ok := errors.AsType[*tomltext.SyntaxError](err); !ok || !strings.Contains(err.Error(), "too deep") {
+			t.Errorf("%s: got %v, want that it is too deep", name, err)
+		}
+		if allocated := after.TotalAlloc - before.TotalAlloc; allocated > 256<<20 {
+			t.Errorf("%s: reading %d bytes took %d MiB", name, len(text), allocated>>20)
+		}
+	}
+	if document, err := tomltext.Read([]byte("[a.b.c.d]\ne.f = {g = [[1]]}")); err != nil || document.Line("a.b.c.d.e.f.g[0][0]") != 2 {
+		t.Errorf("what people write: got %v", err)
 	}
 }
