@@ -13,13 +13,17 @@ import (
 const Hidden = "(set, not shown)"
 
 var (
-	// address is a URL in a text, up to what stands between several.
-	address = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s;,"]+`)
+	// address is a URL in a text, up to what stands between several. That may also stand in a password
+	// and in a query, where it ends nothing.
+	address = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s/?#"]*@)?[^\s;,"?#]*(?:[?#][^\s"]*)?`)
 	// userinfo is that of an address without a scheme.
-	userinfo = regexp.MustCompile(`(^|[\s;,"=])[^\s;,"=/@]*:[^\s;,"/@]*@`)
+	userinfo = regexp.MustCompile(`(^|[\s;,"=]|//)[^\s;,"=/@]*:[^\s;,"/@]*@`)
+	// query is that of a path, such as a status path's.
+	query = regexp.MustCompile(`(^|[\s;,"=])(/[^\s;,"?]*\?)[^\s"]+`)
 )
 
-// Conceal leaves out of a text what a URL may have as a secret: user info, query and fragment.
+// Conceal leaves out of a text what a URL, or a path of one, may have as a secret: user info, query
+// and fragment.
 func Conceal(text string) string {
 	text = address.ReplaceAllStringFunc(text, func(found string) string {
 		u, err := url.Parse(found)
@@ -33,7 +37,7 @@ func Conceal(text string) string {
 		}
 		return bare
 	})
-	return userinfo.ReplaceAllString(text, "${1}…@")
+	return query.ReplaceAllString(userinfo.ReplaceAllString(text, "${1}…@"), "${1}${2}…")
 }
 
 // Secrets are what no line may show, wherever somebody has put it.

@@ -22,12 +22,17 @@ func TestConceal(t *testing.T) {
 		"a=https://u:secret@x.example,b=http://127.0.0.1:80": "a=https://x.example…,b=http://127.0.0.1:80",
 		"https://bad%zz:secret@x.example":                    "https://[hidden]",
 		"me:secret@127.0.0.1:7233":                           "…@127.0.0.1:7233",
+		"//me:secret@api.example.com":                        "//…@api.example.com",
+		"https://me:a,b;secret@api.example.com/v1":           "https://api.example.com/v1…",
+		"https://api.example.com/v1?key=a,b;c=secret":        "https://api.example.com/v1…",
+		"/status/{interaction_id}?key=a,secret":              "/status/{interaction_id}?…",
+		"/status/{interaction_id}":                           "/status/{interaction_id}",
 		"dns:///temporal:7233":                               "dns:///temporal:7233",
 		"127.0.0.1:7233":                                     "127.0.0.1:7233",
 		"team-a=/run/secrets/a;team-b=b@2":                   "team-a=/run/secrets/a;team-b=b@2",
 		"":                                                   "",
 	} {
-		if got := config.Conceal(text); got != want || strings.Contains(got, "secret@") {
+		if got := config.Conceal(text); got != want || strings.Contains(got, "secret") && !strings.Contains(text, "/secrets/") {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}

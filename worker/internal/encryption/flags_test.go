@@ -44,6 +44,9 @@ func TestWhatTheFlagsSay(t *testing.T) {
 		"a header for nobody":  {Flags{CodecAuthFile: filepath.Join(dir, "auth")}, Endpoint{}, "and no endpoint", true},
 		"http on the network":  {Flags{CodecEndpoint: "http://codec.example"}, Endpoint{}, "would be plain on the network", true},
 		"a password":           {Flags{CodecEndpoint: "https://me:secret@codec.example"}, Endpoint{}, "a user or a password", true},
+		"a password no URL":    {Flags{CodecEndpoint: "https://me:secret@codec.example:x"}, Endpoint{}, "is not a URL", true},
+		"a bare password":      {Flags{CodecEndpoint: "me:secret@codec.example"}, Endpoint{}, "is not a URL", true},
+		"a query":              {Flags{CodecEndpoint: "https://codec.example/?token=secret"}, Endpoint{}, "has a query", true},
 		"no URL":               {Flags{CodecEndpoint: "codec.example:8081"}, Endpoint{}, "is not a URL", true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/agentwait/agentwait/internal/mask"
 	"github.com/agentwait/agentwait/internal/text"
+	"github.com/agentwait/agentwait/worker/internal/config"
 	"github.com/agentwait/agentwait/worker/internal/console"
 	"github.com/agentwait/agentwait/worker/internal/secretfile"
 )
@@ -88,17 +89,18 @@ const maxAnswerBytes = 1 << 10
 // checkEndpoint refuses an address over which others could read along, and what is no address.
 func checkEndpoint(address string) error {
 	parsed, err := url.Parse(address)
+	shown := config.Conceal(address) // what is wrong may be that there is a secret in it
 	switch {
 	case err != nil:
-		return fmt.Errorf("%.100q is not a URL", address)
+		return fmt.Errorf("%.100q is not a URL", shown)
 	case parsed.User != nil:
 		return errors.New("its URL has a user or a password in it: that is logged; give --codec-auth-file")
 	case parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http":
-		return fmt.Errorf("%.100q is not a URL with https", address)
+		return fmt.Errorf("%.100q is not a URL with https", shown)
 	case parsed.RawQuery != "" || parsed.Fragment != "":
-		return fmt.Errorf("%.100q has a query: /encode and /decode are put behind it", address)
+		return fmt.Errorf("%.100q has a query: /encode and /decode are put behind it", shown)
 	case parsed.Scheme == "http" && !loopback(parsed.Hostname()):
-		return fmt.Errorf("%.100q is http, and not on this machine: what is decrypted would be plain on the network", address)
+		return fmt.Errorf("%.100q is http, and not on this machine: what is decrypted would be plain on the network", shown)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync/atomic"
 
@@ -47,7 +48,17 @@ func TracesWanted(env func(string) string) (bool, error) {
 	if strings.EqualFold(env(disabledVariable), "true") {
 		return false, nil
 	}
-	switch exporter := env(exporterVariable); exporter {
+	exporter := env(exporterVariable)
+	if exporter != "none" {
+		for _, variable := range []string{endpointVariable, tracesEndpointVariable} {
+			// OpenTelemetry's own reading would log the value, where there may be a password in it, and send the
+			// spans to this machine.
+			if _, err := url.Parse(env(variable)); err != nil {
+				return false, fmt.Errorf("%s is not a URL: give one such as http://127.0.0.1:4318", variable)
+			}
+		}
+	}
+	switch exporter {
 	case "none":
 		return false, nil
 	case "otlp":

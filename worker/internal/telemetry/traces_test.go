@@ -270,6 +270,7 @@ func TestTracesAreOffUnlessSomebodyAsks(t *testing.T) {
 		"otlp":           {map[string]string{exporterVariable: "otlp"}, true, ""},
 		"none":           {map[string]string{exporterVariable: "none", endpointVariable: "http://c:4318"}, false, ""},
 		"disabled":       {map[string]string{disabledVariable: "true", endpointVariable: "http://c:4318"}, false, ""},
+		"no URL":         {map[string]string{tracesEndpointVariable: "https://me:secret@c:bad"}, false, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is not a URL: give one such as http://127.0.0.1:4318"},
 		"another":        {map[string]string{exporterVariable: "zipkin"}, false, `OTEL_TRACES_EXPORTER is "zipkin": give otlp, or none`},
 	} {
 		wanted, err := TracesWanted(func(key string) string { return row.env[key] })
