@@ -311,3 +311,16 @@ test("a mock environment without any times will do for a test of one's own", asy
   const { ended } = await attempt(activitiesOf(api), undefined, [input]);
   assert.deepEqual([ended.response, ended.polls], ["Done.", 2]);
 });
+
+test("a key in a base URL is not shown, though nobody knows it yet", () => {
+  const key = "a-key-of-some-length";
+  for (const apiKey of [key, () => key]) {
+    for (const url of [`https://a.example/?key=${key}`, `https://a.example/#${key}`, `ftp://a/${key}`, `https://a.example/"\n?${key}`]) {
+      assert.throws(() => createActivities({ credentials: { default: { apiKey, baseUrl: url } } }), (error) => {
+        assert.match(error.message, /baseUrl is /);
+        assert.doesNotMatch(error.message, /some-length/);
+        return error instanceof TypeError;
+      });
+    }
+  }
+});

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -272,6 +273,14 @@ def test_wrong_options_are_refused_when_they_are_given(options: Any, text: str) 
 def test_another_vendor_is_refused_with_a_way_out() -> None:
     with pytest.raises(TypeError, match="Other vendors are served by agentwait's own worker"):
         AgentwaitPlugin(connections={"default": object()})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("key", [KEY, lambda: KEY], ids=["a text", "a function"])
+@pytest.mark.parametrize("url", ["https://a.example/?key=", "https://a.example/#", "ftp://a/"])
+def test_a_key_in_a_base_url_is_not_shown(key: str | Callable[[], str], url: str) -> None:
+    with pytest.raises(ValueError, match=r"^base_url is .*: .*give one") as caught:
+        Gumloop(key, base_url=url + KEY)
+    assert KEY[8:] not in str(caught.value)
 
 
 def test_the_key_does_not_cross_a_network_in_the_clear() -> None:

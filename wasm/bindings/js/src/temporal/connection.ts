@@ -42,8 +42,14 @@ export class Connection {
     this.#options = options;
     this.requestTimeoutMs = requestTimeoutMs ?? defaultRequestTimeoutMs;
     // What is wrong shows when the worker starts. A function may have no key yet.
-    const key = typeof options.apiKey === "function" ? "key-of-later" : options.apiKey;
-    this.#request({ interaction_id: "-", user_id: "-" }, key);
+    const later = typeof options.apiKey === "function";
+    try {
+      this.#request({ interaction_id: "-", user_id: "-" }, later ? "key-of-later" : options.apiKey as string | undefined);
+    } catch (error) {
+      if (!later || !(error instanceof TypeError)) throw error;
+      // Somebody may have put the key into it, which nobody knows here.
+      throw new TypeError(error.message.replace(/baseUrl is "(?:[^"\\]|\\.)*"/s, "baseUrl is (not shown)"));
+    }
   }
 
   /** What a poll sends. @throws TypeError where the key cannot be sent */

@@ -21,11 +21,12 @@ _octet = r"(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])"
 _loopback = rf"localhost|\[::1\]|127(?:\.{_octet}){{3}}"
 
 
-def checked(base_url: str) -> str:
-    """The base URL without slashes at its end."""
+def checked(base_url: str, *, show: bool = True) -> str:
+    """The base URL without slashes at its end. A wrong one is in the error where it is to show."""
     wrong = _wrong(text("base_url", base_url))
     if wrong:
-        raise ValueError(f"base_url is {shown(_without_user(base_url))}: {wrong}")
+        value = shown(_without_user(base_url)) if show else "(not shown)"
+        raise ValueError(f"base_url is {value}: {wrong}")
     return base_url.rstrip("/")
 
 

@@ -49,8 +49,10 @@ class Gumloop:
             _check_key(api_key)
         self._key = api_key
         try:
-            self._base = checked(base_url)
-        except ValueError as wrong:  # somebody may have put the key into it
+            # Somebody may have put the key into it. A function is not called yet, so that there is
+            # nothing to hide it by.
+            self._base = checked(base_url, show=isinstance(api_key, str))
+        except ValueError as wrong:
             hide = masker(api_key) if isinstance(api_key, str) else str
             raise ValueError(hide(str(wrong))) from None
         _check.seconds("request_timeout", request_timeout)
