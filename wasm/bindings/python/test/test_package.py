@@ -19,6 +19,7 @@ import pytest
 
 HERE = Path(__file__).parents[1]
 MODULE = (HERE.parents[1] / "agentstatus.wasm").read_bytes()
+SCHEMA = (HERE.parents[2] / "schema" / "agentwait.schema.json").read_bytes()
 (VERSION,) = re.findall(r'(?m)^version = "(.+)"', (HERE / "pyproject.toml").read_text())
 CODE = 'import agentwait; print(agentwait.parse(b\'{"state":"A","response":"Done."}\').final_text)'
 
@@ -45,11 +46,13 @@ def test_the_wheel_has_what_the_package_needs_and_nothing_else(dist: Path) -> No
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         assert archive.read("agentwait/agentstatus.wasm") == MODULE
+        assert archive.read("agentwait/agentwait.schema.json") == SCHEMA
     source = HERE / "src"
     sources = {path.relative_to(source).as_posix() for path in source.rglob("*.py")}
     about = {f"agentwait-{VERSION}.dist-info/{n}" for n in ("METADATA", "RECORD", "WHEEL")}
     about.add(f"agentwait-{VERSION}.dist-info/licenses/LICENSE")
-    assert names == sources | about | {"agentwait/py.typed", "agentwait/agentstatus.wasm"}
+    data = {"py.typed", "agentstatus.wasm", "agentwait.schema.json"}
+    assert names == sources | about | {f"agentwait/{name}" for name in data}
 
 
 def test_the_sdist_has_the_module_and_no_rubbish(dist: Path) -> None:
