@@ -93,10 +93,15 @@ test("an unused package leaves nothing in a bundle", async () => {
 test("the tarball has what the package needs, and nothing else", () => {
   const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: here, stdio: ["ignore", "pipe", "ignore"] }));
   const names = files.map((file) => file.path);
-  for (const name of ["LICENSE", "README.md", "package.json", "dist/index.js", "dist/index.d.ts", "dist/node.mjs", "dist/workerd.js", "dist/edge-light.js", "dist/cjs/package.json", "dist/cjs/index.js", "dist/cjs/index.d.ts", "dist/agentstatus.wasm", "dist/temporal/worker.mjs", "dist/temporal/workflow.d.ts", "dist/cjs/temporal/index.js"]) {
+  for (const name of ["LICENSE", "README.md", "package.json", "dist/index.js", "dist/index.d.ts", "dist/node.mjs", "dist/workerd.js", "dist/edge-light.js", "dist/cjs/package.json", "dist/cjs/index.js", "dist/cjs/index.d.ts", "dist/agentstatus.wasm", "dist/agentwait.schema.json", "dist/temporal/worker.mjs", "dist/temporal/workflow.d.ts", "dist/cjs/temporal/index.js"]) {
     assert.ok(names.includes(name), name);
   }
-  assert.deepEqual(names.filter((name) => !/^(dist\/(cjs\/)?(temporal\/)?[\w-]+\.(m?js|d\.ts|wasm)|dist\/cjs\/package\.json|LICENSE|README\.md|package\.json)$/.test(name)), []);
+  assert.deepEqual(names.filter((name) => !/^(dist\/(cjs\/)?(temporal\/)?[\w-]+\.(m?js|d\.ts|wasm)|dist\/agentwait\.schema\.json|dist\/cjs\/package\.json|LICENSE|README\.md|package\.json)$/.test(name)), []);
+});
+
+test("the schema of inputs and results is the repository's", () => {
+  const packed = fileURLToPath(import.meta.resolve("agentwait/agentwait.schema.json"));
+  assert.equal(readFileSync(packed, "utf8"), readFileSync(join(here, "../../../schema/agentwait.schema.json"), "utf8"));
 });
 
 test("the lock file names no registry", () => {
