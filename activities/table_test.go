@@ -40,9 +40,10 @@ type refusal struct {
 	Reason     string          `json:"reason"`
 	Activities []string        `json:"activities"`
 	Arguments  []string        `json:"arguments"`
-	Bytes      int             `json:"argument_bytes,omitempty"` // in place of Arguments: one object of that size
-	Encoding   string          `json:"encoding,omitempty"`       // of the arguments; json/plain
-	Want       map[string]want `json:"want"`                     // by activity
+	Bytes      int             `json:"argument_bytes,omitempty"`    // in place of Arguments: one object of that size
+	Encoding   string          `json:"encoding,omitempty"`          // of the arguments; json/plain
+	KeyID      string          `json:"encryption_key_id,omitempty"` // that the payloads name
+	Want       map[string]want `json:"want"`                        // by activity
 }
 
 // tableEnding is how an activity ends.
@@ -83,7 +84,7 @@ func TestTableOfRefusals(t *testing.T) {
 		for _, name := range c.Activities {
 			var args []any
 			for _, argument := range c.Arguments {
-				args = append(args, rawArgument(argument, c.Encoding))
+				args = append(args, encryptedArgument(argument, c.Encoding, c.KeyID))
 			}
 			if c.Bytes > 0 {
 				args = append(args, rawArgument(`{"interaction_id":"`+strings.Repeat("x", c.Bytes-len(`{"interaction_id":""}`))+`"}`, ""))
@@ -156,6 +157,15 @@ func rawArgument(data, encoding string) converter.RawValue {
 	return converter.NewRawValue(&commonpb.Payload{
 		Metadata: map[string][]byte{converter.MetadataEncoding: []byte(encoding)}, Data: []byte(data),
 	})
+}
+
+// encryptedArgument is an argument that names the key that it is encrypted with, if there is one.
+func encryptedArgument(data, encoding, keyID string) converter.RawValue {
+	argument := rawArgument(data, encoding)
+	if keyID != "" {
+		argument.Payload().Metadata["encryption-key-id"] = []byte(keyID)
+	}
+	return argument
 }
 
 // wantOf is what came of a case.

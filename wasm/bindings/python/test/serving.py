@@ -25,13 +25,16 @@ ID = "xYz789AbCdEfGhI"
 Handler = Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
 
 
-def raw(argument: Any, encoding: bytes = b"json/plain") -> RawValue:
+def raw(argument: Any, encoding: bytes = b"json/plain", key_id: str = "") -> RawValue:
     """An argument as it comes; text and bytes are the payload itself."""
     if isinstance(argument, str):
         argument = argument.encode()
     if not isinstance(argument, bytes):
         argument = json.dumps(argument).encode()
-    return RawValue(Payload(metadata={"encoding": encoding}, data=argument))
+    metadata = {"encoding": encoding}
+    if key_id:
+        metadata["encryption-key-id"] = key_id.encode()
+    return RawValue(Payload(metadata=metadata, data=argument))
 
 
 @dataclass

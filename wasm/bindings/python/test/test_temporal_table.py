@@ -53,7 +53,8 @@ def want_of(ended: Ended, polls: int) -> dict[str, Any]:
 def test_refused(case: dict[str, Any], activity: str) -> None:
     polls: list[int] = []
     encoding = case.get("encoding", "json/plain").encode()
-    arguments = [raw(text, encoding) for text in case["arguments"]]
+    key_id = case.get("encryption_key_id", "")
+    arguments = [raw(text, encoding, key_id) for text in case["arguments"]]
     if size := case.get("argument_bytes"):
         arguments = [raw('{"interaction_id":"' + "x" * (size - 21) + '"}')]
 

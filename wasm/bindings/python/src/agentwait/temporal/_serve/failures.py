@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory, CancelledError
 
-from . import moments, texts
+from . import moments, polls, texts
 from .fields import FieldError
 from .moments import SECOND
 from .plan import INTERRUPTED, Progress
@@ -111,8 +111,8 @@ def invalid_request(interaction_id: str, wrong: FieldError) -> ApplicationError:
 
 def interrupted(reason: str, details: Mapping[str, Any], message: str = "") -> Failure:
     """The end of an attempt whose wait goes on."""
-    polls = details.get("polls", 0)
-    said = message or f"the attempt ended ({reason}) after {polls} polls, the wait goes on"
+    counted = polls.counted(details.get("polls", 0))
+    said = message or f"the attempt ended ({reason}) after {counted}, the wait goes on"
     return Failure(INTERRUPTED, said, {**details, "reason": reason, "message": said})
 
 
@@ -138,7 +138,7 @@ def stalled(details: Mapping[str, Any], unchanged: int, allowed: int) -> Failure
     said = (
         f"the agent has shown no change for {moments.seconds(unchanged)} s, and "
         f"stall_timeout_seconds is {moments.seconds(allowed)}: its state is "
-        f"{_quoted(details.get('state', ''))} after {details['polls']} polls. "
+        f"{_quoted(details.get('state', ''))} after {polls.counted(details['polls'])}. "
         "It may go on; look at its run, give stall_timeout_seconds more, or wait again"
     )
     return Failure("agentwait.AgentStalled", said, {**details, "message": said})
@@ -148,12 +148,11 @@ def deadline_exceeded(deadline: int, p: Progress, details: Mapping[str, Any]) ->
     """The end of a wait whose deadline has passed."""
     said = (
         f"the agent was not done by the deadline, {moments.to_the_second(deadline)}: its last "
-        f"state is {_quoted(p.state)} after {p.polls} polls. "
+        f"state is {_quoted(p.state)} after {polls.counted(p.polls)}. "
         "It goes on; give timeout_seconds more, or wait again"
     )
     if p.problem:
-        polls = f"{p.failures} polls" if p.failures > 1 else "poll"
-        said += f". The last {polls} failed: {p.problem_text or p.problem}"
+        said += f". The {polls.failed(p.failures, p.problem, p.problem_text)}"
     return Failure("agentwait.DeadlineExceeded", said, {**details, "message": said})
 
 

@@ -48,11 +48,28 @@ def decode_arguments(
     if len(arguments) > 1:
         raise FieldError("$", "more than one argument", _EXACTLY)
     given: RawValue = arguments[0]
-    encoding = given.payload.metadata.get("encoding", b"").decode("utf-8", "replace")
+    metadata = given.payload.metadata
+    encoding = metadata.get("encoding", b"").decode("utf-8", "replace")
+    if encoding == "binary/encrypted":
+        raise _encrypted(metadata.get("encryption-key-id", b"").decode("utf-8", "replace"))
     if encoding != "json/plain":
         found = f"an argument with the encoding {texts.quoted_cut(encoding, 64)}"
         raise FieldError("$", found, f'{_EXACTLY} (encoding "json/plain")')
     return decode(given.payload.data, contract, into)
+
+
+def _encrypted(key_id: str) -> FieldError:
+    """The error of an argument that the worker's data converter has left encrypted.
+
+    It names the key as Temporal's samples of encryption do, and nothing of the argument.
+    """
+    key = f"the key {texts.quoted_ascii(key_id, 64)}" if key_id else "a key that it does not name"
+    return FieldError(
+        "$",
+        f"an argument that is encrypted with {key}, and this worker has no key",
+        "a JSON object, or a worker that decrypts it: give agentwait run --encryption-key ID=FILE "
+        "with that id, or the client of a worker of your own the DataConverter of whoever called",
+    )
 
 
 def decode(data: bytes, contract: type, into: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -44,6 +44,11 @@ def quoted_cut(text: str, most: int) -> str:
     return _quote(cut(text, most))
 
 
+def quoted_ascii(text: str, most: int) -> str:
+    """The same with every character beyond ASCII escaped."""
+    return "".join(c if c.isascii() else _escaped(c) for c in quoted_cut(text, most))
+
+
 def number(value: float) -> str:
     """A number as it stands in JSON, without an exponent."""
     if value != value or value - value != 0:
@@ -78,6 +83,10 @@ def _quoted_character(c: str) -> str:
         return _escapes[c]
     if c.isprintable():
         return c
+    return _escaped(c)
+
+
+def _escaped(c: str) -> str:
     code = ord(c)
     if code < 0x80:
         return f"\\x{code:02x}"
