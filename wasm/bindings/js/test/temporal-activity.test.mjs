@@ -187,7 +187,7 @@ test("a wait goes on from the token of Go's worker, and an attempt that dies has
   const { ended, api, beats } = await run([{ state: "COMPLETED", response: "Done." }], input, { info: { attempt: 2, heartbeatDetails } });
   assert.deepEqual([ended.polls, ended.elapsed_seconds, api.polls], [8, 609.377, [9_500]]);
   const { of_a_later_release: _, ...known } = heartbeatDetails;
-  assert.deepEqual(beats[0], known, "times with all digits of theirs");
+  assert.deepEqual(beats[0], { ...known, next_delay_seconds: 9.5 }, "times with all digits of theirs, and what is left of the delay");
 });
 
 test("heartbeat details that cannot be read cost counts, not the wait", async () => {

@@ -9,7 +9,9 @@ import { Api } from "./waits.mjs";
 
 const folder = new URL("../../../../testdata/activities/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
-const raw = (text, encoding = "json/plain") => RawValue.fromPayload({ metadata: { encoding: Buffer.from(encoding) }, data: Buffer.from(text) });
+const raw = (text, encoding = "json/plain", keyId) => RawValue.fromPayload({
+  metadata: { encoding: Buffer.from(encoding), ...(keyId && { "encryption-key-id": Buffer.from(keyId) }) }, data: Buffer.from(text),
+});
 
 /** What came of a case, in the form of the table. */
 function wantOf({ ended, token }, polls) {
@@ -28,11 +30,11 @@ function plain(text) {
   return text.replace(/\\u(003c|003e|0026|2028|2029)/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
 }
 
-for (const { reason, activities, arguments: texts, argument_bytes: bytes, encoding, want } of read("refused.json")) {
+for (const { reason, activities, arguments: texts, argument_bytes: bytes, encoding, encryption_key_id: keyId, want } of read("refused.json")) {
   for (const name of activities) {
     test(`${name}: ${reason}`, async () => {
       const api = new Api([{ state: "COMPLETED" }]);
-      const args = bytes ? [raw(`{"interaction_id":"${"x".repeat(bytes - 21)}"}`)] : (texts ?? []).map((text) => raw(text, encoding));
+      const args = bytes ? [raw(`{"interaction_id":"${"x".repeat(bytes - 21)}"}`)] : (texts ?? []).map((text) => raw(text, encoding, keyId));
       const came = await attempt(activitiesOf(api), infoAt(api.now), args, { name: `agentwait.${name}` });
       assert.deepEqual(wantOf(came, api.polls.length), want[name]);
     });

@@ -7,6 +7,7 @@ import type { Status } from "../status.js";
 import { encode } from "../text.js";
 import { cut } from "./cut.js";
 import { goSize } from "./gosize.js";
+import { counted, failed } from "./polls.js";
 import { quote } from "./quote.js";
 import type { FieldError } from "./fielderror.js";
 import type { Progress } from "./progress.js";
@@ -69,7 +70,7 @@ function failure(type: string, message: string, details: ErrorDetails, nonRetrya
 }
 
 export function interrupted(reason: string, details: ErrorDetails, delayMs: number): ApplicationFailure {
-  const message = `the attempt ended (${reason}) after ${details.polls} polls, the wait goes on`;
+  const message = `the attempt ended (${reason}) after ${counted(details.polls)}, the wait goes on`;
   return retryable(ErrorType.WaitInterrupted, message, { ...details, reason, message }, delayMs);
 }
 
@@ -96,18 +97,16 @@ export function ended(action: "failed" | "needs_input", status: Status, details:
 
 export function stalled(details: ErrorDetails, unchangedMs: number, allowedMs: number): ApplicationFailure {
   const message = `the agent has shown no change for ${seconds(unchangedMs)} s, and stall_timeout_seconds is ${seconds(allowedMs)}: `
-    + `its state is ${quote(details.state ?? "")} after ${details.polls} polls. `
+    + `its state is ${quote(details.state ?? "")} after ${counted(details.polls)}. `
     + "It may go on; look at its run, give stall_timeout_seconds more, or wait again";
   return final(ErrorType.AgentStalled, message, { ...details, message });
 }
 
 export function deadlineExceeded(deadline: number, progress: Progress, details: ErrorDetails): ApplicationFailure {
   let message = `the agent was not done by the deadline, ${rfc3339Seconds(deadline)}: its last state is ${quote(progress.state)} `
-    + `after ${progress.polls} polls. It goes on; give timeout_seconds more, or wait again`;
-  if (progress.problem) {
-    const polls = progress.failures > 1 ? `${progress.failures} polls` : "poll";
-    message += `. The last ${polls} failed: ${progress.problemText || progress.problem}`;
-  }
+    + `after ${counted(progress.polls)}. It goes on; give timeout_seconds more, or wait again`;
+  const { failures, problem, problemText } = progress;
+  if (problem) message += `. The ${failed(failures, problem, problemText)}`;
   return final(ErrorType.DeadlineExceeded, message, { ...details, message });
 }
 

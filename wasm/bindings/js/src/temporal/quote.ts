@@ -18,6 +18,11 @@ export function quotedCut(text: string, most = 64): string {
   return quote(cut(text, most));
 }
 
+/** The same with every character beyond ASCII escaped. */
+export function quotedAscii(text: string, most = 64): string {
+  return quotedCut(text, most).replace(/[^\0-\x7f]/gu, escaped);
+}
+
 function escaped(char: string): string {
   const letter = letters[char];
   if (letter !== undefined) return letter;

@@ -6,7 +6,7 @@ import { Node } from "../node.js";
 import { decode, encode } from "../text.js";
 import { cut } from "./cut.js";
 import { FieldError } from "./fielderror.js";
-import { quote, quotedCut } from "./quote.js";
+import { quote, quotedAscii, quotedCut } from "./quote.js";
 
 /** What a value has to be. */
 export type Shape =
@@ -35,11 +35,23 @@ export function readArguments(args: readonly unknown[], shape: Readonly<Record<s
 function textOf(raw: RawValue): Uint8Array {
   const { metadata, data } = raw.payload;
   const encoding = decode(metadata?.encoding ?? new Uint8Array(0));
+  if (encoding === "binary/encrypted") throw encrypted(decode(metadata?.["encryption-key-id"] ?? new Uint8Array(0)));
   if (encoding !== "json/plain") {
     const what = encoding === "binary/null" ? "null" : `an argument with the encoding ${quotedCut(encoding)}`;
     throw new FieldError(root, what, `${oneArgument} (encoding "json/plain")`);
   }
   return data ?? new Uint8Array(0);
+}
+
+/**
+ * The error of an argument that the worker's data converter has left encrypted. It names the key as
+ * Temporal's samples of encryption do, and nothing of the argument.
+ */
+function encrypted(keyId: string): FieldError {
+  const key = keyId === "" ? "a key that it does not name" : `the key ${quotedAscii(keyId)}`;
+  const expected = "a JSON object, or a worker that decrypts it: give agentwait run --encryption-key ID=FILE with that id, "
+    + "or the client of a worker of your own the DataConverter of whoever called";
+  return new FieldError(root, `an argument that is encrypted with ${key}, and this worker has no key`, expected);
 }
 
 /** Reads one JSON object. @throws FieldError */

@@ -54,9 +54,10 @@ export class Wait {
     const beats = setInterval(() => this.#beat(), beatInterval(this.#context.info));
     signal.addEventListener("abort", onAbort, { once: true });
     try {
-      this.#beat(); // before anything is waited for
+      const step = this.#plan.begin(this.#clock.now());
+      this.#beat(); // before anything is waited for, and with what is left of an earlier attempt's delay
       if (signal.aborted) onAbort();
-      return await this.#follow(this.#plan.begin(this.#clock.now()));
+      return await this.#follow(step);
     } catch (error) {
       throw error instanceof Ended ? this.#interrupted() : error;
     } finally {
