@@ -54,14 +54,13 @@ func TestPythonCallers(t *testing.T) {
 		wanted := agentwait.StartOptions(in, w.queue)
 		described, err := shared.client.DescribeWorkflowExecution(t.Context(), wanted.ID, "")
 		require.NoError(t, err)
-		marks := map[string]string{}
+		marks := map[string]any{}
 		for name, payload := range described.GetWorkflowExecutionInfo().GetMemo().GetFields() {
 			var mark string
 			require.NoError(t, converter.GetDefaultDataConverter().FromPayload(payload, &mark))
 			marks[name] = mark
 		}
-		require.Equal(t, "default", marks["agentwait.connection"])
-		require.Equal(t, id, marks["agentwait.interaction_id"])
+		require.Equal(t, wanted.Memo, marks)
 		var summary, details string
 		metadata := described.GetExecutionConfig().GetUserMetadata()
 		require.NoError(t, converter.GetDefaultDataConverter().FromPayload(metadata.GetSummary(), &summary))

@@ -7,6 +7,7 @@ package e2e
 // The package has to be built: `go tool task wasm:js:temporal` does, and fails where it is missing.
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -61,7 +62,10 @@ func TestTypeScriptClientOfGoWorker(t *testing.T) {
 	w.api.Script(w.id+"-fails", agenttest.Processing(), agenttest.Failed("out of paper"))
 	w.api.Script(w.id+"-asks", agenttest.NeedsApproval())
 	w.api.Script(w.id+"-works", agenttest.Processing())
-	p := node(t, "client.mjs", "TASK_QUEUE="+w.queue, "INTERACTION="+w.id)
+	wanted := agentwait.StartOptions(w.input(w.id+"-works"), w.queue)
+	marks, err := json.Marshal(map[string]any{"id": wanted.ID, "memo": wanted.Memo, "summary": wanted.StaticSummary})
+	require.NoError(t, err)
+	p := node(t, "client.mjs", "TASK_QUEUE="+w.queue, "INTERACTION="+w.id, "MARKS="+string(marks))
 	w.startWorker(t, firstKey)
 	require.Zero(t, p.exitCode(t), "%s", p.stderr)
 }

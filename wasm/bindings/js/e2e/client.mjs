@@ -6,7 +6,7 @@ import {
   AgentFailed, AgentNeedsInput, clientAwait, clientRun, clientStart, InvalidRequest, resultOf, startOptions, WaitAlreadyOpen, WaitCancelled, WaitTerminated, workflowId,
 } from "agentwait/temporal";
 
-const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue, INTERACTION: prefix } = process.env;
+const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue, INTERACTION: prefix, MARKS } = process.env;
 const client = new Client({ connection: await Connection.connect({ address }), namespace });
 const input = (name, more) => ({ interaction_id: `${prefix}-${name}`, user_id: "user_1", min_interval_seconds: 1, ...more });
 const wait = (name, more, options) => clientAwait(client, input(name, more), { taskQueue, ...options });
@@ -19,12 +19,11 @@ await assert.rejects(wait("fails"), (error) => error instanceof AgentFailed && e
 await assert.rejects(wait("asks"), (error) => error instanceof AgentNeedsInput && error.type === "agentwait.AgentNeedsInput");
 await assert.rejects(wait("mistyped", { timeout_seconds: "ten" }), (error) => error instanceof InvalidRequest && error.details.field === "timeout_seconds");
 
-// The memo and the summary are there for whoever looks at the server.
+// The id, the memo and the summary are Go's, for whoever looks at the server.
 const working = await clientStart(client, input("works"), { taskQueue });
 const shown = await working.describe();
 assert.equal(shown.workflowId, workflowId(input("works")));
-assert.deepEqual(shown.memo, { "agentwait.connection": "default", "agentwait.interaction_id": `${prefix}-works` });
-assert.equal(await shown.staticSummary(), `await interaction ${prefix}-works`);
+assert.deepEqual({ id: shown.workflowId, memo: shown.memo, summary: await shown.staticSummary() }, JSON.parse(MARKS));
 
 // Awaiting twice is one wait, on its own task queue.
 const joined = await clientStart(client, input("works", { timeout_seconds: 60 }), { taskQueue });
