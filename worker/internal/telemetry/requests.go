@@ -54,9 +54,6 @@ func (t *traced) RoundTrip(req *http.Request) (*http.Response, error) {
 func (t *traced) poll(req *http.Request, w *wait) (*http.Response, error) {
 	ctx, began := req.Context(), time.Now()
 	req.Header[parentHeader] = w.parent // of no clone, which would be 700 bytes for each poll: see vendors.Config.Around
-	if w.state != nil {
-		req.Header[stateHeader] = w.state
-	}
 	resp, err := t.next.RoundTrip(req)
 	if w.span.IsSampled() && (err != nil || resp.StatusCode >= http.StatusBadRequest || time.Since(began) >= slow) {
 		_, span := t.start(req, began)
@@ -86,7 +83,7 @@ func telling(ctx context.Context, req *http.Request) *http.Request {
 	req = req.WithContext(ctx)
 	req.Header = maps.Clone(req.Header)
 	propagation.TraceContext{}.Inject(ctx, propagation.HeaderCarrier(req.Header))
-	req.Header.Del("Tracestate") // the callers' tracing may say there who their user is
+	req.Header.Del(stateHeader) // the callers' tracing may say there who their user is
 	return req
 }
 

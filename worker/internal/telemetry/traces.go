@@ -128,15 +128,15 @@ func (t *Traces) Carry(activity context.Context) func(context.Context) context.C
 	}
 	header := http.Header{}
 	propagation.TraceContext{}.Inject(activity, propagation.HeaderCarrier(header))
-	w := &wait{span: span, parent: header[parentHeader], state: header[stateHeader]}
+	w := &wait{span: span, parent: header[parentHeader]}
 	return func(request context.Context) context.Context { return context.WithValue(request, waitKey{}, w) }
 }
 
 // wait is what the requests of one wait have in common.
 type wait struct {
-	span          trace.SpanContext // of its activity
-	parent, state []string          // tell the vendor of it; no map for each wait that is held
-	told          atomic.Bool       // a span has told of a request
+	span   trace.SpanContext // of its activity
+	parent []string          // tells the vendor of it; no map for each wait that is held
+	told   atomic.Bool       // a span has told of a request
 }
 
 type waitKey struct{}

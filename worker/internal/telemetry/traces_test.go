@@ -13,7 +13,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -226,32 +225,6 @@ func TestPollsThatSayNothingHaveNoSpan(t *testing.T) {
 			}
 		}
 	})
-}
-
-// What a caller's trace has in its state goes on with each poll.
-func TestEachPollHasTheTracesState(t *testing.T) {
-	state, err := trace.ParseTraceState("congo=t61rcWkgMzE")
-	if err != nil {
-		t.Fatal(err)
-	}
-	traces := newTraces()
-	activity := trace.ContextWithSpanContext(t.Context(), trace.NewSpanContext(trace.SpanContextConfig{TraceID: trace.TraceID{1}, SpanID: trace.SpanID{1}, TraceState: state}))
-	var came []string
-	around := traces.Around("c", "v")(roundTripper(func(req *http.Request) (*http.Response, error) {
-		came = append(came, req.Header.Get("tracestate"))
-		return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody}, nil
-	}))
-	carry := traces.Carry(activity)
-	for range 3 {
-		resp, err := around.RoundTrip(httptest.NewRequestWithContext(carry(t.Context()), "GET", "https://api.example/x", nil))
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = resp.Body.Close()
-	}
-	if want := "congo=t61rcWkgMzE"; !slices.Equal(came, []string{want, want, want}) {
-		t.Errorf("the vendor is told %q", came)
-	}
 }
 
 type roundTripper func(*http.Request) (*http.Response, error)
