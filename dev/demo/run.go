@@ -120,7 +120,9 @@ From another terminal:
   export TEMPORAL_ADDRESS=%s TEMPORAL_NAMESPACE=%s
   go run ./worker/agentwait await %s --include messages
   GUMLOOP_API_KEY=%s go run ./worker/agentwait run --base-url %s    # a second worker
-`, s.ui.URL(), s.server.Address(), s.server.Namespace(), await, key, baseURL)
+A program of your own awaits on the task queue %s; a worker of your own, on a queue of its own,
+takes the key and the base URL above (examples/worker reads GUMLOOP_BASE_URL).
+`, s.ui.URL(), s.server.Address(), s.server.Namespace(), await, key, baseURL, taskQueue)
 	if err != nil {
 		return err
 	}
