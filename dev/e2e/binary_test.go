@@ -146,7 +146,7 @@ func TestStartListAnswerThroughTheBinary(t *testing.T) {
 	require.Len(t, w.api.Started(agent), 1)
 
 	row := w.list(t, 1)[0]
-	require.Equal(t, listed{Type: agentwait.RunAgentName, WorkflowID: workflow, Connection: sessions, State: row.State, TaskQueue: w.queue}, row)
+	require.Equal(t, listed{Type: agentwait.RunAgentName, WorkflowID: workflow, Connection: sessions, InteractionID: id, State: row.State, TaskQueue: w.queue}, row)
 	require.Len(t, w.list(t, 1, "--connection", sessions), 1)
 	require.Empty(t, w.list(t, 0, "--connection", "another"))
 

@@ -201,6 +201,9 @@ func (l *List) look(ctx context.Context, t *onTemporal, all []listed) error {
 			}
 			all[i].State, all[i].Phase, all[i].Polls = update.State(), update.Phase(), update.Polls()
 			all[i].Note = progress.FromUpdate(update).Note
+			if all[i].InteractionID == "" && update.View != nil {
+				all[i].InteractionID = update.View.InteractionID // of a run that has begun since: no memo knew it
+			}
 			return nil
 		})
 	}
