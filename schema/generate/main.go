@@ -1,5 +1,6 @@
 // Command generate writes schema/agentwait.schema.json from the Go types of the contract, and from
-// it the types of the Python and TypeScript packages. Run it in the folder of the module:
+// it the types of the Python and TypeScript packages. The Rust crate gets a copy: cargo packs nothing
+// from outside of its folder. Run it in the folder of the module:
 // go run ./schema/generate
 package main
 
@@ -44,7 +45,10 @@ func Files(root string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := map[string][]byte{"schema/agentwait.schema.json": document}
+	files := map[string][]byte{
+		"schema/agentwait.schema.json":             document,
+		"wasm/bindings/rust/agentwait.schema.json": document,
+	}
 	errors := map[string]string{}
 	for name, text := range said.errors {
 		errors[name] = sentence(said.forAll(text, nil))

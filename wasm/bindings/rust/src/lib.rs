@@ -37,6 +37,7 @@ mod record;
 mod records;
 mod reply;
 mod run_document;
+mod schema;
 mod status;
 mod time;
 mod told;
@@ -56,6 +57,7 @@ pub use crate::phase::Phase;
 pub use crate::reader::{Reader, parse, parse_limited};
 pub use crate::reply::NoJsonError;
 pub use crate::run_document::{RunDocument, from_document, from_document_limited};
+pub use crate::schema::SCHEMA;
 pub use crate::status::{Status, StatusField};
 pub use crate::told::{InputRequest, RunProgress, Usage};
 pub use crate::wait::{

@@ -18,6 +18,12 @@ fn the_module_is_the_one_of_the_repository() {
 }
 
 #[test]
+fn the_schema_is_the_one_of_the_repository() {
+    let theirs = fs::read_to_string(here().join("../../../schema/agentwait.schema.json")).unwrap();
+    assert!(agentwait::SCHEMA == theirs, "agentwait.schema.json is stale: run `go run ./schema/generate`");
+}
+
+#[test]
 fn the_lock_file_names_the_public_registry_alone() {
     let lock = fs::read_to_string(here().join("Cargo.lock")).unwrap();
     let sources: Vec<_> = lock.lines().filter(|line| line.starts_with("source")).collect();
@@ -33,12 +39,20 @@ fn the_package_has_what_it_needs_and_nothing_else() {
     list.args(["package", "--list", "--allow-dirty", "--offline"]).current_dir(here());
     let output = list.output().unwrap();
     let files = String::from_utf8(output.stdout).unwrap();
-    for needed in ["Cargo.toml", "LICENSE", "README.md", "agentstatus.wasm", "src/lib.rs"] {
+    for needed in ["Cargo.toml", "LICENSE", "README.md", "agentstatus.wasm", "agentwait.schema.json", "src/lib.rs"] {
         assert!(files.lines().any(|file| file == needed), "{needed} is missing in\n{files}");
     }
     for file in files.lines() {
-        let allowed =
-            ["src/", "examples/", "Cargo.", ".cargo_vcs_info.json", "LICENSE", "README.md", "agentstatus.wasm"];
+        let allowed = [
+            "src/",
+            "examples/",
+            "Cargo.",
+            ".cargo_vcs_info.json",
+            "LICENSE",
+            "README.md",
+            "agentstatus.wasm",
+            "agentwait.schema.json",
+        ];
         assert!(allowed.iter().any(|start| file.starts_with(start)), "{file}");
     }
 }
