@@ -44,7 +44,7 @@ public final class Read {
   private static void readDocument(String document) {
     RunDocument run = AgentStatus.fromDocument(document);
     System.out.println(run.phase()); // also CANCELLED and EXPIRED
-    System.out.println(run.progress()); // a RunProgress, or null where it is not told, as usage()
+    System.out.println(run.progress()); // a RunProgress, or null if it is not told, as usage()
     System.out.println(run.pollAfter()); // for withPollAfter; zero: nothing is asked
     for (InputRequest request : run.inputRequests()) { // what it needs of a person
       System.out.println(request.kind() + " " + request.text() + " " + request.schema());
