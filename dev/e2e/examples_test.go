@@ -13,8 +13,8 @@ import (
 	"github.com/agentwait/agentwait/agenttest"
 )
 
+// It is not parallel: the task queue that the examples name is that of the recorded histories.
 func TestTheExamplesOfAWorkerAndACaller(t *testing.T) {
-	t.Parallel()
 	w := newWorld(t)
 	w.api.Script(w.id, agenttest.Processing().Times(2), agenttest.Completed("From the examples."))
 	failed := "failed-" + w.id
