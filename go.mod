@@ -2,6 +2,9 @@ module github.com/agentwait/agentwait
 
 go 1.26.0
 
+// What npm installs for the bindings has Go files, too.
+ignore node_modules
+
 require (
 	github.com/google/go-cmp v0.7.0
 	github.com/google/jsonschema-go v0.4.3
