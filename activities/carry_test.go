@@ -16,32 +16,42 @@ type traceKey struct{}
 // The requests of a wait are made long after its activity's function has returned: a trace that
 // ended there would show a wait without a single request.
 func TestWhatAnActivityCarriesComesWithItsRequests(t *testing.T) {
-	inBothModes(t, func(t *testing.T, m mode) {
-		polls := 0
-		h := newHarness(t, m, func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
-			if got := ctx.Value(traceKey{}); got != "trace" {
-				t.Errorf("poll %d comes with %v", polls, got)
-			}
-			if polls++; polls < 5 {
-				return state(running), nil
-			}
-			return done(), nil
+	for name, request := range map[string]func(*harness) error{
+		"a wait's": func(h *harness) error {
+			_, err := h.poll(``)
+			return err
+		},
+		"a check's": func(h *harness) error {
+			_, err := h.run(agentwait.CheckAgentStatusName, input(``))
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBothModes(t, func(t *testing.T, m mode) {
+				polls := 0
+				h := newHarness(t, m, func(ctx context.Context, _ vendors.Ref) (*vendors.Answer, error) {
+					if got := ctx.Value(traceKey{}); got != "trace" {
+						t.Errorf("poll %d comes with %v", polls, got)
+					}
+					if polls++; polls < 5 {
+						return state(running), nil
+					}
+					return done(), nil
+				})
+				h.config.Carry = func(activity context.Context) func(context.Context) context.Context {
+					if activity.Value(traceKey{}) != nil {
+						t.Error("the activity's context has one already")
+					}
+					return func(request context.Context) context.Context {
+						return context.WithValue(request, traceKey{}, "trace")
+					}
+				}
+				if err := request(h); err != nil {
+					t.Fatal(err)
+				}
+			})
 		})
-		h.config.Carry = func(activity context.Context) func(context.Context) context.Context {
-			if activity.Value(traceKey{}) != nil {
-				t.Error("the activity's context has one already")
-			}
-			return func(request context.Context) context.Context {
-				return context.WithValue(request, traceKey{}, "trace")
-			}
-		}
-		if _, err := h.poll(``); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := h.run(agentwait.CheckAgentStatusName, input(``)); err != nil {
-			t.Fatal(err)
-		}
-	})
+	}
 }
 
 // carried is an API that counts requests that come with nothing.
