@@ -5,8 +5,8 @@
 // It is `go test -race`, but for one thing: with Go 1.26 the detector itself now and then ends a
 // test of testing/synctest ("ThreadSanitizer: CHECK failed", https://go.dev/issue/78156, or a
 // segmentation violation in its own code, below a timer of the runtime), which says nothing about
-// the test. A package that ended so is run again, three times at most. Anything
-// else that fails has failed.
+// the test. The more tests a process runs, the likelier it is. A package that ended so is run again in
+// small parts, and then test by test, each a few times at most. Anything else that fails has failed.
 package main
 
 import (
@@ -16,11 +16,12 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// tries is how often a package is run at most.
-const tries = 4
+// tries is how often a test is run at most.
+const tries = 8
 
 func main() {
 	if len(os.Args) < 2 {
@@ -42,23 +43,86 @@ func run(arguments []string) error {
 		}
 		packages = append(packages, argument)
 	}
+	packages, err := again(packages, flags)
+	if packages == nil {
+		return err
+	}
+	for _, name := range packages {
+		tests, err := testsOf(name)
+		if err != nil {
+			return err
+		}
+		for part := range slices.Chunk(tests, partTests) {
+			if err := inParts(name, part, flags); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// inParts runs some tests of a package together, and each by itself if the detector ends them.
+func inParts(name string, tests, flags []string) error {
+	one := func(tests ...string) []string {
+		return append([]string{"-run", "^(" + strings.Join(tests, "|") + ")$"}, flags...)
+	}
+	if crashed, err := again([]string{name}, one(tests...)); crashed == nil {
+		return err
+	}
+	for _, test := range tests {
+		if err := insist(name, one(test)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insist runs a test of a package until the detector lets it end.
+func insist(name string, flags []string) error {
 	for try := 1; ; try++ {
-		args := append(append([]string{"test", "-race"}, flags...), packages...)
-		fmt.Println("go", strings.Join(args, " "))
-		var said bytes.Buffer
-		cmd := exec.Command("go", args...) //nolint:gosec // it runs what its caller names
-		cmd.Stdout = io.MultiWriter(os.Stdout, &said)
-		cmd.Stderr = cmd.Stdout
-		err := cmd.Run()
-		if err == nil || try == tries {
+		crashed, err := again([]string{name}, flags)
+		if crashed == nil || try == tries {
 			return err
 		}
-		if packages = crashed(said.String()); packages == nil {
-			return err
-		}
-		fmt.Println("the race detector itself failed: again", strings.Join(packages, " "))
 	}
 }
+
+// again runs the tests of packages. It returns those that the detector ended; if there are none, err
+// says how all of it went.
+func again(packages, flags []string) (crashedOnes []string, err error) {
+	args := append(append([]string{"test", "-race"}, flags...), packages...)
+	fmt.Println("go", strings.Join(args, " "))
+	var said bytes.Buffer
+	cmd := exec.Command("go", args...) //nolint:gosec // it runs what its caller names
+	cmd.Stdout = io.MultiWriter(os.Stdout, &said)
+	cmd.Stderr = cmd.Stdout
+	if err = cmd.Run(); err == nil {
+		return nil, nil
+	}
+	if crashedOnes = crashed(said.String()); crashedOnes != nil {
+		fmt.Println("the race detector itself failed: again", strings.Join(crashedOnes, " "))
+	}
+	return crashedOnes, err
+}
+
+// partTests is how many tests run in one process of a package that the detector has ended.
+const partTests = 20
+
+// testsOf are the tests of a package.
+func testsOf(name string) (tests []string, err error) {
+	out, err := exec.Command("go", "test", "-race", "-list", "^(Test|Example|Fuzz)", name).Output() //nolint:gosec // as above
+	if err != nil {
+		return nil, fmt.Errorf("list the tests of %s: %w", name, err)
+	}
+	for line := range strings.Lines(string(out)) {
+		if line = strings.TrimSpace(line); testName.MatchString(line) {
+			tests = append(tests, line)
+		}
+	}
+	return tests, nil
+}
+
+var testName = regexp.MustCompile(`^(Test|Example|Fuzz)\w*$`)
 
 // crashed are the packages that the detector ended. Nil if anything else failed: a race, a test,
 // a package that does not build.
